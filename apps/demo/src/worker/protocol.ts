@@ -1,0 +1,80 @@
+/** What the page and its worker say to each other. */
+
+export type ModelName = 'tang-poems' | 'shakespeare-char' | 'translation-en-zh' | 'squad';
+
+export interface GenerationJob {
+  readonly task: 'generation';
+  readonly model: 'tang-poems' | 'shakespeare-char';
+  readonly prompt: string;
+  readonly temperature: number;
+  readonly topP: number;
+  /** 0: no bound. */
+  readonly topK: number;
+  readonly seed: number;
+  readonly maxNewTokens: number;
+}
+
+export interface TranslationJob {
+  readonly task: 'translation';
+  readonly model: 'translation-en-zh';
+  readonly text: string;
+  /** 1: greedy, and the text streams. */
+  readonly numBeams: number;
+}
+
+export interface AnsweringJob {
+  readonly task: 'question-answering';
+  readonly model: 'squad';
+  readonly question: string;
+  readonly context: string;
+  readonly topK: number;
+}
+
+export type Job = GenerationJob | TranslationJob | AnsweringJob;
+
+export interface GenerationResult {
+  readonly tokensPerSecond: number;
+}
+
+/** Attention of target pieces (rows) to source pieces (columns); a piece is of whole characters, space before it included. */
+export interface Alignment {
+  readonly source: readonly string[];
+  readonly target: readonly string[];
+  /** [target][source] */
+  readonly weights: readonly (readonly number[])[];
+}
+
+export interface TranslationResult {
+  readonly text: string;
+  /** Best first; the first is `text`. */
+  readonly candidates: readonly { readonly text: string; readonly score: number }[];
+  readonly alignment: Alignment;
+  readonly tokensPerSecond: number;
+}
+
+export interface Answer {
+  readonly answer: string;
+  /** UTF-16 code units into the passage, `end` exclusive. */
+  readonly start: number;
+  readonly end: number;
+  readonly score: number;
+}
+
+export interface AnsweringResult {
+  /** Best first; empty when there is no answer. */
+  readonly answers: readonly Answer[];
+}
+
+export type ResultOf<J extends Job> = J extends GenerationJob ? GenerationResult : J extends TranslationJob ? TranslationResult : AnsweringResult;
+
+export type Result = GenerationResult | TranslationResult | AnsweringResult;
+
+export type Request = { readonly type: 'run'; readonly id: number; readonly job: Job } | { readonly type: 'abort'; readonly id: number };
+
+export type Reply =
+  | { readonly type: 'loading'; readonly id: number; readonly file: string; readonly loaded: number; readonly total: number | undefined }
+  /** The model is there and the job begins. */
+  | { readonly type: 'started'; readonly id: number }
+  | { readonly type: 'text'; readonly id: number; readonly text: string }
+  | { readonly type: 'done'; readonly id: number; readonly result: Result; readonly seconds: number }
+  | { readonly type: 'failed'; readonly id: number; readonly message: string; readonly aborted: boolean };

@@ -1,0 +1,12 @@
+// Names each module by its package (`attention`, not `attention/src`), and leaves out those that export nothing.
+import { Converter } from 'typedoc';
+
+/** @param {import('typedoc').Application} app */
+export function load(app) {
+  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
+    for (const module of [...(project.children ?? [])]) {
+      module.name = module.name.replace(/\/src$/, '');
+      if (!module.children?.length) project.removeReflection(module);
+    }
+  });
+}

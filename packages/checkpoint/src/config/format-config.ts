@@ -1,0 +1,26 @@
+/** A config back to the JSON of `config.json`, under Hugging Face's names. */
+import { snakeCase } from './case.js';
+import type { ConfigSpec, Fields, FieldValues } from './config-spec.js';
+
+/** @param architectures the class that Transformers should load: `["GPT2LMHeadModel"]` */
+export function formatConfig<F extends Fields, Config extends FieldValues<F>>(
+  config: Config,
+  spec: ConfigSpec<F, Config>,
+  architectures: readonly string[],
+): Record<string, unknown> {
+  return { ...(spec.modelType === undefined ? {} : { model_type: spec.modelType }), architectures, ...formatFields(config, spec) };
+}
+
+/** Each field under its first alias, or its name in snake_case, and the keys that have only one supported value. */
+export function formatFields<F extends Fields>(
+  config: FieldValues<F>,
+  { fields, aliases = {}, refuse = {} }: Pick<ConfigSpec<F>, 'fields' | 'aliases' | 'refuse'>,
+): Record<string, unknown> {
+  const keys = new Map<string, string>();
+  for (const [alias, name] of Object.entries<string>(aliases)) if (!keys.has(name)) keys.set(name, alias);
+  const values = Object.entries(fields).map(([name, field]) => {
+    const value = field.write ? field.write(config[name]) : config[name];
+    return [keys.get(name) ?? snakeCase(name), value ?? null];
+  });
+  return { ...refuse, ...Object.fromEntries(values) };
+}

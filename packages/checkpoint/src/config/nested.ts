@@ -1,0 +1,10 @@
+/** A config inside a config, such as `rope_scaling`. */
+import type { ConfigSpec, Fields, FieldValues } from './config-spec.js';
+import type { Field } from './field.js';
+import { formatFields } from './format-config.js';
+import { parseConfig } from './parse-config.js';
+
+/** Its own unfit fields are reported by their own names. */
+export function nested<F extends Fields, Config extends FieldValues<F>>(spec: ConfigSpec<F, Config>, where: string): Field<Config> {
+  return { expected: 'an object', read: (value) => parseConfig(value, spec, where), write: (config) => formatFields(config, spec) };
+}

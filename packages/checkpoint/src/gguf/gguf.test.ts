@@ -1,0 +1,145 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { parseSafetensors } from '../safetensors/parse-safetensors.js';
+import { bytesFile } from '../source/bytes-file.js';
+import { openSource } from '../source/open-source.js';
+import type { RandomAccessFile } from '../source/random-access-file.js';
+import { openGguf } from './open-gguf.js';
+
+const golden = (name: string) => readFileSync(fileURLToPath(new URL(`__fixtures__/${name}`, import.meta.url)));
+const original = new Uint8Array(golden('all-types.gguf'));
+
+async function readAll(file: RandomAccessFile): Promise<Map<string, Float32Array>> {
+  const tensors = new Map<string, Float32Array>();
+  for await (const [name, values] of (await openGguf(file, 'test.gguf')).read()) tensors.set(name, values);
+  return tensors;
+}
+
+function trickle(bytes: Uint8Array): RandomAccessFile {
+  return { size: undefined, read: async (begin, end) => bytes.slice(begin, Math.min(end, begin + 100)), close: async () => {} };
+}
+
+describe('the file written by the gguf package', () => {
+  const expected = parseSafetensors(golden('expected.safetensors'));
+
+  it.each([['of known size', bytesFile(original)], ['of unknown size', trickle(original)]])('%s unpacks every type as that package does', async (_, file) => {
+    const tensors = await readAll(file);
+    expect(new Set(tensors.keys())).toEqual(new Set(expected.shapes.keys()));
+    for (const [name, values] of tensors) {
+      const reference = expected.toFloat32(name);
+      expect(values.length).toBe(reference.length);
+      const scale = reference.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+      const worst = values.reduce((error, value, i) => Math.max(error, Math.abs(value - reference[i]!)), 0);
+      expect(worst, name).toBeLessThanOrEqual(scale * 1e-7);
+    }
+  });
+
+  it('has its shapes, types and metadata', async () => {
+    const { shapes, types, metadata } = await openGguf(bytesFile(original), 'test.gguf');
+    expect(Object.fromEntries(shapes)).toMatchObject({ Q4_0: [3, 64], Q6_K: [3, 512], F32: [5, 3] });
+    expect(types.get('Q5_K')).toBe('Q5_K');
+    expect(Object.fromEntries(metadata)).toEqual({
+      'general.architecture': 'glossa-test', u8: 200, i8: -100, u16: 60000, i16: -30000, u32: 4000000000, i32: -2000000000, f32: 0.5, flag: true, text: '詩 "q"',
+      u64: 2 ** 40, i64: -(2n ** 62n), f64: 1e300, tokens: ['a', 'b', 'é'], scores: [0.5, -1], types: [1, 2, 3],
+    });
+  });
+});
+
+describe('hostile files', () => {
+  /** Bytes from numbers: `[value, bytes]`, text as length and bytes. */
+  function build(...parts: (readonly [number | bigint, number] | string)[]): Uint8Array {
+    const bytes: number[] = [];
+    for (const part of parts) {
+      const text = typeof part === 'string' ? new TextEncoder().encode(part) : undefined;
+      const [value, size] = text === undefined ? (part as [number | bigint, number]) : [text.length, 8];
+      for (let i = 0n; i < BigInt(size); i++) bytes.push(Number((BigInt(value) >> (8n * i)) & 255n));
+      bytes.push(...(text ?? []));
+    }
+    return Uint8Array.from(bytes);
+  }
+  const start = (tensors: number | bigint, entries: number | bigint) => [[0x46554747, 4], [3, 4], [tensors, 8], [entries, 8]] as const;
+  const tensor = (name: string, dimensions: (number | bigint)[], type: number, offset: number | bigint) => [name, [dimensions.length, 4], ...dimensions.map((size) => [size, 8] as const), [type, 4], [offset, 8]] as const;
+  /** Pads to where the data starts, then adds it. */
+  const withData = (header: Uint8Array, bytes: number) => {
+    const file = new Uint8Array(Math.ceil(header.length / 32) * 32 + bytes);
+    file.set(header);
+    return file;
+  };
+
+  it.each<[string, Uint8Array, string]>([
+    ['nothing', new Uint8Array(0), 'the file ends in the header, after 0 bytes'],
+    ['another format', build([1, 8]), 'not a GGUF file'],
+    ['another version', build([0x46554747, 4], [1, 4]), 'GGUF version 1, expected 2 or 3'],
+    ['big endian', build([0x46554747, 4], [0x03000000, 4]), 'GGUF version 50331648, expected 2 or 3 in little endian'],
+    ['too many tensors', build(...start(2n ** 40n, 0)), '1099511627776 tensors are claimed at byte 8, the file has room for 0'],
+    ['too many entries', build(...start(0, 2n ** 63n)), '9223372036854775808 metadata entries are claimed at byte 16'],
+    ['a long key', build(...start(0, 1), [1000, 8], [0, 8]), '1000 bytes of text are claimed at byte 24, the file has room for 8'],
+    ['a long array', build(...start(0, 1), 'a', [9, 4], [4, 4], [2 ** 30, 8]), '1073741824 items of "a" are claimed at byte 41, the file has room for 0'],
+    ['deep arrays', build(...start(0, 1), 'a', [9, 4], ...Array.from({ length: 9 }, () => [[9, 4], [1, 8]] as const).flat()), 'metadata "a" is nested deeper than 4'],
+    ['an unknown value', build(...start(0, 1), 'a', [13, 4], [0, 8]), 'metadata "a" has the unknown type 13'],
+    ['a bad truth value', build(...start(0, 1), 'a', [7, 4], [2, 1]), 'a truth value is 2 at byte 37'],
+    ['a repeated key', build(...start(0, 2), 'a', [0, 4], [1, 1], 'a', [0, 4], [1, 1]), 'metadata key "a" is there twice'],
+    ['bad UTF-8', build(...start(0, 1), [1, 8], [0xff, 1], [0, 4], [1, 1]), 'a text is not valid UTF-8 at byte 32'],
+    ['a wrong alignment', build(...start(0, 1), 'general.alignment', [4, 4], [7, 4]), 'general.alignment: expected a multiple of 8, the file has 7'],
+    ['five dimensions', build(...start(1, 0), ...tensor('a', [1, 1, 1, 1, 1], 0, 0)), 'tensor "a" has 5 dimensions, at most 4 are possible'],
+    ['an unknown tensor type', build(...start(1, 0), ...tensor('a', [1], 4, 0)), 'tensor "a" has type 4, expected one of F32, F16, Q4_0'],
+    ['a huge shape', build(...start(1, 0), ...tensor('a', [2n ** 62n, 2n ** 62n], 0, 0)), 'tensor "a": [4611686018427388000, 4611686018427388000] is no shape of F32'],
+    ['a broken block', build(...start(1, 0), ...tensor('a', [31], 2, 0)), 'tensor "a": [31] is no shape of Q4_0, whose rows are made of 32 values'],
+    ['a tensor beyond the end', withData(build(...start(1, 0), ...tensor('a', [8], 0, 0)), 31), 'tensor "a" ends at byte 96, the file has 95'],
+    ['an overlap', withData(build(...start(2, 0), ...tensor('a', [16], 0, 0), ...tensor('b', [8], 0, 32)), 96), 'tensor "b" lies at byte 32 of the data, expected 64: an overlap'],
+    ['a hole', withData(build(...start(1, 0), ...tensor('a', [8], 0, 32)), 96), 'tensor "a" lies at byte 32 of the data, expected 0: a hole'],
+    ['a tail', withData(build(...start(1, 0), ...tensor('a', [8], 0, 0)), 64), 'the 32 bytes after the last tensor belong to no tensor'],
+    ['a repeated tensor', build(...start(2, 0), ...tensor('a', [0], 0, 0), ...tensor('a', [0], 0, 0)), 'tensor "a" is there twice'],
+  ])('refuses %s', async (_, bytes, message) => {
+    await expect(readAll(bytesFile(bytes))).rejects.toThrow(message);
+    await expect(readAll(bytesFile(bytes))).rejects.toThrow(/^test\.gguf: [^\n]+$/);
+  });
+
+  it('survives 5,000 seeded mutations: reads them or refuses them in one line', async () => {
+    let state = 99;
+    const random = (limit: number) => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) % limit;
+    let refused = 0;
+    for (let round = 0; round < 5000; round++) {
+      let bytes = original.slice();
+      for (let count = 1 + random(3); count > 0; count--) {
+        const at = random(1000); // the header
+        const kind = random(4);
+        if (kind === 0) bytes = bytes.slice(0, 1 + random(bytes.length));
+        else if (kind === 1) bytes.set([255, 255, 255, 255].slice(0, Math.max(0, bytes.length - at)), Math.min(at, bytes.length));
+        else bytes[at % bytes.length] = random(256);
+      }
+      try {
+        await readAll(bytesFile(bytes));
+      } catch (error) {
+        refused++;
+        if (!/^test\.gguf: [^\n]{1,500}$/.test((error as Error).message)) throw error;
+      }
+    }
+    expect(refused).toBeGreaterThan(2000);
+  });
+});
+
+const data = process.env['GLOSSA_DATA'] ?? fileURLToPath(new URL('../../../../../shared/data', import.meta.url));
+const models = `${data}/models`;
+if (!existsSync(models)) console.warn(`SKIPPED: GGUF models, no data at ${models} (set GLOSSA_DATA)`);
+
+describe.skipIf(!existsSync(models))('published models', () => {
+  it.each([
+    ['smollm2-135m-instruct', 'SmolLM2-135M-Instruct.Q4_1.gguf', 272, 'llama'],
+    ['multilingual-e5-small', 'model.gguf', 197, 'bert'],
+  ])('%s opens with vocabulary and finite weights', async (folder, name, tensors, architecture) => {
+    const file = await openSource(`${models}/${folder}`).open(name);
+    const gguf = await openGguf(file, name);
+    expect(gguf.shapes.size).toBe(tensors);
+    expect(gguf.metadata.get('general.architecture')).toBe(architecture);
+    expect((gguf.metadata.get('tokenizer.ggml.tokens') as string[]).length).toBe(gguf.shapes.get('token_embd.weight')![0]);
+    let count = 0;
+    for await (const [stored, values] of gguf.read()) {
+      expect(values.length).toBe(gguf.shapes.get(stored)!.reduce((product, size) => product * size, 1));
+      expect([values[0], values.at(-1)].every(Number.isFinite)).toBe(true);
+      if (++count === 12) break;
+    }
+    await file.close();
+  });
+});

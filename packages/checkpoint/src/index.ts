@@ -1,0 +1,28 @@
+export { configSpec, type ConfigOf, type ConfigSpec, type Fields, type FieldValues } from './config/config-spec.js';
+export { choice, flag, integer, list, optional, real, type Field } from './config/field.js';
+export { formatConfig } from './config/format-config.js';
+export { nested } from './config/nested.js';
+export { parseConfig } from './config/parse-config.js';
+export {
+  folderCheckpointStore,
+  type FolderCheckpointStore,
+  type FolderCheckpointStoreOptions,
+  type RunCheckpoint,
+} from './folder/folder-checkpoint-store.js';
+export type { GgufValue } from './gguf/gguf-header.js';
+export { openGguf, type GgufFile } from './gguf/open-gguf.js';
+export { loadCheckpoint, type LoadOptions } from './folder/load-checkpoint.js';
+export { saveCheckpoint, type SaveOptions } from './folder/save-checkpoint.js';
+export type { DType, FloatDType, TensorData } from './safetensors/dtype.js';
+export { dequantizeInt8, quantizeInt8 } from './safetensors/int8-groups.js';
+export { openSafetensors, type LazySafetensors, type TensorStream } from './safetensors/open-safetensors.js';
+export { parseSafetensors, type SafetensorsFile } from './safetensors/parse-safetensors.js';
+export { serializeSafetensors } from './safetensors/serialize-safetensors.js';
+export { fromFloat32, toFloat32 } from './safetensors/to-float32.js';
+export type { FileSource, OpenOptions, Progress, ReadOptions } from './source/file-source.js';
+export { openSource, type FileContent, type ModelSource } from './source/open-source.js';
+export type { RandomAccessFile } from './source/random-access-file.js';
+export { collectWeights, type StorageType } from './weights/collect-weights.js';
+export { loadWeights, streamWeights, type NamedTensors } from './weights/load-weights.js';
+export { ignored, reshape, split, tied, transpose, type Placement, type Rule, type Tied } from './weights/rule.js';
+export { prefixed, weightMap, type WeightMap, type WeightMapOptions, type WeightTable } from './weights/weight-map.js';

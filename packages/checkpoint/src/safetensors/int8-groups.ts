@@ -1,0 +1,70 @@
+/**
+ * Glossa's int8 storage, written openly as safetensors: beside an I8 tensor `name` lies its F32 `name.scale`, with one
+ * scale for each 32 values along the last axis, or one a row where 32 does not divide it, and value = int8 * scale.
+ * The file's metadata says so: `glossa.quantization` = `int8-groups`. Any safetensors reader sees both parts.
+ */
+import { show, showShape } from '../show.js';
+import type { TensorData } from './dtype.js';
+import { toFloat32 } from './to-float32.js';
+
+export const quantizationKey = 'glossa.quantization';
+export const int8Groups = 'int8-groups';
+const groupSize = 32;
+
+/** The name of the scales that belong to a quantized tensor. */
+export function scaleName(name: string): string {
+  return `${name}.scale`;
+}
+
+/** @throws Error when a value is not finite */
+export function quantizeInt8(values: Float32Array, shape: readonly number[], name: string): { quantized: TensorData; scale: TensorData } {
+  const size = sizeOfGroups(shape);
+  const scales = new Float32Array(values.length / size);
+  const quantized = new Int8Array(values.length);
+  for (let group = 0; group < scales.length; group++) {
+    let largest = 0;
+    for (let i = group * size; i < (group + 1) * size; i++) {
+      if (!Number.isFinite(values[i])) throw new Error(`${name}: cannot quantize ${show(String(values[i]))}`);
+      largest = Math.max(largest, Math.abs(values[i]!));
+    }
+    scales[group] = largest / 127;
+    const scale = scales[group]!; // as rounded to float32
+    for (let i = group * size; i < (group + 1) * size; i++) {
+      if (scale > 0) quantized[i] = Math.max(-127, Math.min(127, Math.round(values[i]! / scale)));
+    }
+  }
+  return {
+    quantized: { dtype: 'I8', shape, data: new Uint8Array(quantized.buffer) },
+    scale: { dtype: 'F32', shape: scaleShape(shape), data: new Uint8Array(scales.buffer) },
+  };
+}
+
+/** The float32 values of a pair that `checkScale` has accepted. */
+export function dequantizeInt8(quantized: TensorData, scale: TensorData): Float32Array {
+  const scales = toFloat32(scale);
+  const values = toFloat32(quantized);
+  const size = sizeOfGroups(quantized.shape);
+  for (let i = 0; i < values.length; i++) values[i]! *= scales[Math.floor(i / size)]!;
+  return values;
+}
+
+/** Checks from the header alone that `scale` holds one scale for each group of `quantized`. */
+export function checkScale(quantized: Described, scale: Described, where: string): void {
+  const expected = scaleShape(quantized.shape);
+  if (quantized.dtype === 'I8' && scale.dtype === 'F32' && showShape(scale.shape) === showShape(expected)) return;
+  throw new Error(
+    `${where}: expected F32 ${showShape(expected)} beside I8 ${showShape(quantized.shape)}, ` +
+      `the file has ${scale.dtype} ${showShape(scale.shape)} beside ${quantized.dtype}`,
+  );
+}
+
+type Described = Pick<TensorData, 'dtype' | 'shape'>;
+
+function sizeOfGroups(shape: readonly number[]): number {
+  const rowSize = shape.at(-1) ?? 1;
+  return rowSize % groupSize === 0 ? groupSize : rowSize;
+}
+
+function scaleShape(shape: readonly number[]): number[] {
+  return shape.length === 0 ? [] : [...shape.slice(0, -1), shape.at(-1)! / sizeOfGroups(shape)];
+}

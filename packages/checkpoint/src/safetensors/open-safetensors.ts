@@ -1,0 +1,59 @@
+/** A safetensors file read one tensor at a time, so that memory never holds more than one beside the model. */
+import { readExactly, readUpTo, type RandomAccessFile } from '../source/random-access-file.js';
+import { readContents, type Contents } from './contents.js';
+import type { TensorData } from './dtype.js';
+import { parseHeader, readHeaderLength, type TensorInfo } from './header.js';
+import { dequantizeInt8 } from './int8-groups.js';
+import { toFloat32 } from './to-float32.js';
+
+/** Named float32 tensors that come one after the other. */
+export interface TensorStream {
+  /** Shape by name of all that `read` will give. */
+  readonly shapes: ReadonlyMap<string, readonly number[]>;
+  read(): AsyncIterable<readonly [name: string, values: Float32Array]>;
+}
+
+export interface LazySafetensors extends TensorStream {
+  /** All tensors as stored, the scales of quantized ones included. */
+  readonly tensors: ReadonlyMap<string, TensorInfo>;
+  readonly metadata: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads and checks the header; `read` then goes through the data from front to back.
+ * @param where names the file in errors
+ * @throws Error, one line, when the file is damaged in any way
+ */
+export async function openSafetensors(file: RandomAccessFile, where: string): Promise<LazySafetensors> {
+  const headerLength = readHeaderLength(await readUpTo(file, 0, 8), file.size, where);
+  const dataStart = 8 + headerLength;
+  const header = await readExactly(file, 8, dataStart, where);
+  const contents = readContents(parseHeader(header, file.size === undefined ? undefined : file.size - dataStart, where), where);
+  const { shapes, metadata, tensors } = contents;
+  return { shapes, metadata, tensors, read: () => readTensors(file, dataStart, contents, where) };
+}
+
+async function* readTensors(file: RandomAccessFile, dataStart: number, { tensors, scales }: Contents, where: string) {
+  const owners = new Map([...scales].map(([owner, scale]) => [scale, owner]));
+  const waiting = new Map<string, TensorData>(); // halves of quantized pairs, until the other half comes
+  let end = dataStart;
+  for (const [stored, info] of tensors) {
+    const data = await readExactly(file, dataStart + info.begin, (end = dataStart + info.end), where);
+    const tensor = { dtype: info.dtype, shape: info.shape, data };
+    const name = owners.get(stored) ?? stored;
+    const scale = scales.get(name);
+    if (scale === undefined) {
+      yield [name, toFloat32(tensor)] as const;
+      continue;
+    }
+    waiting.set(stored, tensor);
+    const [quantized, scaling] = [waiting.get(name), waiting.get(scale)];
+    if (quantized === undefined || scaling === undefined) continue;
+    waiting.delete(name);
+    waiting.delete(scale);
+    yield [name, dequantizeInt8(quantized, scaling)] as const;
+  }
+  if (file.size === undefined && (await file.read(end, end + 1)).length > 0) {
+    throw new Error(`${where}: bytes after the last tensor belong to no tensor`);
+  }
+}

@@ -1,0 +1,15 @@
+/** Untrusted values inside one-line error messages: quoted, escaped and cut. */
+export function show(value: unknown): string {
+  const text = typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? String(value));
+  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}
+
+/** A tensor's name from a file: as it is when plain, else quoted. */
+export function showName(name: string): string {
+  return /^[\w./-]{1,200}$/.test(name) ? name : show(name);
+}
+
+/** `[2, 3]`, as every message writes a shape. */
+export function showShape(shape: readonly number[]): string {
+  return `[${shape.join(', ')}]`;
+}

@@ -1,0 +1,29 @@
+/** Files on disk, in Node and whatever else has its `node:fs`. */
+import { nodeModule } from './node-module.js';
+import type { RandomAccessFile } from './random-access-file.js';
+
+/** @returns undefined when there is no such file */
+export async function openDiskFile(path: string | URL, signal?: AbortSignal): Promise<RandomAccessFile | undefined> {
+  const handle = await nodeModule('node:fs/promises', `reading ${path}`).open(path).catch(absent);
+  if (handle === undefined) return undefined;
+  const stat = await handle.stat();
+  if (!stat.isFile()) {
+    await handle.close();
+    throw new Error(`${path}: expected a file, found a folder or device`);
+  }
+  return {
+    size: stat.size,
+    async read(begin, end) {
+      signal?.throwIfAborted();
+      const bytes = new Uint8Array(Math.max(0, Math.min(end, stat.size) - begin));
+      const { bytesRead } = await handle.read(bytes, 0, bytes.length, begin);
+      return bytes.subarray(0, bytesRead);
+    },
+    close: () => handle.close(),
+  };
+}
+
+function absent(error: NodeJS.ErrnoException): undefined {
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
+  throw error;
+}

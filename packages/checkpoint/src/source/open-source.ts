@@ -1,0 +1,67 @@
+/** Where models come from: a folder, an address, or files at hand. */
+import { show } from '../show.js';
+import { bytesFile } from './bytes-file.js';
+import { openDiskFile } from './disk-file.js';
+import { fileSource, type FileSource } from './file-source.js';
+import { address, openHttpFile } from './http-file.js';
+import { nodeModule } from './node-module.js';
+import type { RandomAccessFile } from './random-access-file.js';
+
+/** One file: its address, or its content. */
+export type FileContent = URL | string | Blob | Uint8Array;
+
+/** A folder's path (Node) or address (`https:`, and `file:` in Node), or the files by name. */
+export type ModelSource = string | URL | Readonly<Record<string, FileContent>>;
+
+/**
+ * A source to read files from; nothing is touched before a file is asked for.
+ * @throws Error when the source is none of the kinds above
+ */
+export function openSource(source: ModelSource): FileSource {
+  if (source instanceof URL || (typeof source === 'string' && isAddress(source))) return addressSource(new URL(source));
+  if (typeof source === 'string') return folderSource(source);
+  if (typeof source === 'object' && source !== null) return recordSource(source);
+  throw new Error(`model source: expected a folder, a URL or a record of files, got ${show(source)}`);
+}
+
+function folderSource(folder: string): FileSource {
+  if (folder === '') throw new Error('model source: the folder path is empty');
+  return fileSource(folder, (name, signal) => openDiskFile(nodeModule('node:path', `reading the folder ${folder}`).join(folder, name), signal));
+}
+
+function addressSource(base: URL): FileSource {
+  if (!['http:', 'https:', 'file:'].includes(base.protocol)) throw new Error(`model source: expected http:, https: or file:, got ${base.protocol}`);
+  return fileSource(address(base), (name, signal) => {
+    const url = new URL(base);
+    url.pathname = `${base.pathname.replace(/\/$/, '')}/${name.split('/').map(encodeURIComponent).join('/')}`;
+    return openAddress(url, signal);
+  });
+}
+
+function recordSource(files: Readonly<Record<string, FileContent>>): FileSource {
+  return fileSource(`the record of ${Object.keys(files).length} files`, async (name, signal) => {
+    if (!Object.hasOwn(files, name)) return undefined;
+    const content = files[name]!;
+    if (content instanceof Uint8Array || content instanceof Blob) return bytesFile(content, signal);
+    return openAddress(resolve(content, name), signal);
+  });
+}
+
+/** Addresses may be relative to the page, as bundlers give them. */
+function resolve(content: URL | string, name: string): URL {
+  const base = globalThis.location?.href;
+  const url = URL.canParse(content, base) ? new URL(content, base) : undefined;
+  if (url === undefined || !['http:', 'https:', 'file:', 'data:', 'blob:'].includes(url.protocol)) {
+    throw new Error(`${name}: expected a URL, a Blob or a Uint8Array, got ${show(content)}`);
+  }
+  return url;
+}
+
+function openAddress(url: URL, signal: AbortSignal | undefined): Promise<RandomAccessFile | undefined> {
+  return url.protocol === 'file:' ? openDiskFile(url, signal) : openHttpFile(url, signal);
+}
+
+/** A scheme of one letter would be a Windows drive. */
+function isAddress(text: string): boolean {
+  return /^[a-z][a-z0-9+.-]+:\//i.test(text);
+}

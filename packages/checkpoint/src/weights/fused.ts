@@ -1,0 +1,55 @@
+/** One stored tensor and the parameters it fills: laid end to end along the first axis, then through the layout steps. */
+import type { Layout } from './layout.js';
+
+type Shape = readonly number[];
+
+/** The shape a checkpoint must have for these parameters; `undefined` when they cannot be stored as one. */
+export function storedShape(parameters: readonly Shape[], layouts: readonly Layout[]): Shape | undefined {
+  return shapes(parameters, layouts)?.at(0);
+}
+
+/** Stored values to those of each parameter, in memory of their own. */
+export function loadParts(values: Float32Array, parameters: readonly Shape[], layouts: readonly Layout[]): Float32Array[] {
+  const stages = shapes(parameters, layouts)!;
+  const joined = layouts.reduce<Float32Array>((current, layout, i) => layout.load(current, stages[i]!), values);
+  let end = 0;
+  return parameters.map((shape) => {
+    const part = joined.subarray(end, (end += count(shape)));
+    return part.byteLength === part.buffer.byteLength ? part : part.slice();
+  });
+}
+
+/** The way back. */
+export function saveParts(parts: readonly Float32Array[], parameters: readonly Shape[], layouts: readonly Layout[]): Float32Array {
+  const stages = shapes(parameters, layouts)!;
+  const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return layouts.reduceRight<Float32Array>((current, layout, i) => layout.save(current, stages[i + 1]!), joined);
+}
+
+/** The shape before each step and after the last, from the checkpoint's side. */
+function shapes(parameters: readonly Shape[], layouts: readonly Layout[]): Shape[] | undefined {
+  const [first, ...others] = parameters;
+  if (first === undefined) return undefined;
+  let shape: Shape | undefined = first;
+  if (others.length > 0) {
+    const rest = String(first.slice(1));
+    if (parameters.some((other) => other.length === 0 || String(other.slice(1)) !== rest)) return undefined;
+    shape = [parameters.reduce((sum, [size]) => sum + size!, 0), ...first.slice(1)];
+  }
+  const stages: Shape[] = [shape];
+  for (const layout of [...layouts].reverse()) {
+    const outer = layout.storedShape(stages[0]!);
+    if (outer === undefined) return undefined;
+    stages.unshift(outer);
+  }
+  return stages.every((stage) => count(stage) === count(shape)) ? stages : undefined;
+}
+
+function count(shape: Shape): number {
+  return shape.reduce((product, size) => product * size, 1);
+}

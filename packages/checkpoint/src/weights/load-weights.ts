@@ -1,0 +1,39 @@
+/** Fills a model from named tensors. */
+import { ensureBackend, namedParameters, type Module } from '@glossa/tensor';
+import type { TensorData } from '../safetensors/dtype.js';
+import type { TensorStream } from '../safetensors/open-safetensors.js';
+import { toFloat32 } from '../safetensors/to-float32.js';
+import { planLoad } from './plan-load.js';
+import { ownNames, type WeightMap } from './weight-map.js';
+
+/** Tensors at hand: a parsed safetensors file is one. */
+export interface NamedTensors {
+  readonly shapes: ReadonlyMap<string, readonly number[]>;
+  toFloat32(name: string): Float32Array;
+}
+
+/**
+ * Fills every parameter of `model`; without a map, tensors are called as the parameters are.
+ * Nothing changes unless all names and shapes fit.
+ * @throws Error of one line that names each weight which is missing, unknown, twice there or of another shape
+ */
+export function loadWeights(model: Module, tensors: NamedTensors | ReadonlyMap<string, TensorData>, map: WeightMap = ownNames): void {
+  const named = tensors instanceof Map ? fromMap(tensors) : (tensors as NamedTensors);
+  const fill = planLoad(namedParameters(model), named.shapes, map);
+  ensureBackend();
+  for (const name of named.shapes.keys()) fill(name, () => named.toFloat32(name));
+}
+
+/** As `loadWeights`, for tensors that arrive one after the other; no more than one is held beside the model. */
+export async function streamWeights(model: Module, tensors: TensorStream, map: WeightMap = ownNames): Promise<void> {
+  const fill = planLoad(namedParameters(model), tensors.shapes, map);
+  ensureBackend();
+  for await (const [name, values] of tensors.read()) fill(name, () => values);
+}
+
+function fromMap(tensors: ReadonlyMap<string, TensorData>): NamedTensors {
+  return {
+    shapes: new Map([...tensors].map(([name, { shape }]) => [name, shape])),
+    toFloat32: (name) => toFloat32(tensors.get(name)!),
+  };
+}

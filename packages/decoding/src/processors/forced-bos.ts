@@ -1,0 +1,11 @@
+import { checkIds } from '../check.js';
+import type { LogitsProcessor } from './processor.js';
+import { force } from './vocabulary.js';
+
+/** Makes an id the first one generated, such as the target language's in multilingual translation. */
+export function forcedBos(id: number): LogitsProcessor {
+  checkIds('forcedBos', [id]);
+  return (logits, history, { promptLength }) => {
+    if (history.length === promptLength) force('forcedBos', logits, id);
+  };
+}

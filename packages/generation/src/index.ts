@@ -1,0 +1,19 @@
+export type { Candidate, Generation } from './generation.js';
+export type { TextGenerationOptions } from './options.js';
+export type { GenerativeModel, TextGenerationParts, TextTokenizer } from './parts.js';
+export { TextGeneration } from './text-generation.js';
+export type { TextStream } from './text-stream.js';
+export {
+  beamSearch,
+  greedy,
+  minP,
+  noRepeatNgram,
+  repetitionPenalty,
+  sample,
+  temperature,
+  topK,
+  topP,
+  type FinishReason,
+  type LogitsProcessor,
+  type Search,
+} from '@glossa/decoding';

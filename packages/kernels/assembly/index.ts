@@ -1,0 +1,12 @@
+export { attention, attentionGradient } from './attention';
+export { binary } from './binary';
+export { copyBlock, fill, floatFromBool, floatFromInt, gatherRows, intFromFloat, scatterAdd } from './copy';
+export { crossEntropy, crossEntropyGradient } from './cross-entropy';
+export { dropout } from './dropout';
+export { batchedGemm, gemm, useWorkspace, workspaceBytes } from './gemm';
+export { norm, normGradient } from './norm';
+export { adamW } from './optimizer';
+export { multiplyAddPeak } from './peak';
+export { argMax, reduce } from './reduce';
+export { softmax, softmaxGradient } from './softmax';
+export { unary, unaryGradient } from './unary';

@@ -1,0 +1,67 @@
+/** Small vector helpers all kernels share. */
+
+/** Bytes in an f32. */
+export const F32: usize = 4;
+
+// @ts-ignore: decorator
+@inline
+export function min(a: i32, b: i32): i32 {
+  return a < b ? a : b;
+}
+
+/** Address of element `i` of an array of f32. */
+// @ts-ignore: decorator
+@inline
+export function at(base: usize, i: i32): usize {
+  return base + (<usize>(<u32>i) << 2);
+}
+
+/** Address of element `row * stride + column`; the product may pass 2^31. */
+// @ts-ignore: decorator
+@inline
+export function at2(base: usize, row: i32, stride: i32, column: i32): usize {
+  return base + ((<usize>(<u32>row) * <usize>(<u32>stride) + <usize>(<u32>column)) << 2);
+}
+
+/** `a * b + c`: one rounding where relaxed SIMD exists, two elsewhere. */
+// @ts-ignore: decorator
+@inline
+export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
+  return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(f32x4.mul(a, b), c);
+}
+
+/** Sum of the four lanes. */
+// @ts-ignore: decorator
+@inline
+export function sumLanes(a: v128): f32 {
+  return f32x4.extract_lane(a, 0) + f32x4.extract_lane(a, 2) + (f32x4.extract_lane(a, 1) + f32x4.extract_lane(a, 3));
+}
+
+/** Greatest of the four lanes. */
+// @ts-ignore: decorator
+@inline
+export function maxLanes(a: v128): f32 {
+  return max(
+    max(f32x4.extract_lane(a, 0), f32x4.extract_lane(a, 1)),
+    max(f32x4.extract_lane(a, 2), f32x4.extract_lane(a, 3)),
+  );
+}
+
+/** Stores the first `count` (0 to 4) lanes. */
+// @ts-ignore: decorator
+@inline
+export function storePart(to: usize, value: v128, count: i32): void {
+  if (count >= 4) v128.store(to, value);
+  else {
+    if (count & 2) v128.store_lane<i64>(to, value, 0);
+    if (count == 1) v128.store_lane<i32>(to, value, 0);
+    if (count == 3) v128.store_lane<i32>(to, value, 2, 8);
+  }
+}
+
+/** Puts `fill` into the lanes from `count` on. */
+// @ts-ignore: decorator
+@inline
+export function keepPart(value: v128, count: i32, fill: v128): v128 {
+  return v128.bitselect(value, fill, i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count)));
+}

@@ -1,0 +1,94 @@
+import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
+import type { backend_util, DataType, TensorInfo, TypedArray } from '@tensorflow/tfjs-core';
+import { hasRelaxedSimd } from './relaxed-simd.js';
+import { instantiateKernels, type Simd } from './instantiate.js';
+import { KernelMemory, type NumberType } from './memory.js';
+import type { KernelTable } from './kernel-table.js';
+import { TensorStorage } from './tensor-storage.js';
+
+type DataId = object;
+
+export interface BackendOptions {
+  /** `'plain'` gives the same results on every machine; `'relaxed'` (the default where it exists) fuses multiply and add. */
+  simd?: Simd;
+  /** Whether the memory can be shared with workers; by default it is wherever the platform allows it. */
+  shared?: boolean;
+  maximumPages?: number;
+  reservedBytes?: number;
+}
+
+/** Pages need cross-origin isolation to share memory; Node does not know the word. */
+export const canShareMemory = () =>
+  typeof SharedArrayBuffer !== 'undefined' && (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated !== false;
+
+/**
+ * A TensorFlow.js backend with WebAssembly kernels over memory of its own. It extends tfjs's cpu backend:
+ * a kernel that is not replaced is the cpu one, reading the same tensors.
+ */
+export class GlossaBackend extends MathBackendCPU {
+  readonly simd: Simd;
+  readonly tensors: KernelMemory;
+  readonly kernels: KernelTable;
+
+  constructor(options: BackendOptions = {}) {
+    super();
+    const relaxed = options.simd !== 'plain' && hasRelaxedSimd();
+    if (options.simd === 'relaxed' && !relaxed) throw new Error('glossa backend: expected relaxed SIMD, this platform has none');
+    this.simd = relaxed ? 'relaxed' : 'plain';
+    this.tensors = new KernelMemory({ ...options, shared: options.shared ?? canShareMemory() });
+    this.kernels = instantiateKernels(this.tensors, this.simd);
+  }
+
+  /** A new tensor in the kernels' memory, not initialized. */
+  output(shape: number[], dtype: NumberType = 'float32'): TensorInfo {
+    const length = shape.reduce((product, size) => product * size, 1);
+    const dataId = {};
+    this.store(dataId, TensorStorage.allocate(this.tensors, dtype, length));
+    return { dataId, shape, dtype };
+  }
+
+  /** The address of a tensor's values in the kernels' memory. */
+  pointer(tensor: TensorInfo): number {
+    const storage = this.storage(tensor.dataId);
+    // tfjs's cpu casts may give one storage two types; its bits are of the first
+    if (storage.dtype !== tensor.dtype) throw new Error(`kernel: expected ${tensor.dtype} values, received ${storage.dtype}`);
+    return storage.pointer;
+  }
+
+  storage(dataId: DataId): TensorStorage {
+    return this.data.get(dataId) as TensorStorage;
+  }
+
+  override write(values: backend_util.BackendValues, _shape: number[], dtype: DataType): DataId {
+    const dataId = {};
+    this.store(dataId, new TensorStorage(this.tensors, dtype, values));
+    return dataId;
+  }
+
+  override move(dataId: DataId, values: backend_util.BackendValues, _shape: number[], dtype: DataType, refCount: number): void {
+    const storage = new TensorStorage(this.tensors, dtype, values);
+    storage.refCount = refCount;
+    this.store(dataId, storage);
+  }
+
+  /** A copy, never a window: the memory may be handed on or grow while the caller keeps the result. */
+  override readSync(dataId: DataId): backend_util.BackendValues {
+    const values = super.readSync(dataId);
+    return this.tensors.holds(values) ? (values as TypedArray).slice() : values;
+  }
+
+  override disposeData(dataId: DataId, force = false): boolean {
+    const storage = this.data.has(dataId) ? this.storage(dataId) : undefined;
+    const gone = super.disposeData(dataId, force);
+    if (gone) storage?.release();
+    return gone;
+  }
+
+  override memory(): { unreliable: boolean; reasons: string[]; bytesInUse: number; bytesReserved: number } {
+    return { unreliable: false, reasons: [], bytesInUse: this.tensors.bytesInUse, bytesReserved: this.tensors.bytesReserved };
+  }
+
+  private store(dataId: DataId, storage: TensorStorage): void {
+    this.data.set(dataId, storage as unknown as Parameters<typeof this.data.set>[1]);
+  }
+}

@@ -1,0 +1,25 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { canShareMemory, GlossaBackend } from './backend.js';
+import type { Simd } from './instantiate.js';
+import { backendName } from './name.js';
+import { hasRelaxedSimd } from './relaxed-simd.js';
+
+export interface KernelInfo {
+  /** Vector instructions in use: relaxed SIMD multiplies and adds in one instruction. */
+  simd: Simd;
+  /** Whether the memory could be shared with worker threads. */
+  sharedMemory: boolean;
+  /** Bytes that tensors and scratch space take, and bytes obtained from the system. */
+  bytesInUse: number;
+  bytesReserved: number;
+}
+
+/** What the kernels run on, on this machine; starts the backend if it is registered. */
+export function kernelInfo(): KernelInfo {
+  const backend = tf.findBackendFactory(backendName) ? tf.findBackend(backendName) : undefined;
+  if (!(backend instanceof GlossaBackend)) {
+    return { simd: hasRelaxedSimd() ? 'relaxed' : 'plain', sharedMemory: canShareMemory(), bytesInUse: 0, bytesReserved: 0 };
+  }
+  const { bytesInUse, bytesReserved } = backend.memory();
+  return { simd: backend.simd, sharedMemory: backend.tensors.shared, bytesInUse, bytesReserved };
+}

@@ -1,0 +1,28 @@
+import { plainWasm } from '../wasm/plain.generated.js';
+import { relaxedWasm } from '../wasm/relaxed.generated.js';
+import type { KernelTable } from './kernel-table.js';
+import type { KernelMemory } from './memory.js';
+
+export type Simd = 'plain' | 'relaxed';
+
+/** Compiles the kernels over a memory, synchronously, and gives them their scratch space. */
+export function instantiateKernels(memory: KernelMemory, simd: Simd): KernelTable {
+  const bytes = Uint8Array.from(atob(simd === 'relaxed' ? relaxedWasm : plainWasm), (character) => character.charCodeAt(0));
+  if (memory.shared) declareShared(bytes);
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory: memory.memory } });
+  const kernels = exports as unknown as KernelTable;
+  kernels.useWorkspace(memory.allocate(kernels.workspaceBytes()));
+  return kernels;
+}
+
+/**
+ * A module must say whether the memory it imports is shared: one bit of the import's limits.
+ * Setting it here spares a second copy of each binary.
+ */
+function declareShared(bytes: Uint8Array): void {
+  const name = [6, ...new TextEncoder().encode('memory'), 2]; // length, name, kind: memory
+  const at = bytes.findIndex((_, i) => name.every((byte, j) => bytes[i + j] === byte));
+  const flags = at + name.length;
+  if (at < 0 || bytes[flags] !== 1) throw new Error('declareShared: expected an imported memory with a maximum');
+  bytes[flags] = 3;
+}

@@ -1,0 +1,112 @@
+/** Codes of `unary`; tanh, sigmoid, relu, silu and both gelus have a `unaryGradient` too. */
+export const UnaryOperation = {
+  neg: 0, abs: 1, square: 2, sqrt: 3, rsqrt: 4, reciprocal: 5, exp: 6, log: 7, tanh: 8, sigmoid: 9, erf: 10, relu: 11, step: 12,
+  silu: 13, geluErf: 14, geluTanh: 15,
+} as const;
+
+/** Codes of `binary`. */
+export const BinaryOperation = { add: 0, sub: 1, multiply: 2, divide: 3, maximum: 4, minimum: 5, squaredDifference: 6 } as const;
+
+/** Codes of `reduce`. */
+export const Reduction = { sum: 0, max: 1, min: 2, sumOfSquares: 3 } as const;
+
+/**
+ * The one interface between the backend and what computes: addresses (bytes), sizes (elements) and scalars, nothing else.
+ * The WebAssembly module implements it; a pool of threads or a native library over the same memory can take its place.
+ * Kernels check nothing: shapes and types are the caller's business. Matrices are row-major float32 unless said.
+ * Blocks of memory begin and end on multiples of 64 bytes, so a kernel over whole tensors may run over the end by a vector.
+ */
+export interface KernelTable {
+  /** Bytes of scratch memory the kernels need, and the place where they may have it. */
+  workspaceBytes(): number;
+  useWorkspace(pointer: number): void;
+
+  /** C[m, n] = op(A) op(B) + bias (0 for none), or C += op(A) op(B). `ld…` are the elements from one stored row to the next. */
+  gemm(
+    m: number, n: number, k: number,
+    a: number, lda: number, transposeA: boolean,
+    b: number, ldb: number, transposeB: boolean,
+    c: number, ldc: number, bias: number, accumulate: boolean,
+  ): void;
+  /** `batch` products into adjacent C matrices; a stride of 0 elements repeats one matrix. */
+  batchedGemm(
+    batch: number, m: number, n: number, k: number,
+    a: number, strideA: number, lda: number, transposeA: boolean,
+    b: number, strideB: number, ldb: number, transposeB: boolean,
+    c: number, bias: number,
+  ): void;
+
+  /** y = operation(x) over `count` numbers, and dx = dy * operation'(x), where `x` is the output for tanh and sigmoid. In place if wanted. */
+  unary(operation: number, count: number, x: number, y: number): void;
+  unaryGradient(operation: number, count: number, x: number, dy: number, dx: number): void;
+  /** y[rows, columns] = operation(a, b); strides are elements from row to row, steps from column to column (1, or 0 to repeat one number). */
+  binary(
+    operation: number, rows: number, columns: number,
+    a: number, strideA: number, stepA: number, b: number, strideB: number, stepB: number, y: number,
+  ): void;
+  /** y[outer, inner] = scale * reduction of x[outer, count, inner]. */
+  reduce(reduction: number, outer: number, count: number, inner: number, x: number, scale: number, y: number): void;
+  /** y[rows] (int32) = position of the greatest of each row. */
+  argMax(rows: number, columns: number, x: number, y: number): void;
+
+  /** Copies a block of four axes of 4-byte elements between two layouts; f… and t… are the elements from one position to the next. */
+  copyBlock(
+    n0: number, n1: number, n2: number, n3: number,
+    from: number, f0: number, f1: number, f2: number, f3: number,
+    to: number, t0: number, t1: number, t2: number, t3: number,
+  ): void;
+  /** Sets `count` 32-bit elements to one bit pattern. */
+  fill(count: number, bits: number, to: number): void;
+  /** y[i] = table[ids[i]]; the position of the first id outside the table, or -1. */
+  gatherRows(count: number, width: number, rows: number, table: number, ids: number, y: number): number;
+  /** table = 0, then table[ids[i]] += x[i]; an id outside the table adds nowhere. */
+  scatterAdd(count: number, width: number, rows: number, x: number, ids: number, table: number): void;
+  /** Conversions of `count` numbers; `bool` is one byte each. */
+  floatFromInt(count: number, x: number, y: number): void;
+  floatFromBool(count: number, x: number, y: number): void;
+  intFromFloat(count: number, x: number, y: number): void;
+
+  softmax(rows: number, columns: number, x: number, y: number): void;
+  /** dx from the softmax y and the gradient dy of it. */
+  softmaxGradient(rows: number, columns: number, y: number, dy: number, dx: number): void;
+  /** loss[0] = scale * sum over rows with a label other than `ignore`; `logSums[rows]` is kept for the gradient. */
+  crossEntropy(
+    rows: number, columns: number, x: number, labels: number, ignore: number, smoothing: number, scale: number, logSums: number, loss: number,
+  ): void;
+  /** dx[rows, columns] from the gradient dy[0] of the loss. */
+  crossEntropyGradient(
+    rows: number, columns: number, x: number, labels: number, ignore: number, smoothing: number, scale: number,
+    logSums: number, dy: number, dx: number,
+  ): void;
+
+  /**
+   * Attention over [batch, heads, length, dim]; `shape` is the address of the call's sizes and options (see kernels/attention.ts).
+   * `logSums[batch, heads, queries]` is kept for the gradient; `scratch` holds block * (keys + 1) floats.
+   */
+  attention(shape: number, query: number, key: number, value: number, mask: number, out: number, logSums: number, scratch: number): void;
+  /** Gradients of query, key and value, or (their addresses 0) of the mask; zeros before. `scratch` holds 2 * block * keys floats. */
+  attentionGradient(
+    shape: number, query: number, key: number, value: number, mask: number, out: number, logSums: number, dOut: number,
+    dQuery: number, dKey: number, dValue: number, dMask: number, scratch: number,
+  ): void;
+
+  /** Layer normalization of rows (`center`), or root-mean-square without mean and bias; keeps `means[rows]` and `scales[rows]`. */
+  norm(
+    rows: number, columns: number, x: number, weight: number, bias: number, epsilon: number, center: boolean,
+    y: number, means: number, scales: number,
+  ): void;
+  normGradient(
+    rows: number, columns: number, x: number, weight: number, center: boolean, means: number, scales: number, dy: number,
+    dx: number, dWeight: number, dBias: number,
+  ): void;
+  /** y = x * scale where hash(position) >= threshold, else 0; keys as in `counter-hash.ts`. */
+  dropout(count: number, x: number, first: number, second: number, threshold: number, scale: number, y: number): void;
+  /** Updates parameter and moments in place; `rest…` is 1 - beta. */
+  adamW(
+    count: number, parameter: number, gradient: number, first: number, second: number,
+    beta1: number, rest1: number, beta2: number, rest2: number, keep: number, rate: number, correction: number, epsilon: number,
+  ): void;
+
+  /** Runs `steps` times 12 vector multiply-adds (96 operations) on registers alone, to measure the machine. */
+  multiplyAddPeak(steps: number): number;
+}

@@ -1,0 +1,2 @@
+/** The name under which tfjs knows the backend. */
+export const backendName = 'glossa';

@@ -1,0 +1,16 @@
+export { registerGlossaBackend, type RegisterOptions } from './backend/register.js';
+export { backendName } from './backend/name.js';
+export { registerGradients } from './gradients/register.js';
+export { takeFallbackCounts } from './kernels/fallback.js';
+export { kernelInfo, type KernelInfo } from './backend/info.js';
+export { attention, type AttentionOptions } from './ops/attention.js';
+export { globalNorm } from './ops/global-norm.js';
+export { linear } from './ops/linear.js';
+export { layerNorm } from './ops/layer-norm.js';
+export { rmsNorm } from './ops/rms-norm.js';
+export { gelu } from './ops/gelu.js';
+export { silu } from './ops/silu.js';
+export { embeddingLookup } from './ops/embedding-lookup.js';
+export { dropout } from './ops/dropout.js';
+export { crossEntropy, type CrossEntropyOptions } from './ops/cross-entropy.js';
+export { adamWUpdate, type AdamWUpdate } from './ops/adamw-update.js';

@@ -1,0 +1,116 @@
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { GlossaBackend } from '../backend/backend.js';
+import { broadcastStrides } from './layout.js';
+import { kernel, sizeOf } from './kernel.js';
+
+export interface AttentionAttributes {
+  scale: number;
+  causal: boolean;
+  /** 0 for none. */
+  window: number;
+  /** Keys of the generator; threshold 0 for no dropout. */
+  dropout: { first: number; second: number; threshold: number; scale: number };
+}
+
+interface Operands {
+  query: TensorInfo;
+  key: TensorInfo;
+  value: TensorInfo;
+  mask?: TensorInfo;
+}
+
+type Results = Record<'out' | 'logSums' | 'dOut', TensorInfo>;
+
+/** Room for the fields of a shape, on a multiple of a vector. */
+const SHAPE_BYTES = 80;
+/** Bytes of scores taken at a time: they stay in the second-level cache. */
+const BLOCK_BYTES = 1 << 17;
+/** A causal block computes scores it does not need above its diagonal; a short one computes few. */
+const CAUSAL_ROWS = 64;
+
+function blockRows(queries: number, keys: number, causal: boolean): number {
+  const rows = Math.max(4, Math.floor(BLOCK_BYTES / 4 / Math.max(keys, 1) / 4) * 4);
+  return Math.max(1, Math.min(queries, rows, causal ? CAUSAL_ROWS : Infinity));
+}
+
+/** Runs `compute` with the address of the call's sizes and options, and scratch space for `matrices` blocks of scores. */
+function withShape(
+  backend: GlossaBackend,
+  { query, value, mask }: Operands,
+  { scale, causal, window, dropout }: AttentionAttributes,
+  matrices: number,
+  compute: (shape: number, scratch: number) => void,
+): void {
+  const [batch, heads, queries, dim] = query.shape;
+  const [, keyValueHeads, keys, valueDim] = value.shape;
+  const block = blockRows(queries, keys, causal);
+  const maskStrides = mask ? broadcastStrides(mask.shape, [batch, heads, queries, keys]) : [0, 0, 0, 0];
+  // the fields of AttentionShape in assembly/attention.ts, in order
+  const integers = [
+    batch, heads, keyValueHeads, queries, keys, dim, valueDim, block, causal ? 1 : 0, window, ...maskStrides,
+    dropout.first, dropout.second, dropout.threshold,
+  ];
+  const floats = [scale, dropout.scale];
+  const { tensors } = backend;
+  const shape = tensors.allocate(SHAPE_BYTES + 4 * matrices * block * (keys + 1));
+  try {
+    const { buffer } = tensors.memory;
+    new Int32Array(buffer, shape, integers.length).set(integers);
+    new Float32Array(buffer, shape + 4 * integers.length, floats.length).set(floats);
+    compute(shape, shape + SHAPE_BYTES);
+  } finally {
+    tensors.release(shape);
+  }
+}
+
+const addresses = (backend: GlossaBackend, { query, key, value, mask }: Operands): [number, number, number, number] => [
+  backend.pointer(query),
+  backend.pointer(key),
+  backend.pointer(value),
+  mask ? backend.pointer(mask) : 0,
+];
+
+function zeros(backend: GlossaBackend, shape: number[]): TensorInfo {
+  const tensor = backend.output(shape);
+  backend.kernels.fill(sizeOf(shape), 0, backend.pointer(tensor));
+  return tensor;
+}
+
+/** Two names for one kernel: tfjs saves inputs for the gradient by name, and would miss a mask that is not there. */
+const forward = (kernelName: 'GlossaAttention' | 'GlossaMaskedAttention') =>
+  kernel<Operands, AttentionAttributes>(kernelName, ({ inputs, attrs, backend }) => {
+    const [batch, heads, queries] = inputs.query.shape;
+    const out = backend.output([batch, heads, queries, inputs.value.shape[3]]);
+    const logSums = backend.output([batch, heads, queries]);
+    const operands = addresses(backend, inputs);
+    withShape(backend, inputs, attrs, 1, (shape, scratch) => {
+      backend.kernels.attention(shape, ...operands, backend.pointer(out), backend.pointer(logSums), scratch);
+    });
+    return [out, logSums];
+  });
+
+export const attentionKernels = () => [
+  forward('GlossaAttention'),
+  forward('GlossaMaskedAttention'),
+  kernel<Operands & Results, AttentionAttributes>('GlossaAttentionGradient', ({ inputs, attrs, backend }) => {
+    const { query, key, value, out, logSums, dOut } = inputs;
+    const gradients = [backend.output(query.shape), zeros(backend, key.shape), zeros(backend, value.shape)];
+    const operands = addresses(backend, inputs);
+    const kept = [backend.pointer(out), backend.pointer(logSums), backend.pointer(dOut)] as const;
+    const [dQuery, dKey, dValue] = gradients.map((tensor) => backend.pointer(tensor));
+    withShape(backend, inputs, attrs, 2, (shape, scratch) => {
+      backend.kernels.attentionGradient(shape, ...operands, ...kept, dQuery, dKey, dValue, 0, scratch);
+    });
+    return gradients;
+  }),
+  kernel<Required<Operands> & Results, AttentionAttributes>('GlossaAttentionMaskGradient', ({ inputs, attrs, backend }) => {
+    const { mask, out, logSums, dOut } = inputs;
+    const dMask = zeros(backend, mask.shape);
+    const operands = addresses(backend, inputs);
+    const kept = [backend.pointer(out), backend.pointer(logSums), backend.pointer(dOut)] as const;
+    withShape(backend, inputs, attrs, 2, (shape, scratch) => {
+      backend.kernels.attentionGradient(shape, ...operands, ...kept, 0, 0, 0, backend.pointer(dMask), scratch);
+    });
+    return dMask;
+  }),
+];

@@ -1,0 +1,26 @@
+import { activationKernels } from './activation.js';
+import { attentionKernels } from './attention.js';
+import { convertKernels } from './convert.js';
+import { elementwiseKernels } from './elementwise.js';
+import { indexKernels } from './index-rows.js';
+import { matMulKernels } from './mat-mul.js';
+import { moveKernels } from './move.js';
+import { normKernels } from './norm.js';
+import { optimizerKernels } from './optimizer.js';
+import { reductionKernels } from './reduction.js';
+import { softmaxKernels } from './softmax.js';
+
+/** Every kernel of ours; all others are tfjs's cpu kernels. Names that start with Glossa are not tfjs's. */
+export const glossaKernels = () => [
+  ...activationKernels(),
+  ...attentionKernels(),
+  ...convertKernels(),
+  ...elementwiseKernels(),
+  ...indexKernels(),
+  ...matMulKernels(),
+  ...moveKernels(),
+  ...normKernels(),
+  ...optimizerKernels(),
+  ...reductionKernels(),
+  ...softmaxKernels(),
+];

@@ -1,0 +1,22 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { runKernels } from '../backend/run-kernel.js';
+import { checkShape, checkType, lastAxis } from './check.js';
+import { hasKernel } from './has-kernel.js';
+import { composedLayerNorm } from './layer-norm.composed.js';
+
+/**
+ * Layer normalization over the last axis (https://arxiv.org/abs/1607.06450): `(x - mean) / sqrt(variance + epsilon) * weight + bias`.
+ *
+ * @param x float32 `[..., d]`
+ * @param weight float32 `[d]`
+ * @param bias float32 `[d]`
+ */
+export function layerNorm(x: Tensor, weight: Tensor, bias: Tensor, epsilon: number): Tensor {
+  const size = lastAxis('layerNorm: x', x);
+  checkShape('layerNorm: weight', weight, [size]);
+  checkShape('layerNorm: bias', bias, [size]);
+  checkType('layerNorm: x', x, 'float32');
+  if (hasKernel('GlossaNorm')) return tf.tidy(() => runKernels('GlossaNorm', { x, weight, bias }, { epsilon, center: true })[0]);
+  return tf.tidy(() => composedLayerNorm(x, weight, bias, epsilon));
+}

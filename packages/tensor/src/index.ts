@@ -1,0 +1,29 @@
+export {
+  adamWUpdate,
+  attention,
+  crossEntropy,
+  dropout,
+  embeddingLookup,
+  gelu,
+  layerNorm,
+  linear,
+  rmsNorm,
+  silu,
+} from '@glossa/kernels';
+export { ensureBackend } from './backend.js';
+export { checkOptions } from './check-options.js';
+export type { Context } from './context.js';
+export { disposeAll } from './dispose.js';
+export { toIds } from './ids.js';
+export { initialize } from './initialize.js';
+export { normal, ones, xavierUniform, zeros, type Initializer } from './initializers.js';
+export { Dropout } from './layers/dropout.js';
+export { Embedding } from './layers/embedding.js';
+export { LayerNorm } from './layers/layer-norm.js';
+export { Linear, type LinearOptions } from './layers/linear.js';
+export { RmsNorm } from './layers/rms-norm.js';
+export { expectNoLeak } from './leak.js';
+export { Module, namedModules, namedParameters } from './module.js';
+export { Parameter } from './parameter.js';
+export { RandomStream } from './random-stream.js';
+export { Trace } from './trace.js';

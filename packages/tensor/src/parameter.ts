@@ -1,0 +1,49 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Initializer } from './initializers.js';
+
+/** A trainable tensor of a declared shape; it has values once `initialize` or a checkpoint has filled it. */
+export class Parameter<R extends tf.Rank = tf.Rank> {
+  /** Frozen parameters keep their values in training. */
+  trainable = true;
+  variable: tf.Variable<R> | null = null;
+
+  constructor(
+    readonly shape: readonly number[],
+    readonly initializer: Initializer,
+  ) {}
+
+  get size(): number {
+    return this.shape.reduce((size, dimension) => size * dimension, 1);
+  }
+
+  /** The values, for use in `forward`. @throws when nothing has filled the parameter. */
+  get value(): tf.Tensor<R> {
+    if (!this.variable || this.variable.isDisposed) {
+      const why = this.variable ? 'was disposed' : 'has no values yet: call initialize(model) or load a checkpoint';
+      throw new Error(`Parameter of shape [${this.shape}] ${why}`);
+    }
+    return this.variable;
+  }
+
+  /** Replaces the values. @throws when their number or shape is not the parameter's. */
+  assign(values: tf.Tensor | Float32Array): void {
+    if (values instanceof tf.Tensor ? !sameShape(values.shape, this.shape) : values.length !== this.size) {
+      const received = values instanceof tf.Tensor ? `[${values.shape}]` : `${values.length} values`;
+      throw new Error(`Parameter: expected shape [${this.shape}], received ${received}`);
+    }
+    tf.tidy(() => {
+      const tensor = values instanceof tf.Tensor ? values : tf.tensor(values, [...this.shape], 'float32');
+      if (this.variable && !this.variable.isDisposed) this.variable.assign(tensor as tf.Tensor<R>);
+      else this.variable = tf.variable(tensor as tf.Tensor<R>);
+    });
+  }
+
+  dispose(): void {
+    this.variable?.dispose();
+    this.variable = null;
+  }
+}
+
+function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((dimension, i) => dimension === b[i]);
+}

@@ -1,0 +1,29 @@
+import './dispose.js';
+import * as tf from '@tensorflow/tfjs-core';
+import { namedModules, type Module } from './module.js';
+
+/** Keeps what modules show of their inner workings during a forward pass, such as attention weights. */
+export class Trace {
+  /** By dotted name, such as `layers.0.selfAttention.body.weights`. Owned by the trace. */
+  readonly tensors = new Map<string, tf.Tensor>();
+  readonly #names: Map<Module, string>;
+
+  /** @param model the module whose parts' names the entries bear. */
+  constructor(model: Module) {
+    this.#names = namedModules(model);
+  }
+
+  /** Called by a module in `forward`; a second record under the same name replaces the first. */
+  record(module: Module, what: string, tensor: tf.Tensor): void {
+    const path = this.#names.get(module);
+    if (path === undefined) throw new Error(`Trace.record: the module that records '${what}' is not part of the traced model`);
+    const name = path ? `${path}.${what}` : what;
+    this.tensors.get(name)?.dispose();
+    this.tensors.set(name, tf.keep(tensor.clone()));
+  }
+
+  [Symbol.dispose](): void {
+    for (const tensor of this.tensors.values()) tensor.dispose();
+    this.tensors.clear();
+  }
+}

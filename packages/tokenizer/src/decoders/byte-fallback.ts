@@ -1,0 +1,39 @@
+/** `<0x..>` tokens back to text. A run of them that is not UTF-8 becomes one U+FFFD a byte, so a run waits for its end. */
+import type { Untrusted } from '../untrusted.js';
+import type { Decoder } from './decoder.js';
+
+export function parseByteFallback(field: Untrusted): Decoder {
+  field.only('type');
+  return (next) => {
+    let bytes: number[] = [];
+    const flush = (): void => {
+      if (bytes.length > 0) next.write(textOf(bytes), true);
+      bytes = [];
+    };
+    return {
+      write(token, begins) {
+        const byte = /^<0x([0-9a-fA-F]{2})>$/.exec(token)?.[1];
+        if (byte !== undefined) {
+          bytes.push(parseInt(byte, 16));
+        } else {
+          flush();
+          next.write(token, begins);
+        }
+      },
+      end() {
+        flush();
+        next.end();
+      },
+    };
+  };
+}
+
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function textOf(bytes: readonly number[]): string {
+  try {
+    return strict.decode(Uint8Array.from(bytes));
+  } catch {
+    return '\uFFFD'.repeat(bytes.length);
+  }
+}

@@ -1,0 +1,17 @@
+/** Makes all tokens one. */
+import type { Untrusted } from '../untrusted.js';
+import type { Decoder } from './decoder.js';
+
+export function parseFuse(field: Untrusted): Decoder {
+  field.only('type');
+  return (next) => {
+    let begins = true;
+    return {
+      write(text) {
+        next.write(text, begins);
+        begins = false;
+      },
+      end: () => next.end(),
+    };
+  };
+}

@@ -1,0 +1,71 @@
+/** Decoders that look at one token at a time. */
+import { parseMetaspaceOptions } from '../pre-tokenizers/metaspace.js';
+import { parsePattern } from '../patterns/pattern.js';
+import type { Untrusted } from '../untrusted.js';
+import { cleanUp } from './clean-up.js';
+import type { Decoder } from './decoder.js';
+
+/** @param change of each token and its index; undefined drops it */
+function perToken(change: (token: string, index: number) => string | undefined): Decoder {
+  return (next) => {
+    let index = -1;
+    return {
+      write(token, begins) {
+        if (begins) index++;
+        const text = change(token, index);
+        if (text !== undefined) next.write(text, begins);
+      },
+      end: () => next.end(),
+    };
+  };
+}
+
+/** Tokens with spaces between them: what an absent decoder means. */
+export const spaced: Decoder = perToken((token, index) => (index > 0 ? ` ${token}` : token));
+
+export function parseMetaspace(field: Untrusted): Decoder {
+  const { replacement, prependScheme } = parseMetaspaceOptions(field);
+  return perToken((token, index) => token.replaceAll(replacement, index === 0 && prependScheme !== 'never' ? '' : ' '));
+}
+
+export function parseReplace(field: Untrusted): Decoder {
+  field.only('type', 'pattern', 'content');
+  const pattern = parsePattern(field.get('pattern'));
+  const content = field.get('content').string();
+  return perToken((token) => {
+    let text = '';
+    let done = 0;
+    const matches = pattern.matches(token);
+    for (let i = 0; i < matches.length; i += 2) {
+      text += token.slice(done, matches[i]) + content;
+      done = matches[i + 1]!;
+    }
+    return text + token.slice(done);
+  });
+}
+
+export function parseWordPiece(field: Untrusted): Decoder {
+  field.only('type', 'prefix', 'cleanup');
+  const prefix = field.get('prefix').string('##');
+  const cleans = field.get('cleanup').boolean(true);
+  return perToken((token, index) => {
+    const joined = index === 0 ? token : token.startsWith(prefix) ? token.slice(prefix.length) : ` ${token}`;
+    return cleans ? cleanUp(joined, true) : joined;
+  });
+}
+
+export function parseCtc(field: Untrusted): Decoder {
+  field.only('type', 'pad_token', 'word_delimiter_token', 'cleanup');
+  const pad = field.get('pad_token').string('<pad>');
+  const delimiter = field.get('word_delimiter_token').string('|');
+  const cleans = field.get('cleanup').boolean(true);
+  return (next) => {
+    let last: string | undefined;
+    return perToken((token, index) => {
+      if (index > 0 && token === last) return undefined;
+      last = token;
+      const text = pad === '' ? token : token.replaceAll(pad, '');
+      return (cleans ? cleanUp(text, true).replaceAll(delimiter, ' ') : text) || undefined;
+    })(next);
+  };
+}

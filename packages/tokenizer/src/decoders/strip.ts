@@ -1,0 +1,44 @@
+/** Takes up to `start` and `stop` characters off the ends of every token. */
+import type { Untrusted } from '../untrusted.js';
+import type { Decoder } from './decoder.js';
+
+export function parseStrip(field: Untrusted): Decoder {
+  field.only('type', 'content', 'start', 'stop');
+  const content = field.get('content').string();
+  if ([...content].length !== 1) field.get('content').fail('one character');
+  const start = field.get('start').integer(0, 1 << 20);
+  const stop = field.get('stop').integer(0, 1 << 20);
+  return (next) => {
+    // What is still to strip at the beginning of the token, and what may be stripped at its end if nothing follows.
+    let left = 0;
+    let held = '';
+    const release = (): void => {
+      if (held.length > stop * content.length) next.write(held.slice(stop * content.length), false);
+      held = '';
+    };
+    return {
+      write(text, begins) {
+        if (begins) {
+          release();
+          left = start;
+        }
+        let rest = text;
+        for (; left > 0 && rest.startsWith(content); left--) rest = rest.slice(content.length);
+        if (rest !== '') left = 0;
+        let whole = held + rest;
+        held = '';
+        if (stop > 0) {
+          let end = whole.length;
+          while (whole.endsWith(content, end)) end -= content.length;
+          held = whole.slice(end);
+          whole = whole.slice(0, end);
+        }
+        next.write(whole, begins);
+      },
+      end() {
+        release();
+        next.end();
+      },
+    };
+  };
+}

@@ -1,0 +1,44 @@
+/** The tokenizer.bin files of llama2.c: the pieces and scores of a SentencePiece BPE model, nothing else. */
+import { Tokenizer } from '../tokenizer.js';
+import { maxVocabSize } from '../vocabulary.js';
+import { frameJson, sentencePieceJson } from './sentence-piece.js';
+import type { SentencePiece, SentencePieceModel } from './sentence-piece-model.js';
+
+const where = 'llama2.c tokenizer';
+
+/** Texts begin with `<s>`. @param bytes longest piece, then for each piece its score, its length and its bytes */
+export function fromLlama2c(bytes: Uint8Array): Tokenizer {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  const pieces: SentencePiece[] = [];
+  for (let at = 4; at < bytes.length; ) {
+    const length = at + 8 <= bytes.length ? view.getInt32(at + 4, true) : -1;
+    if (length < 0 || length > bytes.length - at - 8 || pieces.length >= maxVocabSize) {
+      throw new RangeError(`${where}: piece ${pieces.length}: expected a score, a length and bytes, received ${bytes.length - at} bytes and a length of ${length}`);
+    }
+    const text = decoder.decode(bytes.subarray(at + 8, at + 8 + length));
+    pieces.push(pieceOf(text, view.getFloat32(at, true), pieces.length));
+    at += 8 + length;
+  }
+  if (pieces.length < 259) throw new RangeError(`${where}: expected at least 259 pieces (three tokens and 256 bytes), received ${pieces.length}`);
+  const model: SentencePieceModel = {
+    pieces,
+    algorithm: 'bpe',
+    byteFallback: true,
+    spaceAsSuffix: false,
+    unknownSurface: ' ⁇ ',
+    characterMap: new Uint8Array(0),
+    addsSpace: true,
+    removesSpaces: false,
+    escapesSpaces: true,
+    beginId: 1,
+    endId: 2,
+  };
+  return Tokenizer.fromJson({ ...sentencePieceJson(model), post_processor: frameJson(['<s>'], [], model) });
+}
+
+/** The file writes spaces plainly and puts line breaks around the tokens of begin and end. */
+function pieceOf(text: string, score: number, id: number): SentencePiece {
+  const type = id === 0 ? 'unknown' : id <= 2 ? 'control' : id < 259 ? 'byte' : 'normal';
+  return { piece: id < 259 ? text.trim() : text.replaceAll(' ', '▁'), score, type };
+}

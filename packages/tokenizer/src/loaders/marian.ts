@@ -1,0 +1,35 @@
+/** Marian's files: one vocabulary of ids, and a SentencePiece model for each side. */
+import { Tokenizer } from '../tokenizer.js';
+import { Untrusted } from '../untrusted.js';
+import { parseSentencePieceModel } from './sentence-piece-model.js';
+import { sentencePieceJson } from './sentence-piece.js';
+
+/**
+ * A tokenizer of one side; either decodes the target, since ids mean the same to both.
+ * A text may begin with the token of its target language (`>>zh<<`), and ends with `</s>`.
+ * @param vocab vocab.json, parsed or as text: `{ token: id }`
+ * @param bytes source.spm or target.spm
+ */
+export function fromMarian(vocab: unknown, bytes: Uint8Array): Tokenizer {
+  const ids = new Untrusted(typeof vocab === 'string' ? JSON.parse(vocab) : vocab, 'vocab.json').record;
+  const json = sentencePieceJson({ ...parseSentencePieceModel(bytes), unknownSurface: '' });
+  const special_tokens = ['</s>', '<unk>', '<pad>'];
+  const languages = Object.keys(ids).filter((token) => /^>>.+<<$/.test(token));
+  const end = { SpecialToken: { id: '</s>', type_id: 0 } };
+  const sequence = (id: string) => ({ Sequence: { id, type_id: 0 } });
+  return Tokenizer.fromJson({
+    ...json,
+    added_tokens: [
+      ...special_tokens.map((content) => ({ id: ids[content], content, special: true })),
+      ...languages.map((content) => ({ id: ids[content], content, special: false })),
+    ],
+    post_processor: {
+      type: 'TemplateProcessing',
+      single: [sequence('A'), end],
+      pair: [sequence('A'), sequence('B'), end],
+      special_tokens: { '</s>': { id: '</s>', ids: [ids['</s>']], tokens: ['</s>'] } },
+    },
+    decoder: { type: 'SentencePiece', strip_prefix: 'each', special_tokens, special_space: 'after', strip: true },
+    model: { type: 'Renumbered', vocab: ids, unk_token: '<unk>', model: json.model },
+  });
+}

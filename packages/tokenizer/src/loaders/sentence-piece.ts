@@ -1,0 +1,115 @@
+/** Tokenizers from SentencePiece's .model files, equal to the library's own. */
+import { toBase64 } from '../base64.js';
+import { Tokenizer } from '../tokenizer.js';
+import type { TokenizerJson } from '../tokenizer-json.js';
+import { checkOptions } from '../untrusted.js';
+import { parseSentencePieceModel, type SentencePieceModel } from './sentence-piece-model.js';
+
+export interface SentencePieceOptions {
+  /** Whether texts begin with the model's token for that; false by default. */
+  addBegin?: boolean;
+  /** Whether texts end with the model's token for that; false by default. */
+  addEnd?: boolean;
+}
+
+/** @throws when the bytes are not a SentencePiece model, or one of a kind that is not supported */
+export function fromSentencePiece(bytes: Uint8Array, options: SentencePieceOptions = {}): Tokenizer {
+  checkOptions(options, ['addBegin', 'addEnd'], 'fromSentencePiece');
+  const model = parseSentencePieceModel(bytes);
+  const framed = (asked: boolean | undefined, id: number, name: string): string[] => {
+    if (!asked) return [];
+    const token = model.pieces[id]?.piece;
+    if (token === undefined) throw new RangeError(`fromSentencePiece: ${name}: the model has no such token`);
+    return [token];
+  };
+  return Tokenizer.fromJson({
+    ...sentencePieceJson(model),
+    post_processor: frameJson(framed(options.addBegin, model.beginId, 'addBegin'), framed(options.addEnd, model.endId, 'addEnd'), model),
+  });
+}
+
+/** The model as the contents of a tokenizer.json, whose normalizer and decoder are SentencePiece's own. */
+export function sentencePieceJson(model: SentencePieceModel): TokenizerJson {
+  const { pieces, addsSpace, removesSpaces } = model;
+  const unknown = pieces.find(({ type }) => type === 'unknown')?.piece;
+  return {
+    added_tokens: pieces.flatMap(({ piece, type }, id) =>
+      type === 'control' || type === 'user' ? [{ id, content: piece, special: type === 'control', normalized: type === 'user' }] : [],
+    ),
+    normalizer: {
+      type: 'SentencePiece',
+      precompiled_charsmap: model.characterMap.length === 0 ? null : toBase64(model.characterMap),
+      prepend_scheme: addsSpace ? 'always' : 'never',
+      remove_extra_whitespaces: removesSpaces,
+      escape_whitespaces: model.escapesSpaces,
+      treat_whitespace_as_suffix: model.spaceAsSuffix,
+    },
+    decoder: {
+      type: 'Sequence',
+      decoders: [
+        { type: 'ByteFallback' },
+        {
+          type: 'SentencePiece',
+          unk_token: unknown ?? '',
+          unk_surface: model.unknownSurface,
+          strip_prefix: removesSpaces ? 'each' : addsSpace ? 'one' : 'none',
+        },
+      ],
+    },
+    model: modelJson(model, unknown),
+  };
+}
+
+function modelJson({ pieces, algorithm, byteFallback }: SentencePieceModel, unknown: string | undefined): TokenizerJson {
+  const vocab = new Map<string, number>();
+  pieces.forEach(({ piece }, id) => {
+    if (vocab.has(piece)) throw new RangeError(`SentencePiece model: ${JSON.stringify(piece)} is there twice`);
+    vocab.set(piece, id);
+  });
+  if (algorithm === 'unigram') {
+    const unk_id = unknown === undefined ? null : vocab.get(unknown);
+    return { type: 'Unigram', unk_id, vocab: pieces.map(({ piece, score }) => [piece, score]), byte_fallback: byteFallback, single_precision: true };
+  }
+  if (algorithm === 'word') throw new RangeError('SentencePiece model: the model type WORD is not supported');
+  return {
+    type: 'BPE',
+    unk_token: unknown ?? null,
+    fuse_unk: true,
+    byte_fallback: byteFallback,
+    vocab: Object.fromEntries(vocab),
+    merges: algorithm === 'bpe' ? mergesOf(pieces, vocab) : [],
+  };
+}
+
+/** The model holds pieces, not merges: a piece may come of any two others, and better pieces come first. */
+function mergesOf(pieces: SentencePieceModel['pieces'], ids: ReadonlyMap<string, number>): [string, string][] {
+  const isPart = (piece: string): boolean => {
+    const id = ids.get(piece);
+    return id !== undefined && (pieces[id]!.type === 'normal' || pieces[id]!.type === 'user');
+  };
+  const ranked = pieces.filter(({ type }) => type === 'normal').sort((a, b) => b.score - a.score);
+  return ranked.flatMap(({ piece }) => {
+    const merges: [string, string][] = [];
+    for (let i = 1; i < piece.length; i++) {
+      if ((piece.charCodeAt(i) & 0xfc00) === 0xdc00) continue;
+      const [left, right] = [piece.slice(0, i), piece.slice(i)];
+      if (isPart(left) && isPart(right)) merges.push([left, right]);
+    }
+    return merges.sort((a, b) => ids.get(a[0])! - ids.get(b[0])!);
+  });
+}
+
+/** Tokens before and after every text. */
+export function frameJson(before: readonly string[], after: readonly string[], { pieces }: SentencePieceModel): TokenizerJson | null {
+  if (before.length + after.length === 0) return null;
+  const special = (id: string) => ({ SpecialToken: { id, type_id: 0 } });
+  const framed = (id: string) => [...before.map(special), { Sequence: { id, type_id: 0 } }, ...after.map(special)];
+  return {
+    type: 'TemplateProcessing',
+    single: framed('A'),
+    pair: [...framed('A'), ...framed('B')],
+    special_tokens: Object.fromEntries(
+      [...before, ...after].map((id) => [id, { id, ids: [pieces.findIndex(({ piece }) => piece === id)], tokens: [id] }]),
+    ),
+  };
+}

@@ -1,0 +1,80 @@
+/** OpenAI's .tiktoken files: a line for each token, its bytes in base64 and its rank. */
+import { byteToCharacter } from '../byte-alphabet.js';
+import { Merger } from '../models/merger.js';
+import { PairTable } from '../models/pair-table.js';
+import { gpt2Expression, gpt4Expression } from '../patterns/pattern.js';
+import { Tokenizer } from '../tokenizer.js';
+import { checkOptions, describe } from '../untrusted.js';
+import { maxVocabSize } from '../vocabulary.js';
+
+const upper = '[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]';
+const lower = '[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]';
+const contraction = "(?i:'s|'t|'re|'ve|'m|'ll|'d)?";
+
+/** How text is cut into words, by the name of the file. */
+const expressions = {
+  gpt2: gpt2Expression,
+  cl100k: gpt4Expression('\\p{N}{1,3}'),
+  o200k:
+    `[^\\r\\n\\p{L}\\p{N}]?${upper}*${lower}+${contraction}|[^\\r\\n\\p{L}\\p{N}]?${upper}+${lower}*${contraction}` +
+    '|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+',
+};
+
+export interface TiktokenOptions {
+  /** How text is cut into words. */
+  split: keyof typeof expressions;
+  /** Tokens that control the model and their ids, which the file does not hold: `{ '<|endoftext|>': 50256 }`. */
+  specialTokens?: Readonly<Record<string, number>>;
+}
+
+/** @param file the contents of a .tiktoken file, as text or bytes */
+export function fromTiktoken(file: string | Uint8Array, options: TiktokenOptions): Tokenizer {
+  checkOptions(options, ['split', 'specialTokens'], 'fromTiktoken');
+  const { split, specialTokens = {} } = options;
+  if (!Object.hasOwn(expressions, split)) {
+    throw new TypeError(`fromTiktoken: split: expected one of ${Object.keys(expressions).join(', ')}, received ${describe(split)}`);
+  }
+  const byteLevel = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: false };
+  const { vocab, merges } = readRanks(typeof file === 'string' ? file : new TextDecoder().decode(file));
+  return Tokenizer.fromJson({
+    added_tokens: Object.entries(specialTokens).map(([content, id]) => ({ id, content, special: true })),
+    pre_tokenizer: {
+      type: 'Sequence',
+      pretokenizers: [{ type: 'Split', pattern: { Regex: expressions[split] }, behavior: 'Isolated', invert: false }, byteLevel],
+    },
+    decoder: byteLevel,
+    model: { type: 'BPE', ignore_merges: true, vocab, merges },
+  });
+}
+
+/** The file has ranks and no merges: the merge that makes a token joins the two tokens which its bytes come to before it. */
+function readRanks(text: string): { vocab: Record<string, number>; merges: [string, string][] } {
+  const tokens = new Map<string, number>();
+  const lines = text.split('\n').filter((line) => line !== '');
+  lines.forEach((line, i) => {
+    const match = /^([A-Za-z0-9+/]{1,10000}={0,2}) (\d{1,7})\r?$/.exec(line);
+    const rank = Number(match?.[2] ?? -1);
+    if (match === null || rank >= maxVocabSize) throw new RangeError(`tiktoken file, line ${i + 1}: expected base64 and a rank, received ${describe(line)}`);
+    const token = Array.from(atob(match[1]!), (byte) => byteToCharacter[byte.charCodeAt(0)]).join('');
+    if (tokens.has(token)) throw new RangeError(`tiktoken file, line ${i + 1}: token of ranks ${tokens.get(token)} and ${rank}`);
+    tokens.set(token, rank);
+  });
+  const table = new PairTable();
+  const merger = new Merger(table);
+  const merges: [string, string][] = [];
+  const names = new Map([...tokens].map(([token, rank]) => [rank, token]));
+  for (const [token, rank] of [...tokens].sort((a, b) => a[1] - b[1])) {
+    if (token.length < 2) continue;
+    merger.reserve(token.length);
+    for (let i = 0; i < token.length; i++) {
+      const id = tokens.get(token[i]!);
+      if (id === undefined) throw new RangeError(`tiktoken file: byte ${JSON.stringify(token[i])} has no token`);
+      merger.symbols[i] = id;
+    }
+    if (merger.merge(token.length) !== 2) continue; // No merges lead to it: it is found only as a whole word.
+    const [left, right] = [merger.symbols[0]!, merger.symbols[1]!];
+    table.set(left, right, rank, rank);
+    merges.push([names.get(left)!, names.get(right)!]);
+  }
+  return { vocab: Object.fromEntries(tokens), merges };
+}

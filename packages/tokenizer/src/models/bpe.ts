@@ -1,0 +1,253 @@
+/** Byte-pair encoding, over characters or over bytes (Sennrich et al. 2016; Radford et al. 2019). */
+import { byteToCharacter, toByteAlphabet, utf8 } from '../byte-alphabet.js';
+import type { Splitter } from '../patterns/splitter.js';
+import { Untrusted } from '../untrusted.js';
+import { maxVocabSize, Vocabulary } from '../vocabulary.js';
+import { PairTable } from './pair-table.js';
+import { Merger } from './merger.js';
+import type { TokenRows } from '../token-rows.js';
+import type { Model } from './model.js';
+import { spaceBoundary } from './space-boundary.js';
+import { unknownCharacter } from './unknown-character.js';
+
+export interface BpeOptions {
+  /** Token of characters that are not in the vocabulary; without one they are refused. */
+  unknownToken?: string;
+  /** Whether neighboring unknown characters become one token. */
+  fuseUnknown?: boolean;
+  /** Whether an unknown character is written as `<0x..>` tokens of its bytes. */
+  byteFallback?: boolean;
+  /** Marks tokens that do not begin a word. */
+  continuingPrefix?: string;
+  /** Marks tokens that end a word. */
+  endSuffix?: string;
+  /** Whether a word that is itself a token stays whole. */
+  ignoreMerges?: boolean;
+}
+
+export class Bpe implements Model {
+  private readonly merger: Merger;
+  /** Id of each byte's token in a byte-level vocabulary, -1 where it has none. */
+  private readonly byteIds: Int32Array;
+  /** Ids of the `<0x..>` tokens, where all of them exist. */
+  private readonly fallbackIds: readonly number[] | undefined;
+  readonly splitter: Splitter | undefined;
+  private readonly lacksBytes: boolean;
+  private readonly unknownId: number | undefined;
+  /** Id of the token of each one-unit character, -1 where it has none; made when first asked for. */
+  private unitIds: Int32Array | undefined;
+  /** Of each symbol of the word at hand, where its character begins and ends, from the word's start. */
+  private starts = new Int32Array(256);
+  private ends = new Int32Array(256);
+
+  /**
+   * @param fields the model's part of the file, without vocabulary and merges
+   * @param mergesAsText whether that file writes a merge as "left right" rather than as a pair
+   */
+  constructor(
+    readonly vocabulary: Vocabulary,
+    readonly merges: PairTable,
+    readonly options: BpeOptions,
+    private readonly fields: object,
+    private readonly mergesAsText: boolean,
+  ) {
+    const { ids } = vocabulary;
+    this.merger = new Merger(merges);
+    this.byteIds = Int32Array.from(byteToCharacter, (character) => ids.get(character) ?? -1);
+    if (!options.ignoreMerges && !options.continuingPrefix && !options.endSuffix) this.splitter = spaceBoundary(vocabulary);
+    this.lacksBytes = this.byteIds.includes(-1);
+    this.unknownId = options.unknownToken === undefined ? undefined : ids.get(options.unknownToken);
+    if (options.byteFallback) {
+      const fallback = byteToCharacter.map((_, byte) => ids.get(`<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`));
+      if (!fallback.includes(undefined)) this.fallbackIds = fallback as number[];
+    }
+  }
+
+  tokenize(text: string, start: number, end: number, tokens: TokenRows): void {
+    if (this.options.ignoreMerges) {
+      const whole = this.vocabulary.ids.get(text.slice(start, end));
+      if (whole !== undefined) return tokens.push(whole, start, end);
+    }
+    this.merge(this.splitCharacters(text, start, end), start, tokens);
+  }
+
+  /** As `tokenize`, for a vocabulary written in the byte alphabet and a word in plain text. */
+  tokenizeBytes(text: string, start: number, end: number, tokens: TokenRows): void {
+    if (this.options.ignoreMerges) {
+      const whole = this.vocabulary.ids.get(toByteAlphabet(text.slice(start, end)));
+      if (whole !== undefined) return tokens.push(whole, start, end);
+    }
+    this.merge(this.splitBytes(text, start, end), start, tokens);
+  }
+
+  private reserve(count: number): void {
+    this.merger.reserve(count);
+    if (this.starts.length >= count) return;
+    this.starts = new Int32Array(this.merger.symbols.length);
+    this.ends = new Int32Array(this.merger.symbols.length);
+  }
+
+  /** Fills the merger with one symbol a byte and returns their number. */
+  private splitBytes(text: string, start: number, end: number): number {
+    this.reserve((end - start) * 3);
+    const { starts, ends, byteIds } = this;
+    const { symbols } = this.merger;
+    let count = 0;
+    for (let i = start; i < end; i++) {
+      let code = text.charCodeAt(i);
+      const from = i - start;
+      if (code < 0x80) {
+        symbols[count] = byteIds[code]!;
+        starts[count] = from;
+        ends[count++] = from + 1;
+        continue;
+      }
+      const first = count;
+      if (code < 0x800) {
+        symbols[count++] = byteIds[0xc0 | (code >> 6)]!;
+      } else {
+        if ((code & 0xfc00) === 0xd800) {
+          code = 0x10000 + ((code & 0x3ff) << 10) + (text.charCodeAt(++i) & 0x3ff);
+          symbols[count++] = byteIds[0xf0 | (code >> 18)]!;
+          symbols[count++] = byteIds[0x80 | ((code >> 12) & 0x3f)]!;
+        } else {
+          symbols[count++] = byteIds[0xe0 | (code >> 12)]!;
+        }
+        symbols[count++] = byteIds[0x80 | ((code >> 6) & 0x3f)]!;
+      }
+      symbols[count++] = byteIds[0x80 | (code & 0x3f)]!;
+      for (let k = first; k < count; k++) {
+        starts[k] = from;
+        ends[k] = i + 1 - start;
+      }
+    }
+    if (this.lacksBytes) this.replaceMissing(text, start, count);
+    return count;
+  }
+
+  private replaceMissing(text: string, start: number, count: number): void {
+    const { symbols } = this.merger;
+    for (let k = 0; k < count; k++) {
+      if (symbols[k]! >= 0) continue;
+      if (this.unknownId === undefined) throw unknownCharacter(text, start + this.starts[k]!);
+      symbols[k] = this.unknownId;
+    }
+  }
+
+  /** Fills the merger with one symbol a character (a byte, where it falls back) and returns their number. */
+  private splitCharacters(text: string, start: number, end: number): number {
+    const { continuingPrefix = '', endSuffix = '', fuseUnknown = false } = this.options;
+    const { ids } = this.vocabulary;
+    const plain = continuingPrefix === '' && endSuffix === '';
+    this.reserve((end - start) * (this.fallbackIds ? 3 : 1));
+    const { starts, ends } = this;
+    const { symbols } = this.merger;
+    this.unitIds ??= idsOfUnits(ids);
+    let count = 0;
+    let afterUnknown = false;
+    for (let i = start, next: number; i < end; i = next) {
+      const unit = text.charCodeAt(i);
+      next = i + ((unit & 0xfc00) === 0xd800 ? 2 : 1);
+      let id = plain ? this.unitIds[unit]! : -1;
+      if (id < 0) {
+        const character = text.slice(i, next);
+        id = ids.get((i > start ? continuingPrefix : '') + character + (next === end ? endSuffix : '')) ?? -1;
+        if (id < 0 && this.fallbackIds !== undefined) {
+          for (const byte of utf8(character)) {
+            symbols[count] = this.fallbackIds[byte]!;
+            starts[count] = i - start;
+            ends[count++] = next - start;
+          }
+          afterUnknown = false;
+          continue;
+        }
+      }
+      const isUnknown = id < 0;
+      if (isUnknown) {
+        if (this.unknownId === undefined) throw unknownCharacter(text, i);
+        id = this.unknownId;
+      }
+      if (isUnknown && afterUnknown && fuseUnknown) {
+        ends[count - 1] = next - start;
+        continue;
+      }
+      symbols[count] = id;
+      starts[count] = i - start;
+      ends[count++] = next - start;
+      afterUnknown = isUnknown;
+    }
+    return count;
+  }
+
+  private merge(count: number, start: number, tokens: TokenRows): void {
+    const { merger, starts, ends } = this;
+    const left = merger.merge(count);
+    const { symbols, firsts } = merger;
+    for (let i = 0; i < left; i++) {
+      const last = i + 1 < left ? firsts[i + 1]! - 1 : count - 1;
+      tokens.push(symbols[i]!, start + starts[firsts[i]!]!, start + ends[last]!);
+    }
+  }
+
+  toJson(): Record<string, unknown> {
+    const { tokens } = this.vocabulary;
+    const merges = this.merges.sorted().map(([left, right]) => (this.mergesAsText ? `${tokens[left]} ${tokens[right]}` : [tokens[left], tokens[right]]));
+    return { ...this.fields, vocab: this.vocabulary.toJson(), merges };
+  }
+
+  static parse(field: Untrusted): Bpe {
+    field.only(
+      'type', 'dropout', 'unk_token', 'continuing_subword_prefix', 'end_of_word_suffix', 'fuse_unk', 'byte_fallback', 'ignore_merges', 'vocab', 'merges',
+    );
+    if (!field.get('dropout').absent && field.get('dropout').number() !== 0) field.get('dropout').fail('null (dropout of merges is not supported)');
+    const optional = (key: string) => (field.get(key).absent ? undefined : field.get(key).string());
+    const vocabulary = Vocabulary.parse(field.get('vocab'));
+    const options: BpeOptions = {
+      unknownToken: optional('unk_token'),
+      fuseUnknown: field.get('fuse_unk').boolean(false),
+      byteFallback: field.get('byte_fallback').boolean(false),
+      continuingPrefix: optional('continuing_subword_prefix'),
+      endSuffix: optional('end_of_word_suffix'),
+      ignoreMerges: field.get('ignore_merges').boolean(false),
+    };
+    const merges = field.get('merges');
+    const fields = { ...field.record, vocab: null, merges: null };
+    return new Bpe(vocabulary, parseMerges(merges, vocabulary, options.continuingPrefix ?? ''), options, fields, typeof merges.array[0] === 'string');
+  }
+}
+
+/** Reads merges as pairs or as text "left right", each made of tokens of the vocabulary. */
+function parseMerges(field: Untrusted, vocabulary: Vocabulary, continuingPrefix = ''): PairTable {
+  const { ids } = vocabulary;
+  const rules = field.array;
+  if (rules.length > maxVocabSize) field.fail(`at most ${maxVocabSize} merges`);
+  const merges = new PairTable(rules.length);
+  for (let rank = 0; rank < rules.length; rank++) {
+    const [left, right] = twoTokens(rules[rank]) ?? new Untrusted(rules[rank], `${field.path}[${rank}]`).fail('two tokens');
+    const merged = left + (right.startsWith(continuingPrefix) ? right.slice(continuingPrefix.length) : right);
+    const result = ids.get(merged);
+    const leftId = ids.get(left);
+    const rightId = ids.get(right);
+    if (leftId === undefined || rightId === undefined || result === undefined) {
+      const missing = leftId === undefined ? left : rightId === undefined ? right : merged;
+      throw new RangeError(`${field.path}[${rank}]: ${JSON.stringify(missing.slice(0, 60))} is not in the vocabulary`);
+    }
+    merges.set(leftId, rightId, rank, result);
+  }
+  return merges;
+}
+
+function twoTokens(rule: unknown): [left: string, right: string] | undefined {
+  if (typeof rule === 'string') {
+    const space = rule.indexOf(' ');
+    return space > 0 && space + 1 < rule.length && !rule.includes(' ', space + 1) ? [rule.slice(0, space), rule.slice(space + 1)] : undefined;
+  }
+  const isPair = Array.isArray(rule) && rule.length === 2 && typeof rule[0] === 'string' && typeof rule[1] === 'string';
+  return isPair ? (rule as [string, string]) : undefined;
+}
+
+function idsOfUnits(ids: ReadonlyMap<string, number>): Int32Array {
+  const table = new Int32Array(0x10000).fill(-1);
+  for (const [token, id] of ids) if (token.length === 1) table[token.charCodeAt(0)] = id;
+  return table;
+}

@@ -1,0 +1,14 @@
+/** What a tokenization model is: words to tokens. */
+import type { Vocabulary } from '../vocabulary.js';
+import type { Splitter } from '../patterns/splitter.js';
+import type { TokenRows } from '../token-rows.js';
+
+export interface Model {
+  readonly vocabulary: Vocabulary;
+  /** Appends the tokens of the word that stands at [start, end) of the text; their places count from the text's start. */
+  tokenize(text: string, start: number, end: number, tokens: TokenRows): void;
+  /** Cuts a word where no token can reach across, if the vocabulary has such places. */
+  readonly splitter?: Splitter;
+  /** Its part of tokenizer.json. */
+  toJson(): Record<string, unknown>;
+}

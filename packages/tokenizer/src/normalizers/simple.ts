@@ -1,0 +1,60 @@
+/** Normalizers of a few lines: lowercase, strip, strip accents, replace, and SentencePiece's older `Nmt`. */
+import { Rewriter, type AlignedText } from '../aligned-text.js';
+import { toByteAlphabet } from '../byte-alphabet.js';
+import { parsePattern } from '../patterns/pattern.js';
+import type { Untrusted } from '../untrusted.js';
+import { lowercase } from './bert.js';
+import { global, local, type Normalizer } from './normalizer.js';
+
+export function parseLowercase(field: Untrusted): Normalizer {
+  field.only('type');
+  return local(lowercase);
+}
+
+export function parseStrip(field: Untrusted): Normalizer {
+  field.only('type', 'strip_left', 'strip_right');
+  const left = field.get('strip_left').boolean(true);
+  const right = field.get('strip_right').boolean(true);
+  return Object.assign(strip, { isLocal: !left });
+
+  function strip(text: AlignedText): AlignedText {
+    const start = left ? text.text.search(/\P{White_Space}/u) : 0;
+    if (start < 0) return text.slice(0, 0);
+    let end = text.text.length;
+    if (right) while (end > start && /\p{White_Space}/u.test(text.text[end - 1]!)) end--;
+    return text.slice(start, end);
+  }
+}
+
+export function parseStripAccents(field: Untrusted): Normalizer {
+  field.only('type');
+  return local((text) => text.mapCharacters((character) => (/\p{M}/u.test(character) ? '' : undefined)));
+}
+
+export function parseReplace(field: Untrusted): Normalizer {
+  field.only('type', 'pattern', 'content');
+  const pattern = parsePattern(field.get('pattern'));
+  const content = field.get('content').string();
+  const replace = (text: AlignedText): AlignedText => replaceMatches(text, pattern.matches(text.text), content);
+  return Object.assign(replace, { isLocal: pattern.isLocal });
+}
+
+/** @param matches flat pairs start, end */
+export function replaceMatches(text: AlignedText, matches: readonly number[], content: string): AlignedText {
+  const rewriter = new Rewriter(text);
+  // What is put in is aligned with the last character that is taken out.
+  for (let i = 0; i < matches.length; i += 2) rewriter.replace(matches[i]!, matches[i + 1]!, content, Math.max(matches[i + 1]! - 1, 0));
+  return rewriter.finish();
+}
+
+export function parseNmt(field: Untrusted): Normalizer {
+  field.only('type');
+  const dropped = /[\x01-\x08\x0b\x0e-\x1f\x7f\x8f\x9f]/;
+  const spaced = /[\x09\x0a\x0c\x0d\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]/;
+  return local((text) => text.mapCharacters((character) => (dropped.test(character) ? '' : spaced.test(character) ? ' ' : undefined)));
+}
+
+export function parseByteLevelNormalizer(field: Untrusted): Normalizer {
+  field.only('type');
+  return global((text) => text.mapCharacters(toByteAlphabet));
+}

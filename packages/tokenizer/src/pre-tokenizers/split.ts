@@ -1,0 +1,70 @@
+/** Cuts text at the matches of a pattern. */
+import type { AlignedText } from '../aligned-text.js';
+import { parsePattern, type Pattern } from '../patterns/pattern.js';
+import type { Untrusted } from '../untrusted.js';
+import type { PreTokenizer } from './pre-tokenizer.js';
+
+const behaviors = ['Removed', 'Isolated', 'MergedWithPrevious', 'MergedWithNext', 'Contiguous'] as const;
+
+/** What becomes of a match: dropped, a piece of its own, joined to a neighbor, or joined to other matches beside it. */
+export type Behavior = (typeof behaviors)[number];
+
+export class Split implements PreTokenizer {
+  constructor(
+    readonly pattern: Pattern,
+    readonly behavior: Behavior,
+    readonly invert = false,
+  ) {}
+
+  split(text: AlignedText): AlignedText[] {
+    return splitBy(text, this.pattern.matches(text.text), this.behavior, this.invert);
+  }
+
+  /** Set where this is a plain cut into pieces that cover the text. */
+  get splitter() {
+    return this.behavior === 'Isolated' ? this.pattern.splitter : undefined;
+  }
+
+  static parse(field: Untrusted): Split {
+    field.only('type', 'pattern', 'behavior', 'invert');
+    return new Split(parsePattern(field.get('pattern')), parseBehavior(field.get('behavior')), field.get('invert').boolean(false));
+  }
+}
+
+export function parseBehavior(field: Untrusted, fallback?: Behavior): Behavior {
+  return field.oneOf(behaviors, fallback);
+}
+
+/** @param matches flat pairs start, end */
+export function splitBy(text: AlignedText, matches: readonly number[], behavior: Behavior, invert = false): AlignedText[] {
+  const pieces: AlignedText[] = [];
+  const add = (start: number, end: number): void => {
+    if (start < end) pieces.push(text.slice(start, end));
+  };
+  let pending = 0; // Start of a piece not yet cut off; only the merging behaviors leave one.
+  let lastMatched = false;
+  const visit = (start: number, end: number, matched: boolean): void => {
+    if (behavior === 'Removed') {
+      if (!matched) add(start, end);
+    } else if (behavior === 'Isolated') {
+      add(start, end);
+    } else {
+      const joins =
+        behavior === 'MergedWithPrevious' ? matched && !lastMatched : behavior === 'MergedWithNext' ? lastMatched && !matched : lastMatched === matched;
+      if (!joins) {
+        add(pending, start);
+        pending = start;
+      }
+    }
+    lastMatched = matched;
+  };
+  let end = 0;
+  for (let i = 0; i < matches.length; i += 2) {
+    if (end < matches[i]!) visit(end, matches[i]!, invert);
+    visit(matches[i]!, matches[i + 1]!, !invert);
+    end = matches[i + 1]!;
+  }
+  if (end < text.text.length) visit(end, text.text.length, invert);
+  if (behavior !== 'Removed' && behavior !== 'Isolated') add(pending, text.text.length);
+  return pieces;
+}

@@ -1,0 +1,102 @@
+/** Trains a BPE tokenizer over characters, with bytes to fall back on: SentencePiece's kind, as Llama has it. */
+import { Tokenizer } from '../tokenizer.js';
+import { checkOptions } from '../untrusted.js';
+import { checkShare, checkVocabSize } from './checks.js';
+import { learnMerges } from './merge-learner.js';
+import { checkSpecialTokens, specialTokensJson } from './special-tokens.js';
+import { paced, type Corpus, type TrainingOptions } from './training.js';
+import { countPieces, coveringCharacters, type WordCounts } from './word-counts.js';
+
+export interface BpeTrainingOptions extends TrainingOptions {
+  /** Number of tokens in all: special tokens, 256 bytes, characters, then merges. Fewer when the corpus runs out of pairs. */
+  vocabSize: number;
+  /** Least count of a pair worth a token; 2 by default. */
+  minFrequency?: number;
+  /** Share of the text whose characters get tokens; 0.9995 by default. The rest, the rarest characters, is spelled in bytes. */
+  characterCoverage?: number;
+  /** Tokens that control the model, the unknown token first; `<unk> <s> </s>` by default. */
+  specialTokens?: readonly string[];
+}
+
+const space = '▁';
+export const byteTokens: readonly string[] = Array.from({ length: 256 }, (_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`);
+
+/** The same corpus and options give the same tokenizer. */
+export async function trainBpe(corpus: Corpus, options: BpeTrainingOptions): Promise<Tokenizer> {
+  checkOptions(options, ['vocabSize', 'minFrequency', 'characterCoverage', 'specialTokens', 'onProgress', 'signal'], 'trainBpe');
+  const { vocabSize, minFrequency = 2, characterCoverage = 0.9995, specialTokens = ['<unk>', '<s>', '</s>'] } = options;
+  checkSpecialTokens(specialTokens);
+  checkShare(characterCoverage, 'trainBpe: characterCoverage');
+  const words = await countSpacedWords(corpus, options);
+  const alphabet = new Set([space, ...coveringCharacters(words, characterCoverage)]);
+  const tokens = [...specialTokens, ...byteTokens, ...[...alphabet].sort()];
+  checkVocabSize(vocabSize, tokens.length, 'trainBpe: vocabSize', 'special tokens, 256 bytes and characters');
+
+  // A character without a token parts a word: no merge reaches across it.
+  const runs: WordCounts = new Map();
+  for (const [word, times] of words) {
+    let run = '';
+    for (const character of [...word, '']) {
+      if (alphabet.has(character)) run += character;
+      else if (run !== '') {
+        runs.set(run, (runs.get(run) ?? 0) + times);
+        run = '';
+      }
+    }
+  }
+  const ids = new Map(tokens.map((token, id) => [token, id]));
+  const spelled = Array.from(runs.keys(), (run) => Array.from(run, (character) => ids.get(character)!));
+  const learning = learnMerges(spelled, [...runs.values()], tokens, {
+    vocabSize,
+    minFrequency,
+    join: (left, right) => left + right,
+    maxTokenLength: 16,
+    reserved: specialTokens.length + byteTokens.length,
+  });
+  const merges = await paced(learning, vocabSize, options);
+  return Tokenizer.fromJson({
+    added_tokens: specialTokensJson(specialTokens),
+    normalizer: {
+      type: 'Sequence',
+      normalizers: [{ type: 'Prepend', prepend: space }, { type: 'Replace', pattern: { String: ' ' }, content: space }],
+    },
+    decoder: {
+      type: 'Sequence',
+      decoders: [
+        { type: 'Replace', pattern: { String: space }, content: ' ' },
+        { type: 'ByteFallback' },
+        { type: 'Fuse' },
+        { type: 'Strip', content: ' ', start: 1, stop: 0 },
+      ],
+    },
+    model: {
+      type: 'BPE',
+      unk_token: specialTokens[0] ?? null,
+      fuse_unk: true,
+      byte_fallback: true,
+      vocab: Object.fromEntries(tokens.map((token, id) => [token, id])),
+      merges: merges.map(([left, right]) => [tokens[left], tokens[right]]),
+    },
+  });
+}
+
+/** Words with the spaces before them, written as `▁`; every text begins with one. */
+async function countSpacedWords(corpus: Corpus, options: TrainingOptions): Promise<WordCounts> {
+  const raw = await countPieces(
+    corpus,
+    (text, start) => {
+      let end = start;
+      while (text[end] === ' ') end++;
+      const next = text.indexOf(' ', end);
+      return next < 0 ? text.length : next;
+    },
+    options,
+  );
+  const counts: WordCounts = new Map();
+  for (const [word, times] of raw) {
+    // A first word has no space of its own; in a corpus of lines it is much like any other.
+    const spaced = (word.startsWith(' ') ? word : ` ${word}`).replaceAll(' ', space);
+    counts.set(spaced, (counts.get(spaced) ?? 0) + times);
+  }
+  return counts;
+}

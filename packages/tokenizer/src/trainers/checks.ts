@@ -1,0 +1,13 @@
+/** Checks of options that several trainers have. */
+import { describe } from '../untrusted.js';
+
+/** @param what the tokens that have to fit in any case */
+export function checkVocabSize(vocabSize: number, least: number, where: string, what: string): void {
+  if (!Number.isInteger(vocabSize) || vocabSize < least) {
+    throw new RangeError(`${where}: expected at least ${least} (${what}), received ${describe(vocabSize)}`);
+  }
+}
+
+export function checkShare(share: number, where: string): void {
+  if (!(share > 0 && share <= 1)) throw new RangeError(`${where}: expected a share above 0 and up to 1, received ${describe(share)}`);
+}

@@ -1,0 +1,79 @@
+/** Truncation of a text, or of a text and its pair, to a number of tokens; what is cut off is kept as windows. */
+import type { Encoding } from './encoding.js';
+import { checkOptions, describe } from './untrusted.js';
+
+const strategies = ['longestFirst', 'onlyFirst', 'onlySecond'] as const;
+
+export interface Truncation {
+  /** Most tokens of a window, special tokens included. */
+  maxLength: number;
+  /** Tokens that neighboring windows share; 0 by default. */
+  stride?: number;
+  /** What to shorten of a pair: the longer one (the default), the text, or its pair. */
+  strategy?: (typeof strategies)[number];
+  /** Which end is cut off; 'right' by default. */
+  direction?: 'right' | 'left';
+}
+
+export function checkTruncation(truncation: Truncation): void {
+  checkOptions(truncation, ['maxLength', 'stride', 'strategy', 'direction'], 'truncation');
+  const { maxLength, stride = 0, strategy = 'longestFirst', direction = 'right' } = truncation;
+  if (!Number.isInteger(maxLength) || maxLength < 0) throw new RangeError(`truncation.maxLength: expected a length, received ${describe(maxLength)}`);
+  if (!Number.isInteger(stride) || stride < 0) throw new RangeError(`truncation.stride: expected a length, received ${describe(stride)}`);
+  if (!strategies.includes(strategy)) throw new TypeError(`truncation.strategy: expected one of ${strategies.join(', ')}, received ${describe(strategy)}`);
+  if (direction !== 'right' && direction !== 'left') throw new TypeError(`truncation.direction: expected right or left, received ${describe(direction)}`);
+}
+
+/** Shortens one or two encodings to `room` tokens in all. */
+export function truncate(parts: readonly Encoding[], room: number, { stride = 0, strategy = 'longestFirst', direction = 'right' }: Truncation): Encoding[] {
+  const lengths = parts.map((part) => part.length);
+  const excess = lengths.reduce((sum, length) => sum + length, 0) - room;
+  if (excess <= 0) return [...parts];
+  return targets(lengths, room, excess, strategy).map((length, i) => windows(parts[i]!, length, stride, direction));
+}
+
+function targets(lengths: readonly number[], room: number, excess: number, strategy: NonNullable<Truncation['strategy']>): number[] {
+  if (room === 0) return lengths.map(() => 0);
+  if (strategy !== 'longestFirst') {
+    const index = strategy === 'onlyFirst' ? 0 : 1;
+    const length = lengths[index];
+    if (length === undefined) throw new RangeError('truncation: onlySecond needs a pair');
+    if (length <= excess) {
+      throw new RangeError(`truncation: ${strategy} would have to remove ${excess} of ${length} tokens; raise maxLength or shorten the other text`);
+    }
+    return lengths.map((all, i) => (i === index ? all - excess : all));
+  }
+  if (lengths.length === 1) return [room];
+  const [first, second] = lengths as [number, number];
+  let shorter = Math.min(first, second);
+  let longer = shorter > room ? shorter : Math.max(shorter, room - shorter);
+  if (shorter + longer > room) {
+    shorter = room >> 1;
+    longer = room - shorter;
+  }
+  return first > second ? [longer, shorter] : [shorter, longer];
+}
+
+/** The first window of that many tokens; the others hang on it. */
+function windows(encoding: Encoding, length: number, stride: number, direction: 'right' | 'left'): Encoding {
+  const total = encoding.length;
+  if (length >= total) return encoding;
+  if (length === 0) {
+    return encoding.slice(0, 0).withOverflowing([encoding]);
+  }
+  if (stride >= length) throw new RangeError(`truncation.stride: expected less than the ${length} tokens that fit a window, received ${stride}`);
+  const parts: Encoding[] = [];
+  if (direction === 'right') {
+    for (let start = 0, end = 0; end < total; start += length - stride) {
+      end = Math.min(start + length, total);
+      parts.push(encoding.slice(start, end));
+    }
+  } else {
+    for (let end = total, start = total; start > 0; end -= length - stride) {
+      start = Math.max(end - length, 0);
+      parts.push(encoding.slice(start, end));
+    }
+  }
+  const [first, ...others] = parts;
+  return first!.withOverflowing(others);
+}

@@ -1,0 +1,7 @@
+import { decay, type DecayOptions } from './decay.js';
+import type { Schedule } from './schedule.js';
+
+/** Warm-up, then a straight line down. */
+export function linear(options: DecayOptions = {}): Schedule {
+  return decay('linear', options, (progress) => Math.max(0, 1 - progress));
+}

@@ -1,0 +1,13 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { gelu as geluOp } from '@glossa/tensor';
+
+/** Applied to each value of a feed-forward layer's inner features. */
+export type Activation = (x: tf.Tensor) => tf.Tensor;
+
+export const relu: Activation = (x) => tf.relu(x);
+
+/** x Φ(x) (Hendrycks and Gimpel 2016). */
+export const gelu: Activation = (x) => geluOp(x, 'erf');
+
+/** GPT-2's approximation of it by tanh. */
+export const geluTanh: Activation = (x) => geluOp(x, 'tanh');

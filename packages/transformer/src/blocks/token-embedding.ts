@@ -1,0 +1,56 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { checkOptions, Dropout, Embedding, Module, type Initializer } from '@glossa/tensor';
+import type { CachedContext, Positions } from '@glossa/attention';
+import type { Norm } from './sublayer.js';
+
+export interface TokenEmbeddingConfig {
+  readonly vocabSize: number;
+  readonly hiddenSize: number;
+}
+
+export interface TokenEmbeddingParts {
+  positions: Positions;
+  /** Vectors for the kinds of text a sequence is made of, such as question and context. */
+  tokenTypes?: Embedding;
+  /** What the token vectors are multiplied by; default 1. */
+  scale?: number;
+  norm?: Norm;
+  dropout?: number;
+  initializer?: Initializer;
+}
+
+/** Token, position and token-type vectors, added. */
+export class TokenEmbedding extends Module {
+  readonly tokens: Embedding;
+  readonly positions: Positions;
+  readonly tokenTypes: Embedding | null;
+  readonly norm: Norm | null;
+  readonly dropout: Dropout;
+  readonly scale: number;
+
+  constructor(config: TokenEmbeddingConfig, parts: TokenEmbeddingParts) {
+    super();
+    checkOptions('TokenEmbedding', parts, ['positions', 'tokenTypes', 'scale', 'norm', 'dropout', 'initializer']);
+    this.tokens = new Embedding(config.vocabSize, config.hiddenSize, parts.initializer);
+    this.positions = parts.positions;
+    this.tokenTypes = parts.tokenTypes ?? null;
+    this.norm = parts.norm ?? null;
+    this.dropout = new Dropout(parts.dropout ?? 0);
+    this.scale = parts.scale ?? 1;
+  }
+
+  /**
+   * Positions follow those that `context.cache` has seen.
+   *
+   * @param ids [batch, length]
+   * @param tokenTypeIds [batch, length]; default all 0
+   * @returns [batch, length, hidden]
+   */
+  forward(ids: tf.Tensor2D, context: CachedContext, tokenTypeIds?: tf.Tensor2D): tf.Tensor3D {
+    const tokens = this.tokens.forward(ids);
+    const positions = this.positions.forward(ids.shape[1], context.cache?.length ?? 0);
+    let sum = tf.add(this.scale === 1 ? tokens : tf.mul(tokens, this.scale), positions);
+    if (this.tokenTypes) sum = tf.add(sum, this.tokenTypes.forward(tokenTypeIds ?? tf.zerosLike(ids)));
+    return this.dropout.forward(this.norm ? this.norm.forward(sum) : sum, context) as tf.Tensor3D;
+  }
+}

@@ -1,0 +1,61 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { linear, Module, toIds } from '@glossa/tensor';
+import { KeyValueCache, type CachedContext } from '@glossa/attention';
+import type { SpecialTokenIds } from '../architectures/special-token-ids.js';
+import type { TokenEmbedding } from '../blocks/token-embedding.js';
+import { IGNORED, targetLoss, type Loss, type LossOptions } from './target-loss.js';
+
+/** Token ids [batch, length]. */
+export type TokenRows = readonly ArrayLike<number>[];
+
+/** A body that predicts from left to right. */
+export interface CausalModel extends Module {
+  readonly config: SpecialTokenIds & { readonly vocabSize: number };
+  readonly embedding: TokenEmbedding;
+  forward(ids: tf.Tensor2D, context?: CachedContext): tf.Tensor3D;
+}
+
+export interface CausalBatch {
+  inputIds: TokenRows;
+  /** The token that follows each position, -100 to ignore it; default: `inputIds` one to the left. */
+  labels?: TokenRows;
+}
+
+/** Predicts the next token; the output matrix is the token embedding. */
+export class CausalLM<M extends CausalModel = CausalModel> extends Module {
+  constructor(readonly model: M) {
+    super();
+  }
+
+  /** @returns logits of the token after each position, [batch, length, vocab] */
+  forward(inputIds: TokenRows, context: CachedContext = {}): tf.Tensor3D {
+    return this.logits(this.model.forward(toIds(inputIds), context));
+  }
+
+  /** Mean cross-entropy, in nats. */
+  loss({ inputIds, labels }: CausalBatch, context: CachedContext = {}, options?: LossOptions): Loss {
+    const targets = labels ?? inputIds.map((row) => [...Array.from(row).slice(1), IGNORED]);
+    return targetLoss(this.forward(inputIds, context), toIds(targets), options);
+  }
+
+  /** What a search steps through: one key-value cache is the state. */
+  decoder() {
+    return {
+      maxLength: this.model.embedding.positions.count,
+      start: (_rows: number) => new KeyValueCache(),
+      step: (cache: KeyValueCache, ids: number[][]): tf.Tensor2D =>
+        tf.tidy(() => lastPosition((hidden) => this.logits(hidden), this.model.forward(toIds(ids), { cache }))),
+      reorder: (cache: KeyValueCache, rows: number[]): void => cache.reorder(rows),
+    };
+  }
+
+  private logits(hidden: tf.Tensor3D): tf.Tensor3D {
+    return linear(hidden, this.model.embedding.tokens.weight.value as tf.Tensor2D) as tf.Tensor3D;
+  }
+}
+
+/** The logits of the last position only, [batch, vocab]. */
+export function lastPosition(logits: (hidden: tf.Tensor3D) => tf.Tensor3D, hidden: tf.Tensor3D): tf.Tensor2D {
+  const [batch, length, features] = hidden.shape;
+  return tf.squeeze(logits(tf.slice(hidden, [0, length - 1, 0], [batch, 1, features])), [1]);
+}

@@ -1,0 +1,102 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { disposeAll, linear, Module, toIds } from '@glossa/tensor';
+import { KeyValueCache, paddingMask, type CachedContext } from '@glossa/attention';
+import type { SpecialTokenIds } from '../architectures/special-token-ids.js';
+import type { TokenEmbedding } from '../blocks/token-embedding.js';
+import type { LayerInputs } from '../blocks/transformer-layer.js';
+import { lastPosition, type TokenRows } from './causal-lm.js';
+import { targetLoss, type Loss, type LossOptions } from './target-loss.js';
+
+/** An encoder and a decoder that looks at its output. */
+export interface Seq2SeqModel extends Module {
+  readonly config: SpecialTokenIds & { readonly vocabSize: number };
+  readonly embedding: TokenEmbedding;
+  encode(ids: tf.Tensor2D, context?: CachedContext, inputs?: { mask?: tf.Tensor | null }): tf.Tensor3D;
+  decode(ids: tf.Tensor2D, context: CachedContext, inputs: LayerInputs): tf.Tensor3D;
+}
+
+export interface Seq2SeqInputs {
+  inputIds: TokenRows;
+  /** 1 for a token, 0 for padding; default all 1. */
+  attentionMask?: TokenRows;
+  /** The target, shifted right behind the start token. */
+  decoderInputIds: TokenRows;
+}
+
+export interface Seq2SeqBatch extends Seq2SeqInputs {
+  /** The target; -100 is ignored. */
+  labels: TokenRows;
+}
+
+/** What a decoding search has so far: the encoder's output and the decoder's cache. Owns both. */
+export class Seq2SeqState {
+  readonly cache = new KeyValueCache();
+
+  /** @param memory [rows, sourceLength, hidden] @param memoryMask [rows, 1, 1, sourceLength] */
+  constructor(
+    public memory: tf.Tensor3D,
+    public memoryMask: tf.Tensor | null,
+  ) {}
+
+  reorder(rows: readonly number[]): void {
+    const { memory, memoryMask } = this;
+    this.cache.reorder(rows);
+    this.memory = take(memory, rows);
+    this.memoryMask = memoryMask && take(memoryMask, rows);
+    disposeAll(memory, memoryMask);
+  }
+
+  [Symbol.dispose](): void {
+    disposeAll(this.cache, this.memory, this.memoryMask);
+  }
+}
+
+/** Predicts a target sequence from a source; the output matrix is the token embedding. */
+export class Seq2SeqLM<M extends Seq2SeqModel = Seq2SeqModel> extends Module {
+  constructor(readonly model: M) {
+    super();
+  }
+
+  /** @returns logits of the target, [batch, targetLength, vocab] */
+  forward({ inputIds, attentionMask, decoderInputIds }: Seq2SeqInputs, context: CachedContext = {}): tf.Tensor3D {
+    const memoryMask = attentionMask ? paddingMask(toIds(attentionMask)) : null;
+    const memory = this.model.encode(toIds(inputIds), context, { mask: memoryMask });
+    return this.logits(this.model.decode(toIds(decoderInputIds), context, { memory, memoryMask }));
+  }
+
+  /** Mean cross-entropy, in nats. */
+  loss(batch: Seq2SeqBatch, context: CachedContext = {}, options?: LossOptions): Loss {
+    return targetLoss(this.forward(batch, context), toIds(batch.labels), options);
+  }
+
+  /** Encodes the source once; the search then steps through the target. Rows of a state belong to the inputs in equal runs. */
+  decoder(inputIds: TokenRows, attentionMask?: TokenRows) {
+    const memoryMask = attentionMask ? tf.tidy(() => paddingMask(toIds(attentionMask))) : null;
+    const memory = tf.tidy(() => this.model.encode(toIds(inputIds), {}, { mask: memoryMask }));
+    return {
+      maxLength: this.model.embedding.positions.count,
+      start: (rows: number): Seq2SeqState => {
+        if (rows % inputIds.length !== 0) {
+          throw new Error(`Seq2SeqLM.decoder: expected a multiple of the ${inputIds.length} inputs, received ${rows} rows`);
+        }
+        const sources = Array.from({ length: rows }, (_, row) => Math.floor((row * inputIds.length) / rows));
+        return new Seq2SeqState(take(memory, sources), memoryMask && take(memoryMask, sources));
+      },
+      step: (state: Seq2SeqState, ids: number[][]): tf.Tensor2D =>
+        tf.tidy(() => {
+          const hidden = this.model.decode(toIds(ids), { cache: state.cache }, state);
+          return lastPosition((last) => this.logits(last), hidden);
+        }),
+      reorder: (state: Seq2SeqState, rows: number[]): void => state.reorder(rows),
+      [Symbol.dispose]: (): void => disposeAll(memory, memoryMask),
+    };
+  }
+
+  private logits(hidden: tf.Tensor3D): tf.Tensor3D {
+    return linear(hidden, this.model.embedding.tokens.weight.value as tf.Tensor2D) as tf.Tensor3D;
+  }
+}
+
+function take<T extends tf.Tensor>(tensor: T, rows: readonly number[]): T {
+  return tf.tidy(() => tf.gather(tensor, tf.tensor1d(rows as number[], 'int32')));
+}

@@ -1,0 +1,46 @@
+import { formatConfig, parseConfig, type ConfigSpec, type Fields, type FieldValues, type WeightMap } from '@glossa/checkpoint';
+import type { Module } from '@glossa/tensor';
+
+/** A head around a body that knows its config. */
+export interface HeadModel extends Module {
+  readonly model: Module & { readonly config: object };
+}
+
+/** How a model with a certain head is made from a checkpoint, and how it becomes one. */
+export interface Architecture<Model> {
+  readonly modelType: string;
+  /** @param config the parsed `config.json` @throws on a key that is missing, unfit or unknown */
+  build(config: unknown): Model;
+  /** Whether a model is of this architecture. */
+  matches(model: HeadModel): boolean;
+  /** What `config.json` says of a model. */
+  format(model: HeadModel): Record<string, unknown>;
+  readonly weights: WeightMap;
+}
+
+export interface ArchitectureParts<F extends Fields, Config extends object, Body extends Module, Model> {
+  /** Hugging Face's name of the class, or ours where they have none. */
+  className: string;
+  spec: ConfigSpec<F, Config>;
+  head: new (body: Body) => Model;
+  body: new (config: Config) => Body;
+  weights: WeightMap;
+}
+
+export function architecture<F extends Fields, Config extends object, Body extends Module, Model>(
+  parts: ArchitectureParts<F, Config, Body, Model>,
+): Architecture<Model> {
+  const { className, spec, head: Head, body: Body, weights } = parts;
+  return {
+    modelType: spec.modelType!,
+    build: (config) => new Head(new Body(parseConfig(config, spec))),
+    matches: (model) => model instanceof Head && model.model instanceof Body,
+    // A field that the config leaves out is written as null, which reads as its default.
+    format: ({ model }) => withoutNulls(formatConfig(model.config as FieldValues<F>, spec as ConfigSpec<F>, [className])),
+    weights,
+  };
+}
+
+function withoutNulls(json: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(json).filter(([, value]) => value !== null));
+}

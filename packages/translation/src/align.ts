@@ -1,0 +1,84 @@
+/** Which words of the source each word of a translation looked at: the cross-attention of one decoder layer, averaged over its heads. */
+import * as tf from '@tensorflow/tfjs-core';
+import { Trace } from '@glossa/tensor';
+import type { Seq2SeqLM } from '@glossa/transformer';
+import { piecesOf } from './text/pieces.js';
+import type { TranslationTokenizer } from './parts.js';
+
+export interface Alignments {
+  /** Readable pieces: tokens that share a character are one. Those of the source include the special tokens the model read. */
+  sourceTokens: string[];
+  targetTokens: string[];
+  /** [target][source]; each row of a sentence adds up to 1, and is 0 on the words of other sentences. */
+  weights: number[][];
+}
+
+export interface AlignedIds {
+  source: readonly number[];
+  /** Without the end token. */
+  target: readonly number[];
+}
+
+/**
+ * Runs the model once more over a finished translation.
+ *
+ * @param layer counted from 0; default the last but one, which aligns best (Garg et al. 2019, https://arxiv.org/abs/1909.02074)
+ * @throws when there is no such layer
+ */
+export async function align(
+  model: Seq2SeqLM,
+  tokenizer: TranslationTokenizer,
+  { source, target }: AlignedIds,
+  startId: number,
+  layer?: number,
+): Promise<Alignments> {
+  const sources = piecesOf(tokenizer, source);
+  const targets = piecesOf(tokenizer, target);
+  const names = { sourceTokens: sources.map(({ text }) => text), targetTokens: targets.map(({ text }) => text) };
+  if (target.length === 0) return { ...names, weights: [] };
+
+  const rows = await crossAttention(model, source, [startId, ...target.slice(0, -1)], layer);
+  const weights = targets.map(({ from, to }) => {
+    const merged = rows.slice(from, to);
+    const mean = (column: number) => merged.reduce((sum, row) => sum + row[column]!, 0) / merged.length;
+    return sources.map((piece) => {
+      let sum = 0;
+      for (let column = piece.from; column < piece.to; column++) sum += mean(column);
+      return sum;
+    });
+  });
+  return { ...names, weights };
+}
+
+/** Sentences' alignments as those of the whole text. */
+export function joinAlignments(parts: readonly Alignments[]): Alignments {
+  const sourceTokens = parts.flatMap((part) => part.sourceTokens);
+  let before = 0;
+  const weights = parts.flatMap((part) => {
+    const width = part.sourceTokens.length;
+    const rows = part.weights.map((row) => [
+      ...new Array<number>(before).fill(0),
+      ...row,
+      ...new Array<number>(sourceTokens.length - before - width).fill(0),
+    ]);
+    before += width;
+    return rows;
+  });
+  return { sourceTokens, targetTokens: parts.flatMap((part) => part.targetTokens), weights };
+}
+
+/** [target][source] */
+async function crossAttention(model: Seq2SeqLM, source: readonly number[], target: readonly number[], layer?: number): Promise<number[][]> {
+  using trace = new Trace(model);
+  tf.tidy(() => void model.forward({ inputIds: [source], decoderInputIds: [target] }, { trace }));
+  const layers = [...trace.tensors].flatMap(([name, weights]) => (/\.crossAttention\.(.*\.)?weights$/.test(name) ? [weights] : []));
+  const chosen = layer ?? Math.max(0, layers.length - 2);
+  const weights = layers[chosen];
+  if (weights === undefined) throw new Error(`translate: alignments: layer: expected 0 to ${layers.length - 1}, received ${chosen}`);
+  const mean = tf.tidy(() => tf.squeeze(tf.mean(weights, 1), [0])); // [batch, heads, target, source] -> [target, source]
+  try {
+    return (await mean.array()) as number[][];
+  } finally {
+    mean.dispose();
+  }
+}

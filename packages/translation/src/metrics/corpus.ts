@@ -1,0 +1,40 @@
+import { version } from '../../package.json';
+
+/** One reference a sentence (`string[]`), or several streams of them (`string[][]`: [stream][sentence]), as sacreBLEU takes them. */
+export type References = readonly string[] | readonly (readonly string[])[];
+
+/** Checks that every stream has one reference a hypothesis, and returns the references by sentence: [sentence][stream]. */
+export function alignReferences(where: string, hypotheses: readonly string[], references: References): string[][] {
+  if (!Array.isArray(hypotheses) || !Array.isArray(references)) {
+    throw new Error(`${where}: expected an array of hypotheses and an array of references`);
+  }
+  const streams = (typeof references[0] === 'string' ? [references] : references) as readonly (readonly string[])[];
+  if (streams.length === 0) throw new Error(`${where}: expected at least one reference a sentence, received none`);
+  for (const [index, stream] of streams.entries()) {
+    if (!Array.isArray(stream) || stream.length !== hypotheses.length) {
+      throw new Error(
+        `${where}: reference stream ${index}: expected ${hypotheses.length} sentences, received ${Array.isArray(stream) ? stream.length : typeof stream}`,
+      );
+    }
+  }
+  return hypotheses.map((hypothesis, index) => {
+    const row = streams.map((stream) => stream[index]!);
+    if (typeof hypothesis !== 'string' || row.some((text) => typeof text !== 'string')) {
+      throw new Error(`${where}: sentence ${index}: expected strings`);
+    }
+    return row;
+  });
+}
+
+/** A score's settings in sacreBLEU's notation, e.g. `nrefs:1|case:mixed|…`; the version is this package's, not sacreBLEU's. */
+export function signature(settings: Record<string, string | number>): string {
+  const fields = Object.entries({ ...settings, version: `glossa-${version}` });
+  return fields.map(([name, value]) => `${name}:${value}`).join('|');
+}
+
+/** Adds numbers position by position: the statistics of a corpus from those of its sentences. */
+export function sumRows(rows: readonly (readonly number[])[], width: number): number[] {
+  const sum = new Array<number>(width).fill(0);
+  for (const row of rows) row.forEach((value, index) => (sum[index]! += value));
+  return sum;
+}

@@ -1,0 +1,8 @@
+/** Everything that can be checked so far. */
+import { metrics } from './metrics.js';
+import { models } from './models.js';
+import { ops } from './ops.js';
+import type { Runner } from './runner.js';
+import { tokenizers } from './tokenizers.js';
+
+export const runners: Runner[] = [...models, ...ops, ...tokenizers, ...metrics];

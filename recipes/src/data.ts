@@ -1,0 +1,20 @@
+/** Reads the data sets that recipes train on. */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+
+const root = process.env.GLOSSA_DATA ?? fileURLToPath(new URL('../../../shared/data/', import.meta.url));
+
+/** A text file below `GLOSSA_DATA`, unzipped when it ends in .gz. */
+export async function readData(path: string): Promise<string> {
+  const file = `${root.replace(/\/$/, '')}/${path}`;
+  const bytes = await readFile(file).catch(() => {
+    throw new Error(`recipes: no ${path} under GLOSSA_DATA (${root}); each recipe's README names its public source`);
+  });
+  return (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
+}
+
+/** Its lines, without an empty last one. */
+export async function readLines(path: string): Promise<string[]> {
+  return (await readData(path)).replace(/\n$/, '').split('\n');
+}

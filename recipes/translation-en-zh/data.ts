@@ -1,0 +1,33 @@
+import { readLines } from '../src/data.js';
+
+export interface Pair {
+  source: string;
+  target: string;
+}
+
+/** 3AM's captions and Tatoeba's sentences, English to Chinese. No test sentence is in the training data. */
+export async function loadPairs(): Promise<{ train: Pair[]; validation: Pair[]; test: Pair[] }> {
+  const split = async (name: string): Promise<Pair[]> => {
+    const [sources, targets] = await Promise.all([
+      readLines(`translation/3am/${name}.en.gz`),
+      readLines(`translation/3am/${name}.zh.gz`),
+    ]);
+    if (sources.length !== targets.length) throw new Error(`3am ${name}: ${sources.length} sources, ${targets.length} targets`);
+    return sources.map((source, i) => ({ source: source.trim(), target: targets[i].trim() }));
+  };
+  const [captions, validation, test] = await Promise.all([split('train'), split('val'), split('test')]);
+  const tatoeba = (await readLines('translation/tatoeba/cmn-eng.tsv.gz')).map((line) => {
+    const [source, target] = line.split('\t');
+    return { source, target };
+  });
+  const held = new Set([...validation, ...test].map(({ source }) => comparable(source)));
+  const train = [...captions, ...tatoeba].filter(
+    ({ source, target }) => source && target && !held.has(comparable(source)),
+  );
+  return { train, validation, test };
+}
+
+/** Without case, punctuation and spacing, so that near-copies are found as well. */
+function comparable(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+}

@@ -1,0 +1,6 @@
+import { mergeConfig } from 'vitest/config';
+import base from '../../vitest.base.js';
+
+export default mergeConfig(base, {
+  test: { include: ['*.test.ts'], globalSetup: './pack.ts', testTimeout: 240_000 },
+});

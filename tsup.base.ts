@@ -1,0 +1,14 @@
+import { defineConfig } from 'tsup';
+
+/** One ESM entry and its types; everything a package depends on stays outside. */
+export default defineConfig({
+  entry: ['src/index.ts'],
+  format: 'esm',
+  platform: 'neutral',
+  target: 'es2022',
+  external: [/^node:/],
+  removeNodeProtocol: false,
+  clean: true,
+  sourcemap: true,
+  dts: { compilerOptions: { ignoreDeprecations: '6.0', customConditions: [] } },
+});
