@@ -10,7 +10,7 @@ async function start() {
   const { values } = parseArgs({ options: { 'no-serve': { type: 'boolean', default: false } } });
   const demo = join(root, 'apps/demo/dist');
 
-  const built = await turbo(['run', 'build', '--filter=@glossa/scripts...']);
+  const built = await turbo(['run', 'build', '--filter=@glossa/scripts...', '--filter=@glossa/demo...']);
   if (built !== 0) return built;
   const toured = await run(process.execPath, [join(root, 'scripts/tour.mjs')]);
   if (toured !== 0 || values['no-serve']) return toured;

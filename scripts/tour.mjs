@@ -62,7 +62,13 @@ async function answer(answering) {
   }
 }
 
-await withModel(TextGeneration, 'Text generation, English', 'shakespeare-char', shakespeare, (model) => write(model, 'ROMEO:', { seed: 7, maxNewTokens: 300 }));
-await withModel(TextGeneration, 'Text generation, Chinese', 'tang-poems', tangPoems, (model) => write(model, '春', { seed: 7, maxNewTokens: 120 }));
+const poems = ['七絕·春日\n', '五律·送友人\n'];
+
+await withModel(TextGeneration, 'Text generation, English', 'shakespeare-char', shakespeare, (model) =>
+  write(model, 'ROMEO:', { seed: 7, maxNewTokens: 300, overflow: 'slide' }),
+);
+await withModel(TextGeneration, 'Text generation, Chinese', 'tang-poems', tangPoems, async (model) => {
+  for (const prompt of poems) await write(model, prompt, { seed: 7, maxNewTokens: 100 });
+});
 await withModel(Translation, 'Translation, English to Chinese', 'translation-en-zh', englishChinese, translate);
 await withModel(QuestionAnswering, 'Question answering', 'squad', squad, answer);

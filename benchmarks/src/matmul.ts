@@ -1,5 +1,5 @@
 /** Matrix products of @glossa/kernels beside stock tfjs-backend-wasm, both in this process, on one thread. */
-import { backendName, registerGlossaBackend } from '@glossa/kernels';
+import { backendName, setThreads } from '@glossa/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { measure } from '../harness/measure.js';
 import { importPeer } from '../harness/peers.js';
@@ -38,7 +38,7 @@ async function side(backend: string, { batch, size, transposeA, transposeB }: Pr
 }
 
 export async function run(): Promise<Result[]> {
-  registerGlossaBackend();
+  setThreads(1);
   await importPeer('matmul', '@tensorflow/tfjs-backend-wasm');
   const results: Result[] = [];
   for (const product of products) {

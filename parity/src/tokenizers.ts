@@ -1,35 +1,48 @@
 /** Runners for `tokenizers/`. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fromVocabAndMerges, Tokenizer } from '@glossa/tokenizer';
+import { fromFiles, fromMarian, tokenizerFiles, type Tokenizer } from '@glossa/tokenizer';
 import type { Entry, Runner } from './runner.js';
-import { compareTokenizer, type Golden } from './tokenizers/compare-tokenizer.js';
+import { compareSentencePiece, type SentencePieceGolden } from './tokenizers/compare-sentence-piece.js';
+import { compareTokenizer, isSlow, type Golden } from './tokenizers/compare-tokenizer.js';
 
-const read = (...path: string[]) => readFileSync(join(...path), 'utf8');
-const goldenOf = (entry: Entry): Golden => JSON.parse(read(entry.path, 'golden.json'));
+const json = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8'));
 
-/** Where `vocab.json` and `merges.txt` lie: beside the golden results, or in a folder several share. */
-function vocabularyFolder(entry: Entry): string {
-  const { shared_files: shared } = goldenOf(entry);
-  return shared ? join(entry.root, shared) : entry.path;
+function isTokenizer(entry: Entry): boolean {
+  return statSync(entry.path).isDirectory() && existsSync(join(entry.path, 'golden.json'));
 }
 
-/** Byte-level BPE: as a `tokenizer.json` says, or by GPT-2's two files. */
-function isByteLevelBpe(entry: Entry): boolean {
-  if (!statSync(entry.path).isDirectory() || !existsSync(join(entry.path, 'golden.json'))) return false;
-  if (existsSync(join(entry.path, 'tokenizer.json'))) {
-    const { model, decoder } = JSON.parse(read(entry.path, 'tokenizer.json'));
-    return model?.type === 'BPE' && decoder?.type === 'ByteLevel';
+/** The tokenizer of the files beside the recorded results, or in a folder that several share. */
+function load(entry: Entry, golden: Golden): Tokenizer {
+  const folders = [entry.path, ...(golden.shared_files ? [join(entry.root, golden.shared_files)] : [])];
+  const files: Record<string, Uint8Array> = {};
+  for (const name of tokenizerFiles) {
+    // A tokenizer.json is the fast tokenizer: it would not do what the slow one, which was recorded, does.
+    if (name === 'tokenizer.json' && isSlow(golden)) continue;
+    const path = folders.map((folder) => join(folder, name)).find((file) => existsSync(file));
+    if (path !== undefined) files[name] = readFileSync(path);
   }
-  return existsSync(join(vocabularyFolder(entry), 'merges.txt'));
+  return fromFiles(files);
 }
 
-function load(entry: Entry): Tokenizer {
-  if (existsSync(join(entry.path, 'tokenizer.json'))) return Tokenizer.fromJson(read(entry.path, 'tokenizer.json'));
-  const folder = vocabularyFolder(entry);
-  return fromVocabAndMerges(read(folder, 'vocab.json'), read(folder, 'merges.txt'));
+/** Of a translation model, the tokenizer of the language translated into. */
+function loadTarget(entry: Entry): Tokenizer | undefined {
+  const path = join(entry.path, 'target.spm');
+  return existsSync(path) ? fromMarian(readFileSync(join(entry.path, 'vocab.json'), 'utf8'), readFileSync(path)) : undefined;
 }
 
 export const tokenizers: Runner[] = [
-  { kind: 'tokenizers', matches: isByteLevelBpe, run: async (entry) => compareTokenizer(load(entry), goldenOf(entry)) },
+  {
+    kind: 'tokenizers',
+    matches: isTokenizer,
+    run: async (entry) => {
+      const golden = json<Golden>(join(entry.path, 'golden.json'));
+      return compareTokenizer(load(entry, golden), golden, loadTarget(entry));
+    },
+  },
+  {
+    kind: 'tokenizers',
+    matches: (entry) => entry.name === 'sentencepiece_raw',
+    run: async (entry) => compareSentencePiece(entry.root, json<SentencePieceGolden>(entry.path)),
+  },
 ];

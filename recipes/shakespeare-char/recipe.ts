@@ -12,7 +12,7 @@ export const recipe: Recipe<CausalLM, CausalLMBatch> = {
   seed: 1337,
   steps: 2000,
   options: {
-    optimizer: adamW({ learningRate: 1e-3, betas: [0.9, 0.99], weightDecay: 0.1 }),
+    optimizer: adamW({ learningRate: 2e-3, betas: [0.9, 0.99], weightDecay: 0.1 }),
     schedule: cosine({ warmup: 100, minRatio: 0.1 }),
     gradientClipping: 1,
   },

@@ -11,13 +11,21 @@ import type { Recipe } from './recipe.js';
 const recipes = fileURLToPath(new URL('../', import.meta.url));
 const models = fileURLToPath(new URL('../../models/', import.meta.url));
 
+export interface RunOptions {
+  /** The recipe's own, which keeps the log. */
+  folder: string;
+  /** Default: the recipe's. */
+  steps?: number;
+  signal?: AbortSignal;
+}
+
 /**
  * Runs a recipe to its end, or goes on with one that was stopped: training with checkpoints under `runs/`, then the
  * model, its curve and scores under `models/`.
  */
 export async function run<Model extends HeadModel & Trainable<Batch>, Batch>(
   recipe: Recipe<Model, Batch>,
-  { steps = recipe.steps, signal }: { steps?: number; signal?: AbortSignal } = {},
+  { folder: recipeFolder, steps = recipe.steps, signal }: RunOptions,
 ): Promise<void> {
   const folder = `${recipes}runs/${recipe.name}/`;
   const target = `${models}${recipe.name}/`;
@@ -70,7 +78,7 @@ export async function run<Model extends HeadModel & Trainable<Batch>, Batch>(
   const scores = { parameters: size, steps, ...(await recipe.evaluate(prepared, stored)) };
   await log(`scores ${JSON.stringify(scores)}`);
   await writeFile(`${target}scores.json`, `${JSON.stringify(scores, null, 2)}\n`);
-  await copyFile(`${folder}log.txt`, `${recipes}${recipe.name}/log.txt`);
+  await copyFile(`${folder}log.txt`, `${recipes}${recipeFolder}/log.txt`);
   console.log(scores);
 }
 

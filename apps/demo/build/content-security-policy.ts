@@ -4,7 +4,7 @@ import type { Plugin } from 'vite';
 export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self'",
+  "worker-src 'self' blob:", // the threads of @glossa/kernels
   "connect-src 'self'",
   "style-src 'self'",
   "img-src 'self' data:",

@@ -28,4 +28,9 @@ describe('cardPage', () => {
     expect(page).toContain('<td>1</td>');
     expect(page).not.toMatch(/<script|<img/);
   });
+
+  it('keeps links to the web, but not those to files that are not on the site', () => {
+    const page = cardPage('[paper](https://arxiv.org/abs/1706.03762), [`recipe`](../../recipes/squad)\n', import.meta.dirname);
+    expect(page).toContain('<p><a href="https://arxiv.org/abs/1706.03762">paper</a>, <code>recipe</code></p>');
+  });
 });

@@ -81,7 +81,7 @@ describeInChromium('the tasks in the demo', (browser) => {
   it('offers other candidates of a beam search', async () => {
     await using demo = await openDemo(browser());
     const panel = await openTask(demo.page, 'translation');
-    await panel.getByRole('button', { name: 'She reads a book by the window.' }).click();
+    await panel.getByRole('button', { name: 'A boy in a blue shirt is reading a book.' }).click();
     await panel.getByRole('radio', { name: '4 beams' }).check();
     await runTask(panel);
     expect(await panel.locator('.candidates li').count()).toBe(2);

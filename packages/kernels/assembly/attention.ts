@@ -95,50 +95,52 @@ function clearAround(row: usize, begin: i32, end: i32, width: i32): void {
   if (end < width) memory.fill(at(row, end), 0, <usize>(width - end) << 2);
 }
 
-/** out = softmax(query keyᵀ scale + mask) value; `logSums` [batch, heads, queries] is kept for the gradient. `scratch` holds block * (keys + 1) floats. */
+/**
+ * out = softmax(query keyᵀ scale + mask) value for heads `firstHead` to `endHead` of all batch * heads; `logSums` [batch, heads, queries] is
+ * kept for the gradient. `scratch` holds block * (keys + 1) floats.
+ */
 export function attention(
   shape: AttentionShape, query: usize, key: usize, value: usize, mask: usize, out: usize, logSums: usize, scratch: usize,
+  firstHead: i32, endHead: i32,
 ): void {
   const queries = shape.queries, keys = shape.keys, dim = shape.dim, valueDim = shape.valueDim;
   const group = shape.heads / shape.keyValueHeads;
   const sums = at(scratch, shape.block * keys);
-  for (let b = 0; b < shape.batch; b++) {
-    for (let h = 0; h < shape.heads; h++) {
-      const head = b * shape.heads + h;
-      const source = b * shape.keyValueHeads + h / group;
-      const k = at(key, source * keys * dim);
-      const v = at(value, source * keys * valueDim);
-      for (let i0 = 0; i0 < queries; i0 += shape.block) {
-        const rows = min(shape.block, queries - i0);
-        const first = firstKey(shape, i0);
-        const width = endKey(shape, i0 + rows - 1) - first;
-        const at0 = head * queries + i0;
-        gemm(rows, width, dim, at(query, at0 * dim), dim, false, at(k, first * dim), dim, true, scratch, width, 0, false);
-        for (let r = 0; r < rows; r++) {
-          const row = at(scratch, r * width);
-          const begin = firstKey(shape, i0 + r) - first;
-          const end = endKey(shape, i0 + r) - first;
-          const count = end - begin;
-          const factor = prepareRow(shape, count, at(row, begin), maskRow(shape, mask, b, h, i0 + r, first + begin));
-          const greatest = rowMax(count, at(row, begin)) * factor;
-          if (greatest == -Infinity) {
-            // sees nothing: zeros now, and e^(score - infinity) in the gradient
-            memory.fill(row, 0, <usize>width << 2);
-            store<f32>(at(sums, r), 1);
-            store<f32>(at(logSums, at0 + r), Infinity);
-            continue;
-          }
-          const sum = rowExp(count, at(row, begin), factor, greatest, at(row, begin));
-          store<f32>(at(sums, r), sum);
-          store<f32>(at(logSums, at0 + r), logSum(greatest, sum));
-          if (shape.dropThreshold) dropRow(shape, count, at(row, begin), (at0 + r) * keys + first + begin);
-          clearAround(row, begin, end, width);
+  for (let head = firstHead; head < endHead; head++) {
+    const b = head / shape.heads, h = head % shape.heads;
+    const source = b * shape.keyValueHeads + h / group;
+    const k = at(key, source * keys * dim);
+    const v = at(value, source * keys * valueDim);
+    for (let i0 = 0; i0 < queries; i0 += shape.block) {
+      const rows = min(shape.block, queries - i0);
+      const first = firstKey(shape, i0);
+      const width = endKey(shape, i0 + rows - 1) - first;
+      const at0 = head * queries + i0;
+      gemm(rows, width, dim, at(query, at0 * dim), dim, false, at(k, first * dim), dim, true, scratch, width, 0, false);
+      for (let r = 0; r < rows; r++) {
+        const row = at(scratch, r * width);
+        const begin = firstKey(shape, i0 + r) - first;
+        const end = endKey(shape, i0 + r) - first;
+        const count = end - begin;
+        const factor = prepareRow(shape, count, at(row, begin), maskRow(shape, mask, b, h, i0 + r, first + begin));
+        const greatest = rowMax(count, at(row, begin)) * factor;
+        if (greatest == -Infinity) {
+          // sees nothing: zeros now, and e^(score - infinity) in the gradient
+          memory.fill(row, 0, <usize>width << 2);
+          store<f32>(at(sums, r), 1);
+          store<f32>(at(logSums, at0 + r), Infinity);
+          continue;
         }
-        const to = at(out, at0 * valueDim);
-        gemm(rows, valueDim, width, scratch, width, false, at(v, first * valueDim), valueDim, false, to, valueDim, 0, false);
-        // a row of the output is shorter than a row of scores: there the sum is divided out
-        for (let r = 0; r < rows; r++) rowScale(valueDim, at(to, r * valueDim), 1 / load<f32>(at(sums, r)), at(to, r * valueDim));
+        const sum = rowExp(count, at(row, begin), factor, greatest, at(row, begin));
+        store<f32>(at(sums, r), sum);
+        store<f32>(at(logSums, at0 + r), logSum(greatest, sum));
+        if (shape.dropThreshold) dropRow(shape, count, at(row, begin), (at0 + r) * keys + first + begin);
+        clearAround(row, begin, end, width);
       }
+      const to = at(out, at0 * valueDim);
+      gemm(rows, valueDim, width, scratch, width, false, at(v, first * valueDim), valueDim, false, to, valueDim, 0, false);
+      // a row of the output is shorter than a row of scores: there the sum is divided out
+      for (let r = 0; r < rows; r++) rowScale(valueDim, at(to, r * valueDim), 1 / load<f32>(at(sums, r)), at(to, r * valueDim));
     }
   }
 }
@@ -179,45 +181,44 @@ function addToMask(shape: AttentionShape, count: i32, dRow: usize, dMask: usize)
 export function attentionGradient(
   shape: AttentionShape, query: usize, key: usize, value: usize, mask: usize, out: usize, logSums: usize, dOut: usize,
   dQuery: usize, dKey: usize, dValue: usize, dMask: usize, scratch: usize,
+  firstHead: i32, endHead: i32,
 ): void {
   const queries = shape.queries, keys = shape.keys, dim = shape.dim, valueDim = shape.valueDim;
   const group = shape.heads / shape.keyValueHeads;
   const dScratch = at(scratch, shape.block * keys);
-  for (let b = 0; b < shape.batch; b++) {
-    for (let h = 0; h < shape.heads; h++) {
-      const head = b * shape.heads + h;
-      const source = b * shape.keyValueHeads + h / group;
-      const k = at(key, source * keys * dim);
-      const v = at(value, source * keys * valueDim);
-      for (let i0 = 0; i0 < queries; i0 += shape.block) {
-        const rows = min(shape.block, queries - i0);
-        const first = firstKey(shape, i0);
-        const width = endKey(shape, i0 + rows - 1) - first;
-        const at0 = head * queries + i0;
-        const q = at(query, at0 * dim);
-        const d = at(dOut, at0 * valueDim);
-        gemm(rows, width, dim, q, dim, false, at(k, first * dim), dim, true, scratch, width, 0, false);
-        gemm(rows, width, valueDim, d, valueDim, false, at(v, first * valueDim), valueDim, true, dScratch, width, 0, false);
-        for (let r = 0; r < rows; r++) {
-          const row = at(scratch, r * width);
-          const dRow = at(dScratch, r * width);
-          const begin = firstKey(shape, i0 + r) - first;
-          const end = endKey(shape, i0 + r) - first;
-          const count = end - begin;
-          const factor = prepareRow(shape, count, at(row, begin), maskRow(shape, mask, b, h, i0 + r, first + begin));
-          const dot = rowDot(valueDim, at(d, r * valueDim), at(out, (at0 + r) * valueDim));
-          const dScale: f32 = dMask ? 1 : shape.scale;
-          const position = (at0 + r) * keys + first + begin;
-          gradientRow(shape, count, at(row, begin), factor, load<f32>(at(logSums, at0 + r)), at(dRow, begin), dot, dScale, position);
-          if (dMask) addToMask(shape, count, at(dRow, begin), maskRow(shape, dMask, b, h, i0 + r, first + begin));
-          clearAround(row, begin, end, width);
-          clearAround(dRow, begin, end, width);
-        }
-        if (!dQuery) continue;
-        gemm(rows, dim, width, dScratch, width, false, at(k, first * dim), dim, false, at(dQuery, at0 * dim), dim, 0, false);
-        gemm(width, dim, rows, dScratch, width, true, q, dim, false, at(dKey, (source * keys + first) * dim), dim, 0, true);
-        gemm(width, valueDim, rows, scratch, width, true, d, valueDim, false, at(dValue, (source * keys + first) * valueDim), valueDim, 0, true);
+  for (let head = firstHead; head < endHead; head++) {
+    const b = head / shape.heads, h = head % shape.heads;
+    const source = b * shape.keyValueHeads + h / group;
+    const k = at(key, source * keys * dim);
+    const v = at(value, source * keys * valueDim);
+    for (let i0 = 0; i0 < queries; i0 += shape.block) {
+      const rows = min(shape.block, queries - i0);
+      const first = firstKey(shape, i0);
+      const width = endKey(shape, i0 + rows - 1) - first;
+      const at0 = head * queries + i0;
+      const q = at(query, at0 * dim);
+      const d = at(dOut, at0 * valueDim);
+      gemm(rows, width, dim, q, dim, false, at(k, first * dim), dim, true, scratch, width, 0, false);
+      gemm(rows, width, valueDim, d, valueDim, false, at(v, first * valueDim), valueDim, true, dScratch, width, 0, false);
+      for (let r = 0; r < rows; r++) {
+        const row = at(scratch, r * width);
+        const dRow = at(dScratch, r * width);
+        const begin = firstKey(shape, i0 + r) - first;
+        const end = endKey(shape, i0 + r) - first;
+        const count = end - begin;
+        const factor = prepareRow(shape, count, at(row, begin), maskRow(shape, mask, b, h, i0 + r, first + begin));
+        const dot = rowDot(valueDim, at(d, r * valueDim), at(out, (at0 + r) * valueDim));
+        const dScale: f32 = dMask ? 1 : shape.scale;
+        const position = (at0 + r) * keys + first + begin;
+        gradientRow(shape, count, at(row, begin), factor, load<f32>(at(logSums, at0 + r)), at(dRow, begin), dot, dScale, position);
+        if (dMask) addToMask(shape, count, at(dRow, begin), maskRow(shape, dMask, b, h, i0 + r, first + begin));
+        clearAround(row, begin, end, width);
+        clearAround(dRow, begin, end, width);
       }
+      if (!dQuery) continue;
+      gemm(rows, dim, width, dScratch, width, false, at(k, first * dim), dim, false, at(dQuery, at0 * dim), dim, 0, false);
+      gemm(width, dim, rows, dScratch, width, true, q, dim, false, at(dKey, (source * keys + first) * dim), dim, 0, true);
+      gemm(width, valueDim, rows, scratch, width, true, d, valueDim, false, at(dValue, (source * keys + first) * valueDim), valueDim, 0, true);
     }
   }
 }

@@ -22,26 +22,23 @@ function rowSum(count: i32, x: usize): f32 {
   return sumLanes(sum);
 }
 
-/**
- * The loss summed over the rows whose label is not `ignore`, times `scale`, into loss[0]; ln(sum(e^x)) of each row into `logSums`.
- * `smoothing` of the target lies evenly on all columns. Labels must be within the columns.
- */
+/** The loss of each row, not yet scaled, and ln(sum(e^x)) for the gradient; both 0 for a row that does not count. */
 export function crossEntropy(
-  rows: i32, columns: i32, x: usize, labels: usize, ignore: i32, smoothing: f32, scale: f32, logSums: usize, loss: usize,
+  rows: i32, columns: i32, x: usize, labels: usize, ignore: i32, smoothing: f32, logSums: usize, losses: usize,
 ): void {
-  let total: f64 = 0;
   for (let i = 0; i < rows; i++, x = at(x, columns)) {
     const label = load<i32>(at(labels, i));
     if (label == ignore) {
       store<f32>(at(logSums, i), 0);
+      store<f32>(at(losses, i), 0);
       continue;
     }
     const logSum = logSumExp(columns, x);
     store<f32>(at(logSums, i), logSum);
-    total += logSum - (1 - smoothing) * load<f32>(at(x, label));
-    if (smoothing > 0) total -= (smoothing / <f32>columns) * rowSum(columns, x);
+    let loss = <f64>logSum - (1 - smoothing) * load<f32>(at(x, label));
+    if (smoothing > 0) loss -= (smoothing / <f32>columns) * rowSum(columns, x);
+    store<f32>(at(losses, i), <f32>loss);
   }
-  store<f32>(loss, <f32>(total * scale));
 }
 
 /** dx = (softmax(x) - target) * dy[0] * scale; rows that do not count get zeros. */

@@ -19,9 +19,9 @@ export function dropMask4(position: i32, first: i32, second: i32, threshold: i32
   return v128.and(i32x4.ge_u(hash4(positions, first, second), i32x4.splat(threshold)), f32x4.splat(scale));
 }
 
-/** y = x * mask * scale; its own gradient. */
-export function dropout(count: i32, x: usize, first: i32, second: i32, threshold: i32, scale: f32, y: usize): void {
+/** y = x * mask * scale, where x[0] stands at `position` of the whole; its own gradient. */
+export function dropout(count: i32, position: i32, x: usize, first: i32, second: i32, threshold: i32, scale: f32, y: usize): void {
   for (let i = 0; i < count; i += 4) {
-    v128.store(at(y, i), f32x4.mul(v128.load(at(x, i)), dropMask4(i, first, second, threshold, scale)));
+    v128.store(at(y, i), f32x4.mul(v128.load(at(x, i)), dropMask4(position + i, first, second, threshold, scale)));
   }
 }

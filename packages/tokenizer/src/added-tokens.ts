@@ -1,7 +1,7 @@
 /** Tokens added beside the model's vocabulary: found in the text before anything else looks at it. */
 import type { AlignedText } from './aligned-text.js';
 import type { Untrusted } from './untrusted.js';
-import { maxVocabSize } from './vocabulary.js';
+import { maxTokenLength, maxVocabSize } from './vocabulary.js';
 
 export interface AddedToken {
   readonly id: number;
@@ -18,12 +18,10 @@ export interface AddedToken {
   readonly special: boolean;
 }
 
-const maxLength = 1024;
-
 export function parseAddedToken(field: Untrusted): AddedToken {
   field.only('id', 'content', 'single_word', 'lstrip', 'rstrip', 'normalized', 'special');
   const content = field.get('content').string();
-  if (content === '' || content.length > maxLength) field.get('content').fail(`text of 1 to ${maxLength} characters`);
+  if (content === '' || content.length > maxTokenLength) field.get('content').fail(`text of 1 to ${maxTokenLength} characters`);
   return {
     id: field.get('id').integer(0, maxVocabSize - 1),
     content,
@@ -38,6 +36,9 @@ export function parseAddedToken(field: Untrusted): AddedToken {
 export function addedTokenToJson({ id, content, singleWord, lstrip, rstrip, normalized, special }: AddedToken): Record<string, unknown> {
   return { id, content, single_word: singleWord, lstrip, rstrip, normalized, special };
 }
+
+/** Whether special tokens written in a text are honored: all, none, or by where in the text they start. */
+export type AllowSpecial = boolean | ((start: number) => boolean);
 
 interface Node {
   readonly next: Map<number, Node>;
@@ -68,7 +69,7 @@ export class AddedTokenMatcher {
   }
 
   /** Cuts the text into added tokens and what lies between them. */
-  split(piece: AlignedText, allowSpecial: boolean): { piece: AlignedText; token?: AddedToken }[] {
+  split(piece: AlignedText, allowSpecial: AllowSpecial): { piece: AlignedText; token?: AddedToken }[] {
     const { text } = piece;
     const parts: { piece: AlignedText; token?: AddedToken }[] = [];
     let done = 0;
@@ -82,7 +83,7 @@ export class AddedTokenMatcher {
       let start = at;
       let end = found.end;
       at = this.nextCandidate(text, end);
-      if (token.special && !allowSpecial) continue;
+      if (token.special && !(typeof allowSpecial === 'function' ? allowSpecial(piece.start(start)) : allowSpecial)) continue;
       if (token.singleWord && (isWordCharacter(text, start - 1) || isWordCharacter(text, end))) continue;
       if (start < done) continue;
       if (token.lstrip) while (start > done && /\p{White_Space}/u.test(text[start - 1]!)) start--;

@@ -61,6 +61,9 @@ export class AlignedText {
   }
 }
 
+/** How much longer than the input a text may become: far more than any normalization needs, and a bound for hostile ones. */
+const maxGrowth = { factor: 64, units: 4096 };
+
 /** Builds a changed text from left to right out of kept and replaced stretches. */
 export class Rewriter {
   private result = '';
@@ -68,11 +71,16 @@ export class Rewriter {
   /** Undefined as long as every unit has kept its place. */
   private from: number[] | undefined;
 
-  constructor(private readonly text: AlignedText) {}
+  private readonly maxLength: number;
+
+  constructor(private readonly text: AlignedText) {
+    this.maxLength = maxGrowth.factor * text.source.length + maxGrowth.units;
+  }
 
   /** Puts a string in place of the stretch [start, end), all of it aligned with unit `at`. */
   replace(start: number, end: number, replacement: string, at: number): void {
     this.keepUpTo(start);
+    this.checkGrowth(replacement);
     const stays = this.from === undefined && end === start + 1 && replacement.length === 1;
     if (!stays) {
       const from = this.moved();
@@ -85,6 +93,7 @@ export class Rewriter {
   /** As `replace`, with the unit each unit of the replacement is aligned with. */
   replaceAligned(start: number, end: number, replacement: string, sources: readonly number[]): void {
     this.keepUpTo(start);
+    this.checkGrowth(replacement);
     this.moved().push(...sources);
     this.result += replacement;
     this.done = end;
@@ -94,6 +103,11 @@ export class Rewriter {
     if (this.done === 0 && this.result === '') return this.text;
     this.keepUpTo(this.text.text.length);
     return this.text.derive(this.result, this.from);
+  }
+
+  private checkGrowth(replacement: string): void {
+    if (this.result.length + replacement.length <= this.maxLength) return;
+    throw new RangeError(`normalizer: expected at most ${this.maxLength} characters from a text of ${this.text.source.length}, received more`);
   }
 
   private keepUpTo(end: number): void {

@@ -9,6 +9,9 @@ export interface MappedCharacters {
   replacement: string;
 }
 
+/** Longest replacement, in bytes. */
+const maxReplacement = 1024;
+
 export class CharacterMap {
   private readonly units: Uint32Array;
   private readonly replacements: Uint8Array;
@@ -23,6 +26,11 @@ export class CharacterMap {
     }
     this.units = Uint32Array.from({ length: length / 4 }, (_, i) => view.getUint32(4 + 4 * i, true));
     this.replacements = bytes.subarray(4 + length);
+    for (let start = 0, end: number; start < this.replacements.length; start = end + 1) {
+      end = this.replacements.indexOf(0, start);
+      if (end < 0) end = this.replacements.length;
+      if (end - start > maxReplacement) throw new RangeError(`${where}: expected replacements of at most ${maxReplacement} bytes, received one of ${end - start}`);
+    }
   }
 
   /** The rule with the shortest or longest key among those the text has at `start`. */

@@ -32,7 +32,7 @@ export interface TokenizerParts {
 }
 
 export function parseTokenizerJson(json: unknown): TokenizerParts {
-  const root = new Untrusted(decoded(json), 'tokenizer.json');
+  const root = Untrusted.parse(json, 'tokenizer.json');
   root.only('version', 'truncation', 'padding', 'added_tokens', 'normalizer', 'pre_tokenizer', 'post_processor', 'decoder', 'model');
   if (root.get('version').string('1.0') !== '1.0') root.get('version').fail('"1.0"');
   const part = <T>(key: string, parse: (field: Untrusted) => T): T | undefined => (root.get(key).absent ? undefined : parse(root.get(key)));
@@ -59,15 +59,6 @@ export function tokenizerToJson(model: Model, addedTokens: Iterable<AddedToken>,
   return structuredClone({ version, truncation, padding, added_tokens, normalizer, pre_tokenizer, post_processor, decoder, model: model.toJson() });
 }
 
-function decoded(json: unknown): unknown {
-  try {
-    const text = json instanceof Uint8Array ? new TextDecoder('utf-8', { fatal: true }).decode(json) : json;
-    return typeof text === 'string' ? JSON.parse(text) : text;
-  } catch (error) {
-    throw new SyntaxError(`tokenizer.json: expected JSON in UTF-8, received something else (${(error as Error).message.slice(0, 80)})`);
-  }
-}
-
 function parseTruncation(field: Untrusted): Truncation {
   field.only('max_length', 'stride', 'strategy', 'direction');
   const strategies = { LongestFirst: 'longestFirst', OnlyFirst: 'onlyFirst', OnlySecond: 'onlySecond' } as const;
@@ -83,7 +74,7 @@ function parsePadding(field: Untrusted): Padding {
   field.only('strategy', 'direction', 'pad_to_multiple_of', 'pad_id', 'pad_type_id', 'pad_token');
   const strategy = field.get('strategy');
   return {
-    length: strategy.value === 'BatchLongest' ? 'longest' : strategy.only('Fixed').get('Fixed').integer(0, Number.MAX_SAFE_INTEGER),
+    length: strategy.value === 'BatchLongest' ? 'longest' : strategy.only('Fixed').get('Fixed').integer(0, 1 << 20),
     multipleOf: field.get('pad_to_multiple_of').integer(1, 1 << 20, 1),
     direction: field.get('direction').oneOf(['Right', 'Left'], 'Right') === 'Left' ? 'left' : 'right',
     token: field.get('pad_token').string(),

@@ -1,5 +1,5 @@
 /** Text to ids and back: a Hugging Face tokenizer.json at work. */
-import { AddedTokenMatcher, type AddedToken } from './added-tokens.js';
+import { AddedTokenMatcher, type AddedToken, type AllowSpecial } from './added-tokens.js';
 import { AlignedText } from './aligned-text.js';
 import { cleanUp } from './decoders/clean-up.js';
 import { DecodeStream } from './decode-stream.js';
@@ -16,8 +16,11 @@ export interface EncodeOptions {
   pair?: string;
   /** Whether the model's own tokens (`[CLS]`, `</s>`, …) are put around the text; true by default. */
   addSpecialTokens?: boolean;
-  /** Whether special tokens written in the text are honored; false by default, since text may come from anyone. */
-  allowSpecial?: boolean;
+  /**
+   * Whether special tokens written in the text are honored: all, none, or by where they start; false by default, since
+   * text may come from anyone.
+   */
+  allowSpecial?: AllowSpecial;
   /** None by default; `tokenizer.truncation` holds what the file asks for. */
   truncation?: Truncation;
   /** None by default; `tokenizer.padding` holds what the file asks for; true pads to the longest. */
@@ -53,7 +56,7 @@ export class Tokenizer {
       (token) => (parts.normalizer?.keepsTokens ? token.content : this.pipeline.normalize(AlignedText.of(token.content)).text),
     );
     const { ids } = model.vocabulary;
-    this.vocabSize = ids.size + addedTokens.filter((token) => !ids.has(token.content)).length;
+    this.vocabSize = ids.size + [...this.addedIds.keys()].filter((token) => !ids.has(token)).length;
   }
 
   /**
@@ -155,7 +158,7 @@ export class Tokenizer {
     return Encoding.concatenate(postProcessor?.process(parts, addSpecialTokens) ?? parts);
   }
 
-  private tokenize(text: string, allowSpecial: boolean, sequence: 0 | 1): Encoding {
+  private tokenize(text: string, allowSpecial: AllowSpecial, sequence: 0 | 1): Encoding {
     if (typeof text !== 'string') throw new TypeError(`encode: expected a string, received ${describe(text)}`);
     const source = wellFormed(text);
     const { tokens } = this;
@@ -169,7 +172,7 @@ export class Tokenizer {
     return Encoding.of(column(rows, 0), sequence, spans, this.token);
   }
 
-  private tokenizePlain(text: AlignedText, allowSpecial: boolean): void {
+  private tokenizePlain(text: AlignedText, allowSpecial: AllowSpecial): void {
     const { tokens, pipeline } = this;
     if (this.normalizedTokens.isEmpty) return pipeline.raw(text, tokens);
     for (const { piece, token } of this.normalizedTokens.split(pipeline.normalize(text), allowSpecial)) {

@@ -12,6 +12,16 @@ export class Untrusted {
     if (depth > maxDepth) throw new RangeError(`${path.slice(0, 80)}…: nested deeper than ${maxDepth} levels`);
   }
 
+  /** Reads JSON: parsed already, as text or as bytes. */
+  static parse(json: unknown, path: string): Untrusted {
+    try {
+      const text = json instanceof Uint8Array ? new TextDecoder('utf-8', { fatal: true }).decode(json) : json;
+      return new Untrusted(typeof text === 'string' ? JSON.parse(text) : text, path);
+    } catch (error) {
+      throw new SyntaxError(`${path}: expected JSON in UTF-8, received something else (${oneLine((error as Error).message)})`);
+    }
+  }
+
   fail(expected: string): never {
     throw new TypeError(`${this.path}: expected ${expected}, received ${describe(this.value)}`);
   }
@@ -31,13 +41,13 @@ export class Untrusted {
 
   get(key: string): Untrusted {
     const { record } = this;
-    return new Untrusted(Object.hasOwn(record, key) ? record[key] : undefined, `${this.path}.${key}`, this.depth + 1);
+    return new Untrusted(Object.hasOwn(record, key) ? record[key] : undefined, `${this.path}.${oneLine(key)}`, this.depth + 1);
   }
 
   /** Refuses every key but these. */
   only(...keys: string[]): this {
     for (const key of Object.keys(this.record)) {
-      if (!keys.includes(key)) throw new TypeError(`${this.path}: unknown key ${JSON.stringify(key)}`);
+      if (!keys.includes(key)) throw new TypeError(`${this.path}: unknown key ${describe(key)}`);
     }
     return this;
   }
@@ -81,8 +91,12 @@ export class Untrusted {
 /** Refuses options that do not exist, so that no misspelling is silently ignored. */
 export function checkOptions(options: object | undefined, known: readonly string[], where: string): void {
   for (const key of Object.keys(options ?? {})) {
-    if (!known.includes(key)) throw new TypeError(`${where}: unknown option ${JSON.stringify(key)} (known: ${known.join(', ')})`);
+    if (!known.includes(key)) throw new TypeError(`${where}: unknown option ${describe(key)} (known: ${known.join(', ')})`);
   }
+}
+
+function oneLine(text: string): string {
+  return text.slice(0, 80).replace(/\s+/g, ' ');
 }
 
 /** A value as one short line. */

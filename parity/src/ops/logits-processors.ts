@@ -66,6 +66,7 @@ const links: Record<string, (value: number) => LogitsProcessor> = {
 makers.chain = ({ order }) => {
   const processors = (order as string[]).map((link) => {
     const [name, value] = link.split(' ');
+    if (!Object.hasOwn(links, name)) throw new UnknownArgument(link);
     return links[name](Number(value));
   });
   return {
@@ -73,17 +74,46 @@ makers.chain = ({ order }) => {
   };
 };
 
+/** What a recorded processor was told and ours cannot be. */
+class UnknownArgument extends Error {}
+
+/** Says what a processor does not mean but its record tells: a remark, or the end token that bad words must not forbid. */
+const harmless = ['note', 'eos_token_id'];
+
+/** The processor of a case. @throws UnknownArgument when it has an argument that nobody reads */
+function make({ processor, args }: Case): ReturnType<Maker> {
+  const unread = new Set(Object.keys(args).filter((name) => !harmless.includes(name)));
+  const watched = new Proxy(args, {
+    get(target, name: string) {
+      unread.delete(name);
+      return target[name];
+    },
+  });
+  const made = makers[processor](watched);
+  if (unread.size > 0) throw new UnknownArgument([...unread].join(', '));
+  return made;
+}
+
 const toNumber = (value: number | '-inf') => (value === '-inf' ? -Infinity : value);
 
 export function runLogitsProcessors({ cases }: { cases: Case[] }): Outcome {
   const comparison = new Comparison(1e-5);
-  for (const [i, { processor, args, input_ids, scores, expected }] of cases.entries()) {
+  for (const [i, recorded] of cases.entries()) {
+    const { processor, input_ids, scores, expected } = recorded;
     const name = `${processor} (case ${i})`;
     if (!Object.hasOwn(makers, processor)) {
       comparison.leave(name);
       continue;
     }
-    const { process, promptLength = 1 } = makers[processor](args);
+    let made: ReturnType<Maker>;
+    try {
+      made = make(recorded);
+    } catch (error) {
+      if (!(error instanceof UnknownArgument)) throw error;
+      comparison.leave(`${name} (${error.message})`);
+      continue;
+    }
+    const { process, promptLength = 1 } = made;
     for (const [row, history] of input_ids.entries()) {
       const logits = Float32Array.from(scores[row], toNumber);
       const result = process(logits, history, { row, promptLength }) ?? logits;

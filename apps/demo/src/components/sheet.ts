@@ -1,5 +1,6 @@
 /** Text that grows: each piece arrives in wet red ink and dries; lines are paragraphs. */
 import { element } from './element.js';
+import { upright } from './upright.js';
 
 type Ink = 'given' | 'written';
 
@@ -27,7 +28,7 @@ export class Sheet {
       if (this.lineIsFull) this.breakLine();
       this.lineIsFull = piece !== '' && `\n${this.lineEnds}`.includes(piece.at(-1)!);
       const visible = piece.replace(/\n$/, '');
-      if (visible !== '') this.line.append(element('span', { class: ink }, visible));
+      if (visible !== '') this.line.append(element('span', { class: ink }, ...upright(visible)));
     }
     this.followEnd();
   }

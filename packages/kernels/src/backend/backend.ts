@@ -1,10 +1,15 @@
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import type { backend_util, DataType, TensorInfo, TypedArray } from '@tensorflow/tfjs-core';
 import { hasRelaxedSimd } from './relaxed-simd.js';
-import { instantiateKernels, type Simd } from './instantiate.js';
+import { compileKernels, instantiateKernels, type Simd } from './instantiate.js';
 import { KernelMemory, type NumberType } from './memory.js';
 import type { KernelTable } from './kernel-table.js';
 import { TensorStorage } from './tensor-storage.js';
+import { CONTROL_BYTES } from '../threads/control.js';
+import { defaultThreads } from '../threads/default-threads.js';
+import { KernelThreads } from '../threads/kernel-threads.js';
+import { ThreadPool } from '../threads/thread-pool.js';
+import { threadedKernels } from '../threads/threaded-kernels.js';
 
 type DataId = object;
 
@@ -13,6 +18,8 @@ export interface BackendOptions {
   simd?: Simd;
   /** Whether the memory can be shared with workers; by default it is wherever the platform allows it. */
   shared?: boolean;
+  /** Threads that kernels run on; by default as many as the machine runs at once, and always 1 where the memory cannot be shared. */
+  threads?: number;
   maximumPages?: number;
   reservedBytes?: number;
 }
@@ -28,7 +35,13 @@ export const canShareMemory = () =>
 export class GlossaBackend extends MathBackendCPU {
   readonly simd: Simd;
   readonly tensors: KernelMemory;
-  readonly kernels: KernelTable;
+  /** What computes: on one thread, or on all of `threads`. */
+  kernels!: KernelTable;
+  threads!: KernelThreads;
+  private readonly module: WebAssembly.Module;
+  private readonly ownKernels: KernelTable;
+  /** Scratch space of the other threads. It is set aside before they start, so that bytes in use tell of tensors alone. */
+  private readonly workspaces: number[] = [];
 
   constructor(options: BackendOptions = {}) {
     super();
@@ -36,7 +49,26 @@ export class GlossaBackend extends MathBackendCPU {
     if (options.simd === 'relaxed' && !relaxed) throw new Error('glossa backend: expected relaxed SIMD, this platform has none');
     this.simd = relaxed ? 'relaxed' : 'plain';
     this.tensors = new KernelMemory({ ...options, shared: options.shared ?? canShareMemory() });
-    this.kernels = instantiateKernels(this.tensors, this.simd);
+    this.module = compileKernels(this.tensors, this.simd);
+    this.ownKernels = instantiateKernels(this.tensors, this.module);
+    this.setThreads(options.threads ?? defaultThreads());
+  }
+
+  /** Ends the threads there are; others start with the next call that is long enough for them. */
+  setThreads(count: number): void {
+    this.threads?.[Symbol.dispose]();
+    const { module, tensors: memory, ownKernels, workspaces } = this;
+    const threads = memory.shared ? count : 1;
+    const control = threads > 1 ? memory.allocate(CONTROL_BYTES) : 0;
+    while (workspaces.length < threads - 1) workspaces.push(memory.allocate(ownKernels.workspaceBytes()));
+    const start = () => new ThreadPool({ memory: memory.memory, module, kernels: ownKernels, control, workspaces: workspaces.slice(0, threads - 1) });
+    this.threads = new KernelThreads(ownKernels, threads, start);
+    this.kernels = threads > 1 ? threadedKernels(ownKernels, this.threads) : ownKernels;
+  }
+
+  override dispose(): void {
+    this.threads[Symbol.dispose]();
+    super.dispose();
   }
 
   /** A new tensor in the kernels' memory, not initialized. */

@@ -3,12 +3,15 @@ import { canShareMemory, GlossaBackend } from './backend.js';
 import type { Simd } from './instantiate.js';
 import { backendName } from './name.js';
 import { hasRelaxedSimd } from './relaxed-simd.js';
+import { defaultThreads } from '../threads/default-threads.js';
 
 export interface KernelInfo {
   /** Vector instructions in use: relaxed SIMD multiplies and adds in one instruction. */
   simd: Simd;
   /** Whether the memory could be shared with worker threads. */
   sharedMemory: boolean;
+  /** Threads that kernels run on: those asked for, less those that could not be started. */
+  threads: number;
   /** Bytes that tensors and scratch space take, and bytes obtained from the system. */
   bytesInUse: number;
   bytesReserved: number;
@@ -18,8 +21,8 @@ export interface KernelInfo {
 export function kernelInfo(): KernelInfo {
   const backend = tf.findBackendFactory(backendName) ? tf.findBackend(backendName) : undefined;
   if (!(backend instanceof GlossaBackend)) {
-    return { simd: hasRelaxedSimd() ? 'relaxed' : 'plain', sharedMemory: canShareMemory(), bytesInUse: 0, bytesReserved: 0 };
+    return { simd: hasRelaxedSimd() ? 'relaxed' : 'plain', sharedMemory: canShareMemory(), threads: canShareMemory() ? defaultThreads() : 1, bytesInUse: 0, bytesReserved: 0 };
   }
   const { bytesInUse, bytesReserved } = backend.memory();
-  return { simd: backend.simd, sharedMemory: backend.tensors.shared, bytesInUse, bytesReserved };
+  return { simd: backend.simd, sharedMemory: backend.tensors.shared, threads: backend.threads.running, bytesInUse, bytesReserved };
 }

@@ -5,11 +5,16 @@ import type { KernelMemory } from './memory.js';
 
 export type Simd = 'plain' | 'relaxed';
 
-/** Compiles the kernels over a memory, synchronously, and gives them their scratch space. */
-export function instantiateKernels(memory: KernelMemory, simd: Simd): KernelTable {
+/** Compiles the kernels for a memory, synchronously. */
+export function compileKernels(memory: KernelMemory, simd: Simd): WebAssembly.Module {
   const bytes = Uint8Array.from(atob(simd === 'relaxed' ? relaxedWasm : plainWasm), (character) => character.charCodeAt(0));
   if (memory.shared) declareShared(bytes);
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory: memory.memory } });
+  return new WebAssembly.Module(bytes);
+}
+
+/** The kernels on this thread, with scratch space of their own. */
+export function instantiateKernels(memory: KernelMemory, module: WebAssembly.Module): KernelTable {
+  const { exports } = new WebAssembly.Instance(module, { env: { memory: memory.memory } });
   const kernels = exports as unknown as KernelTable;
   kernels.useWorkspace(memory.allocate(kernels.workspaceBytes()));
   return kernels;

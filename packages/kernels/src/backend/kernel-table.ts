@@ -69,9 +69,9 @@ export interface KernelTable {
   softmax(rows: number, columns: number, x: number, y: number): void;
   /** dx from the softmax y and the gradient dy of it. */
   softmaxGradient(rows: number, columns: number, y: number, dy: number, dx: number): void;
-  /** loss[0] = scale * sum over rows with a label other than `ignore`; `logSums[rows]` is kept for the gradient. */
+  /** `losses[rows]`, 0 for a row whose label is `ignore`, and `logSums[rows]`, kept for the gradient. */
   crossEntropy(
-    rows: number, columns: number, x: number, labels: number, ignore: number, smoothing: number, scale: number, logSums: number, loss: number,
+    rows: number, columns: number, x: number, labels: number, ignore: number, smoothing: number, logSums: number, losses: number,
   ): void;
   /** dx[rows, columns] from the gradient dy[0] of the loss. */
   crossEntropyGradient(
@@ -80,14 +80,18 @@ export interface KernelTable {
   ): void;
 
   /**
-   * Attention over [batch, heads, length, dim]; `shape` is the address of the call's sizes and options (see kernels/attention.ts).
-   * `logSums[batch, heads, queries]` is kept for the gradient; `scratch` holds block * (keys + 1) floats.
+   * Attention over [batch, heads, length, dim], for heads `firstHead` to `endHead` of all batch * heads; `shape` is the address of the call's
+   * sizes and options (see kernels/attention.ts). `logSums[batch, heads, queries]` is kept for the gradient; `scratch` holds
+   * block * (keys + 1) floats.
    */
-  attention(shape: number, query: number, key: number, value: number, mask: number, out: number, logSums: number, scratch: number): void;
+  attention(
+    shape: number, query: number, key: number, value: number, mask: number, out: number, logSums: number, scratch: number,
+    firstHead: number, endHead: number,
+  ): void;
   /** Gradients of query, key and value, or (their addresses 0) of the mask; zeros before. `scratch` holds 2 * block * keys floats. */
   attentionGradient(
     shape: number, query: number, key: number, value: number, mask: number, out: number, logSums: number, dOut: number,
-    dQuery: number, dKey: number, dValue: number, dMask: number, scratch: number,
+    dQuery: number, dKey: number, dValue: number, dMask: number, scratch: number, firstHead: number, endHead: number,
   ): void;
 
   /** Layer normalization of rows (`center`), or root-mean-square without mean and bias; keeps `means[rows]` and `scales[rows]`. */
@@ -99,8 +103,8 @@ export interface KernelTable {
     rows: number, columns: number, x: number, weight: number, center: boolean, means: number, scales: number, dy: number,
     dx: number, dWeight: number, dBias: number,
   ): void;
-  /** y = x * scale where hash(position) >= threshold, else 0; keys as in `counter-hash.ts`. */
-  dropout(count: number, x: number, first: number, second: number, threshold: number, scale: number, y: number): void;
+  /** y = x * scale where hash >= threshold, else 0; x[0] is hashed as `position`; keys as in `counter-hash.ts`. */
+  dropout(count: number, position: number, x: number, first: number, second: number, threshold: number, scale: number, y: number): void;
   /** Updates parameter and moments in place; `rest…` is 1 - beta. */
   adamW(
     count: number, parameter: number, gradient: number, first: number, second: number,

@@ -13,8 +13,9 @@ const comparisons: GradientTable = Object.fromEntries([
 ]);
 
 export const arithmeticGradients: GradientTable = {
-  Add: ofPair((dy) => ({ a: () => dy, b: () => dy })),
-  Sub: ofPair((dy) => ({ a: () => dy, b: () => tf.neg(dy) })),
+  // clones, since tfjs disposes of a gradient once it has added another to it
+  Add: ofPair((dy) => ({ a: () => tf.clone(dy), b: () => tf.clone(dy) })),
+  Sub: ofPair((dy) => ({ a: () => tf.clone(dy), b: () => tf.neg(dy) })),
   Multiply: ofPair((dy, a, b) => ({ a: () => tf.mul(dy, tf.cast(b, 'float32')), b: () => tf.mul(dy, tf.cast(a, 'float32')) })),
   RealDiv: ofPair((dy, a, b) => ({
     a: () => tf.div(dy, tf.cast(b, 'float32')),

@@ -36,6 +36,7 @@ describe('gradients agree with differences', () => {
   const positive = [0.5, 1.2, 2, 0.7, 1.5, 0.4];
 
   check('add, sub', (x) => tf.sub(tf.add(x, row()), tf.mul(tf.sub(row(), x), 3)));
+  check('add to what it is part of', (x) => tf.add(tf.mul(x, other()), x));
   check('add of a row', (x) => tf.add(other(), x), [3]);
   check('mul', (x) => tf.mul(tf.mul(x, row()), x));
   check('mul by a column', (x) => tf.mul(other(), x), [2, 1]);

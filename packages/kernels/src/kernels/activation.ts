@@ -8,7 +8,7 @@ export type ActivationName = 'tanh' | 'sigmoid' | 'relu' | 'silu' | 'geluErf' | 
 const dropped = (backend: GlossaBackend, x: TensorInfo, attrs: DropoutAttributes) => {
   const y = backend.output(x.shape);
   const { first, second, threshold, scale } = attrs;
-  backend.kernels.dropout(sizeOf(x.shape), backend.pointer(x), first, second, threshold, scale, backend.pointer(y));
+  backend.kernels.dropout(sizeOf(x.shape), 0, backend.pointer(x), first, second, threshold, scale, backend.pointer(y));
   return y;
 };
 

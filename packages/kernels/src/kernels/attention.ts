@@ -33,14 +33,22 @@ function blockRows(queries: number, keys: number, causal: boolean): number {
   return Math.max(1, Math.min(queries, rows, causal ? CAUSAL_ROWS : Infinity));
 }
 
-/** Runs `compute` with the address of the call's sizes and options, and scratch space for `matrices` blocks of scores. */
-function withShape(
-  backend: GlossaBackend,
-  { query, value, mask }: Operands,
-  { scale, causal, window, dropout }: AttentionAttributes,
-  matrices: number,
-  compute: (shape: number, scratch: number) => void,
-): void {
+interface AttentionCall {
+  kernelName: 'attention' | 'attentionGradient';
+  /** Blocks of scores that the kernel holds at a time. */
+  matrices: number;
+  /** Multiply-adds for each pair of a query and a key, in widths of a head. */
+  products: number;
+  /** Whether all heads may write to one place, and so are computed one after the other. */
+  together?: boolean;
+  /** The kernel's arguments between the address of the shape and that of the scratch space. */
+  operands: readonly number[];
+}
+
+/** Calls a kernel with the call's sizes and options in memory, in parts of whole groups of heads: those that share keys and values. */
+function callInParts(backend: GlossaBackend, inputs: Operands, attributes: AttentionAttributes, call: AttentionCall): void {
+  const { query, value, mask } = inputs;
+  const { scale, causal, window, dropout } = attributes;
   const [batch, heads, queries, dim] = query.shape;
   const [, keyValueHeads, keys, valueDim] = value.shape;
   const block = blockRows(queries, keys, causal);
@@ -51,13 +59,22 @@ function withShape(
     dropout.first, dropout.second, dropout.threshold,
   ];
   const floats = [scale, dropout.scale];
+
+  const groups = batch * keyValueHeads;
+  const time = (batch * heads * queries * keys * (call.products * dim + 20)) / 20 / (causal ? 2 : 1);
+  const parts = call.together ? 1 : backend.threads.partsFor(time, groups);
+  const firstHead = (part: number) => Math.floor((part * groups) / parts) * (heads / keyValueHeads);
+  const scratchBytes = 4 * call.matrices * block * (keys + 1);
   const { tensors } = backend;
-  const shape = tensors.allocate(SHAPE_BYTES + 4 * matrices * block * (keys + 1));
+  const shape = tensors.allocate(SHAPE_BYTES + parts * scratchBytes);
   try {
     const { buffer } = tensors.memory;
     new Int32Array(buffer, shape, integers.length).set(integers);
     new Float32Array(buffer, shape + 4 * integers.length, floats.length).set(floats);
-    compute(shape, shape + SHAPE_BYTES);
+    backend.threads.run(
+      call.kernelName,
+      Array.from({ length: parts }, (_, part) => [shape, ...call.operands, shape + SHAPE_BYTES + part * scratchBytes, firstHead(part), firstHead(part + 1)]),
+    );
   } finally {
     tensors.release(shape);
   }
@@ -83,8 +100,8 @@ const forward = (kernelName: 'GlossaAttention' | 'GlossaMaskedAttention') =>
     const out = backend.output([batch, heads, queries, inputs.value.shape[3]]);
     const logSums = backend.output([batch, heads, queries]);
     const operands = addresses(backend, inputs);
-    withShape(backend, inputs, attrs, 1, (shape, scratch) => {
-      backend.kernels.attention(shape, ...operands, backend.pointer(out), backend.pointer(logSums), scratch);
+    callInParts(backend, inputs, attrs, {
+      kernelName: 'attention', matrices: 1, products: 2, operands: [...operands, backend.pointer(out), backend.pointer(logSums)],
     });
     return [out, logSums];
   });
@@ -98,8 +115,8 @@ export const attentionKernels = () => [
     const operands = addresses(backend, inputs);
     const kept = [backend.pointer(out), backend.pointer(logSums), backend.pointer(dOut)] as const;
     const [dQuery, dKey, dValue] = gradients.map((tensor) => backend.pointer(tensor));
-    withShape(backend, inputs, attrs, 2, (shape, scratch) => {
-      backend.kernels.attentionGradient(shape, ...operands, ...kept, dQuery, dKey, dValue, 0, scratch);
+    callInParts(backend, inputs, attrs, {
+      kernelName: 'attentionGradient', matrices: 2, products: 5, operands: [...operands, ...kept, dQuery, dKey, dValue, 0],
     });
     return gradients;
   }),
@@ -108,8 +125,8 @@ export const attentionKernels = () => [
     const dMask = zeros(backend, mask.shape);
     const operands = addresses(backend, inputs);
     const kept = [backend.pointer(out), backend.pointer(logSums), backend.pointer(dOut)] as const;
-    withShape(backend, inputs, attrs, 2, (shape, scratch) => {
-      backend.kernels.attentionGradient(shape, ...operands, ...kept, 0, 0, 0, backend.pointer(dMask), scratch);
+    callInParts(backend, inputs, attrs, {
+      kernelName: 'attentionGradient', matrices: 2, products: 2, together: true, operands: [...operands, ...kept, 0, 0, 0, backend.pointer(dMask)],
     });
     return dMask;
   }),

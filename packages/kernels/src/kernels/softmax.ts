@@ -1,4 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { Reduction } from '../backend/kernel-table.js';
 import { isFloat, kernel, sizeOf } from './kernel.js';
 
 const rowsOf = (x: TensorInfo): [rows: number, columns: number] => [sizeOf(x.shape.slice(0, -1)), x.shape.at(-1) ?? 1];
@@ -19,11 +20,13 @@ export const softmaxKernels = () => [
   kernel<{ logits: TensorInfo; labels: TensorInfo }, CrossEntropyAttributes>('GlossaCrossEntropy', ({ inputs, attrs, backend }) => {
     const { logits, labels } = inputs;
     const [rows, columns] = rowsOf(logits);
-    const [loss, logSums] = [backend.output([]), backend.output([rows])];
+    const [loss, logSums, losses] = [backend.output([]), backend.output([rows]), backend.output([rows])];
     backend.kernels.crossEntropy(
-      rows, columns, backend.pointer(logits), backend.pointer(labels), attrs.ignoreIndex, attrs.labelSmoothing, 1 / Math.max(attrs.count, 1),
-      backend.pointer(logSums), backend.pointer(loss),
+      rows, columns, backend.pointer(logits), backend.pointer(labels), attrs.ignoreIndex, attrs.labelSmoothing,
+      backend.pointer(logSums), backend.pointer(losses),
     );
+    backend.kernels.reduce(Reduction.sum, 1, rows, 1, backend.pointer(losses), 1 / Math.max(attrs.count, 1), backend.pointer(loss));
+    backend.disposeData(losses.dataId);
     return [loss, logSums];
   }),
   kernel<Record<'logits' | 'labels' | 'logSums' | 'dy', TensorInfo>, CrossEntropyAttributes>(

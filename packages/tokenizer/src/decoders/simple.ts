@@ -5,6 +5,9 @@ import type { Untrusted } from '../untrusted.js';
 import { cleanUp } from './clean-up.js';
 import type { Decoder } from './decoder.js';
 
+/** Longest text that replacing may make of one token. */
+const maxText = 1 << 16;
+
 /** @param change of each token and its index; undefined drops it */
 function perToken(change: (token: string, index: number) => string | undefined): Decoder {
   return (next) => {
@@ -38,6 +41,7 @@ export function parseReplace(field: Untrusted): Decoder {
     const matches = pattern.matches(token);
     for (let i = 0; i < matches.length; i += 2) {
       text += token.slice(done, matches[i]) + content;
+      if (text.length > maxText) throw new RangeError(`decoder: expected tokens of at most ${maxText} characters, received a longer one`);
       done = matches[i + 1]!;
     }
     return text + token.slice(done);

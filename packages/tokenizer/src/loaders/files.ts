@@ -20,7 +20,7 @@ export const tokenizerFiles = [
 export function fromFiles(files: Readonly<Partial<Record<(typeof tokenizerFiles)[number], string | Uint8Array>>>): Tokenizer {
   const { 'tokenizer.json': json, 'vocab.json': vocab, 'merges.txt': merges, 'vocab.txt': vocabTxt, 'source.spm': source } = files;
   if (json !== undefined) return Tokenizer.fromJson(json);
-  const config = new Untrusted(JSON.parse(text(files['tokenizer_config.json'] ?? '{}')), 'tokenizer_config.json');
+  const config = Untrusted.parse(files['tokenizer_config.json'] ?? '{}', 'tokenizer_config.json');
   const kind = config.get('tokenizer_class').string('').replace(/(Tokenizer)?(Fast)?$/, '');
   const flag = (key: string): boolean | undefined => (config.get(key).absent ? undefined : config.get(key).boolean());
   if (vocab !== undefined && source !== undefined) return fromMarian(text(vocab), bytes(source));

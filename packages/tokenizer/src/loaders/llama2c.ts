@@ -9,14 +9,13 @@ const where = 'llama2.c tokenizer';
 /** Texts begin with `<s>`. @param bytes longest piece, then for each piece its score, its length and its bytes */
 export function fromLlama2c(bytes: Uint8Array): Tokenizer {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   const pieces: SentencePiece[] = [];
   for (let at = 4; at < bytes.length; ) {
     const length = at + 8 <= bytes.length ? view.getInt32(at + 4, true) : -1;
     if (length < 0 || length > bytes.length - at - 8 || pieces.length >= maxVocabSize) {
       throw new RangeError(`${where}: piece ${pieces.length}: expected a score, a length and bytes, received ${bytes.length - at} bytes and a length of ${length}`);
     }
-    const text = decoder.decode(bytes.subarray(at + 8, at + 8 + length));
+    const text = decodeUtf8(bytes.subarray(at + 8, at + 8 + length), pieces.length);
     pieces.push(pieceOf(text, view.getFloat32(at, true), pieces.length));
     at += 8 + length;
   }
@@ -35,6 +34,14 @@ export function fromLlama2c(bytes: Uint8Array): Tokenizer {
     endId: 2,
   };
   return Tokenizer.fromJson({ ...sentencePieceJson(model), post_processor: frameJson(['<s>'], [], model) });
+}
+
+function decodeUtf8(bytes: Uint8Array, piece: number): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new RangeError(`${where}: piece ${piece}: expected text in UTF-8`);
+  }
 }
 
 /** The file writes spaces plainly and puts line breaks around the tokens of begin and end. */

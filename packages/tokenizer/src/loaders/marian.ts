@@ -11,7 +11,7 @@ import { sentencePieceJson } from './sentence-piece.js';
  * @param bytes source.spm or target.spm
  */
 export function fromMarian(vocab: unknown, bytes: Uint8Array): Tokenizer {
-  const ids = new Untrusted(typeof vocab === 'string' ? JSON.parse(vocab) : vocab, 'vocab.json').record;
+  const ids = Untrusted.parse(vocab, 'vocab.json').record;
   const json = sentencePieceJson({ ...parseSentencePieceModel(bytes), unknownSurface: '' });
   const special_tokens = ['</s>', '<unk>', '<pad>'];
   const languages = Object.keys(ids).filter((token) => /^>>.+<<$/.test(token));

@@ -1,5 +1,6 @@
 /** SentencePiece's .model file, a protocol buffer (sentencepiece_model.proto). */
-import { maxVocabSize } from '../vocabulary.js';
+import { describe } from '../untrusted.js';
+import { maxTokenLength, maxVocabSize } from '../vocabulary.js';
 import { readFields, type FieldValue } from './protobuf.js';
 
 const types = ['normal', 'unknown', 'control', 'user', 'unused', 'byte'] as const;
@@ -60,9 +61,10 @@ function parsePiece(bytes: Uint8Array, id: number): SentencePiece {
   const type = types[integer(fields.get(3), 1) - 1];
   const piece = fields.has(1) ? text(fields.get(1)!) : '';
   if (type === undefined || (score !== undefined && !(score instanceof Uint8Array && score.length === 4))) {
-    throw new RangeError(`${where}: piece ${id} (${JSON.stringify(piece)}) is damaged`);
+    throw new RangeError(`${where}: piece ${id} (${describe(piece)}) is damaged`);
   }
-  if (type === 'unused') throw new RangeError(`${where}: piece ${id} (${JSON.stringify(piece)}) is of the type UNUSED, which is not supported`);
+  if (piece.length > maxTokenLength) throw new RangeError(`${where}: piece ${id}: expected at most ${maxTokenLength} characters, received ${piece.length}`);
+  if (type === 'unused') throw new RangeError(`${where}: piece ${id} (${describe(piece)}) is of the type UNUSED, which is not supported`);
   const value = score === undefined ? 0 : new DataView(score.buffer, score.byteOffset).getFloat32(0, true);
   if (!Number.isFinite(value)) throw new RangeError(`${where}: piece ${id} has the score ${value}`);
   return { piece, score: value, type };

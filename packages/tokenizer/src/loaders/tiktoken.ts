@@ -52,10 +52,10 @@ function readRanks(text: string): { vocab: Record<string, number>; merges: [stri
   const tokens = new Map<string, number>();
   const lines = text.split('\n').filter((line) => line !== '');
   lines.forEach((line, i) => {
-    const match = /^([A-Za-z0-9+/]{1,10000}={0,2}) (\d{1,7})\r?$/.exec(line);
+    const match = /^((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?) (\d{1,7})\r?$/.exec(line);
     const rank = Number(match?.[2] ?? -1);
-    if (match === null || rank >= maxVocabSize) throw new RangeError(`tiktoken file, line ${i + 1}: expected base64 and a rank, received ${describe(line)}`);
-    const token = Array.from(atob(match[1]!), (byte) => byteToCharacter[byte.charCodeAt(0)]).join('');
+    if (!match?.[1] || rank >= maxVocabSize) throw new RangeError(`tiktoken file, line ${i + 1}: expected base64 and a rank, received ${describe(line)}`);
+    const token = Array.from(atob(match[1]), (byte) => byteToCharacter[byte.charCodeAt(0)]).join('');
     if (tokens.has(token)) throw new RangeError(`tiktoken file, line ${i + 1}: token of ranks ${tokens.get(token)} and ${rank}`);
     tokens.set(token, rank);
   });

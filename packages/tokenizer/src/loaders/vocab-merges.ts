@@ -19,7 +19,7 @@ export interface VocabMergesOptions {
 export function fromVocabAndMerges(vocab: unknown, merges: string, options: VocabMergesOptions = {}): Tokenizer {
   checkOptions(options, ['addPrefixSpace', 'roberta', 'specialTokens'], 'fromVocabAndMerges');
   const { addPrefixSpace = false, roberta = false } = options;
-  const ids = new Untrusted(typeof vocab === 'string' ? JSON.parse(vocab) : vocab, 'vocab.json').record;
+  const ids = Untrusted.parse(vocab, 'vocab.json').record;
   const usual = roberta ? ['<s>', '<pad>', '</s>', '<unk>', '<mask>'] : ['<|endoftext|>'];
   const specialTokens = options.specialTokens ?? usual.filter((token) => Object.hasOwn(ids, token));
   const lines = merges.split(/\r?\n/).filter((line, i) => line !== '' && !(i === 0 && line.startsWith('#version')));

@@ -43,6 +43,7 @@ export class Bpe implements Model {
   /**
    * @param fields the model's part of the file, without vocabulary and merges
    * @param mergesAsText whether that file writes a merge as "left right" rather than as a pair
+   * @param isSpecial whether a token is special, which text may not spell
    */
   constructor(
     readonly vocabulary: Vocabulary,
@@ -50,6 +51,7 @@ export class Bpe implements Model {
     readonly options: BpeOptions,
     private readonly fields: object,
     private readonly mergesAsText: boolean,
+    private readonly isSpecial: (token: string) => boolean,
   ) {
     const { ids } = vocabulary;
     this.merger = new Merger(merges);
@@ -64,20 +66,20 @@ export class Bpe implements Model {
   }
 
   tokenize(text: string, start: number, end: number, tokens: TokenRows): void {
-    if (this.options.ignoreMerges) {
-      const whole = this.vocabulary.ids.get(text.slice(start, end));
-      if (whole !== undefined) return tokens.push(whole, start, end);
-    }
+    const whole = this.options.ignoreMerges ? this.whole(text.slice(start, end)) : undefined;
+    if (whole !== undefined) return tokens.push(whole, start, end);
     this.merge(this.splitCharacters(text, start, end), start, tokens);
   }
 
   /** As `tokenize`, for a vocabulary written in the byte alphabet and a word in plain text. */
   tokenizeBytes(text: string, start: number, end: number, tokens: TokenRows): void {
-    if (this.options.ignoreMerges) {
-      const whole = this.vocabulary.ids.get(toByteAlphabet(text.slice(start, end)));
-      if (whole !== undefined) return tokens.push(whole, start, end);
-    }
+    const whole = this.options.ignoreMerges ? this.whole(toByteAlphabet(text.slice(start, end))) : undefined;
+    if (whole !== undefined) return tokens.push(whole, start, end);
     this.merge(this.splitBytes(text, start, end), start, tokens);
+  }
+
+  private whole(word: string): number | undefined {
+    return this.isSpecial(word) ? undefined : this.vocabulary.ids.get(word);
   }
 
   private reserve(count: number): void {
@@ -195,7 +197,7 @@ export class Bpe implements Model {
     return { ...this.fields, vocab: this.vocabulary.toJson(), merges };
   }
 
-  static parse(field: Untrusted): Bpe {
+  static parse(field: Untrusted, isSpecial: (token: string) => boolean): Bpe {
     field.only(
       'type', 'dropout', 'unk_token', 'continuing_subword_prefix', 'end_of_word_suffix', 'fuse_unk', 'byte_fallback', 'ignore_merges', 'vocab', 'merges',
     );
@@ -211,8 +213,8 @@ export class Bpe implements Model {
       ignoreMerges: field.get('ignore_merges').boolean(false),
     };
     const merges = field.get('merges');
-    const fields = { ...field.record, vocab: null, merges: null };
-    return new Bpe(vocabulary, parseMerges(merges, vocabulary, options.continuingPrefix ?? ''), options, fields, typeof merges.array[0] === 'string');
+    const table = parseMerges(merges, vocabulary, options.continuingPrefix ?? '');
+    return new Bpe(vocabulary, table, options, { ...field.record, vocab: null, merges: null }, typeof merges.array[0] === 'string', isSpecial);
   }
 }
 

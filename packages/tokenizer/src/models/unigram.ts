@@ -7,6 +7,8 @@ import type { Model } from './model.js';
 import { Trie } from './trie.js';
 import { unknownCharacter } from './unknown-character.js';
 
+/** Scores lie within this, so that no sum of them overflows. */
+const maxScore = 1e9;
 /** How much less likely than the rarest token an unknown character is. */
 const unknownPenalty = 10;
 
@@ -117,8 +119,8 @@ export class Unigram implements Model {
     if (entries.array.length > maxVocabSize) entries.fail(`at most ${maxVocabSize} tokens`);
     const vocabulary = new Vocabulary();
     const scores = entries.array.map((entry, id) => {
-      if (!Array.isArray(entry) || entry.length !== 2 || typeof entry[0] !== 'string' || !Number.isFinite(entry[1])) {
-        throw new TypeError(`${entries.path}[${id}]: expected [token, score], received ${JSON.stringify(entry)?.slice(0, 80)}`);
+      if (!Array.isArray(entry) || entry.length !== 2 || typeof entry[0] !== 'string' || !(Math.abs(entry[1] as number) <= maxScore)) {
+        throw new TypeError(`${entries.path}[${id}]: expected [token, score of at most ${maxScore}], received ${JSON.stringify(entry)?.slice(0, 80)}`);
       }
       vocabulary.add(entry[0], id);
       return entry[1] as number;

@@ -14,6 +14,7 @@ export class WordPiece implements Model {
    * @param unknownToken token of words that cannot be written
    * @param continuingPrefix marks tokens that do not begin a word
    * @param maxCharacters longer words are unknown
+   * @param isSpecial whether a token is special, which text may not spell
    * @param fields the model's part of the file, without the vocabulary
    */
   constructor(
@@ -21,9 +22,10 @@ export class WordPiece implements Model {
     private readonly unknownToken: string,
     continuingPrefix: string,
     private readonly maxCharacters: number,
+    isSpecial: (token: string) => boolean,
     private readonly fields: object,
   ) {
-    for (const [token, id] of vocabulary.ids) this.trie.add(token, id);
+    for (const [token, id] of vocabulary.ids) if (!isSpecial(token)) this.trie.add(token, id);
     this.continuation = this.trie.nodeOf(continuingPrefix);
   }
 
@@ -62,13 +64,14 @@ export class WordPiece implements Model {
     return { ...this.fields, vocab: this.vocabulary.toJson() };
   }
 
-  static parse(field: Untrusted): WordPiece {
+  static parse(field: Untrusted, isSpecial: (token: string) => boolean): WordPiece {
     field.only('type', 'unk_token', 'continuing_subword_prefix', 'max_input_chars_per_word', 'vocab');
     return new WordPiece(
       Vocabulary.parse(field.get('vocab')),
       field.get('unk_token').string('[UNK]'),
       field.get('continuing_subword_prefix').string('##'),
       field.get('max_input_chars_per_word').integer(0, 1 << 20, 100),
+      isSpecial,
       { ...field.record, vocab: null },
     );
   }

@@ -6,6 +6,9 @@ import { parseExpression, word, type ExpressionNode, type SetNode } from './expr
 
 const maxInstructions = 4_000;
 const maxLookInstructions = 200;
+const maxSets = 256;
+/** Steps that one search may take: far more than any expression in use needs, and a bound for hostile ones. */
+const maxSteps = { fixed: 1_000_000, perUnit: 1_000 };
 
 type Instruction =
   | { op: 'set'; set: CharacterSet }
@@ -18,16 +21,21 @@ type Instruction =
 
 export class Expression {
   private readonly program: Program;
+  private readonly budget: Budget = { steps: 0 };
 
   /** @throws what it does not support, and where in the source */
   constructor(source: string) {
-    this.program = new Program(parseExpression(source), maxInstructions);
+    this.program = new Program(parseExpression(source), maxInstructions, this.budget);
   }
 
-  /** Non-overlapping matches from left to right, as flat pairs start, end. */
+  /**
+   * Non-overlapping matches from left to right, as flat pairs start, end.
+   * @throws when finding them takes too long
+   */
   matches(text: string): number[] {
     const matches: number[] = [];
     this.program.reset();
+    this.budget.steps = maxSteps.fixed + maxSteps.perUnit * text.length;
     for (let start = 0; start <= text.length; ) {
       this.program.forgetBefore(start);
       const end = this.program.match(text, start);
@@ -64,6 +72,11 @@ class CharacterSet {
   }
 }
 
+/** Steps left to a search; an expression shares it with those inside it. */
+interface Budget {
+  steps: number;
+}
+
 class Program {
   private readonly code: Instruction[] = [];
   private splits = 0;
@@ -78,6 +91,7 @@ class Program {
   constructor(
     node: ExpressionNode,
     private readonly limit: number,
+    private readonly budget: Budget,
   ) {
     this.emit(node);
     this.add({ op: 'match' });
@@ -108,13 +122,14 @@ class Program {
 
   /** End of the match that starts there, or -1. */
   match(text: string, start: number): number {
-    const { code } = this;
+    const { code, budget } = this;
     const pending = [0, start];
     while (pending.length > 0) {
       let position = pending.pop()!;
       let at = pending.pop()!;
       for (let alive = true; alive; ) {
         const instruction = code[at]!;
+        if (--budget.steps < 0) throw new RangeError(`regular expression: too many steps on a text of ${text.length} characters`);
         switch (instruction.op) {
           case 'set': {
             const codePoint = position < text.length ? text.codePointAt(position)! : -1;
@@ -195,6 +210,7 @@ class Program {
         const key = `${node.source}${node.ignoreCase}`;
         let set = this.sets.get(key);
         if (set === undefined) this.sets.set(key, (set = new CharacterSet(node)));
+        if (this.sets.size > maxSets) throw new RangeError(`more than ${maxSets} character classes`);
         this.add({ op: 'set', set });
         break;
       }
@@ -223,7 +239,7 @@ class Program {
       case 'atomic': {
         const length = lengthOf(node.part);
         if (length.max === Infinity) throw new SyntaxError(`unlimited repetition inside ${node.kind === 'look' ? 'a look-around' : 'an atomic group'}`);
-        const program = new Program(node.part, maxLookInstructions);
+        const program = new Program(node.part, maxLookInstructions, this.budget);
         if (node.kind === 'atomic') this.add({ op: 'atomic', program });
         else {
           if (node.behind && length.min !== length.max) throw new SyntaxError('look-behind of several lengths');

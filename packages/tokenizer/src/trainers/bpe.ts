@@ -1,11 +1,11 @@
 /** Trains a BPE tokenizer over characters, with bytes to fall back on: SentencePiece's kind, as Llama has it. */
 import { Tokenizer } from '../tokenizer.js';
 import { checkOptions } from '../untrusted.js';
-import { checkShare, checkVocabSize } from './checks.js';
+import { checkCount, checkShare, checkVocabSize } from './checks.js';
 import { learnMerges } from './merge-learner.js';
 import { checkSpecialTokens, specialTokensJson } from './special-tokens.js';
 import { paced, type Corpus, type TrainingOptions } from './training.js';
-import { countPieces, coveringCharacters, type WordCounts } from './word-counts.js';
+import { countPieces, coveringCharacters, runsWithin, type WordCounts } from './word-counts.js';
 
 export interface BpeTrainingOptions extends TrainingOptions {
   /** Number of tokens in all: special tokens, 256 bytes, characters, then merges. Fewer when the corpus runs out of pairs. */
@@ -26,24 +26,14 @@ export async function trainBpe(corpus: Corpus, options: BpeTrainingOptions): Pro
   checkOptions(options, ['vocabSize', 'minFrequency', 'characterCoverage', 'specialTokens', 'onProgress', 'signal'], 'trainBpe');
   const { vocabSize, minFrequency = 2, characterCoverage = 0.9995, specialTokens = ['<unk>', '<s>', '</s>'] } = options;
   checkSpecialTokens(specialTokens);
+  checkCount(minFrequency, 'trainBpe: minFrequency');
   checkShare(characterCoverage, 'trainBpe: characterCoverage');
   const words = await countSpacedWords(corpus, options);
   const alphabet = new Set([space, ...coveringCharacters(words, characterCoverage)]);
   const tokens = [...specialTokens, ...byteTokens, ...[...alphabet].sort()];
   checkVocabSize(vocabSize, tokens.length, 'trainBpe: vocabSize', 'special tokens, 256 bytes and characters');
 
-  // A character without a token parts a word: no merge reaches across it.
-  const runs: WordCounts = new Map();
-  for (const [word, times] of words) {
-    let run = '';
-    for (const character of [...word, '']) {
-      if (alphabet.has(character)) run += character;
-      else if (run !== '') {
-        runs.set(run, (runs.get(run) ?? 0) + times);
-        run = '';
-      }
-    }
-  }
+  const runs = runsWithin(alphabet, words);
   const ids = new Map(tokens.map((token, id) => [token, id]));
   const spelled = Array.from(runs.keys(), (run) => Array.from(run, (character) => ids.get(character)!));
   const learning = learnMerges(spelled, [...runs.values()], tokens, {

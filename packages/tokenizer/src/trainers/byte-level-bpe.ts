@@ -4,7 +4,8 @@ import { gpt4Expression } from '../patterns/pattern.js';
 import { splitGpt2, splitGpt4 } from '../patterns/splitter.js';
 import { Tokenizer } from '../tokenizer.js';
 import { checkOptions, describe } from '../untrusted.js';
-import { checkVocabSize } from './checks.js';
+import { maxTokenLength } from '../vocabulary.js';
+import { checkCount, checkVocabSize } from './checks.js';
 import { learnMerges } from './merge-learner.js';
 import { checkSpecialTokens, specialTokensJson } from './special-tokens.js';
 import { paced, type Corpus, type TrainingOptions } from './training.js';
@@ -45,6 +46,7 @@ export async function trainByteLevelBpe(corpus: Corpus, options: ByteLevelBpeOpt
   if (!Object.hasOwn(preTokenizers, preTokenizer)) {
     throw new TypeError(`trainByteLevelBpe: preTokenizer: expected one of ${Object.keys(preTokenizers).join(', ')}, received ${describe(preTokenizer)}`);
   }
+  checkCount(minFrequency, 'trainByteLevelBpe: minFrequency');
   checkVocabSize(vocabSize, specialTokens.length + 256, 'trainByteLevelBpe: vocabSize', 'special tokens and 256 bytes');
   const { splitter, json } = preTokenizers[preTokenizer];
   const words = await countPieces(corpus, splitter, options);
@@ -55,7 +57,7 @@ export async function trainByteLevelBpe(corpus: Corpus, options: ByteLevelBpeOpt
     vocabSize,
     minFrequency,
     join: (left, right) => left + right,
-    maxTokenLength: Infinity,
+    maxTokenLength,
     reserved: specialTokens.length,
   });
   const merges = await paced(learning, vocabSize, options);

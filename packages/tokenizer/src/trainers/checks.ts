@@ -1,11 +1,16 @@
 /** Checks of options that several trainers have. */
 import { describe } from '../untrusted.js';
+import { maxVocabSize } from '../vocabulary.js';
 
 /** @param what the tokens that have to fit in any case */
 export function checkVocabSize(vocabSize: number, least: number, where: string, what: string): void {
-  if (!Number.isInteger(vocabSize) || vocabSize < least) {
-    throw new RangeError(`${where}: expected at least ${least} (${what}), received ${describe(vocabSize)}`);
+  if (!Number.isInteger(vocabSize) || vocabSize < least || vocabSize > maxVocabSize) {
+    throw new RangeError(`${where}: expected an integer from ${least} (${what}) to ${maxVocabSize}, received ${describe(vocabSize)}`);
   }
+}
+
+export function checkCount(count: number, where: string): void {
+  if (!Number.isInteger(count) || count < 1) throw new RangeError(`${where}: expected a positive integer, received ${describe(count)}`);
 }
 
 export function checkShare(share: number, where: string): void {

@@ -12,7 +12,7 @@ export interface LearnMergesOptions {
   minFrequency: number;
   /** Text of the token that two others make. */
   join: (left: string, right: string) => string;
-  /** Longest token, in characters of its text. */
+  /** Longest token, in UTF-16 units of its text. */
   maxTokenLength: number;
   /** Tokens below this id are never made of others: text must not spell a special token. */
   reserved: number;
@@ -89,6 +89,7 @@ export function* learnMerges(
     const right = rights[pair]!;
     const token = join(tokens[left]!, tokens[right]!);
     if (token.length > maxTokenLength) continue;
+    if (token === '__proto__') continue; // A file with that key would be refused.
     let id = ids.get(token);
     if (id !== undefined && id < reserved) continue;
     if (id === undefined) {

@@ -4,11 +4,11 @@ import { parsePreTokenizer } from '../pre-tokenizers/parse-pre-tokenizer.js';
 import { Tokenizer } from '../tokenizer.js';
 import { checkOptions, describe, Untrusted } from '../untrusted.js';
 import { byteTokens } from './bpe.js';
-import { checkShare, checkVocabSize } from './checks.js';
+import { checkCount, checkShare, checkVocabSize } from './checks.js';
 import { learnPieces } from './piece-learner.js';
 import { checkSpecialTokens, specialTokensJson } from './special-tokens.js';
 import { paced, type Corpus, type TrainingOptions } from './training.js';
-import { countWords, coveringCharacters } from './word-counts.js';
+import { countWords, coveringCharacters, runsWithin } from './word-counts.js';
 
 export interface UnigramTrainingOptions extends TrainingOptions {
   /** Number of tokens in all: special tokens, bytes if asked for, then pieces. Fewer when the corpus has no more. */
@@ -29,7 +29,8 @@ export interface UnigramTrainingOptions extends TrainingOptions {
   seedSize?: number;
 }
 
-const metaspace = { type: 'Metaspace', replacement: '▁', prepend_scheme: 'always', split: true };
+const space = '▁';
+const metaspace = { type: 'Metaspace', replacement: space, prepend_scheme: 'always', split: true };
 
 /** The same corpus and options give the same tokenizer. */
 export async function trainUnigram(corpus: Corpus, options: UnigramTrainingOptions): Promise<Tokenizer> {
@@ -44,6 +45,8 @@ export async function trainUnigram(corpus: Corpus, options: UnigramTrainingOptio
   const { characterCoverage = 0.9995, normalize = true, maxPieceLength = 16, seedSize = Math.min(20 * vocabSize, 1_000_000) } = options;
   checkSpecialTokens(specialTokens);
   checkShare(characterCoverage, 'trainUnigram: characterCoverage');
+  checkCount(maxPieceLength, 'trainUnigram: maxPieceLength');
+  checkCount(seedSize, 'trainUnigram: seedSize');
   if (!specialTokens.includes(unknownToken)) throw new RangeError(`trainUnigram: unknownToken: expected one of the special tokens, received ${describe(unknownToken)}`);
   const normalizer = {
     type: 'Sequence',
@@ -52,8 +55,8 @@ export async function trainUnigram(corpus: Corpus, options: UnigramTrainingOptio
   const stages = new Untrusted({ normalizer, metaspace }, 'trainUnigram');
   const counts = await countWords(corpus, parseNormalizer(stages.get('normalizer')), parsePreTokenizer(stages.get('metaspace')), options);
 
-  const alphabet = new Set(coveringCharacters(counts, characterCoverage));
-  const words = [...counts].filter(([word]) => [...word].every((character) => alphabet.has(character)));
+  const alphabet = new Set([space, ...coveringCharacters(counts, characterCoverage)]);
+  const words = [...runsWithin(alphabet, counts)];
   const fixed = [...specialTokens, ...(byteFallback ? byteTokens : [])];
   checkVocabSize(vocabSize, fixed.length + alphabet.size, 'trainUnigram: vocabSize', 'special tokens, bytes and characters');
   const learning = learnPieces(words.map(([word]) => word), words.map(([, times]) => times), {

@@ -37,6 +37,23 @@ export async function countWords(
   return counts;
 }
 
+/** The runs of characters of an alphabet in the words: a character outside it parts a word. */
+export function runsWithin(alphabet: ReadonlySet<string>, counts: WordCounts): WordCounts {
+  const runs: WordCounts = new Map();
+  for (const [word, times] of counts) {
+    let run = '';
+    for (const character of [...word, '']) {
+      if (alphabet.has(character)) {
+        run += character;
+      } else if (run !== '') {
+        runs.set(run, (runs.get(run) ?? 0) + times);
+        run = '';
+      }
+    }
+  }
+  return runs;
+}
+
 /** The characters of the words with their counts, the most frequent first; ties by code point. */
 function countCharacters(counts: WordCounts): [character: string, times: number][] {
   const characters: WordCounts = new Map();

@@ -10,7 +10,7 @@ import { checkOptions, Untrusted } from '../untrusted.js';
 import { learnMerges } from './merge-learner.js';
 import { checkSpecialTokens } from './special-tokens.js';
 import { paced, type Corpus, type TrainingOptions } from './training.js';
-import { checkShare, checkVocabSize } from './checks.js';
+import { checkCount, checkShare, checkVocabSize } from './checks.js';
 import { countWords, coveringCharacters } from './word-counts.js';
 
 export interface WordPieceTrainingOptions extends TrainingOptions {
@@ -40,6 +40,7 @@ export async function trainWordPiece(corpus: Corpus, options: WordPieceTrainingO
   const { vocabSize, minFrequency = 2, lowercase = true, separateIdeographs = true, characterCoverage = 1 } = options;
   const specialTokens = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', ...(options.specialTokens ?? [])];
   checkSpecialTokens(specialTokens);
+  checkCount(minFrequency, 'trainWordPiece: minFrequency');
   checkShare(characterCoverage, 'trainWordPiece: characterCoverage');
   const pipeline = { lowercase, stripAccents: null, separateIdeographs };
   const json = new Untrusted(wordPieceJson(new Map(), pipeline, specialTokens), 'trainWordPiece');

@@ -1,3 +1,4 @@
+import { checkInteger, checkOptions } from '../check.js';
 import { ignoredLabel } from './ignored-label.js';
 import { padRows } from './pad-rows.js';
 
@@ -9,7 +10,9 @@ export interface CausalLMBatch {
 }
 
 /** Makes batches of whole texts as ids: each token but the last is an input, each but the first a label. */
-export function collateCausalLM({ padId }: { padId: number }): (texts: readonly ArrayLike<number>[]) => CausalLMBatch {
+export function collateCausalLM(options: { padId: number }): (texts: readonly ArrayLike<number>[]) => CausalLMBatch {
+  checkOptions('collateCausalLM', options, ['padId']);
+  const padId = checkInteger('collateCausalLM: padId', options.padId);
   return (texts) => {
     const rows = texts.map((text) => Array.from(text));
     return {

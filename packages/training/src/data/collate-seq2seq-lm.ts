@@ -1,3 +1,4 @@
+import { checkInteger, checkOptions } from '../check.js';
 import { ignoredLabel } from './ignored-label.js';
 import { padRows } from './pad-rows.js';
 
@@ -17,7 +18,10 @@ export interface Seq2SeqLMBatch {
 }
 
 /** Makes batches of pairs; the decoder sees the target behind `startId`. */
-export function collateSeq2SeqLM({ padId, startId }: { padId: number; startId: number }): (pairs: readonly Seq2SeqExample[]) => Seq2SeqLMBatch {
+export function collateSeq2SeqLM(options: { padId: number; startId: number }): (pairs: readonly Seq2SeqExample[]) => Seq2SeqLMBatch {
+  checkOptions('collateSeq2SeqLM', options, ['padId', 'startId']);
+  const padId = checkInteger('collateSeq2SeqLM: padId', options.padId);
+  const startId = checkInteger('collateSeq2SeqLM: startId', options.startId);
   return (pairs) => {
     const sources = padRows(pairs.map(({ source }) => source), padId);
     const targets = pairs.map(({ target }) => Array.from(target));

@@ -1,4 +1,4 @@
-import { fail } from '../check.js';
+import { checkInteger, checkOptions, fail } from '../check.js';
 import { padRows } from './pad-rows.js';
 
 /** A text in which a span is to be found. */
@@ -20,7 +20,9 @@ export interface SpanBatch {
 }
 
 /** Makes batches of texts with spans. */
-export function collateSpans({ padId }: { padId: number }): (examples: readonly SpanExample[]) => SpanBatch {
+export function collateSpans(options: { padId: number }): (examples: readonly SpanExample[]) => SpanBatch {
+  checkOptions('collateSpans', options, ['padId']);
+  const padId = checkInteger('collateSpans: padId', options.padId);
   return (examples) => {
     const { ids, attentionMask } = padRows(examples.map(({ inputIds }) => inputIds), padId);
     const isTyped = examples.some(({ tokenTypeIds }) => tokenTypeIds);

@@ -38,3 +38,10 @@ it('collateSpans keeps token types where there are any', () => {
   expect(() => collate([plain[0], typed[1]])).toThrow('collateSpans: tokenTypeIds: expected 2, received none');
   expect(() => collate([{ ...plain[0], tokenTypeIds: [0] }])).toThrow('collateSpans: tokenTypeIds: expected 2, received 1');
 });
+
+it('they refuse ids that are none, and unknown options', () => {
+  expect(() => collateCausalLM({} as never)).toThrow('collateCausalLM: padId: expected an integer of at least 0, received undefined');
+  expect(() => collateSeq2SeqLM({ padId: 0, startId: -1 })).toThrow('collateSeq2SeqLM: startId: expected an integer of at least 0, received -1');
+  expect(() => collateSpans({ padId: 0.5 })).toThrow('collateSpans: padId: expected an integer of at least 0, received 0.5');
+  expect(() => collateSpans({ padId: 0, maxLength: 9 } as never)).toThrow('collateSpans: expected options padId, received maxLength');
+});

@@ -5,6 +5,7 @@ import { jobControls } from '../../components/job-controls.js';
 import { ModelNote } from '../../components/model-note.js';
 import { panel } from '../../components/panel.js';
 import { Sheet } from '../../components/sheet.js';
+import { upright } from '../../components/upright.js';
 import { formatNumber } from '../../format.js';
 import type { Inference } from '../../inference/inference.js';
 import { localize } from '../../language.js';
@@ -67,7 +68,7 @@ export function generationPanel(inference: Inference): HTMLElement {
 
   function showColophon({ languageTag, generation }: Strings): void {
     colophon.lang = languageTag;
-    colophon.textContent = finished ? generation.colophon(String(finished.seed), formatNumber(finished.temperature, languageTag, 2)) : '';
+    colophon.replaceChildren(...upright(finished ? generation.colophon(String(finished.seed), formatNumber(finished.temperature, languageTag, 2)) : ''));
   }
 
   const formElement = element('form', { class: 'fields' });

@@ -1,0 +1,19 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { fail } from '../ops/check.js';
+import { GlossaBackend } from './backend.js';
+import { backendName } from './name.js';
+import { registerGlossaBackend } from './register.js';
+
+/**
+ * Sets how many threads kernels run on; at first, as many as the machine runs at once, up to 8. Where memory cannot be shared, in pages that
+ * are not cross-origin isolated, it stays 1. Results are the same to the last bit with any number. Registers and starts the backend.
+ *
+ * @throws when `count` is not a whole number from 1 to 32
+ */
+export function setThreads(count: number): void {
+  if (!Number.isInteger(count) || count < 1 || count > 32) fail('setThreads', 'a whole number from 1 to 32', count);
+  registerGlossaBackend();
+  const backend = tf.findBackend(backendName);
+  if (!(backend instanceof GlossaBackend)) fail(`setThreads: backend '${backendName}'`, 'the one of @glossa/kernels', 'another');
+  backend.setThreads(count);
+}

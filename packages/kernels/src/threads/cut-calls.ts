@@ -1,0 +1,142 @@
+/**
+ * How a kernel call is cut into parts that threads can do at the same time. A part computes some of the outputs, each in the order of
+ * operations it has in the whole call: the results are the same to the last bit, however many threads there are.
+ */
+import type { KernelTable } from '../backend/kernel-table.js';
+
+type Arguments = readonly number[];
+
+export interface Cut {
+  /** About how long the whole call takes on one thread, in nanoseconds. */
+  time(args: Arguments): number;
+  /** Into how many pieces it can be cut at most; the last takes what is left over. */
+  pieces(args: Arguments): number;
+  /** The arguments for pieces `from` to `to`; `last` when none come behind them. */
+  part(args: Arguments, from: number, to: number, last: boolean): Arguments;
+}
+
+/** Elements of 4 bytes in a cache line: parts of a row begin on one, so that no two threads write the same. */
+const LINE = 16;
+/** A piece of a product: whole register tiles of either shape, and more rows than the kernels for few rows take. */
+const TILE_COLUMNS = 24;
+const TILE_ROWS = 12;
+
+/** Elements `from` to `to` in pieces of `size`, of `count` in all. */
+const range = (count: number, size: number, from: number, to: number, last: boolean): [start: number, length: number] => {
+  const start = from * size;
+  return [start, (last ? count : to * size) - start];
+};
+
+/** Cuts `count` (argument 0) elements that lie one behind the other at the addresses in arguments `pointers`. */
+const elements = (nanoseconds: number, pointers: readonly number[], countAt = 0): Cut => ({
+  time: (args) => args[countAt]! * nanoseconds,
+  pieces: (args) => Math.floor(args[countAt]! / LINE),
+  part(args, from, to, last) {
+    const [start, length] = range(args[countAt]!, LINE, from, to, last);
+    return args.map((value, index) => (index === countAt ? length : pointers.includes(index) ? value + 4 * start : value));
+  },
+});
+
+/** Cuts `rows` (argument 0) of `columns` (argument 1); `pointers` move by rows, `perRow` by one element a row. */
+const rows = (nanoseconds: number, pointers: readonly number[], perRow: readonly number[] = []): Cut => ({
+  time: ([count, columns]) => count! * columns! * nanoseconds,
+  pieces: ([count]) => count!,
+  part(args, from, to) {
+    const columns = args[1]!;
+    return args.map((value, index) => {
+      if (index === 0) return to - from;
+      return pointers.includes(index) ? value + 4 * from * columns : perRow.includes(index) ? value + 4 * from : value;
+    });
+  },
+});
+
+const byColumns = ([m, n]: Arguments) => m! < 2 * TILE_ROWS || n! >= m!;
+
+const gemm: Cut = {
+  time: ([m, n, k]) => (m! * n! * k!) / 20,
+  pieces: (args) => Math.floor(byColumns(args) ? args[1]! / TILE_COLUMNS : args[0]! / TILE_ROWS),
+  part(args, from, to, last) {
+    const [m, n, k, a, lda, transposeA, b, ldb, transposeB, c, ldc, bias, accumulate] = args as number[] & { length: 13 };
+    if (byColumns(args)) {
+      const [start, columns] = range(n!, TILE_COLUMNS, from, to, last);
+      const partB = b! + 4 * start * (transposeB ? ldb! : 1);
+      return [m!, columns, k!, a!, lda!, transposeA!, partB, ldb!, transposeB!, c! + 4 * start, ldc!, bias && bias + 4 * start, accumulate!];
+    }
+    const [start, height] = range(m!, TILE_ROWS, from, to, last);
+    const partA = a! + 4 * start * (transposeA ? 1 : lda!);
+    return [height, n!, k!, partA, lda!, transposeA!, b!, ldb!, transposeB!, c! + 4 * start * ldc!, ldc!, bias!, accumulate!];
+  },
+};
+
+const batchedGemm: Cut = {
+  time: ([batch, m, n, k]) => (batch! * m! * n! * k!) / 20,
+  pieces: ([batch]) => batch!,
+  part(args, from, to) {
+    const [, m, n, k, a, strideA, lda, transposeA, b, strideB, ldb, transposeB, c, bias] = args as number[];
+    const [partA, partB, partC] = [a! + 4 * from * strideA!, b! + 4 * from * strideB!, c! + 4 * from * m! * n!];
+    return [to - from, m!, n!, k!, partA, strideA!, lda!, transposeA!, partB, strideB!, ldb!, transposeB!, partC, bias!];
+  },
+};
+
+const binary: Cut = {
+  time: ([, count, columns]) => count! * columns! * 0.4,
+  pieces: ([, count, columns]) => (count === 1 ? Math.floor(columns! / LINE) : count!),
+  part(args, from, to, last) {
+    const [operation, count, columns, a, strideA, stepA, b, strideB, stepB, y] = args as number[];
+    if (count === 1) {
+      const [start, length] = range(columns!, LINE, from, to, last);
+      return [operation!, 1, length, a! + 4 * start * stepA!, strideA!, stepA!, b! + 4 * start * stepB!, strideB!, stepB!, y! + 4 * start];
+    }
+    return [operation!, to - from, columns!, a! + 4 * from * strideA!, strideA!, stepA!, b! + 4 * from * strideB!, strideB!, stepB!, y! + 4 * from * columns!];
+  },
+};
+
+/** Along the longest of the axes that are not the innermost. */
+const copyBlock: Cut = {
+  time: ([n0, n1, n2, n3]) => n0! * n1! * n2! * n3! * 0.5,
+  pieces: (args) => Math.max(args[0]!, args[1]!, args[2]!),
+  part(args, from, to) {
+    const axis = args.indexOf(Math.max(args[0]!, args[1]!, args[2]!));
+    const [stepFrom, stepTo] = [args[5 + axis]!, args[10 + axis]!];
+    return args.map((value, index) => {
+      if (index === axis) return to - from;
+      return index === 4 ? value + 4 * from * stepFrom : index === 9 ? value + 4 * from * stepTo : value;
+    });
+  },
+};
+
+const dropout: Cut = {
+  ...elements(1, [2, 7]),
+  part(args, from, to, last) {
+    const part = [...elements(1, [2, 7]).part(args, from, to, last)];
+    part[1]! += from * LINE;
+    return part;
+  },
+};
+
+const reduce: Cut = {
+  time: ([, outer, count, inner]) => outer! * count! * inner! * 0.3,
+  pieces: ([, outer]) => outer!,
+  part(args, from, to) {
+    const [reduction, , count, inner, x, scale, y] = args as number[];
+    return [reduction!, to - from, count!, inner!, x! + 4 * from * count! * inner!, scale!, y! + 4 * from * inner!];
+  },
+};
+
+/** The kernels that can be cut by their arguments alone; attention is cut where it is called. */
+export const cuts: Partial<Record<keyof KernelTable, Cut>> = {
+  gemm,
+  batchedGemm,
+  unary: elements(2, [2, 3], 1),
+  unaryGradient: elements(2, [2, 3, 4], 1),
+  binary,
+  reduce,
+  copyBlock,
+  softmax: rows(1.5, [2, 3]),
+  softmaxGradient: rows(1, [2, 3, 4]),
+  crossEntropy: rows(1, [2], [3, 6, 7]),
+  crossEntropyGradient: rows(1, [2, 9], [3, 7]),
+  norm: rows(1, [2, 7], [8, 9]),
+  dropout,
+  adamW: elements(1, [1, 2, 3, 4]),
+};

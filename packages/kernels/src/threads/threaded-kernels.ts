@@ -1,0 +1,22 @@
+import type { KernelTable } from '../backend/kernel-table.js';
+import { cuts, type Cut } from './cut-calls.js';
+import type { KernelThreads } from './kernel-threads.js';
+
+type Call = (...args: number[]) => unknown;
+
+/** The table whose calls run on all threads, where they can be cut and are long enough. */
+export function threadedKernels(table: KernelTable, threads: KernelThreads): KernelTable {
+  const names = Object.keys(cuts) as (keyof KernelTable)[];
+  return { ...table, ...Object.fromEntries(names.map((name) => [name, threadedCall(name, table[name] as Call, cuts[name]!, threads)])) };
+}
+
+function threadedCall(name: keyof KernelTable, whole: Call, cut: Cut, threads: KernelThreads): Call {
+  return (...given) => {
+    const args = given.map(Number); // threads pass on numbers, and the tables take 0 and 1 for false and true
+    const pieces = cut.pieces(args);
+    const count = threads.partsFor(cut.time(args), pieces);
+    if (count < 2) return whole(...args);
+    const bound = (index: number) => Math.floor((index * pieces) / count);
+    threads.run(name, Array.from({ length: count }, (_, index) => cut.part(args, bound(index), bound(index + 1), index === count - 1)));
+  };
+}
