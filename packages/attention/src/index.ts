@@ -1,8 +1,9 @@
-export { mergeHeads, splitHeads } from './heads.js';
+export { mergeHeads, repeatHeads, splitHeads } from './heads.js';
 export { KeyValueCache, type CachedContext } from './key-value-cache.js';
 export { causal } from './masks/causal.js';
 export { MASKED, type MaskRule } from './masks/mask-rule.js';
 export { paddingMask } from './masks/padding-mask.js';
+export { slidingWindow } from './masks/sliding-window.js';
 export {
   MultiHeadAttention,
   type AttentionConfig,
@@ -11,6 +12,12 @@ export {
 } from './multi-head-attention.js';
 export { LearnedPositions } from './positions/learned-positions.js';
 export type { Positions } from './positions/positions.js';
+export { dynamicRotary } from './positions/rotary/dynamic-rotary.js';
+export { linearRotary } from './positions/rotary/linear-rotary.js';
+export { llama3Rotary, type Llama3RotaryOptions } from './positions/rotary/llama3-rotary.js';
+export { rotaryFrequencies, type RotaryBase, type RotaryFrequencies } from './positions/rotary/rotary-frequencies.js';
+export { RotaryPositions } from './positions/rotary/rotary-positions.js';
+export { yarnRotary, type YarnRotaryOptions } from './positions/rotary/yarn-rotary.js';
 export { SinusoidalPositions } from './positions/sinusoidal-positions.js';
 export {
   attentionWeights,
