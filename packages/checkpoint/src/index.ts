@@ -1,5 +1,5 @@
 export { configSpec, type ConfigOf, type ConfigSpec, type Fields, type FieldValues } from './config/config-spec.js';
-export { choice, flag, integer, list, optional, real, type Field } from './config/field.js';
+export { choice, flag, integer, list, nullable, optional, real, type Field } from './config/field.js';
 export { formatConfig } from './config/format-config.js';
 export { nested } from './config/nested.js';
 export { parseConfig } from './config/parse-config.js';

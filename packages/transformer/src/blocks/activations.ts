@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { gelu as geluOp } from '@glossa/tensor';
+import { gelu as geluOp, silu as siluOp } from '@glossa/tensor';
 
 /** Applied to each value of a feed-forward layer's inner features. */
 export type Activation = (x: tf.Tensor) => tf.Tensor;
@@ -11,3 +11,6 @@ export const gelu: Activation = (x) => geluOp(x, 'erf');
 
 /** GPT-2's approximation of it by tanh. */
 export const geluTanh: Activation = (x) => geluOp(x, 'tanh');
+
+/** x σ(x), also called swish (Elfwing et al. 2017). */
+export const silu: Activation = (x) => siluOp(x);

@@ -9,7 +9,8 @@ export interface TokenEmbeddingConfig {
 }
 
 export interface TokenEmbeddingParts {
-  positions: Positions;
+  /** Vectors to add; default none, as where attention knows the positions itself. */
+  positions?: Positions;
   /** Vectors for the kinds of text a sequence is made of, such as question and context. */
   tokenTypes?: Embedding;
   /** What the token vectors are multiplied by; default 1. */
@@ -22,7 +23,7 @@ export interface TokenEmbeddingParts {
 /** Token, position and token-type vectors, added. */
 export class TokenEmbedding extends Module {
   readonly tokens: Embedding;
-  readonly positions: Positions;
+  readonly positions: Positions | null;
   readonly tokenTypes: Embedding | null;
   readonly norm: Norm | null;
   readonly dropout: Dropout;
@@ -32,7 +33,7 @@ export class TokenEmbedding extends Module {
     super();
     checkOptions('TokenEmbedding', parts, ['positions', 'tokenTypes', 'scale', 'norm', 'dropout', 'initializer']);
     this.tokens = new Embedding(config.vocabSize, config.hiddenSize, parts.initializer);
-    this.positions = parts.positions;
+    this.positions = parts.positions ?? null;
     this.tokenTypes = parts.tokenTypes ?? null;
     this.norm = parts.norm ?? null;
     this.dropout = new Dropout(parts.dropout ?? 0);
@@ -48,8 +49,8 @@ export class TokenEmbedding extends Module {
    */
   forward(ids: tf.Tensor2D, context: CachedContext, tokenTypeIds?: tf.Tensor2D): tf.Tensor3D {
     const tokens = this.tokens.forward(ids);
-    const positions = this.positions.forward(ids.shape[1], context.cache?.length ?? 0);
-    let sum = tf.add(this.scale === 1 ? tokens : tf.mul(tokens, this.scale), positions);
+    let sum = this.scale === 1 ? tokens : tf.mul(tokens, this.scale);
+    if (this.positions) sum = tf.add(sum, this.positions.forward(ids.shape[1], context.cache?.length ?? 0));
     if (this.tokenTypes) sum = tf.add(sum, this.tokenTypes.forward(tokenTypeIds ?? tf.zerosLike(ids)));
     return this.dropout.forward(this.norm ? this.norm.forward(sum) : sum, context) as tf.Tensor3D;
   }

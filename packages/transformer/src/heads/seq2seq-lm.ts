@@ -74,7 +74,7 @@ export class Seq2SeqLM<M extends Seq2SeqModel = Seq2SeqModel> extends Module {
     const memoryMask = attentionMask ? tf.tidy(() => paddingMask(toIds(attentionMask))) : null;
     const memory = tf.tidy(() => this.model.encode(toIds(inputIds), {}, { mask: memoryMask }));
     return {
-      maxLength: this.model.embedding.positions.count,
+      maxLength: this.model.embedding.positions?.count,
       start: (rows: number): Seq2SeqState => {
         if (rows % inputIds.length !== 0) {
           throw new Error(`Seq2SeqLM.decoder: expected a multiple of the ${inputIds.length} inputs, received ${rows} rows`);

@@ -15,7 +15,8 @@ export interface Architecture<Model> {
   matches(model: HeadModel): boolean;
   /** What `config.json` says of a model. */
   format(model: HeadModel): Record<string, unknown>;
-  readonly weights: WeightMap;
+  /** The names of a model's weights in a checkpoint. */
+  weights(model: HeadModel): WeightMap;
 }
 
 export interface ArchitectureParts<F extends Fields, Config extends object, Body extends Module, Model> {
@@ -24,7 +25,8 @@ export interface ArchitectureParts<F extends Fields, Config extends object, Body
   spec: ConfigSpec<F, Config>;
   head: new (body: Body) => Model;
   body: new (config: Config) => Body;
-  weights: WeightMap;
+  /** A function where names depend on the config: whether the output is tied, for example. */
+  weights: WeightMap | ((config: Config) => WeightMap);
 }
 
 export function architecture<F extends Fields, Config extends object, Body extends Module, Model>(
@@ -35,12 +37,7 @@ export function architecture<F extends Fields, Config extends object, Body exten
     modelType: spec.modelType!,
     build: (config) => new Head(new Body(parseConfig(config, spec))),
     matches: (model) => model instanceof Head && model.model instanceof Body,
-    // A field that the config leaves out is written as null, which reads as its default.
-    format: ({ model }) => withoutNulls(formatConfig(model.config as FieldValues<F>, spec as ConfigSpec<F>, [className])),
-    weights,
+    format: ({ model }) => formatConfig(model.config as FieldValues<F>, spec as ConfigSpec<F>, [className]),
+    weights: ({ model }) => (typeof weights === 'function' ? weights(model.config as Config) : weights),
   };
-}
-
-function withoutNulls(json: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(json).filter(([, value]) => value !== null));
 }

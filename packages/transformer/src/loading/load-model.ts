@@ -1,6 +1,5 @@
 import { loadCheckpoint, openSource, type FileSource, type ModelSource, type OpenOptions } from '@glossa/checkpoint';
-import type { Module } from '@glossa/tensor';
-import type { Architecture } from './architecture.js';
+import type { Architecture, HeadModel } from './architecture.js';
 
 /** Progress and abort. */
 export type LoadModelOptions = OpenOptions;
@@ -11,7 +10,7 @@ export type LoadModelOptions = OpenOptions;
  * @param head names what is loaded, in errors
  * @throws when a file is missing or damaged, the architecture is not one of those given, or weights do not fit it
  */
-export async function loadModel<Model extends Module>(
+export async function loadModel<Model extends HeadModel>(
   head: string,
   architectures: readonly Architecture<Model>[],
   source: ModelSource | FileSource,
@@ -22,7 +21,7 @@ export async function loadModel<Model extends Module>(
   const { build, weights } = find(architectures, config, head);
   const model = build(config);
   try {
-    await loadCheckpoint(model, files, { ...options, map: weights });
+    await loadCheckpoint(model, files, { ...options, map: weights(model) });
   } catch (error) {
     model[Symbol.dispose]();
     throw error;

@@ -22,5 +22,5 @@ export async function saveModel(model: HeadModel, folder: string, options: SaveM
     const { constructor: head, model: body } = model;
     throw new Error(`saveModel: no architecture for ${head.name}(${body.constructor.name}): save its weights with @glossa/checkpoint`);
   }
-  await saveCheckpoint(model, folder, { config: architecture.format(model), map: architecture.weights, dtype: options.dtype });
+  await saveCheckpoint(model, folder, { config: architecture.format(model), map: architecture.weights(model), dtype: options.dtype });
 }
