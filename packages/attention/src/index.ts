@@ -10,6 +10,7 @@ export {
   type AttentionInputs,
   type MultiHeadAttentionOptions,
 } from './multi-head-attention.js';
+export { alibiBias } from './positions/alibi-bias.js';
 export { LearnedPositions } from './positions/learned-positions.js';
 export type { Positions } from './positions/positions.js';
 export { dynamicRotary } from './positions/rotary/dynamic-rotary.js';
