@@ -11,7 +11,7 @@ export {
   type MultiHeadAttentionOptions,
 } from './multi-head-attention.js';
 export { alibiBias } from './positions/alibi-bias.js';
-export { LearnedPositions } from './positions/learned-positions.js';
+export { LearnedPositions, type LearnedPositionsOptions } from './positions/learned-positions.js';
 export type { Positions } from './positions/positions.js';
 export { dynamicRotary } from './positions/rotary/dynamic-rotary.js';
 export { linearRotary } from './positions/rotary/linear-rotary.js';
@@ -19,7 +19,20 @@ export { llama3Rotary, type Llama3RotaryOptions } from './positions/rotary/llama
 export { rotaryFrequencies, type RotaryBase, type RotaryFrequencies } from './positions/rotary/rotary-frequencies.js';
 export { RotaryPositions } from './positions/rotary/rotary-positions.js';
 export { yarnRotary, type YarnRotaryOptions } from './positions/rotary/yarn-rotary.js';
+export {
+  RelativePositionBias,
+  relativePositionBucket,
+  type RelativePositionBiasConfig,
+  type RelativePositionBiasOptions,
+} from './positions/relative-position-bias.js';
 export { SinusoidalPositions } from './positions/sinusoidal-positions.js';
+export { splitSinusoids, SplitSinusoidalPositions } from './positions/split-sinusoidal-positions.js';
+export {
+  RelativeAttention,
+  type RelativeAttentionConfig,
+  type RelativeAttentionInputs,
+  type RelativeAttentionOptions,
+} from './relative-attention.js';
 export {
   attentionWeights,
   scaledDotProductAttention,

@@ -136,7 +136,7 @@ describe('MultiHeadAttention', () => {
 
   it('refuses unknown options, and inputs of a wrong shape', () => {
     expect(() => new MultiHeadAttention(config, { dropOut: 0.1 } as object)).toThrow(
-      'MultiHeadAttention: expected options mask, rotary, scale, dropout, bias, outputBias, initializer, outputInitializer, received dropOut',
+      'MultiHeadAttention: expected options mask, rotary, scale, dropout, bias, outputBias, initializer, queryInitializer, outputInitializer, received dropOut',
     );
     tf.tidy(() => {
       expect(() => attention.forward(tf.zeros([2, 5, 7]))).toThrow('linear: x: expected [..., 8], received [2, 5, 7]');

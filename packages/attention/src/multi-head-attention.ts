@@ -30,6 +30,8 @@ export interface MultiHeadAttentionOptions {
   /** Of the output projection; default as the others. */
   outputBias?: boolean;
   initializer?: Initializer;
+  /** Of the query projection; default as the others. */
+  queryInitializer?: Initializer;
   /** Of the output projection; default as the others. */
   outputInitializer?: Initializer;
 }
@@ -60,7 +62,10 @@ export class MultiHeadAttention extends Module {
 
   constructor(config: AttentionConfig, options: MultiHeadAttentionOptions = {}) {
     super();
-    checkOptions('MultiHeadAttention', options, ['mask', 'rotary', 'scale', 'dropout', 'bias', 'outputBias', 'initializer', 'outputInitializer']);
+    checkOptions('MultiHeadAttention', options, [
+      ...['mask', 'rotary', 'scale', 'dropout', 'bias', 'outputBias'],
+      ...['initializer', 'queryInitializer', 'outputInitializer'],
+    ]);
     const { hiddenSize, numAttentionHeads, numKeyValueHeads = numAttentionHeads, headDim = hiddenSize / numAttentionHeads } = config;
     if (!Number.isInteger(headDim)) {
       throw new Error(`MultiHeadAttention: hiddenSize ${hiddenSize} is not a multiple of numAttentionHeads ${numAttentionHeads}`);
@@ -68,8 +73,8 @@ export class MultiHeadAttention extends Module {
     if (numAttentionHeads % numKeyValueHeads !== 0) {
       throw new Error(`MultiHeadAttention: numAttentionHeads ${numAttentionHeads} is not a multiple of numKeyValueHeads ${numKeyValueHeads}`);
     }
-    const { bias = true, outputBias = bias, initializer, outputInitializer = initializer } = options;
-    this.query = new Linear(hiddenSize, numAttentionHeads * headDim, { bias, initializer });
+    const { bias = true, outputBias = bias, initializer, queryInitializer = initializer, outputInitializer = initializer } = options;
+    this.query = new Linear(hiddenSize, numAttentionHeads * headDim, { bias, initializer: queryInitializer });
     this.key = new Linear(hiddenSize, numKeyValueHeads * headDim, { bias, initializer });
     this.value = new Linear(hiddenSize, numKeyValueHeads * headDim, { bias, initializer });
     this.output = new Linear(numAttentionHeads * headDim, hiddenSize, { bias: outputBias, initializer: outputInitializer });
