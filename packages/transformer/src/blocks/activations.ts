@@ -12,5 +12,12 @@ export const gelu: Activation = (x) => geluOp(x, 'erf');
 /** GPT-2's approximation of it by tanh. */
 export const geluTanh: Activation = (x) => geluOp(x, 'tanh');
 
-/** x σ(x), also called swish (Elfwing et al. 2017). */
+/** x σ(x) (Elfwing et al. 2018), also called swish. */
 export const silu: Activation = (x) => siluOp(x);
+
+/** By the names that configs have for them. */
+export const activations = { relu, gelu, gelu_new: geluTanh, gelu_pytorch_tanh: geluTanh, silu, swish: silu } as const;
+
+export type ActivationName = keyof typeof activations;
+
+export const activationNames = Object.keys(activations) as ActivationName[];
