@@ -2,15 +2,16 @@
 import { paddingMask } from '@glossa/attention';
 import type { WeightMap } from '@glossa/checkpoint';
 import { toIds, Trace, type Module } from '@glossa/tensor';
-import { CausalLM, IGNORED, loadCausalLM, type CausalBatch, type CausalModel, type LayerStack } from '@glossa/transformer';
+import { CausalLM, IGNORED, loadCausalLM, type CausalModel, type LayerStack } from '@glossa/transformer';
 import * as tf from '@tensorflow/tfjs-core';
 import { Comparison } from '../comparison.js';
 import type { Entry, Outcome } from '../runner.js';
 import { compareGeneration } from './compare-generation.js';
-import { readFixture, type ForwardCase, type RecordedTraining } from './fixture.js';
+import { readFixture, type ForwardCase } from './fixture.js';
 import { compareGradients } from './gradients.js';
 import { withMinimalConfig } from './minimal-config.js';
 import { atPositions, countFromFirstToken, unpadded } from './rows.js';
+import { compareTraining } from './training.js';
 
 /** A body whose parts can be run one by one. */
 export interface StackedModel extends CausalModel {
@@ -21,8 +22,6 @@ export interface StackedModel extends CausalModel {
 export interface CausalLMTask<Body extends StackedModel> {
   body: new (config: Body['config']) => Body;
   weights: (config: Body['config']) => WeightMap;
-  /** Compares recorded steps of training, where that is known for the architecture. */
-  compareTraining?: (comparison: Comparison, model: CausalLM<Body>, folder: string, training: RecordedTraining, batchOf: (name: string) => CausalBatch) => Promise<void>;
 }
 
 type Model = CausalLM<StackedModel>;
@@ -82,7 +81,7 @@ function compareCase(comparison: Comparison, model: Model, forwardCase: ForwardC
   });
 }
 
-export async function runCausalLM<Body extends StackedModel>(entry: Entry, { body: Body, weights, compareTraining }: CausalLMTask<Body>): Promise<Outcome> {
+export async function runCausalLM<Body extends StackedModel>(entry: Entry, { body: Body, weights }: CausalLMTask<Body>): Promise<Outcome> {
   const comparison = new Comparison(1e-4);
   const { folder, cases, expect } = readFixture(entry);
   const named = (name: string) => batchOf(cases.cases.find((one) => one.name === name)!);
@@ -102,7 +101,9 @@ export async function runCausalLM<Body extends StackedModel>(entry: Entry, { bod
     compareGradients(comparison, { model, shell, map: weights(config), loss: () => model.loss(named(gradients.case)).loss }, gradients, folder);
   }
   for (const generateCase of cases.generate ?? []) await compareGeneration(comparison, model.decoder(), generateCase, expect);
-  if (cases.training && compareTraining) await compareTraining(comparison, model, entry.path, cases.training, named);
-  else if (cases.training) comparison.leave('training');
+  if (cases.training) {
+    const { config } = model.model;
+    await compareTraining(comparison, { config, map: weights(config), create: (other) => new CausalLM(new Body(other)) }, entry.path, cases.training, named);
+  }
   return comparison.outcome();
 }
