@@ -23,6 +23,7 @@ tf.tidy(() => void model.forward([[3, 1, 4, 1, 5]], { trace }));
 
 const shade = (weight: number) => ' ░▒▓█'[Math.min(4, Math.floor(5 * weight))].repeat(2);
 for (const [name, tensor] of trace.tensors) {
+  if (!name.endsWith('weights')) continue;
   console.log(`\n${name} [${tensor.shape}]`); // [batch, heads, queries, keys]
   const heads = (tensor as tf.Tensor4D).arraySync()[0];
   for (let query = 0; query < 5; query++) {

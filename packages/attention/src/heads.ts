@@ -11,3 +11,11 @@ export function mergeHeads(x: tf.Tensor4D): tf.Tensor3D {
   const [batch, heads, length, headDim] = x.shape;
   return tf.reshape(tf.transpose(x, [0, 2, 1, 3]), [batch, length, heads * headDim]);
 }
+
+/** Each head of keys or values as often as there are query heads that share it, [batch, shared, …] -> [batch, heads, …] */
+export function repeatHeads(x: tf.Tensor4D, heads: number): tf.Tensor4D {
+  const [batch, shared, length, headDim] = x.shape;
+  if (shared === heads) return x;
+  const repeated = tf.tile(tf.reshape(x, [batch, shared, 1, length, headDim]), [1, 1, heads / shared, 1, 1]);
+  return tf.reshape(repeated, [batch, heads, length, headDim]);
+}

@@ -20,6 +20,11 @@ export class KeyValueCache {
     return first.done ? 0 : first.value.key.shape[2];
   }
 
+  /** Positions that this attention has seen so far: within a pass it differs from layer to layer. */
+  lengthOf(module: Module): number {
+    return this.#self.get(module)?.key.shape[2] ?? 0;
+  }
+
   /** Adds the keys and values of new positions, and returns those of all. */
   append(module: Module, key: tf.Tensor4D, value: tf.Tensor4D): KeyValue {
     const seen = this.#self.get(module);

@@ -1,8 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { expectNoLeak, initialize, normal, RandomStream, Trace } from '@glossa/tensor';
+import { expectNoLeak, initialize, namedParameters, normal, RandomStream, Trace } from '@glossa/tensor';
 import { describe, expect, it } from 'vitest';
+import { mergeHeads, repeatHeads, splitHeads } from './heads.js';
 import { KeyValueCache } from './key-value-cache.js';
 import { causal } from './masks/causal.js';
+import { slidingWindow } from './masks/sliding-window.js';
+import { rotaryFrequencies } from './positions/rotary/rotary-frequencies.js';
+import { RotaryPositions } from './positions/rotary/rotary-positions.js';
 import { MultiHeadAttention } from './multi-head-attention.js';
 
 const config = { hiddenSize: 8, numAttentionHeads: 2 };
@@ -33,6 +37,50 @@ describe('MultiHeadAttention', () => {
       },
       { steps: 5 },
     );
+  });
+
+  it.each([
+    ['grouped keys', { numKeyValueHeads: 2 }, {}],
+    ['one key head', { numKeyValueHeads: 1 }, {}],
+    ['heads of another size', { headDim: 6 }, {}],
+    ['rotary positions', {}, { rotary: new RotaryPositions(rotaryFrequencies({ headDim: 2, theta: 100 })) }],
+    ['a sliding window', {}, { mask: slidingWindow(2) }],
+    ['another scale', {}, { scale: 1 }],
+    ['no biases', {}, { bias: false }],
+  ])('mixes the values by the weights it traces, and gives the same through a cache, with %s', (_, sizes, parts) => {
+    const varied = initialize(new MultiHeadAttention({ hiddenSize: 8, numAttentionHeads: 4, ...sizes }, { ...options, ...parts }), { seed: 3 });
+    using cache = new KeyValueCache();
+    using trace = new Trace(varied);
+    tf.tidy(() => {
+      const whole = varied.forward(sequence, { trace });
+      expectClose(tf.concat([0, 2, 3].map((from, i) => varied.forward(tf.slice(sequence, [0, from, 0], [2, [2, 1, 2][i], 8]), { cache })), 1), whole);
+      const weights = trace.tensors.get('weights') as tf.Tensor4D;
+      const values = repeatHeads(splitHeads(varied.value.forward(sequence) as tf.Tensor3D, varied.keyValueHeads), 4);
+      expectClose(varied.output.forward(mergeHeads(tf.matMul(weights, values))), whole);
+    });
+    varied[Symbol.dispose]();
+  });
+
+  it('gives grouped heads what separate heads with the same keys get', () => {
+    const grouped = initialize(new MultiHeadAttention({ ...config, numKeyValueHeads: 1 }, options), { seed: 4 });
+    const separate = initialize(new MultiHeadAttention(config, options), { seed: 4 });
+    tf.tidy(() => {
+      for (const part of ['key', 'value'] as const) {
+        separate[part].weight.assign(tf.tile(grouped[part].weight.value, [2, 1]));
+        separate[part].bias!.assign(tf.tile(grouped[part].bias!.value, [2]));
+      }
+      for (const part of ['query', 'output'] as const) separate[part].weight.assign(grouped[part].weight.value);
+      expectClose(grouped.forward(sequence), separate.forward(sequence));
+    });
+    grouped[Symbol.dispose]();
+    separate[Symbol.dispose]();
+  });
+
+  it('has biases where asked', () => {
+    const names = (biases: object) => [...namedParameters(new MultiHeadAttention(config, biases)).keys()].filter((name) => name.endsWith('bias'));
+    expect(names({ bias: false })).toEqual([]);
+    expect(names({ bias: false, outputBias: true })).toEqual(['output.bias']);
+    expect(names({ outputBias: false })).toEqual(['query.bias', 'key.bias', 'value.bias']);
   });
 
   it('reads a memory, whose keys a cache computes once', () => {
@@ -81,11 +129,14 @@ describe('MultiHeadAttention', () => {
     expect(() => new MultiHeadAttention({ hiddenSize: 10, numAttentionHeads: 3 })).toThrow(
       'hiddenSize 10 is not a multiple of numAttentionHeads 3',
     );
+    expect(() => new MultiHeadAttention({ hiddenSize: 12, numAttentionHeads: 3, numKeyValueHeads: 2 })).toThrow(
+      'numAttentionHeads 3 is not a multiple of numKeyValueHeads 2',
+    );
   });
 
   it('refuses unknown options, and inputs of a wrong shape', () => {
     expect(() => new MultiHeadAttention(config, { dropOut: 0.1 } as object)).toThrow(
-      'MultiHeadAttention: expected options mask, dropout, initializer, outputInitializer, received dropOut',
+      'MultiHeadAttention: expected options mask, rotary, scale, dropout, bias, outputBias, initializer, queryInitializer, outputInitializer, received dropOut',
     );
     tf.tidy(() => {
       expect(() => attention.forward(tf.zeros([2, 5, 7]))).toThrow('linear: x: expected [..., 8], received [2, 5, 7]');

@@ -1,22 +1,37 @@
 /** Attention Is All You Need (Vaswani et al. 2017), section 3.2.2. */
 import * as tf from '@tensorflow/tfjs-core';
 import { attention, checkOptions, Dropout, Linear, Module, type Initializer } from '@glossa/tensor';
-import { mergeHeads, splitHeads } from './heads.js';
+import { mergeHeads, repeatHeads, splitHeads } from './heads.js';
 import type { CachedContext } from './key-value-cache.js';
 import type { MaskRule } from './masks/mask-rule.js';
+import type { RotaryPositions } from './positions/rotary/rotary-positions.js';
 import { attentionWeights } from './scaled-dot-product-attention.js';
 
 export interface AttentionConfig {
   readonly hiddenSize: number;
   readonly numAttentionHeads: number;
+  /** Heads of keys and values, each shared by a group of query heads (Shazeer 2019, Ainslie et al. 2023); default numAttentionHeads. */
+  readonly numKeyValueHeads?: number;
+  /** Features of a head; default hiddenSize / numAttentionHeads. */
+  readonly headDim?: number;
 }
 
 export interface MultiHeadAttentionOptions {
   /** Which positions may see which; default all. */
   mask?: MaskRule;
+  /** Turns queries and keys by their positions; default not. */
+  rotary?: RotaryPositions;
+  /** What the scores are multiplied by; default 1/√headDim. */
+  scale?: number;
   /** Share of the attention weights dropped in training; default 0. */
   dropout?: number;
+  /** Of query, key and value; default true. */
+  bias?: boolean;
+  /** Of the output projection; default as the others. */
+  outputBias?: boolean;
   initializer?: Initializer;
+  /** Of the query projection; default as the others. */
+  queryInitializer?: Initializer;
   /** Of the output projection; default as the others. */
   outputInitializer?: Initializer;
 }
@@ -29,7 +44,10 @@ export interface AttentionInputs {
   mask?: tf.Tensor | null;
 }
 
-/** Several attentions side by side, each on its own projection of the input. Traces its `weights`. */
+/**
+ * Several attentions side by side, each on its own projection of the input; query heads may share keys and values in groups
+ * (grouped-query attention), or all share one (multi-query attention). Traces its `weights`.
+ */
 export class MultiHeadAttention extends Module {
   readonly query: Linear;
   readonly key: Linear;
@@ -37,47 +55,63 @@ export class MultiHeadAttention extends Module {
   readonly output: Linear;
   readonly dropout: Dropout;
   readonly heads: number;
+  readonly keyValueHeads: number;
   readonly mask: MaskRule | null;
+  readonly rotary: RotaryPositions | null;
+  readonly scale: number;
 
   constructor(config: AttentionConfig, options: MultiHeadAttentionOptions = {}) {
     super();
-    checkOptions('MultiHeadAttention', options, ['mask', 'dropout', 'initializer', 'outputInitializer']);
-    const { hiddenSize, numAttentionHeads } = config;
-    if (hiddenSize % numAttentionHeads !== 0) {
+    checkOptions('MultiHeadAttention', options, [
+      ...['mask', 'rotary', 'scale', 'dropout', 'bias', 'outputBias'],
+      ...['initializer', 'queryInitializer', 'outputInitializer'],
+    ]);
+    const { hiddenSize, numAttentionHeads, numKeyValueHeads = numAttentionHeads, headDim = hiddenSize / numAttentionHeads } = config;
+    if (!Number.isInteger(headDim)) {
       throw new Error(`MultiHeadAttention: hiddenSize ${hiddenSize} is not a multiple of numAttentionHeads ${numAttentionHeads}`);
     }
-    const { mask = null, dropout = 0, initializer, outputInitializer = initializer } = options;
-    this.query = new Linear(hiddenSize, hiddenSize, { initializer });
-    this.key = new Linear(hiddenSize, hiddenSize, { initializer });
-    this.value = new Linear(hiddenSize, hiddenSize, { initializer });
-    this.output = new Linear(hiddenSize, hiddenSize, { initializer: outputInitializer });
-    this.dropout = new Dropout(dropout);
+    if (numAttentionHeads % numKeyValueHeads !== 0) {
+      throw new Error(`MultiHeadAttention: numAttentionHeads ${numAttentionHeads} is not a multiple of numKeyValueHeads ${numKeyValueHeads}`);
+    }
+    const { bias = true, outputBias = bias, initializer, queryInitializer = initializer, outputInitializer = initializer } = options;
+    this.query = new Linear(hiddenSize, numAttentionHeads * headDim, { bias, initializer: queryInitializer });
+    this.key = new Linear(hiddenSize, numKeyValueHeads * headDim, { bias, initializer });
+    this.value = new Linear(hiddenSize, numKeyValueHeads * headDim, { bias, initializer });
+    this.output = new Linear(numAttentionHeads * headDim, hiddenSize, { bias: outputBias, initializer: outputInitializer });
+    this.dropout = new Dropout(options.dropout ?? 0);
     this.heads = numAttentionHeads;
-    this.mask = mask;
+    this.keyValueHeads = numKeyValueHeads;
+    this.mask = options.mask ?? null;
+    this.rotary = options.rotary ?? null;
+    this.scale = options.scale ?? 1 / Math.sqrt(headDim);
   }
 
   /** [batch, queries, hidden] -> [batch, queries, hidden] */
   forward(x: tf.Tensor3D, context: CachedContext = {}, inputs: AttentionInputs = {}): tf.Tensor3D {
-    const query = this.split(this.query.forward(x));
-    const { key, value } = this.keysAndValues(x, inputs.memory, context);
+    const offset = context.cache?.lengthOf(this) ?? 0;
+    const query = this.turn(splitHeads(this.query.forward(x) as tf.Tensor3D, this.heads), offset);
+    const { key, value } = this.keysAndValues(x, inputs.memory, context, offset);
+    const { scale } = this;
     const mask = inputs.mask ?? undefined;
     // The fused form of scaledDotProductAttention: it never holds all weights at once, so a trace computes them again.
-    const mixed = attention(query, key, value, { ...this.mask?.fused, mask, dropout: this.dropout.draw(context) });
+    const mixed = attention(query, key, value, { ...this.mask?.fused, mask, scale, dropout: this.dropout.draw(context) });
     if (context.trace) {
       const rule = this.mask?.build(query.shape[2], key.shape[2]);
-      context.trace.record(this, 'weights', attentionWeights(query, key, { mask: rule && mask ? tf.add(rule, mask) : (rule ?? mask) }));
+      const weights = attentionWeights(query, repeatHeads(key, this.heads), { mask: rule && mask ? tf.add(rule, mask) : (rule ?? mask), scale });
+      context.trace.record(this, 'weights', weights);
     }
     return this.output.forward(mergeHeads(mixed)) as tf.Tensor3D;
   }
 
-  private split(x: tf.Tensor): tf.Tensor4D {
-    return splitHeads(x as tf.Tensor3D, this.heads);
+  private turn(x: tf.Tensor4D, offset: number): tf.Tensor4D {
+    return this.rotary ? this.rotary.forward(x, offset) : x;
   }
 
-  private keysAndValues(x: tf.Tensor3D, memory: tf.Tensor3D | undefined, { cache }: CachedContext) {
+  private keysAndValues(x: tf.Tensor3D, memory: tf.Tensor3D | undefined, { cache }: CachedContext, offset: number) {
+    const split = (projected: tf.Tensor) => splitHeads(projected as tf.Tensor3D, this.keyValueHeads);
     const project = () => ({
-      key: this.split(this.key.forward(memory ?? x)),
-      value: this.split(this.value.forward(memory ?? x)),
+      key: this.turn(split(this.key.forward(memory ?? x)), offset),
+      value: split(this.value.forward(memory ?? x)),
     });
     if (!cache) return project();
     if (memory) return cache.cross(this, project);

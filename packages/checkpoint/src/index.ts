@@ -1,5 +1,5 @@
 export { configSpec, type ConfigOf, type ConfigSpec, type Fields, type FieldValues } from './config/config-spec.js';
-export { choice, flag, integer, list, optional, real, type Field } from './config/field.js';
+export { choice, flag, integer, list, nullable, optional, real, type Field } from './config/field.js';
 export { formatConfig } from './config/format-config.js';
 export { nested } from './config/nested.js';
 export { parseConfig } from './config/parse-config.js';
@@ -11,6 +11,8 @@ export {
 } from './folder/folder-checkpoint-store.js';
 export type { GgufValue } from './gguf/gguf-header.js';
 export { openGguf, type GgufFile } from './gguf/open-gguf.js';
+export { openLlama2c, type Llama2cFile } from './llama2c/open-llama2c.js';
+export type { Llama2cSettings } from './llama2c/llama2c-header.js';
 export { loadCheckpoint, type LoadOptions } from './folder/load-checkpoint.js';
 export { saveCheckpoint, type SaveOptions } from './folder/save-checkpoint.js';
 export type { DType, FloatDType, TensorData } from './safetensors/dtype.js';
@@ -24,5 +26,5 @@ export { openSource, type FileContent, type ModelSource } from './source/open-so
 export type { RandomAccessFile } from './source/random-access-file.js';
 export { collectWeights, type StorageType } from './weights/collect-weights.js';
 export { loadWeights, streamWeights, type NamedTensors } from './weights/load-weights.js';
-export { ignored, reshape, split, tied, transpose, type Placement, type Rule, type Tied } from './weights/rule.js';
+export { ignored, reshape, rotaryPairs, split, tied, transpose, type Placement, type Rule, type Tied } from './weights/rule.js';
 export { prefixed, weightMap, type WeightMap, type WeightMapOptions, type WeightTable } from './weights/weight-map.js';

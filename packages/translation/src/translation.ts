@@ -40,7 +40,7 @@ export class Translation implements Translator, Disposable {
   /** @throws when the model's config does not say what a target begins and ends with, and the parts do not either */
   constructor(parts: TranslationParts) {
     checkOptions('Translation', parts, ['model', 'tokenizer', 'generation', 'maxSourceLength']);
-    const { model, tokenizer, generation, maxSourceLength = model.model.embedding.positions.count ?? 512 } = parts;
+    const { model, tokenizer, generation, maxSourceLength = model.model.embedding.positions?.count ?? 512 } = parts;
     const { vocabSize } = model.model.config;
     if (tokenizer.vocabSize > vocabSize) {
       throw new Error(`Translation: expected a tokenizer of at most ${vocabSize} ids, as the model has, received one of ${tokenizer.vocabSize}`);

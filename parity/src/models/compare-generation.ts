@@ -1,12 +1,29 @@
-/** Compares recorded searches of a decoder-only model with ours. */
-import { badWords, beamSearch, collect, generate, greedy, minLength, minNewTokens, noRepeatNgram, repetitionPenalty, type Decoder, type LogitsProcessor } from '@glossa/decoding';
+/** Compares recorded searches with ours. */
+import {
+  badWords,
+  beamSearch,
+  collect,
+  encoderNoRepeatNgram,
+  forcedBos,
+  forcedEos,
+  generate,
+  greedy,
+  minLength,
+  minNewTokens,
+  noRepeatNgram,
+  repetitionPenalty,
+  type Decoder,
+  type LogitsProcessor,
+} from '@glossa/decoding';
 import type { Comparison } from '../comparison.js';
-import type { GenerateCase } from './fixture.js';
+import type { GenerateCase, Rows } from './fixture.js';
 import { unpadded } from './rows.js';
 
 /** The reference's arguments of `generate`, as far as they are known here. */
 interface Arguments {
   eos_token_id: number | number[];
+  /** Of encoder-decoders only. */
+  decoder_start_token_id?: number;
   max_new_tokens?: number;
   max_length?: number;
   min_new_tokens?: number;
@@ -17,23 +34,30 @@ interface Arguments {
   num_return_sequences?: number;
   repetition_penalty?: number;
   no_repeat_ngram_size?: number;
+  encoder_no_repeat_ngram_size?: number;
   bad_words_ids?: number[][];
+  forced_bos_token_id?: number;
+  forced_eos_token_id?: number;
 }
 
 const known = [
   ...['eos_token_id', 'pad_token_id', 'bos_token_id', 'do_sample', 'max_new_tokens', 'max_length', 'min_new_tokens', 'min_length'],
   ...['num_beams', 'length_penalty', 'early_stopping', 'num_return_sequences', 'repetition_penalty', 'no_repeat_ngram_size', 'bad_words_ids'],
+  ...['decoder_start_token_id', 'encoder_no_repeat_ngram_size', 'forced_bos_token_id', 'forced_eos_token_id'],
 ];
 
 /** In the order in which the reference applies them. */
-function processorsOf(args: Arguments): LogitsProcessor[] {
+function processorsOf(args: Arguments, inputIds: Rows): LogitsProcessor[] {
   const { eos_token_id: eos } = args;
   return [
     ...(args.repetition_penalty !== undefined ? [repetitionPenalty(args.repetition_penalty)] : []),
     ...(args.no_repeat_ngram_size ? [noRepeatNgram(args.no_repeat_ngram_size)] : []),
+    ...(args.encoder_no_repeat_ngram_size ? [encoderNoRepeatNgram(args.encoder_no_repeat_ngram_size, inputIds)] : []),
     ...(args.bad_words_ids ? [badWords(args.bad_words_ids)] : []),
     ...(args.min_length ? [minLength(args.min_length, eos)] : []),
     ...(args.min_new_tokens ? [minNewTokens(args.min_new_tokens, eos)] : []),
+    ...(args.forced_bos_token_id !== undefined ? [forcedBos(args.forced_bos_token_id)] : []),
+    ...(args.forced_eos_token_id !== undefined ? [forcedEos(args.forced_eos_token_id, args.max_length!)] : []),
   ];
 }
 
@@ -59,7 +83,10 @@ function recorder(rows: number): { seen: Float32Array[][]; record: LogitsProcess
   return { seen, record: (logits, _history, { row }) => void seen[row].push(logits.slice()) };
 }
 
-/** Sequences, and the logits they came from. Prompts of the record are padded on the left; ours are decoded without it. */
+/**
+ * Sequences, and the logits they came from. A decoder-only model's prompts are padded on the left; ours are decoded without it.
+ * An encoder-decoder's `decoder` has read the inputs already, and begins with the start token.
+ */
 export async function compareGeneration(
   comparison: Comparison,
   decoder: Decoder,
@@ -70,14 +97,16 @@ export async function compareGeneration(
   if (!comparison.knows(name, kwargs, known) || !comparison.knows(`${name}: inputs`, inputs, ['input_ids', 'attention_mask'])) return;
 
   const args = kwargs as unknown as Arguments;
-  const prompts = unpadded(inputs.input_ids, inputs.attention_mask);
-  const padding = inputs.input_ids.map((row, r) => row.slice(0, row.length - prompts[r].length));
+  const start = args.decoder_start_token_id;
+  const given = start === undefined ? inputs.input_ids : inputs.input_ids.map(() => [start]);
+  const prompts = start === undefined ? unpadded(given, inputs.attention_mask) : given;
+  const padding = given.map((row, r) => row.slice(0, row.length - prompts[r].length));
   const [raw, processed] = [recorder(prompts.length), recorder(prompts.length)];
   const sequences = await collect(
     generate(decoder, prompts, {
       search: searchOf(args),
-      processors: [raw.record, ...processorsOf(args).map((process) => seeingPadding(process, padding)), processed.record],
-      maxNewTokens: args.max_new_tokens ?? args.max_length! - inputs.input_ids[0].length,
+      processors: [raw.record, ...processorsOf(args, inputs.input_ids).map((process) => seeingPadding(process, padding)), processed.record],
+      maxNewTokens: args.max_new_tokens ?? args.max_length! - given[0].length,
       eosTokenId: args.eos_token_id,
     }),
   );

@@ -10,11 +10,19 @@ export interface ForwardCase {
   name: string;
   inputs: {
     input_ids: Rows;
+    /** Of some encoders [batch, from, to]. */
     attention_mask?: Rows;
     position_ids?: Rows;
     token_type_ids?: Rows;
     decoder_input_ids?: Rows;
+    decoder_attention_mask?: Rows;
     labels?: Rows;
+    input_mask?: Rows;
+    perm_mask?: Rows[];
+    target_mapping?: Rows[];
+    /** Names of arrays [memory, batch, hidden]. */
+    mems?: { tensors: string[] };
+    next_sentence_label?: number[];
     start_positions?: number[];
     end_positions?: number[];
   };

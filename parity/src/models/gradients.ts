@@ -13,8 +13,6 @@ export interface GradientTask {
   shell: Module;
   map: WeightMap;
   loss: () => tf.Scalar;
-  /** The stored embedding whose row for padding gets no gradient in the reference (`padding_idx` of `torch.nn.Embedding`). */
-  padding?: { name: string; id: number };
 }
 
 /** Under the names and in the layout of the checkpoint. */
@@ -29,19 +27,22 @@ export function compareGradients(comparison: Comparison, task: GradientTask, { l
   if (full !== undefined) compareFull(comparison, ours.stored, join(folder, full));
 }
 
-function gradientsOf({ model, shell, map, loss, padding }: GradientTask): { loss: number; stored: StoredGradients } {
+/** Of what the loss depends on and training changes; other parameters have none. */
+function gradientsOf({ model, shell, map, loss }: GradientTask): { loss: number; stored: StoredGradients } {
+  const without = new Set<string>();
   const total = tf.tidy(() => {
     const { value, grads } = tf.variableGrads(loss);
     const holders = namedParameters(shell);
-    for (const [name, { variable }] of namedParameters(model)) holders.get(name)!.assign(grads[variable!.name]);
+    for (const [name, { variable, trainable }] of namedParameters(model)) {
+      const gradient = trainable ? grads[variable!.name] : undefined;
+      if (!gradient) without.add(name);
+      holders.get(name)!.assign(gradient ?? tf.zerosLike(variable!));
+    }
     return value.dataSync()[0];
   });
   const tensors = collectWeights(shell, map);
-  const stored = new Map(Array.from(tensors, ([name, tensor]) => [name, toFloat32(tensor)]));
-  if (padding) {
-    const [, width] = tensors.get(padding.name)!.shape;
-    stored.get(padding.name)!.fill(0, padding.id * width, (padding.id + 1) * width);
-  }
+  const hasOne = (name: string) => map.find(name)!.parameters.some((parameter) => !without.has(parameter));
+  const stored = new Map(Array.from(tensors).flatMap(([name, tensor]) => (hasOne(name) ? [[name, toFloat32(tensor)] as const] : [])));
   return { loss: total, stored };
 }
 

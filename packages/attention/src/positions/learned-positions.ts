@@ -1,18 +1,29 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { Embedding, Module, type Initializer } from '@glossa/tensor';
+import { checkOptions, Embedding, Module, type Initializer } from '@glossa/tensor';
 import type { Positions } from './positions.js';
+
+export interface LearnedPositionsOptions {
+  /** The row of the first position; RoBERTa and BART leave those before it unused. Default 0. */
+  firstRow?: number;
+  /** The row of positions that hold padding, which is not trained. */
+  paddingId?: number;
+}
 
 /** One learned vector for each position, as in GPT-2 and BERT. */
 export class LearnedPositions extends Module implements Positions {
   readonly embedding: Embedding;
+  readonly firstRow: number;
 
   constructor(
     readonly count: number,
     hiddenSize: number,
     initializer?: Initializer,
+    options: LearnedPositionsOptions = {},
   ) {
     super();
-    this.embedding = new Embedding(count, hiddenSize, initializer);
+    checkOptions('LearnedPositions', options, ['firstRow', 'paddingId']);
+    this.firstRow = options.firstRow ?? 0;
+    this.embedding = new Embedding(this.firstRow + count, hiddenSize, initializer, options.paddingId);
   }
 
   /** @throws when a position beyond the last is asked for. */
@@ -20,6 +31,12 @@ export class LearnedPositions extends Module implements Positions {
     if (offset + length > this.count) {
       throw new Error(`LearnedPositions: expected at most ${this.count} positions, received ${offset + length}`);
     }
-    return this.embedding.forward(tf.range(offset, offset + length, 1, 'int32')) as tf.Tensor2D;
+    const start = this.firstRow + offset;
+    return this.embedding.forward(tf.range(start, start + length, 1, 'int32')) as tf.Tensor2D;
+  }
+
+  /** The vectors of given rows: [batch, length] -> [batch, length, hidden]. */
+  lookup(rows: tf.Tensor2D): tf.Tensor3D {
+    return this.embedding.forward(rows) as tf.Tensor3D;
   }
 }

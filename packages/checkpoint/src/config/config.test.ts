@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { fixtures } from '../fixtures.test-util.js';
 import { configSpec, type ConfigOf, type ConfigSpec } from './config-spec.js';
-import { choice, flag, integer, list, optional, real } from './field.js';
+import { choice, flag, integer, list, nullable, optional, real } from './field.js';
 import { formatConfig } from './format-config.js';
 import { nested } from './nested.js';
 import { parseConfig } from './parse-config.js';
@@ -101,6 +101,19 @@ describe('formatConfig', () => {
     const json = formatConfig(config, spec, ['TinyModel']);
     expect(json).toMatchObject({ model_type: 'tiny', architectures: ['TinyModel'], n_embd: 8, num_attention_heads: 2, position_embedding_type: 'absolute', rope_scaling: { type: 'linear', factor: 2 } });
     expect(parse(JSON.parse(JSON.stringify(json)))).toEqual(config);
+  });
+});
+
+describe('a nullable field', () => {
+  const windowed = configSpec({ fields: { slidingWindow: nullable(integer({ min: 1, default: 4096 })), headDim: optional(integer()) } });
+  const roundTrip = (json: object) => formatConfig(parseConfig(json, windowed), windowed, []);
+
+  it('tells null from absence, both ways', () => {
+    expect(parseConfig({}, windowed).slidingWindow).toBe(4096);
+    expect(parseConfig({ sliding_window: null }, windowed).slidingWindow).toBeUndefined();
+    expect(roundTrip({})).toEqual({ architectures: [], sliding_window: 4096 });
+    expect(roundTrip({ sliding_window: null })).toEqual({ architectures: [], sliding_window: null });
+    expect(() => parseConfig({ sliding_window: 0 }, windowed)).toThrow('sliding_window: expected a whole number from 1 or null, got 0');
   });
 });
 

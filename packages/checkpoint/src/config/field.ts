@@ -11,6 +11,8 @@ export interface Field<T> {
   write?(value: T): unknown;
   /** A field without one is required. */
   readonly fallback?: { readonly value: T } | undefined;
+  /** Null is a value of its own, which the model sees as `undefined`; of other fields it means their fallback. */
+  readonly isNullable?: boolean;
 }
 
 export type ValueOf<F> = F extends Field<infer T> ? T : never;
@@ -61,6 +63,11 @@ export function list<T>(item: Field<T>, { maxLength = 10_000, ...rest }: { reado
 export function optional<T>(field: Field<T>): Field<T | undefined> {
   const write = (value: T | undefined) => (value !== undefined && field.write ? field.write(value) : value);
   return { expected: `${field.expected} or null`, read: field.read, write, fallback: { value: undefined } };
+}
+
+/** A field of which null says that there is none, while a missing one has its default. */
+export function nullable<T>(field: Field<T>): Field<T | undefined> {
+  return { ...optional(field), fallback: field.fallback, isNullable: true };
 }
 
 function fallback<T>(rest: Default<T>): Pick<Field<T>, 'fallback'> {

@@ -11,16 +11,19 @@ export function formatConfig<F extends Fields, Config extends FieldValues<F>>(
   return { ...(spec.modelType === undefined ? {} : { model_type: spec.modelType }), architectures, ...formatFields(config, spec) };
 }
 
-/** Each field under its first alias, or its name in snake_case, and the keys that have only one supported value. */
+/**
+ * Each field under its first alias, or its name in snake_case, and the keys that have only one supported value.
+ * What a config leaves out is not written, so that it reads as its default; null is written where it means something else.
+ */
 export function formatFields<F extends Fields>(
   config: FieldValues<F>,
   { fields, aliases = {}, refuse = {} }: Pick<ConfigSpec<F>, 'fields' | 'aliases' | 'refuse'>,
 ): Record<string, unknown> {
   const keys = new Map<string, string>();
   for (const [alias, name] of Object.entries<string>(aliases)) if (!keys.has(name)) keys.set(name, alias);
-  const values = Object.entries(fields).map(([name, field]) => {
-    const value = field.write ? field.write(config[name]) : config[name];
-    return [keys.get(name) ?? snakeCase(name), value ?? null];
+  const values = Object.entries(fields).flatMap(([name, field]) => {
+    const value = (field.write ? field.write(config[name]) : config[name]) ?? (field.isNullable ? null : undefined);
+    return value === undefined ? [] : [[keys.get(name) ?? snakeCase(name), value]];
   });
   return { ...refuse, ...Object.fromEntries(values) };
 }

@@ -57,6 +57,7 @@ function checkOther(key: string, value: unknown, { ignored = [], refuse = {} }: 
 
 function readField(name: string, field: Fields[string], found: { key: string; value: unknown } | undefined, where: string): unknown {
   const key = found?.key ?? snakeCase(name);
+  if (found?.value === null && field.isNullable) return undefined;
   if (found === undefined || found.value === null) {
     if (field.fallback) return field.fallback.value;
     throw new Error(`${where}: ${key}: expected ${field.expected}, got nothing`);

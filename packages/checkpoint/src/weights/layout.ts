@@ -20,6 +20,37 @@ export function reshaped(storedShape: (shape: readonly number[]) => number[]): L
   return { storedShape, load: (values) => values, save: (values) => values };
 }
 
+/**
+ * Rows that come in pairs side by side, 0 1 | 2 3 | …, where the parameter has the first of each pair in the first half of a head and
+ * the second in the other: the two ways to lay out features that rotary positions turn together.
+ */
+export function pairedRows(headDim: number): Layout {
+  return {
+    storedShape: ([rows, ...rest]) => (rows === undefined || rows % headDim !== 0 || headDim % 2 !== 0 ? undefined : [rows, ...rest]),
+    load: (values, [rows]) => moveRows(values, rows!, (row) => halfOf(row, headDim)),
+    save: (values, [rows]) => moveRows(values, rows!, (row) => pairOf(row, headDim)),
+  };
+}
+
+/** Where a row of pairs belongs among halves. */
+function halfOf(row: number, headDim: number): number {
+  const within = row % headDim;
+  return row - within + (within % 2) * (headDim / 2) + Math.floor(within / 2);
+}
+
+/** The way back. */
+function pairOf(row: number, headDim: number): number {
+  const within = row % headDim;
+  return row - within + 2 * (within % (headDim / 2)) + Math.floor(within / (headDim / 2));
+}
+
+function moveRows(values: Float32Array, rows: number, target: (row: number) => number): Float32Array {
+  const width = values.length / rows;
+  const result = new Float32Array(values.length);
+  for (let row = 0; row < rows; row++) result.set(values.subarray(row * width, (row + 1) * width), target(row) * width);
+  return result;
+}
+
 function transposeMatrix(values: Float32Array, [rows, columns]: readonly number[]): Float32Array {
   if (rows === undefined || columns === undefined) return values;
   const result = new Float32Array(values.length);

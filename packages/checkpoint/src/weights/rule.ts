@@ -1,5 +1,5 @@
 /** The right-hand sides of a weight table: where a checkpoint's tensor goes, and in what layout. */
-import { reshaped, transposed, type Layout } from './layout.js';
+import { pairedRows, reshaped, transposed, type Layout } from './layout.js';
 
 /** A parameter name; a name with layout steps; a copy; or nothing. */
 export type Rule = string | Placement | Tied | typeof ignored;
@@ -39,6 +39,14 @@ export function transpose(rule: string | Placement): Placement {
 /** A weight stored in another shape of the same order: `storedShape` gives it from the parameter's (`transpose` inside it included). */
 export function reshape(rule: string | Placement, storedShape: (shape: readonly number[]) => number[]): Placement {
   return withLayout(rule, reshaped(storedShape));
+}
+
+/**
+ * Queries or keys for rotary positions, stored with the features that turn together side by side, as Meta and GGUF store Llama's;
+ * parameters have them half a head apart.
+ */
+export function rotaryPairs(rule: string | Placement, headDim: number): Placement {
+  return withLayout(rule, pairedRows(headDim));
 }
 
 function withLayout(rule: string | Placement, layout: Layout): Placement {

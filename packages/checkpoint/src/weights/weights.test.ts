@@ -10,7 +10,7 @@ import { fromFloat32 } from '../safetensors/to-float32.js';
 import type { TensorData } from '../safetensors/dtype.js';
 import { collectWeights } from './collect-weights.js';
 import { loadWeights } from './load-weights.js';
-import { ignored, reshape, split, tied, transpose } from './rule.js';
+import { ignored, reshape, rotaryPairs, split, tied, transpose } from './rule.js';
 import { prefixed, weightMap, type WeightMapOptions, type WeightTable } from './weight-map.js';
 
 beforeAll(() => tf.setBackend('cpu'));
@@ -304,6 +304,20 @@ describe('layouts', () => {
     loadWeights(model, stored, map);
     expect(valuesOf(model, 'query')).toEqual([1, 7, 2, 8, 3, 9, 4, 10, 5, 11, 6, 12]);
     expect(collectWeights(model, map)).toEqual(stored);
+  });
+
+  it('moves the pairs of rotary positions half a head apart', () => {
+    using model = new Flat({ query: [8, 1], bias: [4] });
+    const map = weightMap({ q: rotaryPairs('query', 4), b: rotaryPairs('bias', 4) });
+    const stored = new Map([['q', tensor([1, 2, 3, 4, 5, 6, 7, 8], [8, 1])], ['b', tensor([1, 2, 3, 4], [4])]]);
+    loadWeights(model, stored, map);
+    expect(valuesOf(model, 'query')).toEqual([1, 3, 2, 4, 5, 7, 6, 8]);
+    expect(valuesOf(model, 'bias')).toEqual([1, 3, 2, 4]);
+    expect(collectWeights(model, map)).toEqual(stored);
+    using odd = new Flat({ query: [6] });
+    expect(faultsOf(() => loadWeights(odd, new Map([['q', tensor([1, 2, 3, 4, 5, 6], [6])]]), weightMap({ q: rotaryPairs('query', 4) })))).toEqual([
+      'query (q): parameters of [6] cannot be stored so',
+    ]);
   });
 });
 

@@ -29,6 +29,13 @@ describe('layers', () => {
     expect([...rows.dataSync()]).toEqual([4, 5, 0, 1]);
   });
 
+  it('Embedding leaves the vector of padding without a gradient', () => {
+    using layer = initialize(new Embedding(3, 2, undefined, 1), { seed: 1 });
+    const ids = tf.tensor2d([[2, 1, 2]], [1, 3], 'int32');
+    const { grads } = tf.variableGrads(() => tf.sum<tf.Scalar>(layer.forward(ids)));
+    expect([...grads[layer.weight.variable!.name].dataSync()]).toEqual([0, 0, 0, 0, 2, 2]);
+  });
+
   it('norms bring rows to unit scale', () => {
     using layerNorm = initialize(new LayerNorm(4, 1e-5), { seed: 1 });
     using rmsNorm = initialize(new RmsNorm(4, 1e-6), { seed: 1 });

@@ -1,4 +1,4 @@
-import { choice, configSpec, integer, real } from '@glossa/checkpoint';
+import { choice, configSpec, integer, optional, real } from '@glossa/checkpoint';
 import type { BertConfig } from './bert.js';
 import { specialTokenIdFields } from './special-token-ids.js';
 
@@ -17,10 +17,11 @@ export const bertConfigSpec = configSpec({
     layerNormEps: real({ min: 0, default: 1e-12 }),
     hiddenDropoutProb: real({ min: 0, max: 1, default: 0.1 }),
     attentionProbsDropoutProb: real({ min: 0, max: 1, default: 0.1 }),
+    classifierDropout: optional(real({ min: 0, max: 1 })),
     initializerRange: real({ min: 0, default: 0.02 }),
     ...specialTokenIdFields,
+    padTokenId: integer({ default: 0 }),
   },
-  ignored: ['classifier_dropout'],
   refuse: { position_embedding_type: 'absolute' },
   finish: (fields): BertConfig => fields,
 });

@@ -21,6 +21,8 @@ export interface BertConfig extends SpecialTokenIds {
   readonly layerNormEps: number;
   readonly hiddenDropoutProb: number;
   readonly attentionProbsDropoutProb: number;
+  /** Of a classifier on this body; default hiddenDropoutProb. */
+  readonly classifierDropout?: number;
   readonly initializerRange: number;
 }
 
@@ -38,6 +40,7 @@ export class Bert extends Module {
     this.embedding = new TokenEmbedding(config, {
       positions: new LearnedPositions(config.maxPositionEmbeddings, hiddenSize, initializer),
       tokenTypes: new Embedding(config.typeVocabSize, hiddenSize, initializer),
+      paddingId: config.padTokenId,
       norm: norm(),
       dropout,
       initializer,
@@ -55,9 +58,9 @@ export class Bert extends Module {
   forward(
     ids: Tensor2D,
     context: CachedContext = {},
-    inputs: { mask?: Tensor | null; tokenTypeIds?: Tensor2D } = {},
+    inputs: { mask?: Tensor | null; tokenTypeIds?: Tensor2D; positionIds?: Tensor2D } = {},
   ): Tensor3D {
-    const embedded = this.embedding.forward(ids, context, inputs.tokenTypeIds);
+    const embedded = this.embedding.forward(ids, context, inputs.tokenTypeIds, inputs.positionIds);
     return this.stack.forward(embedded, context, { mask: inputs.mask });
   }
 }

@@ -1,5 +1,6 @@
 import type { Tensor3D } from '@tensorflow/tfjs-core';
-import { checkOptions, Linear, Module, type Initializer } from '@glossa/tensor';
+import { checkOptions, Dropout, Linear, Module, type Initializer } from '@glossa/tensor';
+import type { CachedContext } from '@glossa/attention';
 import type { Activation } from './activations.js';
 
 export interface FeedForwardConfig {
@@ -8,6 +9,10 @@ export interface FeedForwardConfig {
 }
 
 export interface FeedForwardOptions {
+  /** Whether the layers have one; default true. */
+  bias?: boolean;
+  /** Share of the activations dropped in training; default 0. */
+  dropout?: number;
   initializer?: Initializer;
   /** Of the second layer; default as the first. */
   outputInitializer?: Initializer;
@@ -17,6 +22,7 @@ export interface FeedForwardOptions {
 export class FeedForward extends Module {
   readonly input: Linear;
   readonly output: Linear;
+  readonly dropout: Dropout;
 
   constructor(
     config: FeedForwardConfig,
@@ -24,14 +30,16 @@ export class FeedForward extends Module {
     options: FeedForwardOptions = {},
   ) {
     super();
-    checkOptions('FeedForward', options, ['initializer', 'outputInitializer']);
-    const { initializer, outputInitializer = initializer } = options;
-    this.input = new Linear(config.hiddenSize, config.intermediateSize, { initializer });
-    this.output = new Linear(config.intermediateSize, config.hiddenSize, { initializer: outputInitializer });
+    checkOptions('FeedForward', options, ['bias', 'dropout', 'initializer', 'outputInitializer']);
+    const { bias, dropout = 0, initializer, outputInitializer = initializer } = options;
+    this.input = new Linear(config.hiddenSize, config.intermediateSize, { bias, initializer });
+    this.output = new Linear(config.intermediateSize, config.hiddenSize, { bias, initializer: outputInitializer });
+    this.dropout = new Dropout(dropout);
   }
 
   /** [batch, length, hidden] -> [batch, length, hidden] */
-  forward(x: Tensor3D): Tensor3D {
-    return this.output.forward(this.activation(this.input.forward(x))) as Tensor3D;
+  forward(x: Tensor3D, context: CachedContext): Tensor3D {
+    const inner = this.activation(this.input.forward(x));
+    return this.output.forward(this.dropout.forward(inner, context)) as Tensor3D;
   }
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { checkOptions, Dropout, Embedding, Module, type Initializer } from '@glossa/tensor';
-import type { CachedContext, Positions } from '@glossa/attention';
+import { LearnedPositions, type CachedContext, type Positions } from '@glossa/attention';
 import type { Norm } from './sublayer.js';
 
 export interface TokenEmbeddingConfig {
@@ -9,7 +9,12 @@ export interface TokenEmbeddingConfig {
 }
 
 export interface TokenEmbeddingParts {
-  positions: Positions;
+  /** Absolute positions; none where attention knows distances itself. */
+  positions?: Positions;
+  /** Another embedding's token vectors, to share them. */
+  tokens?: Embedding;
+  /** An id whose vector is not trained by being looked up. */
+  paddingId?: number;
   /** Vectors for the kinds of text a sequence is made of, such as question and context. */
   tokenTypes?: Embedding;
   /** What the token vectors are multiplied by; default 1. */
@@ -19,10 +24,10 @@ export interface TokenEmbeddingParts {
   initializer?: Initializer;
 }
 
-/** Token, position and token-type vectors, added. */
+/** Token, position and token-type vectors, added. Traces its `output`. */
 export class TokenEmbedding extends Module {
   readonly tokens: Embedding;
-  readonly positions: Positions;
+  readonly positions: Positions | null;
   readonly tokenTypes: Embedding | null;
   readonly norm: Norm | null;
   readonly dropout: Dropout;
@@ -30,9 +35,9 @@ export class TokenEmbedding extends Module {
 
   constructor(config: TokenEmbeddingConfig, parts: TokenEmbeddingParts) {
     super();
-    checkOptions('TokenEmbedding', parts, ['positions', 'tokenTypes', 'scale', 'norm', 'dropout', 'initializer']);
-    this.tokens = new Embedding(config.vocabSize, config.hiddenSize, parts.initializer);
-    this.positions = parts.positions;
+    checkOptions('TokenEmbedding', parts, ['positions', 'tokens', 'paddingId', 'tokenTypes', 'scale', 'norm', 'dropout', 'initializer']);
+    this.tokens = parts.tokens ?? new Embedding(config.vocabSize, config.hiddenSize, parts.initializer, parts.paddingId);
+    this.positions = parts.positions ?? null;
     this.tokenTypes = parts.tokenTypes ?? null;
     this.norm = parts.norm ?? null;
     this.dropout = new Dropout(parts.dropout ?? 0);
@@ -43,14 +48,23 @@ export class TokenEmbedding extends Module {
    * Positions follow those that `context.cache` has seen.
    *
    * @param ids [batch, length]
-   * @param tokenTypeIds [batch, length]; default all 0
+   * @param tokenTypeIds [batch, length]; default all 0; ignored where there are no token types
+   * @param positionIds [batch, length], rows of learned positions; default one after the other
    * @returns [batch, length, hidden]
    */
-  forward(ids: tf.Tensor2D, context: CachedContext, tokenTypeIds?: tf.Tensor2D): tf.Tensor3D {
+  forward(ids: tf.Tensor2D, context: CachedContext, tokenTypeIds?: tf.Tensor2D, positionIds?: tf.Tensor2D): tf.Tensor3D {
     const tokens = this.tokens.forward(ids);
-    const positions = this.positions.forward(ids.shape[1], context.cache?.length ?? 0);
-    let sum = tf.add(this.scale === 1 ? tokens : tf.mul(tokens, this.scale), positions);
+    let sum = this.scale === 1 ? tokens : tf.mul(tokens, this.scale);
+    if (this.positions) sum = tf.add(sum, this.positionsOf(this.positions, ids, context, positionIds));
     if (this.tokenTypes) sum = tf.add(sum, this.tokenTypes.forward(tokenTypeIds ?? tf.zerosLike(ids)));
-    return this.dropout.forward(this.norm ? this.norm.forward(sum) : sum, context) as tf.Tensor3D;
+    const output = this.dropout.forward(this.norm ? this.norm.forward(sum) : sum, context) as tf.Tensor3D;
+    context.trace?.record(this, 'output', output);
+    return output;
+  }
+
+  private positionsOf(positions: Positions, ids: tf.Tensor2D, context: CachedContext, positionIds?: tf.Tensor2D): tf.Tensor {
+    if (!positionIds) return positions.forward(ids.shape[1], context.cache?.length ?? 0);
+    if (!(positions instanceof LearnedPositions)) throw new Error('TokenEmbedding: only learned positions can be chosen by positionIds');
+    return positions.lookup(positionIds);
   }
 }

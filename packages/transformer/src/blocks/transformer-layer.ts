@@ -20,7 +20,7 @@ export interface LayerInputs {
   memoryMask?: Tensor | null;
 }
 
-/** Self-attention, cross-attention where there is one, and feed-forward, each with its residual and norm. */
+/** Self-attention, cross-attention where there is one, and feed-forward, each with its residual and norm. Traces its `output`. */
 export class TransformerLayer extends Module {
   readonly selfAttention: Sublayer<AttentionInputs>;
   readonly crossAttention: Sublayer<AttentionInputs> | null;
@@ -42,6 +42,8 @@ export class TransformerLayer extends Module {
       if (!memory) throw new Error('TransformerLayer: cross-attention needs the memory of an encoder');
       hidden = this.crossAttention.forward(hidden, context, { memory, mask: memoryMask });
     }
-    return this.feedForward.forward(hidden, context);
+    const output = this.feedForward.forward(hidden, context);
+    context.trace?.record(this, 'output', output);
+    return output;
   }
 }

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { linear, Module, toIds } from '@glossa/tensor';
+import { Module, toIds } from '@glossa/tensor';
 import { KeyValueCache, type CachedContext } from '@glossa/attention';
 import type { SpecialTokenIds } from '../architectures/special-token-ids.js';
 import type { TokenEmbedding } from '../blocks/token-embedding.js';
+import { outputProjection, type OutputProjection } from './output-projection.js';
 import { IGNORED, targetLoss, type Loss, type LossOptions } from './target-loss.js';
 
 /** Token ids [batch, length]. */
@@ -10,7 +11,13 @@ export type TokenRows = readonly ArrayLike<number>[];
 
 /** A body that predicts from left to right. */
 export interface CausalModel extends Module {
-  readonly config: SpecialTokenIds & { readonly vocabSize: number };
+  readonly config: SpecialTokenIds & {
+    readonly vocabSize: number;
+    /** Undefined when there is no end. */
+    readonly maxPositionEmbeddings?: number;
+    /** Whether the output matrix is the token embedding; default true. */
+    readonly tieWordEmbeddings?: boolean;
+  };
   readonly embedding: TokenEmbedding;
   forward(ids: tf.Tensor2D, context?: CachedContext): tf.Tensor3D;
 }
@@ -21,15 +28,21 @@ export interface CausalBatch {
   labels?: TokenRows;
 }
 
-/** Predicts the next token; the output matrix is the token embedding. */
+/** Predicts the next token. */
 export class CausalLM<M extends CausalModel = CausalModel> extends Module {
-  constructor(readonly model: M) {
+  // A tied matrix goes by the name of its first place: the token embedding.
+  readonly model: M;
+  readonly output: OutputProjection;
+
+  constructor(model: M) {
     super();
+    this.model = model;
+    this.output = outputProjection(model.embedding.tokens.weight, model.config.tieWordEmbeddings ?? true);
   }
 
   /** @returns logits of the token after each position, [batch, length, vocab] */
   forward(inputIds: TokenRows, context: CachedContext = {}): tf.Tensor3D {
-    return this.logits(this.model.forward(toIds(inputIds), context));
+    return this.output.forward(this.model.forward(toIds(inputIds), context));
   }
 
   /** Mean cross-entropy, in nats. */
@@ -41,16 +54,12 @@ export class CausalLM<M extends CausalModel = CausalModel> extends Module {
   /** What a search steps through: one key-value cache is the state. */
   decoder() {
     return {
-      maxLength: this.model.embedding.positions.count,
+      maxLength: this.model.config.maxPositionEmbeddings,
       start: (_rows: number) => new KeyValueCache(),
       step: (cache: KeyValueCache, ids: number[][]): tf.Tensor2D =>
-        tf.tidy(() => lastPosition((hidden) => this.logits(hidden), this.model.forward(toIds(ids), { cache }))),
+        tf.tidy(() => lastPosition((hidden) => this.output.forward(hidden), this.model.forward(toIds(ids), { cache }))),
       reorder: (cache: KeyValueCache, rows: number[]): void => cache.reorder(rows),
     };
-  }
-
-  private logits(hidden: tf.Tensor3D): tf.Tensor3D {
-    return linear(hidden, this.model.embedding.tokens.weight.value as tf.Tensor2D) as tf.Tensor3D;
   }
 }
 

@@ -1,16 +1,19 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { disposeAll, linear, Module, toIds } from '@glossa/tensor';
+import { disposeAll, Module, toIds } from '@glossa/tensor';
 import { KeyValueCache, paddingMask, type CachedContext } from '@glossa/attention';
 import type { SpecialTokenIds } from '../architectures/special-token-ids.js';
 import type { TokenEmbedding } from '../blocks/token-embedding.js';
 import type { LayerInputs } from '../blocks/transformer-layer.js';
 import { lastPosition, type TokenRows } from './causal-lm.js';
-import { targetLoss, type Loss, type LossOptions } from './target-loss.js';
+import { IGNORED, targetLoss, type Loss, type LossOptions } from './target-loss.js';
+import { TiedOutput, type VocabularyProjection } from './tied-output.js';
 
 /** An encoder and a decoder that looks at its output. */
 export interface Seq2SeqModel extends Module {
   readonly config: SpecialTokenIds & { readonly vocabSize: number };
   readonly embedding: TokenEmbedding;
+  /** How hidden states become logits; default by the token embedding. */
+  output?(): VocabularyProjection;
   encode(ids: tf.Tensor2D, context?: CachedContext, inputs?: { mask?: tf.Tensor | null }): tf.Tensor3D;
   decode(ids: tf.Tensor2D, context: CachedContext, inputs: LayerInputs): tf.Tensor3D;
 }
@@ -21,6 +24,8 @@ export interface Seq2SeqInputs {
   attentionMask?: TokenRows;
   /** The target, shifted right behind the start token. */
   decoderInputIds: TokenRows;
+  /** 1 for a token of the target, 0 for padding; default all 1. */
+  decoderAttentionMask?: TokenRows;
 }
 
 export interface Seq2SeqBatch extends Seq2SeqInputs {
@@ -51,17 +56,24 @@ export class Seq2SeqState {
   }
 }
 
-/** Predicts a target sequence from a source; the output matrix is the token embedding. */
+/** Predicts a target sequence from a source. */
 export class Seq2SeqLM<M extends Seq2SeqModel = Seq2SeqModel> extends Module {
-  constructor(readonly model: M) {
+  // First, so that the shared token vectors go by the body's name.
+  readonly model: M;
+  readonly output: VocabularyProjection;
+
+  constructor(model: M) {
     super();
+    this.model = model;
+    this.output = model.output?.() ?? new TiedOutput(model.embedding.tokens);
   }
 
   /** @returns logits of the target, [batch, targetLength, vocab] */
-  forward({ inputIds, attentionMask, decoderInputIds }: Seq2SeqInputs, context: CachedContext = {}): tf.Tensor3D {
+  forward({ inputIds, attentionMask, decoderInputIds, decoderAttentionMask }: Seq2SeqInputs, context: CachedContext = {}): tf.Tensor3D {
     const memoryMask = attentionMask ? paddingMask(toIds(attentionMask)) : null;
     const memory = this.model.encode(toIds(inputIds), context, { mask: memoryMask });
-    return this.logits(this.model.decode(toIds(decoderInputIds), context, { memory, memoryMask }));
+    const mask = decoderAttentionMask ? paddingMask(toIds(decoderAttentionMask)) : null;
+    return this.logits(this.model.decode(toIds(decoderInputIds), context, { mask, memory, memoryMask }));
   }
 
   /** Mean cross-entropy, in nats. */
@@ -74,7 +86,7 @@ export class Seq2SeqLM<M extends Seq2SeqModel = Seq2SeqModel> extends Module {
     const memoryMask = attentionMask ? tf.tidy(() => paddingMask(toIds(attentionMask))) : null;
     const memory = tf.tidy(() => this.model.encode(toIds(inputIds), {}, { mask: memoryMask }));
     return {
-      maxLength: this.model.embedding.positions.count,
+      maxLength: this.model.embedding.positions?.count,
       start: (rows: number): Seq2SeqState => {
         if (rows % inputIds.length !== 0) {
           throw new Error(`Seq2SeqLM.decoder: expected a multiple of the ${inputIds.length} inputs, received ${rows} rows`);
@@ -84,7 +96,8 @@ export class Seq2SeqLM<M extends Seq2SeqModel = Seq2SeqModel> extends Module {
       },
       step: (state: Seq2SeqState, ids: number[][]): tf.Tensor2D =>
         tf.tidy(() => {
-          const hidden = this.model.decode(toIds(ids), { cache: state.cache }, state);
+          const { cache, memory, memoryMask } = state;
+          const hidden = this.model.decode(toIds(ids), { cache }, { memory, memoryMask });
           return lastPosition((last) => this.logits(last), hidden);
         }),
       reorder: (state: Seq2SeqState, rows: number[]): void => state.reorder(rows),
@@ -93,8 +106,15 @@ export class Seq2SeqLM<M extends Seq2SeqModel = Seq2SeqModel> extends Module {
   }
 
   private logits(hidden: tf.Tensor3D): tf.Tensor3D {
-    return linear(hidden, this.model.embedding.tokens.weight.value as tf.Tensor2D) as tf.Tensor3D;
+    return this.output.forward(hidden) as tf.Tensor3D;
   }
+}
+
+/** The target one to the right behind the start token, as a decoder reads it in training; ignored labels become padding. */
+export function shiftRight(labels: TokenRows, config: SpecialTokenIds): number[][] {
+  const { decoderStartTokenId: start, padTokenId: padding = 0 } = config;
+  if (start === undefined) throw new Error('shiftRight: expected a config with decoderStartTokenId, received none');
+  return labels.map((row) => [start, ...Array.from(row).slice(0, -1).map((id) => (id === IGNORED ? padding : id))]);
 }
 
 function take<T extends tf.Tensor>(tensor: T, rows: readonly number[]): T {

@@ -1,32 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { crossEntropy, Linear, Module, normal, toIds } from '@glossa/tensor';
-import { paddingMask, type CachedContext } from '@glossa/attention';
-import type { SpecialTokenIds } from '../architectures/special-token-ids.js';
-import type { TokenRows } from './causal-lm.js';
+import { crossEntropy, Linear, Module, normal } from '@glossa/tensor';
+import type { CachedContext } from '@glossa/attention';
+import { encode, type EncoderInputs, type EncoderModel } from './encoder-model.js';
 import type { Loss, LossOptions } from './target-loss.js';
 
-/** A body that reads in both directions. */
-export interface EncoderModel extends Module {
-  readonly config: SpecialTokenIds & { readonly hiddenSize: number; readonly initializerRange: number };
-  forward(
-    ids: tf.Tensor2D,
-    context?: CachedContext,
-    inputs?: { mask?: tf.Tensor | null; tokenTypeIds?: tf.Tensor2D },
-  ): tf.Tensor3D;
-}
-
-export interface SpanInputs {
-  inputIds: TokenRows;
-  /** 1 for a token, 0 for padding; default all 1. */
-  attentionMask?: TokenRows;
-  /** 0 for the question, 1 for the context, or as the model was trained; default all 0. */
-  tokenTypeIds?: TokenRows;
-}
+export type SpanInputs = EncoderInputs;
 
 export interface SpanBatch extends SpanInputs {
-  /** The first token of each answer. */
+  /** The first token of each answer; -100 to ignore it. */
   startPositions: readonly number[];
-  /** The last token of each answer. */
+  /** The last token of each answer; -100 to ignore it. */
   endPositions: readonly number[];
 }
 
@@ -41,14 +24,10 @@ export class SpanModel<M extends EncoderModel = EncoderModel> extends Module {
 
   /** @returns how well each token fits as the start and as the end of the answer, [batch, length] each */
   forward(
-    { inputIds, attentionMask, tokenTypeIds }: SpanInputs,
+    inputs: SpanInputs,
     context: CachedContext = {},
   ): { startLogits: tf.Tensor2D; endLogits: tf.Tensor2D } {
-    const hidden = this.model.forward(toIds(inputIds), context, {
-      mask: attentionMask ? paddingMask(toIds(attentionMask)) : null,
-      tokenTypeIds: tokenTypeIds && toIds(tokenTypeIds),
-    });
-    const [startLogits, endLogits] = tf.split(this.span.forward(hidden), 2, -1).map((logits) => tf.squeeze(logits, [-1]));
+    const [startLogits, endLogits] = tf.split(this.span.forward(encode(this.model, inputs, context)), 2, -1).map((logits) => tf.squeeze(logits, [-1]));
     return { startLogits: startLogits as tf.Tensor2D, endLogits: endLogits as tf.Tensor2D };
   }
 

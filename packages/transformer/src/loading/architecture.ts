@@ -4,6 +4,8 @@ import type { Module } from '@glossa/tensor';
 /** A head around a body that knows its config. */
 export interface HeadModel extends Module {
   readonly model: Module & { readonly config: object };
+  /** What the head adds to it. */
+  readonly config?: object;
 }
 
 /** How a model with a certain head is made from a checkpoint, and how it becomes one. */
@@ -15,7 +17,8 @@ export interface Architecture<Model> {
   matches(model: HeadModel): boolean;
   /** What `config.json` says of a model. */
   format(model: HeadModel): Record<string, unknown>;
-  readonly weights: WeightMap;
+  /** The names of a model's weights in a checkpoint. */
+  weights(model: HeadModel): WeightMap;
 }
 
 export interface ArchitectureParts<F extends Fields, Config extends object, Body extends Module, Model> {
@@ -24,23 +27,21 @@ export interface ArchitectureParts<F extends Fields, Config extends object, Body
   spec: ConfigSpec<F, Config>;
   head: new (body: Body) => Model;
   body: new (config: Config) => Body;
-  weights: WeightMap;
+  /** Default: the head around the body, as they come. */
+  build?: (config: Config) => Model;
+  /** A function where names depend on the config: whether the output is tied, for example. */
+  weights: WeightMap | ((config: Config) => WeightMap);
 }
 
 export function architecture<F extends Fields, Config extends object, Body extends Module, Model>(
   parts: ArchitectureParts<F, Config, Body, Model>,
 ): Architecture<Model> {
-  const { className, spec, head: Head, body: Body, weights } = parts;
+  const { className, spec, head: Head, body: Body, build = (config) => new Head(new Body(config)), weights } = parts;
   return {
     modelType: spec.modelType!,
-    build: (config) => new Head(new Body(parseConfig(config, spec))),
+    build: (config) => build(parseConfig(config, spec)),
     matches: (model) => model instanceof Head && model.model instanceof Body,
-    // A field that the config leaves out is written as null, which reads as its default.
-    format: ({ model }) => withoutNulls(formatConfig(model.config as FieldValues<F>, spec as ConfigSpec<F>, [className])),
-    weights,
+    format: ({ model, config }) => formatConfig({ ...model.config, ...config } as FieldValues<F>, spec as ConfigSpec<F>, [className]),
+    weights: ({ model }) => (typeof weights === 'function' ? weights(model.config as Config) : weights),
   };
-}
-
-function withoutNulls(json: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(json).filter(([, value]) => value !== null));
 }

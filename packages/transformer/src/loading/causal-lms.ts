@@ -2,6 +2,16 @@ import type { FileSource, ModelSource } from '@glossa/checkpoint';
 import { Gpt2 } from '../architectures/gpt2.js';
 import { gpt2ConfigSpec } from '../architectures/gpt2-config.js';
 import { gpt2Weights } from '../architectures/gpt2-weights.js';
+import { GptNeo } from '../architectures/gpt-neo.js';
+import { gptNeoConfigSpec } from '../architectures/gpt-neo-config.js';
+import { gptNeoWeights } from '../architectures/gpt-neo-weights.js';
+import { Llama } from '../architectures/llama.js';
+import { llamaConfigSpec } from '../architectures/llama-config.js';
+import { llamaWeights } from '../architectures/llama-weights.js';
+import { Mistral } from '../architectures/mistral.js';
+import { mistralConfigSpec } from '../architectures/mistral-config.js';
+import { Qwen2 } from '../architectures/qwen2.js';
+import { qwen2ConfigSpec } from '../architectures/qwen2-config.js';
 import { CausalLM } from '../heads/causal-lm.js';
 import { architecture, type Architecture } from './architecture.js';
 import { loadModel, type LoadModelOptions } from './load-model.js';
@@ -13,6 +23,34 @@ export const causalLMs: readonly Architecture<CausalLM>[] = [
     head: CausalLM<Gpt2>,
     body: Gpt2,
     weights: gpt2Weights,
+  }),
+  architecture({
+    className: 'GPTNeoForCausalLM',
+    spec: gptNeoConfigSpec,
+    head: CausalLM<GptNeo>,
+    body: GptNeo,
+    weights: gptNeoWeights,
+  }),
+  architecture({
+    className: 'LlamaForCausalLM',
+    spec: llamaConfigSpec,
+    head: CausalLM<Llama>,
+    body: Llama,
+    weights: llamaWeights,
+  }),
+  architecture({
+    className: 'MistralForCausalLM',
+    spec: mistralConfigSpec,
+    head: CausalLM<Mistral>,
+    body: Mistral,
+    weights: llamaWeights,
+  }),
+  architecture({
+    className: 'Qwen2ForCausalLM',
+    spec: qwen2ConfigSpec,
+    head: CausalLM<Qwen2>,
+    body: Qwen2,
+    weights: llamaWeights,
   }),
 ];
 

@@ -1,7 +1,16 @@
 import type { FileSource, ModelSource } from '@glossa/checkpoint';
+import { Bart } from '../architectures/bart.js';
+import { bartConfigSpec } from '../architectures/bart-config.js';
+import { bartWeights } from '../architectures/bart-weights.js';
+import { Marian } from '../architectures/marian.js';
+import { marianConfigSpec } from '../architectures/marian-config.js';
+import { marianWeights } from '../architectures/marian-weights.js';
 import { OriginalTransformer } from '../architectures/original-transformer.js';
 import { originalTransformerConfigSpec } from '../architectures/original-transformer-config.js';
 import { originalTransformerWeights } from '../architectures/original-transformer-weights.js';
+import { T5 } from '../architectures/t5.js';
+import { t5ConfigSpec } from '../architectures/t5-config.js';
+import { t5Weights } from '../architectures/t5-weights.js';
 import { Seq2SeqLM } from '../heads/seq2seq-lm.js';
 import { architecture, type Architecture } from './architecture.js';
 import { loadModel, type LoadModelOptions } from './load-model.js';
@@ -13,6 +22,27 @@ export const seq2seqLMs: readonly Architecture<Seq2SeqLM>[] = [
     head: Seq2SeqLM<OriginalTransformer>,
     body: OriginalTransformer,
     weights: originalTransformerWeights,
+  }),
+  architecture({
+    className: 'T5ForConditionalGeneration',
+    spec: t5ConfigSpec,
+    head: Seq2SeqLM<T5>,
+    body: T5,
+    weights: t5Weights,
+  }),
+  architecture({
+    className: 'BartForConditionalGeneration',
+    spec: bartConfigSpec,
+    head: Seq2SeqLM<Bart>,
+    body: Bart,
+    weights: bartWeights,
+  }),
+  architecture({
+    className: 'MarianMTModel',
+    spec: marianConfigSpec,
+    head: Seq2SeqLM<Marian>,
+    body: Marian,
+    weights: marianWeights,
   }),
 ];
 

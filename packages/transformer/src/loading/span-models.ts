@@ -2,6 +2,15 @@ import type { FileSource, ModelSource } from '@glossa/checkpoint';
 import { Bert } from '../architectures/bert.js';
 import { bertConfigSpec } from '../architectures/bert-config.js';
 import { bertSpanWeights } from '../architectures/bert-weights.js';
+import { DistilBert } from '../architectures/distilbert.js';
+import { distilBertConfigSpec } from '../architectures/distilbert-config.js';
+import { distilBertSpanWeights } from '../architectures/distilbert-weights.js';
+import { Roberta } from '../architectures/roberta.js';
+import { robertaConfigSpec } from '../architectures/roberta-config.js';
+import { robertaSpanWeights } from '../architectures/roberta-weights.js';
+import { Xlnet } from '../architectures/xlnet.js';
+import { xlnetConfigSpec } from '../architectures/xlnet-config.js';
+import { xlnetSpanWeights } from '../architectures/xlnet-weights.js';
 import { SpanModel } from '../heads/span-model.js';
 import { architecture, type Architecture } from './architecture.js';
 import { loadModel, type LoadModelOptions } from './load-model.js';
@@ -13,6 +22,27 @@ export const spanModels: readonly Architecture<SpanModel>[] = [
     head: SpanModel<Bert>,
     body: Bert,
     weights: bertSpanWeights,
+  }),
+  architecture({
+    className: 'DistilBertForQuestionAnswering',
+    spec: distilBertConfigSpec,
+    head: SpanModel<DistilBert>,
+    body: DistilBert,
+    weights: distilBertSpanWeights,
+  }),
+  architecture({
+    className: 'RobertaForQuestionAnswering',
+    spec: robertaConfigSpec,
+    head: SpanModel<Roberta>,
+    body: Roberta,
+    weights: robertaSpanWeights,
+  }),
+  architecture({
+    className: 'XLNetForQuestionAnsweringSimple',
+    spec: xlnetConfigSpec,
+    head: SpanModel<Xlnet>,
+    body: Xlnet,
+    weights: xlnetSpanWeights,
   }),
 ];
 

@@ -1,18 +1,30 @@
-/** GPT-2 beside Hugging Face Transformers. */
+/** Decoder-only language models beside Hugging Face Transformers. */
 import { paddingMask } from '@glossa/attention';
-import { linear, toIds, Trace } from '@glossa/tensor';
-import { CausalLM, Gpt2, gpt2Weights, IGNORED, loadCausalLM } from '@glossa/transformer';
+import type { WeightMap } from '@glossa/checkpoint';
+import { toIds, Trace, type Module } from '@glossa/tensor';
+import { CausalLM, IGNORED, loadCausalLM, type CausalModel, type LayerStack } from '@glossa/transformer';
 import * as tf from '@tensorflow/tfjs-core';
 import { Comparison } from '../comparison.js';
 import type { Entry, Outcome } from '../runner.js';
 import { compareGeneration } from './compare-generation.js';
-import { compareTraining } from './gpt2-training.js';
 import { readFixture, type ForwardCase } from './fixture.js';
 import { compareGradients } from './gradients.js';
 import { withMinimalConfig } from './minimal-config.js';
 import { atPositions, countFromFirstToken, unpadded } from './rows.js';
+import { compareTraining } from './training.js';
 
-type Model = CausalLM<Gpt2>;
+/** A body whose parts can be run one by one. */
+export interface StackedModel extends CausalModel {
+  readonly stack: LayerStack;
+  readonly norm: Module & { forward(x: tf.Tensor): tf.Tensor };
+}
+
+export interface CausalLMTask<Body extends StackedModel> {
+  body: new (config: Body['config']) => Body;
+  weights: (config: Body['config']) => WeightMap;
+}
+
+type Model = CausalLM<StackedModel>;
 type Expect = (name: string) => Float32Array;
 
 /** Hidden states after the embedding and after each layer, the last one normed, attention weights and logits, by their recorded names. */
@@ -24,7 +36,7 @@ function forward(model: Model, { input_ids, attention_mask }: ForwardCase['input
   for (const layer of stack.layers) states.push(layer.forward(states.at(-1)!, { trace }, { mask }));
   states.push(norm.forward(states.pop()!) as tf.Tensor3D);
   return {
-    logits: linear(states.at(-1)!, embedding.tokens.weight.value as tf.Tensor2D),
+    logits: model.output.forward(states.at(-1)!),
     ...Object.fromEntries(states.map((state, i) => [`hidden_states.${i}`, state])),
     ...Object.fromEntries(stack.layers.map((_, i) => [`attentions.${i}`, tf.clone(trace.tensors.get(`model.stack.layers.${i}.selfAttention.body.weights`)!)])),
   };
@@ -69,11 +81,11 @@ function compareCase(comparison: Comparison, model: Model, forwardCase: ForwardC
   });
 }
 
-export async function runGpt2(entry: Entry): Promise<Outcome> {
+export async function runCausalLM<Body extends StackedModel>(entry: Entry, { body: Body, weights }: CausalLMTask<Body>): Promise<Outcome> {
   const comparison = new Comparison(1e-4);
   const { folder, cases, expect } = readFixture(entry);
   const named = (name: string) => batchOf(cases.cases.find((one) => one.name === name)!);
-  using model = (await loadCausalLM(entry.path)) as Model;
+  using model = (await loadCausalLM(entry.path)) as CausalLM<Body>;
 
   for (const forwardCase of cases.cases) compareCase(comparison, model, forwardCase, expect);
   const minimal = withMinimalConfig(entry.path);
@@ -83,11 +95,15 @@ export async function runGpt2(entry: Entry): Promise<Outcome> {
     compareCase(comparison, same, { ...first, name: `config.minimal.json, ${first.name}` }, expect);
   }
   if (cases.gradients) {
-    using shell = new CausalLM(new Gpt2(model.model.config));
+    const { config } = model.model;
+    using shell = new CausalLM(new Body(config));
     const { gradients } = cases;
-    compareGradients(comparison, { model, shell, map: gpt2Weights, loss: () => model.loss(named(gradients.case)).loss }, gradients, folder);
+    compareGradients(comparison, { model, shell, map: weights(config), loss: () => model.loss(named(gradients.case)).loss }, gradients, folder);
   }
   for (const generateCase of cases.generate ?? []) await compareGeneration(comparison, model.decoder(), generateCase, expect);
-  if (cases.training) await compareTraining(comparison, model, entry.path, cases.training, named);
+  if (cases.training) {
+    const { config } = model.model;
+    await compareTraining(comparison, { config, map: weights(config), create: (other) => new CausalLM(new Body(other)) }, entry.path, cases.training, named);
+  }
   return comparison.outcome();
 }

@@ -1,0 +1,60 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import * as tf from '@tensorflow/tfjs-core';
+import { collect, generate, greedy } from '@glossa/decoding';
+import { loadCausalLM, type CausalLM } from '@glossa/transformer';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const data = process.env.GLOSSA_DATA ?? fileURLToPath(new URL('../../../../shared/data', import.meta.url));
+const folder = `${data}/models/smollm2-135m-instruct`;
+const present = existsSync(folder);
+if (!present) console.warn(`SKIPPED: SmolLM2 beside PyTorch, no ${folder} (set GLOSSA_DATA)`);
+
+interface Reference {
+  cases: {
+    prompt: string;
+    ids: number[];
+    first_logits_top: [id: number, value: number][];
+    first_logsumexp: number;
+    new_ids: number[];
+    stable_tokens: number;
+  }[];
+  perplexity: { ids: number[]; mean_nll: number };
+}
+
+const END = 2;
+const patience = 600_000;
+
+describe.skipIf(!present)('SmolLM2 from its 4-bit GGUF, computed in float32', () => {
+  const reference: Reference = present ? JSON.parse(readFileSync(`${folder}/reference.json`, 'utf8')) : { cases: [], perplexity: { ids: [], mean_nll: 0 } };
+  const named = ({ prompt, ...rest }: Reference['cases'][number]) => [prompt, { prompt, ...rest }] as const;
+  let model: CausalLM;
+  beforeAll(async () => {
+    model = await loadCausalLM(folder, { file: 'SmolLM2-135M-Instruct.Q4_1.gguf' });
+  }, patience);
+  afterAll(() => model?.[Symbol.dispose]());
+
+  it.each(reference.cases.map(named))('has the logits of PyTorch after %j', (_, { ids, first_logits_top: top, first_logsumexp }) => {
+    const decoder = model.decoder();
+    using state = decoder.start(1);
+    const [logits, logSumExp] = tf.tidy(() => {
+      const last = decoder.step(state, [ids]);
+      return [last.dataSync(), tf.logSumExp(last).dataSync()[0]];
+    });
+    for (const [id, value] of top) expect(Math.abs(logits[id] - value)).toBeLessThan(1e-3);
+    expect(Math.abs(logSumExp - first_logsumexp)).toBeLessThan(1e-3);
+  }, patience);
+
+  // The three that part from rounding soonest: the longer ones take minutes.
+  const shortest = [...reference.cases].sort((a, b) => a.stable_tokens - b.stable_tokens).slice(0, 3);
+  it.each(shortest.map(named))('goes on as PyTorch does after %j', async (_, { ids, new_ids, stable_tokens }) => {
+    const [{ ids: found }] = await collect(generate(model.decoder(), [ids], { search: greedy(), maxNewTokens: stable_tokens, eosTokenId: END }));
+    expect(found).toEqual(new_ids.slice(0, stable_tokens));
+  }, patience);
+
+  it('finds a text as likely as PyTorch does', () => {
+    const { ids, mean_nll } = reference.perplexity;
+    const loss = tf.tidy(() => model.loss({ inputIds: [ids] }).loss.dataSync()[0]);
+    expect(Math.abs(loss - mean_nll)).toBeLessThan(1e-4);
+  }, patience);
+});

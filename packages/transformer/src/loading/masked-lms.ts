@@ -1,0 +1,42 @@
+import type { FileSource, ModelSource } from '@glossa/checkpoint';
+import { Bert } from '../architectures/bert.js';
+import { bertConfigSpec } from '../architectures/bert-config.js';
+import { bertMaskedWeights } from '../architectures/bert-weights.js';
+import { DistilBert } from '../architectures/distilbert.js';
+import { distilBertConfigSpec } from '../architectures/distilbert-config.js';
+import { distilBertMaskedWeights } from '../architectures/distilbert-weights.js';
+import { Roberta } from '../architectures/roberta.js';
+import { robertaConfigSpec } from '../architectures/roberta-config.js';
+import { robertaMaskedWeights } from '../architectures/roberta-weights.js';
+import { MaskedLM } from '../heads/masked-lm.js';
+import { architecture, type Architecture } from './architecture.js';
+import { loadModel, type LoadModelOptions } from './load-model.js';
+
+export const maskedLMs: readonly Architecture<MaskedLM>[] = [
+  architecture({
+    className: 'BertForMaskedLM',
+    spec: bertConfigSpec,
+    head: MaskedLM<Bert>,
+    body: Bert,
+    weights: bertMaskedWeights,
+  }),
+  architecture({
+    className: 'DistilBertForMaskedLM',
+    spec: distilBertConfigSpec,
+    head: MaskedLM<DistilBert>,
+    body: DistilBert,
+    weights: distilBertMaskedWeights,
+  }),
+  architecture({
+    className: 'RobertaForMaskedLM',
+    spec: robertaConfigSpec,
+    head: MaskedLM<Roberta>,
+    body: Roberta,
+    weights: robertaMaskedWeights,
+  }),
+];
+
+/** Loads a model that fills in masked tokens. See `loadModel` for what is read and thrown. */
+export function loadMaskedLM(source: ModelSource | FileSource, options?: LoadModelOptions): Promise<MaskedLM> {
+  return loadModel('MaskedLM', maskedLMs, source, options);
+}

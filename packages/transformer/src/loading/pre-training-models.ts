@@ -1,0 +1,22 @@
+import type { FileSource, ModelSource } from '@glossa/checkpoint';
+import { Bert } from '../architectures/bert.js';
+import { bertConfigSpec } from '../architectures/bert-config.js';
+import { bertPreTrainingWeights } from '../architectures/bert-weights.js';
+import { PreTrainingModel } from '../heads/pre-training-model.js';
+import { architecture, type Architecture } from './architecture.js';
+import { loadModel, type LoadModelOptions } from './load-model.js';
+
+export const preTrainingModels: readonly Architecture<PreTrainingModel>[] = [
+  architecture({
+    className: 'BertForPreTraining',
+    spec: bertConfigSpec,
+    head: PreTrainingModel<Bert>,
+    body: Bert,
+    weights: bertPreTrainingWeights,
+  }),
+];
+
+/** Loads a model with both of BERT's tasks of pre-training. See `loadModel` for what is read and thrown. */
+export function loadPreTrainingModel(source: ModelSource | FileSource, options?: LoadModelOptions): Promise<PreTrainingModel> {
+  return loadModel('PreTrainingModel', preTrainingModels, source, options);
+}

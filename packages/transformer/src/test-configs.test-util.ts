@@ -1,0 +1,49 @@
+/** For tests: small configs of the architectures. */
+import type { BartConfig } from './architectures/bart.js';
+import type { DistilBertConfig } from './architectures/distilbert.js';
+import type { RobertaConfig } from './architectures/roberta.js';
+import type { T5Config } from './architectures/t5.js';
+import type { XlnetConfig } from './architectures/xlnet.js';
+
+const sizes = { vocabSize: 11, hiddenSize: 8, intermediateSize: 16, numHiddenLayers: 2, numAttentionHeads: 2, initializerRange: 0.3 };
+
+export const bert = { ...sizes, maxPositionEmbeddings: 8, typeVocabSize: 2, layerNormEps: 1e-12, hiddenDropoutProb: 0, attentionProbsDropoutProb: 0, padTokenId: 0 };
+export const roberta: RobertaConfig = { ...bert, padTokenId: 1, typeVocabSize: 1, layerNormEps: 1e-5 };
+export const distilBert: DistilBertConfig = { ...sizes, maxPositionEmbeddings: 8, layerNormEps: 1e-12, dropout: 0, attentionDropout: 0, padTokenId: 0 };
+export const t5: T5Config = {
+  ...sizes,
+  numDecoderLayers: 2,
+  headDim: 3,
+  relativeAttentionNumBuckets: 8,
+  relativeAttentionMaxDistance: 16,
+  feedForwardProj: 'relu',
+  tieWordEmbeddings: true,
+  layerNormEpsilon: 1e-6,
+  dropoutRate: 0,
+  initializerFactor: 1,
+  padTokenId: 0,
+  eosTokenId: 1,
+  decoderStartTokenId: 0,
+};
+export const bart: BartConfig = {
+  vocabSize: 11,
+  maxPositionEmbeddings: 8,
+  hiddenSize: 8,
+  encoderLayers: 2,
+  encoderFfnDim: 16,
+  encoderAttentionHeads: 2,
+  decoderLayers: 2,
+  decoderFfnDim: 12,
+  decoderAttentionHeads: 4,
+  activationFunction: 'gelu',
+  dropout: 0,
+  attentionDropout: 0,
+  activationDropout: 0,
+  scaleEmbedding: true,
+  initStd: 0.3,
+  bosTokenId: 0,
+  padTokenId: 1,
+  eosTokenId: 2,
+  decoderStartTokenId: 2,
+};
+export const xlnet: XlnetConfig = { ...sizes, headDim: 4, ffActivation: 'gelu', layerNormEps: 1e-12, dropout: 0, memLen: 4, bosTokenId: 1, eosTokenId: 2, padTokenId: 5 };
