@@ -127,6 +127,14 @@ describe('configs', () => {
     });
   });
 
+  it('read rotary positions as Transformers 5 writes them', () => {
+    const { ropeTheta, ropeScaling } = llama({ rope_parameters: { rope_theta: 500, ...yarn } }).model.config;
+    expect([ropeTheta, ropeScaling]).toEqual([500, { ropeType: 'yarn', factor: 4, originalMaxPositionEmbeddings: 4 }]);
+    expect(qwen2({ rope_parameters: { rope_theta: 500, rope_type: 'default' } }).model.config.ropeTheta).toBe(500);
+    expect(() => mistral({ rope_parameters: { rope_type: 'default' } })).toThrow('rope_parameters: expected an object whose rope_type is one of');
+    expect(() => mistral({ rope_parameters: { rope_theta: 9, rope_type: 'default', partial_rotary_factor: 0.5 } })).toThrow('unknown key "partial_rotary_factor"');
+  });
+
   it.each([
     [llama, { rope_scaling: { rope_type: 'longrope', factor: 2 } }, 'rope_scaling: expected an object whose rope_type is one of default, linear, dynamic, llama3, yarn or null'],
     [llama, { rope_scaling: { rope_type: 'linear', factor: 2, beta_fast: 3 } }, 'rope_scaling: unknown key "beta_fast"'],

@@ -1,6 +1,6 @@
 import { choice, configSpec, flag, integer, optional, real } from '@glossa/checkpoint';
 import type { LlamaConfig } from './llama.js';
-import { ropeScaling } from './rope-scaling.js';
+import { ropeFields, withRope } from './rope-scaling.js';
 import { specialTokenIdFields } from './special-token-ids.js';
 
 /** Hugging Face's `LlamaConfig`. */
@@ -20,8 +20,7 @@ export const llamaConfigSpec = configSpec({
     mlpBias: flag({ default: false }),
     attentionDropout: real({ min: 0, max: 1, default: 0 }),
     rmsNormEps: real({ min: 0, default: 1e-6 }),
-    ropeTheta: real({ min: 1, default: 10000 }),
-    ropeScaling: optional(ropeScaling),
+    ...ropeFields,
     tieWordEmbeddings: flag({ default: false }),
     initializerRange: real({ min: 0, default: 0.02 }),
     ...specialTokenIdFields,
@@ -30,5 +29,5 @@ export const llamaConfigSpec = configSpec({
   },
   ignored: ['pretraining_tp', 'is_llama_config'],
   refuse: { rope_interleaved: false },
-  finish: (fields): LlamaConfig => ({ ...fields, numKeyValueHeads: fields.numKeyValueHeads ?? fields.numAttentionHeads }),
+  finish: (fields): LlamaConfig => ({ ...withRope(fields), numKeyValueHeads: fields.numKeyValueHeads ?? fields.numAttentionHeads }),
 });

@@ -1,6 +1,6 @@
 import { choice, configSpec, flag, integer, nullable, optional, real } from '@glossa/checkpoint';
 import type { MistralConfig } from './mistral.js';
-import { ropeScaling } from './rope-scaling.js';
+import { ropeFields, withRope } from './rope-scaling.js';
 import { specialTokenIdFields } from './special-token-ids.js';
 
 /** Hugging Face's `MistralConfig`. */
@@ -19,13 +19,12 @@ export const mistralConfigSpec = configSpec({
     slidingWindow: nullable(integer({ min: 1, default: 4096 })),
     attentionDropout: real({ min: 0, max: 1, default: 0 }),
     rmsNormEps: real({ min: 0, default: 1e-6 }),
-    ropeTheta: real({ min: 1, default: 10000 }),
-    ropeScaling: optional(ropeScaling),
+    ...ropeFields,
     tieWordEmbeddings: flag({ default: false }),
     initializerRange: real({ min: 0, default: 0.02 }),
     ...specialTokenIdFields,
     bosTokenId: integer({ default: 1 }),
     eosTokenId: integer({ default: 2 }),
   },
-  finish: (fields): MistralConfig => ({ ...fields, numKeyValueHeads: fields.numKeyValueHeads ?? fields.numAttentionHeads }),
+  finish: (fields): MistralConfig => ({ ...withRope(fields), numKeyValueHeads: fields.numKeyValueHeads ?? fields.numAttentionHeads }),
 });

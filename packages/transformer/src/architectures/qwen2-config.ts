@@ -1,6 +1,6 @@
 import { choice, configSpec, flag, integer, list, nullable, optional, real } from '@glossa/checkpoint';
 import type { Qwen2Config, Qwen2LayerType } from './qwen2.js';
-import { ropeScaling } from './rope-scaling.js';
+import { ropeFields, withRope } from './rope-scaling.js';
 import { specialTokenIdFields } from './special-token-ids.js';
 
 /** Hugging Face's `Qwen2Config`. */
@@ -22,8 +22,7 @@ export const qwen2ConfigSpec = configSpec({
     maxWindowLayers: integer({ default: 28 }),
     attentionDropout: real({ min: 0, max: 1, default: 0 }),
     rmsNormEps: real({ min: 0, default: 1e-6 }),
-    ropeTheta: real({ min: 1, default: 10000 }),
-    ropeScaling: optional(ropeScaling),
+    ...ropeFields,
     tieWordEmbeddings: flag({ default: false }),
     initializerRange: real({ min: 0, default: 0.02 }),
     ...specialTokenIdFields,
@@ -34,6 +33,6 @@ export const qwen2ConfigSpec = configSpec({
     const { layerTypes = Array.from({ length: numHiddenLayers }, (_, layer) => typeOf(layer)) } = fields;
     if (layerTypes.length !== numHiddenLayers) throw new Error(`layer_types: expected ${numHiddenLayers} of them, one a layer, got ${layerTypes.length}`);
     if (!useSlidingWindow && layerTypes.includes('sliding_attention')) throw new Error('layer_types: sliding_attention needs use_sliding_window to be true');
-    return { ...fields, numKeyValueHeads, layerTypes };
+    return { ...withRope(fields), numKeyValueHeads, layerTypes };
   },
 });

@@ -86,8 +86,8 @@ const kinds: { readonly [Type in RopeScaling['ropeType']]: Field<Extract<RopeSca
   ),
 };
 
-/** `rope_scaling`, whose keys depend on its type. */
-export const ropeScaling: Field<RopeScaling> = {
+/** Its keys depend on its type. */
+const ropeScaling: Field<RopeScaling> = {
   expected: `an object whose rope_type is one of ${Object.keys(kinds).join(', ')}`,
   read(value) {
     if (typeof value !== 'object' || value === null) return undefined;
@@ -97,3 +97,27 @@ export const ropeScaling: Field<RopeScaling> = {
   },
   write: (scaling) => (kinds[scaling.ropeType] as Field<RopeScaling>).write!(scaling),
 };
+
+const ropeTheta = real({ min: 1 });
+
+/** Both in one, as Transformers 5 writes them. */
+const ropeParameters: Field<Required<Pick<RotaryConfig, 'ropeTheta' | 'ropeScaling'>>> = {
+  expected: `${ropeScaling.expected}, with a rope_theta from 1`,
+  read(value) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    const { rope_theta, ...rest } = value as Record<string, unknown>;
+    const [theta, scaling] = [ropeTheta.read(rope_theta), ropeScaling.read(rest)];
+    return theta === undefined || scaling === undefined ? undefined : { ropeTheta: theta, ropeScaling: scaling };
+  },
+};
+
+export const ropeFields = {
+  ropeTheta: real({ min: 1, default: 10000 }),
+  ropeScaling: optional(ropeScaling),
+  ropeParameters: optional(ropeParameters),
+};
+
+/** What `ropeFields` have read, whichever way it was written. */
+export function withRope<F extends { ropeParameters?: object }>({ ropeParameters, ...fields }: F): Omit<F, 'ropeParameters'> {
+  return { ...fields, ...ropeParameters };
+}
