@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { fail } from '../ops/check.js';
+import { MOST_THREADS } from '../threads/control.js';
 import { GlossaBackend } from './backend.js';
 import { backendName } from './name.js';
 import { registerGlossaBackend } from './register.js';
@@ -11,7 +12,7 @@ import { registerGlossaBackend } from './register.js';
  * @throws when `count` is not a whole number from 1 to 32
  */
 export function setThreads(count: number): void {
-  if (!Number.isInteger(count) || count < 1 || count > 32) fail('setThreads', 'a whole number from 1 to 32', count);
+  if (!Number.isInteger(count) || count < 1 || count > MOST_THREADS) fail('setThreads', `a whole number from 1 to ${MOST_THREADS}`, count);
   registerGlossaBackend();
   const backend = tf.findBackend(backendName);
   if (!(backend instanceof GlossaBackend)) fail(`setThreads: backend '${backendName}'`, 'the one of @glossa/kernels', 'another');

@@ -17,10 +17,10 @@ export const AWAITED = 6;
 
 /** From here on a word for each worker: 1 once it is ready. */
 export const READY = 8;
-/** Threads beside the calling one, at most. */
-export const MOST_WORKERS = 32;
+/** Threads at most, the calling one included. */
+export const MOST_THREADS = 32;
 
-export const WORDS = READY + MOST_WORKERS;
+export const WORDS = READY + MOST_THREADS;
 /** Numbers set aside for the arguments of one part. */
 export const MOST_ARGUMENTS = 24;
 /** Parts of one call, at most: the ticket has 8 bits for them. */
