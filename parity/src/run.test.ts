@@ -30,13 +30,13 @@ async function parity(...args: string[]) {
 describe('npm run parity', () => {
   it('prints the worst differences and what is not compared, and returns 0', async () => {
     write('ops/lr_schedules.json', schedules(0.5));
-    write('ops/rope.json', {});
+    write('ops/unheard_of.json', {});
     write('models/mamba/config.json', { model_type: 'mamba' });
     const { status, stdout } = await parity('--fixtures', root);
     expect(stdout).toMatch(/^fixture +cases +worst +tolerance$/m);
     expect(stdout).toMatch(/^ops\/lr_schedules +1 +0 +1\.00e-12 +ok$/m);
     expect(stdout).toContain('Not compared yet in ops/lr_schedules: sawtooth');
-    expect(stdout).toContain('Not implemented yet: models/mamba, ops/rope');
+    expect(stdout).toContain('Not implemented yet: models/mamba, ops/unheard_of');
     expect(stdout).toContain('1 within tolerance, 0 not, 2 not implemented yet');
     expect(status).toBe(0);
   });

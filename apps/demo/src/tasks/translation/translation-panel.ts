@@ -12,7 +12,7 @@ import type { TranslationJob, TranslationResult } from '../../worker/protocol.js
 import { alignmentMap } from './alignment-map.js';
 import { glossed, glossLine } from './gloss.js';
 
-const examples = ['Two dogs are playing in the snow.', 'A boy in a blue shirt is reading a book.', 'He likes to drink tea.'];
+const examples = ['Two dogs are playing in the snow.', 'A boy in a blue shirt is reading a book.', 'What do you want to eat?'];
 const beamCounts = ['1', '4'] as const;
 
 export function translationPanel(inference: Inference): HTMLElement {
