@@ -31,7 +31,39 @@ const products = `
   (globalThis as any).result = main();
 `;
 
+/** A product long enough to be cut, on one thread and on three once they run: whether the bits agree, and how many threads there were. */
+const threads = `
+  import { kernelInfo, setThreads } from '@glossa/kernels';
+  import '@tensorflow/tfjs-backend-cpu';
+  import * as tf from '@tensorflow/tfjs-core';
+
+  const bits = () =>
+    tf.tidy(() => {
+      const a = tf.randomUniform([400, 300], -1, 1, 'float32', 1);
+      return new Uint32Array(tf.matMul(a, a, false, true).dataSync().buffer).join();
+    });
+
+  async function main() {
+    setThreads(1);
+    await tf.setBackend('glossa');
+    const one = bits();
+    setThreads(3);
+    bits();
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    return { same: bits() === one, threads: kernelInfo().threads };
+  }
+  (globalThis as any).result = main();
+`;
+
 describeInChromium('@glossa/kernels', (browser) => {
+  it.each([[true, 3], [false, 1]])('runs on threads where memory can be shared (cross-origin isolated: %s)', async (isolated, expected) => {
+    await using opened = await openModule(browser(), threads, { isolated });
+    const { page, complaints } = opened;
+    expect(await page.evaluate('result')).toEqual({ same: true, threads: expected });
+    expect(complaints).toEqual([]);
+  });
+
+
   it.each([true, false])('multiplies as the cpu backend does (cross-origin isolated: %s)', async (isolated) => {
     await using opened = await openModule(browser(), products, { isolated });
     const { page, complaints } = opened;

@@ -72,7 +72,6 @@ export { EmbeddingModel, type EmbeddingInputs } from './heads/embedding-model.js
 export type { EncoderInputs, EncoderModel } from './heads/encoder-model.js';
 export type { Labels } from './heads/labels.js';
 export { MaskedLM, TokenPrediction, type MaskedBatch, type MaskedModel } from './heads/masked-lm.js';
-export { OutputProjection } from './heads/output-projection.js';
 export { PermutationLM, type PermutationBatch, type PermutationInputs, type PermutationModel } from './heads/permutation-lm.js';
 export { Pooler, type PoolerOptions } from './heads/pooler.js';
 export { PreTrainingModel, type PreTrainingBatch } from './heads/pre-training-model.js';

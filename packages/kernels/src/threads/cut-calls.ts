@@ -29,20 +29,20 @@ const range = (count: number, size: number, from: number, to: number, last: bool
 
 /** Cuts `count` (argument 0) elements that lie one behind the other at the addresses in arguments `pointers`. */
 const elements = (nanoseconds: number, pointers: readonly number[], countAt = 0): Cut => ({
-  time: (args) => args[countAt]! * nanoseconds,
-  pieces: (args) => Math.floor(args[countAt]! / LINE),
+  time: (args) => args[countAt] * nanoseconds,
+  pieces: (args) => Math.floor(args[countAt] / LINE),
   part(args, from, to, last) {
-    const [start, length] = range(args[countAt]!, LINE, from, to, last);
+    const [start, length] = range(args[countAt], LINE, from, to, last);
     return args.map((value, index) => (index === countAt ? length : pointers.includes(index) ? value + 4 * start : value));
   },
 });
 
 /** Cuts `rows` (argument 0) of `columns` (argument 1); `pointers` move by rows, `perRow` by one element a row. */
 const rows = (nanoseconds: number, pointers: readonly number[], perRow: readonly number[] = []): Cut => ({
-  time: ([count, columns]) => count! * columns! * nanoseconds,
-  pieces: ([count]) => count!,
+  time: ([count, columns]) => count * columns * nanoseconds,
+  pieces: ([count]) => count,
   part(args, from, to) {
-    const columns = args[1]!;
+    const columns = args[1];
     return args.map((value, index) => {
       if (index === 0) return to - from;
       return pointers.includes(index) ? value + 4 * from * columns : perRow.includes(index) ? value + 4 * from : value;
@@ -50,54 +50,54 @@ const rows = (nanoseconds: number, pointers: readonly number[], perRow: readonly
   },
 });
 
-const byColumns = ([m, n]: Arguments) => m! < 2 * TILE_ROWS || n! >= m!;
+const byColumns = ([m, n]: Arguments) => m < 2 * TILE_ROWS || n >= m;
 
 const gemm: Cut = {
-  time: ([m, n, k]) => (m! * n! * k!) / 20,
-  pieces: (args) => Math.floor(byColumns(args) ? args[1]! / TILE_COLUMNS : args[0]! / TILE_ROWS),
+  time: ([m, n, k]) => (m * n * k) / 20,
+  pieces: (args) => Math.floor(byColumns(args) ? args[1] / TILE_COLUMNS : args[0] / TILE_ROWS),
   part(args, from, to, last) {
-    const [m, n, k, a, lda, transposeA, b, ldb, transposeB, c, ldc, bias, accumulate] = args as number[] & { length: 13 };
+    const [m, n, k, a, lda, transposeA, b, ldb, transposeB, c, ldc, bias, accumulate] = args;
     if (byColumns(args)) {
-      const [start, columns] = range(n!, TILE_COLUMNS, from, to, last);
-      const partB = b! + 4 * start * (transposeB ? ldb! : 1);
-      return [m!, columns, k!, a!, lda!, transposeA!, partB, ldb!, transposeB!, c! + 4 * start, ldc!, bias && bias + 4 * start, accumulate!];
+      const [start, columns] = range(n, TILE_COLUMNS, from, to, last);
+      const partB = b + 4 * start * (transposeB ? ldb : 1);
+      return [m, columns, k, a, lda, transposeA, partB, ldb, transposeB, c + 4 * start, ldc, bias && bias + 4 * start, accumulate];
     }
-    const [start, height] = range(m!, TILE_ROWS, from, to, last);
-    const partA = a! + 4 * start * (transposeA ? 1 : lda!);
-    return [height, n!, k!, partA, lda!, transposeA!, b!, ldb!, transposeB!, c! + 4 * start * ldc!, ldc!, bias!, accumulate!];
+    const [start, height] = range(m, TILE_ROWS, from, to, last);
+    const partA = a + 4 * start * (transposeA ? 1 : lda);
+    return [height, n, k, partA, lda, transposeA, b, ldb, transposeB, c + 4 * start * ldc, ldc, bias, accumulate];
   },
 };
 
 const batchedGemm: Cut = {
-  time: ([batch, m, n, k]) => (batch! * m! * n! * k!) / 20,
-  pieces: ([batch]) => batch!,
+  time: ([batch, m, n, k]) => (batch * m * n * k) / 20,
+  pieces: ([batch]) => batch,
   part(args, from, to) {
-    const [, m, n, k, a, strideA, lda, transposeA, b, strideB, ldb, transposeB, c, bias] = args as number[];
-    const [partA, partB, partC] = [a! + 4 * from * strideA!, b! + 4 * from * strideB!, c! + 4 * from * m! * n!];
-    return [to - from, m!, n!, k!, partA, strideA!, lda!, transposeA!, partB, strideB!, ldb!, transposeB!, partC, bias!];
+    const [, m, n, k, a, strideA, lda, transposeA, b, strideB, ldb, transposeB, c, bias] = args;
+    const [partA, partB, partC] = [a + 4 * from * strideA, b + 4 * from * strideB, c + 4 * from * m * n];
+    return [to - from, m, n, k, partA, strideA, lda, transposeA, partB, strideB, ldb, transposeB, partC, bias];
   },
 };
 
 const binary: Cut = {
-  time: ([, count, columns]) => count! * columns! * 0.4,
-  pieces: ([, count, columns]) => (count === 1 ? Math.floor(columns! / LINE) : count!),
+  time: ([, count, columns]) => count * columns * 0.4,
+  pieces: ([, count, columns]) => (count === 1 ? Math.floor(columns / LINE) : count),
   part(args, from, to, last) {
-    const [operation, count, columns, a, strideA, stepA, b, strideB, stepB, y] = args as number[];
+    const [operation, count, columns, a, strideA, stepA, b, strideB, stepB, y] = args;
     if (count === 1) {
-      const [start, length] = range(columns!, LINE, from, to, last);
-      return [operation!, 1, length, a! + 4 * start * stepA!, strideA!, stepA!, b! + 4 * start * stepB!, strideB!, stepB!, y! + 4 * start];
+      const [start, length] = range(columns, LINE, from, to, last);
+      return [operation, 1, length, a + 4 * start * stepA, strideA, stepA, b + 4 * start * stepB, strideB, stepB, y + 4 * start];
     }
-    return [operation!, to - from, columns!, a! + 4 * from * strideA!, strideA!, stepA!, b! + 4 * from * strideB!, strideB!, stepB!, y! + 4 * from * columns!];
+    return [operation, to - from, columns, a + 4 * from * strideA, strideA, stepA, b + 4 * from * strideB, strideB, stepB, y + 4 * from * columns];
   },
 };
 
 /** Along the longest of the axes that are not the innermost. */
 const copyBlock: Cut = {
-  time: ([n0, n1, n2, n3]) => n0! * n1! * n2! * n3! * 0.5,
-  pieces: (args) => Math.max(args[0]!, args[1]!, args[2]!),
+  time: ([n0, n1, n2, n3]) => n0 * n1 * n2 * n3 * 0.5,
+  pieces: (args) => Math.max(args[0], args[1], args[2]),
   part(args, from, to) {
-    const axis = args.indexOf(Math.max(args[0]!, args[1]!, args[2]!));
-    const [stepFrom, stepTo] = [args[5 + axis]!, args[10 + axis]!];
+    const axis = args.indexOf(Math.max(args[0], args[1], args[2]));
+    const [stepFrom, stepTo] = [args[5 + axis], args[10 + axis]];
     return args.map((value, index) => {
       if (index === axis) return to - from;
       return index === 4 ? value + 4 * from * stepFrom : index === 9 ? value + 4 * from * stepTo : value;
@@ -105,21 +105,22 @@ const copyBlock: Cut = {
   },
 };
 
+const numbered = elements(1, [2, 7]);
+/** Each element is hashed by its position in the whole. */
 const dropout: Cut = {
-  ...elements(1, [2, 7]),
+  ...numbered,
   part(args, from, to, last) {
-    const part = [...elements(1, [2, 7]).part(args, from, to, last)];
-    part[1]! += from * LINE;
-    return part;
+    const [count, position, ...rest] = numbered.part(args, from, to, last);
+    return [count, position + from * LINE, ...rest];
   },
 };
 
 const reduce: Cut = {
-  time: ([, outer, count, inner]) => outer! * count! * inner! * 0.3,
-  pieces: ([, outer]) => outer!,
+  time: ([, outer, count, inner]) => outer * count * inner * 0.3,
+  pieces: ([, outer]) => outer,
   part(args, from, to) {
-    const [reduction, , count, inner, x, scale, y] = args as number[];
-    return [reduction!, to - from, count!, inner!, x! + 4 * from * count! * inner!, scale!, y! + 4 * from * inner!];
+    const [reduction, , count, inner, x, scale, y] = args;
+    return [reduction, to - from, count, inner, x + 4 * from * count * inner, scale, y + 4 * from * inner];
   },
 };
 

@@ -30,7 +30,7 @@ export class KernelThreads {
 
   /** Calls a kernel once for each list of arguments. */
   run(name: keyof KernelTable, parts: readonly (readonly number[])[]): void {
-    if (parts.length === 1) (this.table[name] as (...args: readonly number[]) => unknown)(...parts[0]!);
+    if (parts.length === 1) (this.table[name] as (...args: readonly number[]) => unknown)(...parts[0]);
     else (this.pool ??= this.start()).run(name, parts);
   }
 

@@ -64,10 +64,11 @@ export class ThreadPool {
   run(name: string, parts: readonly (readonly number[])[]): void {
     if (this.lost) throw new Error(`kernels: ${this.lost}; setThreads(n) starts others`);
     const { words } = this;
-    const kernel = this.functions[this.names.indexOf(name)]!;
+    const index = this.names.indexOf(name);
+    const kernel = this.functions[index];
     parts.forEach((args, part) => this.numbers.set(args, part * MOST_ARGUMENTS));
-    words[KERNEL] = this.names.indexOf(name);
-    words[ARGUMENTS] = parts[0]!.length;
+    words[KERNEL] = index;
+    words[ARGUMENTS] = parts[0].length;
     Atomics.store(words, DONE, 0);
     this.calls = (this.calls + 1) & 0xffff;
     Atomics.store(words, TICKET, (this.calls << 16) | (parts.length << 8));
@@ -75,7 +76,7 @@ export class ThreadPool {
     try {
       for (let part = this.take(parts.length); part >= 0; part = this.take(parts.length)) {
         try {
-          kernel(...parts[part]!);
+          kernel(...parts[part]);
         } finally {
           Atomics.add(words, DONE, 1);
         }

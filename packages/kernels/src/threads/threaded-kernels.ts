@@ -12,10 +12,10 @@ export function threadedKernels(table: KernelTable, threads: KernelThreads): Ker
 
 function threadedCall(name: keyof KernelTable, whole: Call, cut: Cut, threads: KernelThreads): Call {
   return (...given) => {
-    const args = given.map(Number); // threads pass on numbers, and the tables take 0 and 1 for false and true
-    const pieces = cut.pieces(args);
-    const count = threads.partsFor(cut.time(args), pieces);
-    if (count < 2) return whole(...args);
+    const pieces = cut.pieces(given);
+    const count = threads.partsFor(cut.time(given), pieces);
+    if (count < 2) return whole(...given);
+    const args = given.map(Number); // memory hands on numbers alone, and the kernels take 0 and 1 for false and true
     const bound = (index: number) => Math.floor((index * pieces) / count);
     threads.run(name, Array.from({ length: count }, (_, index) => cut.part(args, bound(index), bound(index + 1), index === count - 1)));
   };

@@ -30,7 +30,7 @@ function bits(threads: number, op: (...inputs: Tensor[]) => Tensor, shapes: read
 
 function expectSameBits(op: (...inputs: Tensor[]) => Tensor, shapes: readonly (readonly number[])[]): void {
   const [one, ...others] = counts.map((threads) => bits(threads, op, shapes));
-  for (const other of others) expect(other!.map((values, index) => values.equals(one![index]!))).toEqual(one!.map(() => true));
+  for (const other of others) expect(other.map((values, index) => values.equals(one[index]))).toEqual(one.map(() => true));
 }
 
 const size = (max: number) => fc.integer({ min: 1, max });

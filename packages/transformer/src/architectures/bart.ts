@@ -43,35 +43,21 @@ export class Bart extends Module {
     super();
     const { hiddenSize, dropout } = config;
     const initializer = normal(config.initStd);
-    const norm = () => new LayerNorm(hiddenSize, 1e-5);
     const embedding = (tokens?: Embedding) => new TokenEmbedding(config, {
       tokens,
       paddingId: config.padTokenId,
       positions: new LearnedPositions(config.maxPositionEmbeddings, hiddenSize, initializer, { firstRow: 2 }),
       scale: config.scaleEmbedding ? Math.sqrt(hiddenSize) : 1,
-      norm: norm(),
+      norm: new LayerNorm(hiddenSize, 1e-5),
       dropout,
       initializer,
     });
-    const attention = (numAttentionHeads: number, options = {}) => {
-      const body = new MultiHeadAttention({ hiddenSize, numAttentionHeads }, { dropout: config.attentionDropout, initializer, ...options });
-      return postNorm(norm(), body, dropout);
-    };
-    const feedForward = (intermediateSize: number) => {
-      const options = { dropout: config.activationDropout, initializer };
-      return postNorm(norm(), new FeedForward({ hiddenSize, intermediateSize }, activations[config.activationFunction], options), dropout);
-    };
 
     this.embedding = embedding();
-    this.encoder = new LayerStack(config.encoderLayers, () => {
-      return new TransformerLayer({ selfAttention: attention(config.encoderAttentionHeads), feedForward: feedForward(config.encoderFfnDim) });
-    });
     this.targetEmbedding = embedding(this.embedding.tokens);
-    this.decoder = new LayerStack(config.decoderLayers, () => {
-      const heads = config.decoderAttentionHeads;
-      const selfAttention = attention(heads, { mask: causal });
-      return new TransformerLayer({ selfAttention, crossAttention: attention(heads), feedForward: feedForward(config.decoderFfnDim) });
-    });
+    const { encoder, decoder } = bartStacks(config);
+    this.encoder = encoder;
+    this.decoder = decoder;
   }
 
   output(): VocabularyProjection {
@@ -87,4 +73,29 @@ export class Bart extends Module {
   decode(ids: Tensor2D, context: CachedContext, inputs: LayerInputs): Tensor3D {
     return this.decoder.forward(this.targetEmbedding.forward(ids, context), context, inputs);
   }
+}
+
+/** The layers of BART, and of Marian: post-norm, with cross-attention in the decoder. */
+export function bartStacks(config: BartConfig): { encoder: LayerStack; decoder: LayerStack } {
+  const { hiddenSize, dropout } = config;
+  const initializer = normal(config.initStd);
+  const norm = () => new LayerNorm(hiddenSize, 1e-5);
+  const attention = (numAttentionHeads: number, options = {}) => {
+    const body = new MultiHeadAttention({ hiddenSize, numAttentionHeads }, { dropout: config.attentionDropout, initializer, ...options });
+    return postNorm(norm(), body, dropout);
+  };
+  const feedForward = (intermediateSize: number) => {
+    const options = { dropout: config.activationDropout, initializer };
+    return postNorm(norm(), new FeedForward({ hiddenSize, intermediateSize }, activations[config.activationFunction], options), dropout);
+  };
+
+  const encoder = new LayerStack(config.encoderLayers, () => {
+    return new TransformerLayer({ selfAttention: attention(config.encoderAttentionHeads), feedForward: feedForward(config.encoderFfnDim) });
+  });
+  const decoder = new LayerStack(config.decoderLayers, () => {
+    const heads = config.decoderAttentionHeads;
+    const selfAttention = attention(heads, { mask: causal });
+    return new TransformerLayer({ selfAttention, crossAttention: attention(heads), feedForward: feedForward(config.decoderFfnDim) });
+  });
+  return { encoder, decoder };
 }

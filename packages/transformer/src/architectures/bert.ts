@@ -35,23 +35,16 @@ export class Bert extends Module {
     super();
     const { hiddenSize, hiddenDropoutProb: dropout } = config;
     const initializer = normal(config.initializerRange);
-    const norm = () => new LayerNorm(hiddenSize, config.layerNormEps);
 
     this.embedding = new TokenEmbedding(config, {
       positions: new LearnedPositions(config.maxPositionEmbeddings, hiddenSize, initializer),
       tokenTypes: new Embedding(config.typeVocabSize, hiddenSize, initializer),
       paddingId: config.padTokenId,
-      norm: norm(),
+      norm: new LayerNorm(hiddenSize, config.layerNormEps),
       dropout,
       initializer,
     });
-    this.stack = new LayerStack(config.numHiddenLayers, () => {
-      const attention = { dropout: config.attentionProbsDropoutProb, initializer };
-      return new TransformerLayer({
-        selfAttention: postNorm(norm(), new MultiHeadAttention(config, attention), dropout),
-        feedForward: postNorm(norm(), new FeedForward(config, gelu, { initializer }), dropout),
-      });
-    });
+    this.stack = bertStack(config);
   }
 
   /** @param ids [batch, length] @returns hidden states [batch, length, hidden] */
@@ -63,4 +56,17 @@ export class Bert extends Module {
     const embedded = this.embedding.forward(ids, context, inputs.tokenTypeIds, inputs.positionIds);
     return this.stack.forward(embedded, context, { mask: inputs.mask });
   }
+}
+
+/** The layers of BERT, and of RoBERTa. */
+export function bertStack(config: BertConfig): LayerStack {
+  const { hiddenDropoutProb: dropout, attentionProbsDropoutProb } = config;
+  const initializer = normal(config.initializerRange);
+  const norm = () => new LayerNorm(config.hiddenSize, config.layerNormEps);
+  return new LayerStack(config.numHiddenLayers, () => {
+    return new TransformerLayer({
+      selfAttention: postNorm(norm(), new MultiHeadAttention(config, { dropout: attentionProbsDropoutProb, initializer }), dropout),
+      feedForward: postNorm(norm(), new FeedForward(config, gelu, { initializer }), dropout),
+    });
+  });
 }

@@ -1,14 +1,10 @@
 /** RoBERTa: A Robustly Optimized BERT Pretraining Approach (Liu et al. 2019). */
 import * as tf from '@tensorflow/tfjs-core';
 import { Embedding, LayerNorm, Module, normal } from '@glossa/tensor';
-import { LearnedPositions, MultiHeadAttention, type CachedContext } from '@glossa/attention';
-import { gelu } from '../blocks/activations.js';
-import { FeedForward } from '../blocks/feed-forward.js';
-import { LayerStack } from '../blocks/layer-stack.js';
-import { postNorm } from '../blocks/post-norm.js';
+import { LearnedPositions, type CachedContext } from '@glossa/attention';
+import type { LayerStack } from '../blocks/layer-stack.js';
 import { TokenEmbedding } from '../blocks/token-embedding.js';
-import { TransformerLayer } from '../blocks/transformer-layer.js';
-import type { BertConfig } from './bert.js';
+import { bertStack, type BertConfig } from './bert.js';
 
 export interface RobertaConfig extends BertConfig {
   /** Positions are counted from the row after this one; padding has this one. */
@@ -24,24 +20,17 @@ export class Roberta extends Module {
     super();
     const { hiddenSize, hiddenDropoutProb: dropout, padTokenId: paddingId } = config;
     const initializer = normal(config.initializerRange);
-    const norm = () => new LayerNorm(hiddenSize, config.layerNormEps);
     const firstRow = paddingId + 1;
 
     this.embedding = new TokenEmbedding(config, {
       positions: new LearnedPositions(config.maxPositionEmbeddings - firstRow, hiddenSize, initializer, { firstRow, paddingId }),
       tokenTypes: new Embedding(config.typeVocabSize, hiddenSize, initializer),
       paddingId,
-      norm: norm(),
+      norm: new LayerNorm(hiddenSize, config.layerNormEps),
       dropout,
       initializer,
     });
-    this.stack = new LayerStack(config.numHiddenLayers, () => {
-      const attention = { dropout: config.attentionProbsDropoutProb, initializer };
-      return new TransformerLayer({
-        selfAttention: postNorm(norm(), new MultiHeadAttention(config, attention), dropout),
-        feedForward: postNorm(norm(), new FeedForward(config, gelu, { initializer }), dropout),
-      });
-    });
+    this.stack = bertStack(config);
   }
 
   /** @param ids [batch, length] @returns hidden states [batch, length, hidden] */

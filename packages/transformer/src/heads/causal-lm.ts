@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { Module, toIds } from '@glossa/tensor';
+import { Linear, Module, toIds } from '@glossa/tensor';
 import { KeyValueCache, type CachedContext } from '@glossa/attention';
 import type { SpecialTokenIds } from '../architectures/special-token-ids.js';
 import type { TokenEmbedding } from '../blocks/token-embedding.js';
-import { outputProjection, type OutputProjection } from './output-projection.js';
 import { IGNORED, targetLoss, type Loss, type LossOptions } from './target-loss.js';
+import { TiedOutput, type VocabularyProjection } from './tied-output.js';
 
 /** Token ids [batch, length]. */
 export type TokenRows = readonly ArrayLike<number>[];
@@ -32,17 +32,20 @@ export interface CausalBatch {
 export class CausalLM<M extends CausalModel = CausalModel> extends Module {
   // A tied matrix goes by the name of its first place: the token embedding.
   readonly model: M;
-  readonly output: OutputProjection;
+  readonly output: VocabularyProjection;
 
   constructor(model: M) {
     super();
     this.model = model;
-    this.output = outputProjection(model.embedding.tokens.weight, model.config.tieWordEmbeddings ?? true);
+    const { tokens } = model.embedding;
+    const [vocabSize, hiddenSize] = tokens.weight.shape;
+    const isTied = model.config.tieWordEmbeddings ?? true;
+    this.output = isTied ? new TiedOutput(tokens) : new Linear(hiddenSize, vocabSize, { bias: false, initializer: tokens.weight.initializer });
   }
 
   /** @returns logits of the token after each position, [batch, length, vocab] */
   forward(inputIds: TokenRows, context: CachedContext = {}): tf.Tensor3D {
-    return this.output.forward(this.model.forward(toIds(inputIds), context));
+    return this.logits(this.model.forward(toIds(inputIds), context));
   }
 
   /** Mean cross-entropy, in nats. */
@@ -57,9 +60,13 @@ export class CausalLM<M extends CausalModel = CausalModel> extends Module {
       maxLength: this.model.config.maxPositionEmbeddings,
       start: (_rows: number) => new KeyValueCache(),
       step: (cache: KeyValueCache, ids: number[][]): tf.Tensor2D =>
-        tf.tidy(() => lastPosition((hidden) => this.output.forward(hidden), this.model.forward(toIds(ids), { cache }))),
+        tf.tidy(() => lastPosition((last) => this.logits(last), this.model.forward(toIds(ids), { cache }))),
       reorder: (cache: KeyValueCache, rows: number[]): void => cache.reorder(rows),
     };
+  }
+
+  private logits(hidden: tf.Tensor3D): tf.Tensor3D {
+    return this.output.forward(hidden) as tf.Tensor3D;
   }
 }
 
