@@ -14,6 +14,8 @@ const data = (path: string) => readFileSync(resolve(process.env.GLOSSA_DATA ?? j
 
 const rounds = 7;
 const sliceBytes = 200_000;
+/** Of the vocabulary that is trained. */
+const vocabSize = 30_000;
 
 async function seconds({ encode }: Contender, documents: readonly string[]): Promise<number> {
   const start = performance.now();
@@ -76,13 +78,15 @@ async function training(): Promise<Result> {
   const file = join(folder, 'corpus.txt');
   writeFileSync(file, corpus.join('\n'));
   const { Tokenizer: Rust, BPE, byteLevelPreTokenizer } = await loadRust();
+  // The package's trainer takes no options: its default is the size that we ask ours for.
   const train = () => {
     const tokenizer = new Rust(BPE.empty());
     tokenizer.setPreTokenizer(byteLevelPreTokenizer(false));
     tokenizer.train([file]);
+    if (tokenizer.getVocabSize() !== vocabSize) throw new Error(`training: expected ${vocabSize} tokens of the peer, received ${tokenizer.getVocabSize()}`);
   };
   const lines = readFileSync(file, 'utf8').split('\n');
-  const [ours, peer] = await measure([{ run: () => trainByteLevelBpe(lines, { vocabSize: 30_000 }) }, { run: train }], { rounds: 3 });
+  const [ours, peer] = await measure([{ run: () => trainByteLevelBpe(lines, { vocabSize }) }, { run: train }], { rounds: 3 });
   rmSync(folder, { recursive: true });
   return result({ case: 'training of 30,000 byte-level tokens on 6 MB', ours, peer, peerName: 'tokenizers (Rust)', unit: 's', higherIsBetter: false });
 }
