@@ -20,7 +20,7 @@ const A_BYTES: usize = (<usize>(BLOCK_M * BLOCK_K) << 2) + 64; // packing runs o
 const B_BYTES: usize = <usize>(BLOCK_N * BLOCK_K) << 2;
 const EDGE_BYTES: usize = 256; // a tile and a row of bias
 
-let workspace: usize = 0;
+export let workspace: usize = 0;
 
 /** Bytes of scratch memory that `useWorkspace` has to be given. */
 export function workspaceBytes(): i32 {

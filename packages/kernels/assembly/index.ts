@@ -7,6 +7,8 @@ export { batchedGemm, gemm, useWorkspace, workspaceBytes } from './gemm';
 export { norm, normGradient } from './norm';
 export { adamW } from './optimizer';
 export { multiplyAddPeak } from './peak';
+export { dequantizeRows, quantizeRows, quantizeWeight } from './quantize';
+export { quantizedProduct } from './quantized-product';
 export { argMax, reduce } from './reduce';
 export { softmax, softmaxGradient } from './softmax';
 export { unary, unaryGradient } from './unary';

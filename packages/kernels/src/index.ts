@@ -7,6 +7,7 @@ export { kernelInfo, type KernelInfo } from './backend/info.js';
 export { attention, type AttentionOptions } from './ops/attention.js';
 export { globalNorm } from './ops/global-norm.js';
 export { linear } from './ops/linear.js';
+export { dequantizeWeight, quantizeWeight, QuantizedWeight, type QuantizedBits } from './ops/quantized-weight.js';
 export { layerNorm } from './ops/layer-norm.js';
 export { rmsNorm } from './ops/rms-norm.js';
 export { gelu } from './ops/gelu.js';

@@ -25,5 +25,6 @@ export { RmsNorm } from './layers/rms-norm.js';
 export { expectNoLeak } from './leak.js';
 export { Module, namedModules, namedParameters } from './module.js';
 export { Parameter } from './parameter.js';
+export { quantize, type QuantizeOptions } from './quantize.js';
 export { RandomStream } from './random-stream.js';
 export { Trace } from './trace.js';

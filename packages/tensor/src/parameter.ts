@@ -1,3 +1,4 @@
+import { quantizeWeight, type QuantizedBits, type QuantizedWeight } from '@glossa/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Initializer } from './initializers.js';
 
@@ -6,6 +7,8 @@ export class Parameter<R extends tf.Rank = tf.Rank> {
   /** Frozen parameters keep their values in training. */
   trainable = true;
   variable: tf.Variable<R> | null = null;
+  /** The values in 8 or 4 bits, once `quantize` has rounded them; then there is no variable. */
+  quantized: QuantizedWeight | null = null;
 
   constructor(
     readonly shape: readonly number[],
@@ -16,13 +19,28 @@ export class Parameter<R extends tf.Rank = tf.Rank> {
     return this.shape.reduce((size, dimension) => size * dimension, 1);
   }
 
-  /** The values, for use in `forward`. @throws when nothing has filled the parameter. */
+  /** The values, for use in `forward`. @throws when nothing has filled the parameter, or it is quantized. */
   get value(): tf.Tensor<R> {
+    if (this.quantized) throw new Error(`Parameter of shape [${this.shape}]: expected float32 values, it is quantized to ${this.quantized.bits} bits`);
     if (!this.variable || this.variable.isDisposed) {
       const why = this.variable ? 'was disposed' : 'has no values yet: call initialize(model) or load a checkpoint';
       throw new Error(`Parameter of shape [${this.shape}] ${why}`);
     }
     return this.variable;
+  }
+
+  /** The values as `linear` and `embeddingLookup` take them, quantized or not. */
+  get matrix(): tf.Tensor2D | QuantizedWeight {
+    return this.quantized ?? (this.value as tf.Tensor2D);
+  }
+
+  /** Rounds the values of a matrix `[out, in]` and frees them; they can no longer be trained. */
+  quantize(bits: QuantizedBits): void {
+    const quantized = quantizeWeight(this.value as tf.Tensor2D, { bits });
+    for (const tensor of [quantized.codes, quantized.scales]) if (tensor) tf.keep(tensor);
+    this.dispose();
+    this.quantized = quantized;
+    this.trainable = false;
   }
 
   /** Replaces the values. @throws when their number or shape is not the parameter's. */
@@ -33,6 +51,8 @@ export class Parameter<R extends tf.Rank = tf.Rank> {
     }
     tf.tidy(() => {
       const tensor = values instanceof tf.Tensor ? values : tf.tensor(values, [...this.shape], 'float32');
+      this.quantized?.dispose();
+      this.quantized = null;
       if (this.variable && !this.variable.isDisposed) this.variable.assign(tensor as tf.Tensor<R>);
       else this.variable = tf.variable(tensor as tf.Tensor<R>);
     });
@@ -41,6 +61,8 @@ export class Parameter<R extends tf.Rank = tf.Rank> {
   dispose(): void {
     this.variable?.dispose();
     this.variable = null;
+    this.quantized?.dispose();
+    this.quantized = null;
   }
 }
 

@@ -16,6 +16,17 @@ export const fusedGradients: GradientTable = {
       };
     },
   },
+  // the weight is rounded and has no gradient; what flows through it to smaller trained parts has
+  GlossaQuantizedLinear: {
+    inputsToSave: ['codes', 'scales'],
+    gradFunc: (gradient, [codes, scales], attrs) => {
+      const dy = gradient as Tensor2D; // [rows, out]
+      return {
+        x: () => tf.matMul(dy, runKernel('GlossaDequantize', { codes, scales }, attrs) as Tensor2D),
+        bias: () => tf.sum(dy, 0),
+      };
+    },
+  },
   GlossaNorm: {
     inputsToSave: ['x', 'weight'],
     outputsToSave: [false, true, true],

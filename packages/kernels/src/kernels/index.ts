@@ -7,6 +7,7 @@ import { matMulKernels } from './mat-mul.js';
 import { moveKernels } from './move.js';
 import { normKernels } from './norm.js';
 import { optimizerKernels } from './optimizer.js';
+import { quantizedKernels } from './quantized.js';
 import { reductionKernels } from './reduction.js';
 import { softmaxKernels } from './softmax.js';
 
@@ -21,6 +22,7 @@ export const glossaKernels = () => [
   ...moveKernels(),
   ...normKernels(),
   ...optimizerKernels(),
+  ...quantizedKernels(),
   ...reductionKernels(),
   ...softmaxKernels(),
 ];

@@ -4,26 +4,37 @@ import { runKernel } from '../backend/run-kernel.js';
 import { checkShape, checkType, fail, lastAxis } from './check.js';
 import { hasKernel } from './has-kernel.js';
 import { composedLinear } from './linear.composed.js';
+import { QuantizedWeight, runQuantized } from './quantized-weight.js';
 
 /**
- * Affine map over the last axis: `x Wᵀ + b`, as in PyTorch.
+ * Affine map over the last axis: `x Wᵀ + b`, as in PyTorch. A quantized weight rounds `x` as well, each 32 numbers with a scale of their own:
+ * to 16 bits for a weight of 8, to 8 bits for a weight of 4. It has no gradient; `x` and the bias have.
  *
  * @param x float32 `[..., in]`
- * @param weight float32 `[out, in]`
+ * @param weight float32 `[out, in]`, or a quantized one
  * @param bias float32 `[out]`
  * @returns `[..., out]`
  */
-export function linear(x: Tensor, weight: Tensor2D, bias?: Tensor1D): Tensor {
-  if (weight.shape.length !== 2) fail('linear: weight', '[out, in]', `[${weight.shape.join(', ')}]`);
+export function linear(x: Tensor, weight: Tensor2D | QuantizedWeight, bias?: Tensor1D): Tensor {
+  if (weight.shape.length !== 2) fail('linear: weight', '[out, in]', `[${(weight as Tensor).shape.join(', ')}]`);
   const [outputs, inputs] = weight.shape;
   if (lastAxis('linear: x', x) !== inputs) fail('linear: x', `[..., ${inputs}]`, `[${x.shape.join(', ')}]`);
   if (bias) checkShape('linear: bias', bias, [outputs]);
   checkType('linear: x', x, 'float32');
+  if (weight instanceof QuantizedWeight) {
+    if (!weight.scales) return linear(x, weight.codes as Tensor2D, bias);
+    return overRows(x, outputs, (rows) => runQuantized('GlossaQuantizedLinear', weight, bias ? { x: rows, bias } : { x: rows }));
+  }
   checkType('linear: weight', weight, 'float32');
   if (!hasKernel('GlossaLinear')) return tf.tidy(() => composedLinear(x, weight, bias));
+  return overRows(x, outputs, (rows) => runKernel('GlossaLinear', bias ? { x: rows, weight, bias } : { x: rows, weight }));
+}
+
+/** Applies a map of `[rows, in]` to `[rows, out]` to `[..., in]`. */
+function overRows(x: Tensor, outputs: number, map: (rows: Tensor2D) => Tensor): Tensor {
   const leading = x.shape.slice(0, -1);
   return tf.tidy(() => {
-    const rows = tf.reshape(x, [leading.reduce((a, b) => a * b, 1), inputs]);
-    return tf.reshape(runKernel('GlossaLinear', bias ? { x: rows, weight, bias } : { x: rows, weight }), [...leading, outputs]);
+    const rows = tf.reshape(x, [leading.reduce((a, b) => a * b, 1), x.shape[x.rank - 1]]) as Tensor2D;
+    return tf.reshape(map(rows), [...leading, outputs]);
   });
 }

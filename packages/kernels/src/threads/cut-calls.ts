@@ -78,6 +78,31 @@ const batchedGemm: Cut = {
   },
 };
 
+/** By panels of 8 outputs, each a block of codes and one of scales. */
+const quantizedProduct: Cut = {
+  time: ([, m, n, columns]) => (m * n * columns) / 25,
+  pieces: ([, , n]) => Math.floor(n / 8),
+  part(args, from, to, last) {
+    const [bits, m, n, columns, x, scalesX, sumsX, codes, scales, c, ldc, bias] = args;
+    const [start, width] = range(n, 8, from, to, last);
+    const groups = from * Math.ceil(columns / 32);
+    const [partCodes, partScales] = [codes + groups * 32 * bits, scales + groups * (bits === 8 ? 32 : 64)];
+    return [bits, m, width, columns, x, scalesX, sumsX, partCodes, partScales, c + 4 * start, ldc, bias && bias + 4 * start];
+  },
+};
+
+/** By tiles of 4 rows. */
+const quantizeRows: Cut = {
+  time: ([, m, columns]) => m * columns,
+  pieces: ([, m]) => Math.floor(m / 4),
+  part(args, from, to, last) {
+    const [bits, m, columns, x, codes, scales, sums] = args;
+    const [start, height] = range(m, 4, from, to, last);
+    const groups = start * Math.ceil(columns / 32);
+    return [bits, height, columns, x + 4 * start * columns, codes + 64 * groups, scales + 4 * groups, sums + 4 * groups];
+  },
+};
+
 const binary: Cut = {
   time: ([, count, columns]) => count * columns * 0.4,
   pieces: ([, count, columns]) => (count === 1 ? Math.floor(columns / LINE) : count),
@@ -128,6 +153,8 @@ const reduce: Cut = {
 export const cuts: Partial<Record<keyof KernelTable, Cut>> = {
   gemm,
   batchedGemm,
+  quantizedProduct,
+  quantizeRows,
   unary: elements(2, [2, 3], 1),
   unaryGradient: elements(2, [2, 3, 4], 1),
   binary,

@@ -22,7 +22,7 @@ export class Embedding extends Module {
 
   /** int32 [...] -> [..., features] */
   forward(ids: Tensor): Tensor {
-    const vectors = embeddingLookup(this.weight.value, ids);
+    const vectors = embeddingLookup(this.weight.matrix, ids);
     return this.paddingId === undefined ? vectors : withoutGradientAt(this.paddingId, ids, vectors);
   }
 }

@@ -27,6 +27,6 @@ export class Linear extends Module {
 
   /** [..., in] -> [..., out] */
   forward(x: Tensor): Tensor {
-    return linear(x, this.weight.value, this.bias?.value);
+    return linear(x, this.weight.matrix, this.bias?.value);
   }
 }

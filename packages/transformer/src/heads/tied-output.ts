@@ -29,7 +29,7 @@ export class TiedOutput extends Module implements VocabularyProjection {
   }
 
   forward(hidden: tf.Tensor): tf.Tensor {
-    const logits = linear(this.scale === 1 ? hidden : tf.mul(hidden, this.scale), this.tokens.weight.value);
+    const logits = linear(this.scale === 1 ? hidden : tf.mul(hidden, this.scale), this.tokens.weight.matrix);
     return this.bias ? tf.add(logits, tf.reshape(this.bias.value, [this.bias.size])) : logits;
   }
 }

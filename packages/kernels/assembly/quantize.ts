@@ -1,0 +1,184 @@
+/**
+ * Weights of 8 or 4 bits with a scale for each group of 32 inputs, packed in panels of 8 rows that a product reads front to back, and
+ * the rounding of what they are multiplied with.
+ *
+ * A panel holds its groups one behind the other. Codes of 8 bits (weight = scale * code): for each 4 inputs the 4 codes of each of 8 rows.
+ * Codes of 4 bits (weight = scale * code + offset): for each 8 inputs a pair of 16-bit words for each of 8 rows, whose nibble `p` of
+ * word `j` is of input 2p + j. `scales` holds 8 scales a group, and with 4 bits the 8 offsets behind them.
+ */
+import { at, at2, maxLanes, min, sumLanes } from './vector';
+
+/** Inputs that share a scale. */
+export const GROUP: i32 = 32;
+/** Rows of what is multiplied that are rounded side by side. */
+export const TILE: i32 = 4;
+/** Rows (outputs) of a panel. */
+export const PANEL: i32 = 8;
+
+// @ts-ignore: decorator
+@inline
+export function groupsOf(columns: i32): i32 {
+  return (columns + GROUP - 1) / GROUP;
+}
+
+/** Bytes of the codes, and floats of the scales, of one group of a panel. */
+// @ts-ignore: decorator
+@inline
+export function codeBytes(bits: i32): usize {
+  return <usize>(PANEL * GROUP * bits / 8);
+}
+
+// @ts-ignore: decorator
+@inline
+export function scaleCount(bits: i32): i32 {
+  return bits == 8 ? PANEL : 2 * PANEL;
+}
+
+/** Where the code of 8 bits of row `r` and input `i` of a group is. */
+// @ts-ignore: decorator
+@inline
+function byteOf(r: i32, i: i32): usize {
+  return <usize>((i >> 2 << 5) + (r << 2) + (i & 3));
+}
+
+/** Where the word with the code of 4 bits of row `r` and input `i` of a group is; the code lies `nibbleOf(i)` bits up. */
+// @ts-ignore: decorator
+@inline
+function wordOf(r: i32, i: i32): usize {
+  return <usize>((i >> 3 << 5) + (r << 2) + ((i & 1) << 1));
+}
+
+// @ts-ignore: decorator
+@inline
+function nibbleOf(i: i32): i32 {
+  return (i & 6) << 1;
+}
+
+/** Rounds a group of a row of `count` (1 to 32) weights. */
+function quantizeGroup(bits: i32, from: usize, count: i32, r: i32, codes: usize, scales: usize): void {
+  let least = load<f32>(from), greatest = least;
+  for (let i = 1; i < count; i++) {
+    const value = load<f32>(at(from, i));
+    if (value < least) least = value;
+    if (value > greatest) greatest = value;
+  }
+  if (bits == 8) {
+    const scale = max<f32>(-least, greatest) / 127;
+    const inverse: f32 = scale > 0 ? 1 / scale : 0;
+    store<f32>(at(scales, r), scale);
+    for (let i = 0; i < count; i++) store<i8>(codes + byteOf(r, i), <i8>nearest(load<f32>(at(from, i)) * inverse));
+    return;
+  }
+  const scale = (greatest - least) / 15;
+  const inverse: f32 = scale > 0 ? 1 / scale : 0;
+  store<f32>(at(scales, r), scale);
+  store<f32>(at(scales, PANEL + r), least);
+  for (let i = 0; i < count; i++) {
+    const word = codes + wordOf(r, i);
+    store<u16>(word, load<u16>(word) | <u16>(<i32>nearest((load<f32>(at(from, i)) - least) * inverse) << nibbleOf(i)));
+  }
+}
+
+/** Rounds weights [rows, columns] to the nearest codes. */
+export function quantizeWeight(bits: i32, rows: i32, columns: i32, weight: usize, codes: usize, scales: usize): void {
+  const groups = groupsOf(columns);
+  for (let panel = 0; panel < rows; panel += PANEL) {
+    const height = min(PANEL, rows - panel);
+    for (let g = 0; g < groups; g++, codes += codeBytes(bits), scales = at(scales, scaleCount(bits))) {
+      memory.fill(codes, 0, codeBytes(bits));
+      memory.fill(scales, 0, <usize>scaleCount(bits) << 2);
+      const first = g * GROUP;
+      for (let r = 0; r < height; r++) quantizeGroup(bits, at2(weight, panel + r, columns, first), min(GROUP, columns - first), r, codes, scales);
+    }
+  }
+}
+
+/** y[i] = the weights of row ids[i], or of row i without `ids`; the position of the first id outside the table, or -1. */
+export function dequantizeRows(bits: i32, count: i32, rows: i32, columns: i32, codes: usize, scales: usize, ids: usize, y: usize): i32 {
+  const groups = groupsOf(columns);
+  for (let n = 0; n < count; n++) {
+    const row = ids ? load<i32>(at(ids, n)) : n;
+    if (<u32>row >= <u32>rows) return n;
+    const r = row % PANEL;
+    const block = <usize>(<u32>(row / PANEL)) * <usize>groups;
+    let code = codes + block * codeBytes(bits);
+    let scale = scales + (block * <usize>scaleCount(bits) << 2);
+    for (let first = 0; first < columns; first += GROUP, code += codeBytes(bits), scale = at(scale, scaleCount(bits))) {
+      const factor = load<f32>(at(scale, r));
+      const start: f32 = bits == 8 ? 0 : load<f32>(at(scale, PANEL + r));
+      for (let i = 0, width = min(GROUP, columns - first); i < width; i++) {
+        const value = bits == 8 ? <i32>load<i8>(code + byteOf(r, i)) : <i32>load<u16>(code + wordOf(r, i)) >> nibbleOf(i) & 15;
+        store<f32>(at2(y, n, columns, first + i), factor * <f32>value + start);
+      }
+    }
+  }
+  return -1;
+}
+
+/** Four numbers from `i` on of `count`, zeros behind the end. */
+// @ts-ignore: decorator
+@inline
+function four(x: usize, i: i32, count: i32): v128 {
+  if (i + 4 <= count) return v128.load(at(x, i));
+  let value = f32x4.splat(0);
+  if (i < count) value = f32x4.replace_lane(value, 0, load<f32>(at(x, i)));
+  if (i + 1 < count) value = f32x4.replace_lane(value, 1, load<f32>(at(x, i + 1)));
+  if (i + 2 < count) value = f32x4.replace_lane(value, 2, load<f32>(at(x, i + 2)));
+  return value;
+}
+
+/** Places of 8 numbers of 8 bits where codes of 4 bits are read by bytes: low nibbles of 4 bytes, then high ones. */
+// @ts-ignore: decorator
+@inline
+function storeBytes(to: usize, low: v128, high: v128): void {
+  const bytes = i8x16.narrow_i16x8_s(i16x8.narrow_i32x4_s(low, high), i16x8.splat(0));
+  v128.store64_lane(to, v128.swizzle(bytes, i8x16(0, 4, 1, 5, 2, 6, 3, 7, 0, 0, 0, 0, 0, 0, 0, 0)), 0);
+}
+
+/**
+ * Rounds rows [m, columns] with a scale a group: to 16 bits for weights of 8, to 8 for weights of 4. One row for weights of 4 is kept in bytes.
+ * Else tiles of 4 rows (or the one there is) lie side by side, 16 bits a number: for each 2 inputs the pairs of all rows, zeros for missing rows. `scales` and `sums` (of the rounded
+ * numbers, scaled) are [tiles, groups, rows of a tile].
+ */
+export function quantizeRows(bits: i32, m: i32, columns: i32, x: usize, codes: usize, scales: usize, sums: usize): void {
+  const groups = groupsOf(columns);
+  const height = m == 1 ? 1 : TILE;
+  const bytes = bits == 4 && m == 1;
+  const limit: f32 = bits == 8 ? 32767 : 127;
+  const step = <usize>height << 2;
+  for (let first = 0; first < m; first += height) {
+    for (let g = 0; g < groups; g++) {
+      for (let r = 0; r < height; r++) {
+        const row = first + r < m ? at2(x, first + r, columns, g * GROUP) : 0;
+        const count = row ? min(GROUP, columns - g * GROUP) : 0;
+        let greatest = f32x4.splat(0);
+        for (let i = 0; i < count; i += 4) greatest = f32x4.max(greatest, f32x4.abs(four(row, i, count)));
+        const scale = maxLanes(greatest) / limit;
+        const inverse = f32x4.splat(scale == 0 ? 0 : 1 / scale);
+        let sum = f32x4.splat(0);
+        for (let i = 0; i < GROUP; i += 8) {
+          let low = f32x4.nearest(f32x4.mul(four(row, i, count), inverse));
+          let high = f32x4.nearest(f32x4.mul(four(row, i + 4, count), inverse));
+          sum = f32x4.add(sum, f32x4.add(low, high));
+          low = i32x4.trunc_sat_f32x4_s(low);
+          high = i32x4.trunc_sat_f32x4_s(high);
+          if (bytes) {
+            storeBytes(codes + i, low, high);
+            continue;
+          }
+          const pairs = i16x8.narrow_i32x4_s(low, high);
+          const to = codes + (<usize>(i * height + 2 * r) << 1);
+          v128.store_lane<i32>(to, pairs, 0);
+          v128.store_lane<i32>(to + step, pairs, 1);
+          v128.store_lane<i32>(to + 2 * step, pairs, 2);
+          v128.store_lane<i32>(to + 3 * step, pairs, 3);
+        }
+        store<f32>(at(scales, r), scale);
+        store<f32>(at(sums, r), sumLanes(sum) * scale);
+      }
+      codes += <usize>(GROUP * height) << (bytes ? 0 : 1);
+      scales = at(scales, height);
+      sums = at(sums, height);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import { runKernel, runKernels } from '../backend/run-kernel.js';
+import { checkType, fail } from './check.js';
+import { hasKernel } from './has-kernel.js';
+import { composedRounding } from './quantized-weight.composed.js';
+
+/** 8: scale * code of -127 to 127. 4: scale * code of 0 to 15 + offset. Each 32 inputs of a row have their own scale (and offset). */
+export type QuantizedBits = 8 | 4;
+
+/**
+ * A weight `[out, in]` in 8 or 4 bits, for `linear` and `embeddingLookup`. On our backend 8 bits take 1.125 bytes a weight and 4 bits 0.75, packed
+ * as the product reads them. Other backends have no such product: there it is the rounded weight, kept in float32.
+ */
+export class QuantizedWeight {
+  /** @param scales null where `codes` are the rounded weights themselves */
+  constructor(
+    readonly bits: QuantizedBits,
+    readonly shape: [rows: number, columns: number],
+    readonly codes: Tensor,
+    readonly scales: Tensor | null,
+  ) {}
+
+  dispose(): void {
+    this.codes.dispose();
+    this.scales?.dispose();
+  }
+}
+
+/** Widest weight the kernels have room to widen a panel of. */
+const MAX_COLUMNS = 1 << 17;
+
+/**
+ * Rounds a weight to the nearest codes.
+ *
+ * @param weight float32 `[out, in]`
+ * @throws when bits are neither 8 nor 4, or the weight has more than 131,072 inputs
+ */
+export function quantizeWeight(weight: Tensor2D, { bits }: { bits: QuantizedBits }): QuantizedWeight {
+  if (bits !== 8 && bits !== 4) fail('quantizeWeight: bits', '8 or 4', bits);
+  checkType('quantizeWeight: weight', weight, 'float32');
+  if (weight.shape.length !== 2) fail('quantizeWeight: weight', '[out, in]', `[${(weight as Tensor).shape.join(', ')}]`);
+  const [rows, columns] = weight.shape;
+  if (columns > MAX_COLUMNS) fail('quantizeWeight: weight', `at most ${MAX_COLUMNS} inputs`, columns);
+  if (!hasKernel('GlossaQuantize')) return new QuantizedWeight(bits, [rows, columns], tf.tidy(() => composedRounding(weight, bits)), null);
+  const [codes, scales] = runKernels('GlossaQuantize', { weight }, { bits, rows, columns });
+  return new QuantizedWeight(bits, [rows, columns], codes, scales);
+}
+
+/** The rounded weight, float32 `[out, in]`. */
+export function dequantizeWeight(weight: QuantizedWeight): Tensor2D {
+  return (weight.scales ? runQuantized('GlossaDequantize', weight) : tf.clone(weight.codes)) as Tensor2D;
+}
+
+/** Runs a kernel over a packed weight; only the backend that packed it can read it. */
+export function runQuantized(kernelName: string, { bits, shape: [rows, columns], codes, scales }: QuantizedWeight, inputs: Record<string, Tensor> = {}): Tensor {
+  if (!hasKernel(kernelName)) fail('quantized weight', 'the backend that packed it', tf.getBackend());
+  return runKernel(kernelName, { ...inputs, codes, scales: scales! }, { bits, rows, columns });
+}

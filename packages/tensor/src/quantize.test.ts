@@ -1,0 +1,69 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { expect, test } from 'vitest';
+import { ensureBackend } from './backend.js';
+import { initialize } from './initialize.js';
+import { Embedding } from './layers/embedding.js';
+import { LayerNorm } from './layers/layer-norm.js';
+import { Linear } from './layers/linear.js';
+import { expectNoLeak } from './leak.js';
+import { Module } from './module.js';
+import { quantize } from './quantize.js';
+
+await ensureBackend();
+
+class Small extends Module {
+  readonly tokens = new Embedding(50, 64);
+  readonly inner = new Linear(64, 40);
+  readonly narrow = new Linear(16, 8);
+  readonly norm = new LayerNorm(64, 1e-5);
+  readonly output = new Linear(64, 50, { bias: false });
+
+  constructor() {
+    super();
+    (this.output as { weight: unknown }).weight = this.tokens.weight; // tied
+  }
+
+  forward(ids: tf.Tensor): tf.Tensor {
+    return this.output.forward(this.norm.forward(this.tokens.forward(ids)));
+  }
+}
+
+const small = () => initialize(new Small(), { seed: 3 });
+
+test('linear layers and embeddings are rounded, the rest is not', () => {
+  const model = quantize(small(), { bits: 4 });
+  expect([model.tokens, model.inner, model.narrow, model.output].map(({ weight }) => weight.quantized?.bits)).toEqual([8, 4, undefined, 8]);
+  expect(model.norm.weight.quantized).toBeNull();
+  expect(model.inner.weight.trainable).toBe(false);
+  expect(() => model.inner.weight.value).toThrow('expected float32 values, it is quantized to 4 bits');
+  model[Symbol.dispose]();
+});
+
+test('a rounded model answers nearly as before, in less memory', () => {
+  const model = small();
+  const ids = tf.tensor2d([1, 2, 49], [1, 3], 'int32');
+  const before = model.forward(ids);
+  const bytes = tf.backend().memory!() as unknown as { bytesInUse: number };
+  quantize(model);
+  const after = tf.backend().memory!() as unknown as { bytesInUse: number };
+  expect(after.bytesInUse).toBeLessThan(bytes.bytesInUse);
+  const difference = tf.max(tf.abs(tf.sub(model.forward(ids), before))).dataSync()[0];
+  expect(difference).toBeGreaterThan(0);
+  expect(difference).toBeLessThan(0.02 * tf.max(tf.abs(before)).dataSync()[0]);
+});
+
+test('rounding again changes nothing, new values undo it, and nothing is left behind', async () => {
+  await expectNoLeak(() => {
+    const model = quantize(quantize(small()));
+    model.inner.weight.assign(new Float32Array(40 * 64).fill(1));
+    expect(model.inner.weight.quantized).toBeNull();
+    model[Symbol.dispose]();
+  }, { steps: 5 });
+});
+
+test('some layers can be left out, and options nobody knows are refused', () => {
+  const model = quantize(small(), { include: (name) => name !== 'inner' });
+  expect(model.inner.weight.quantized).toBeNull();
+  expect(model.tokens.weight.quantized).not.toBeNull();
+  expect(() => quantize(model, { bit: 8 } as never)).toThrow('bit');
+});

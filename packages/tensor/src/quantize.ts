@@ -1,0 +1,37 @@
+import type { QuantizedBits } from '@glossa/kernels';
+import { checkOptions } from './check-options.js';
+import { Embedding } from './layers/embedding.js';
+import { Linear } from './layers/linear.js';
+import { namedModules, type Module } from './module.js';
+import type { Parameter } from './parameter.js';
+
+export interface QuantizeOptions {
+  /** Of the weights of linear layers; default 8. */
+  bits?: QuantizedBits;
+  /** Of embeddings, which are often the output layer too and suffer most; default 8. */
+  embeddingBits?: QuantizedBits;
+  /** Which layers, by their dotted name; default all. */
+  include?: (name: string) => boolean;
+}
+
+/** Inputs that share a scale: narrower weights gain nothing. */
+const GROUP = 32;
+
+/**
+ * Rounds the weights of linear layers and embeddings in place, to 8 bits (a quarter of the memory and up to three times the speed of decoding) or
+ * 4. Norms, biases and weights of fewer than 32 inputs stay as they are. The rounded weights cannot be trained.
+ *
+ * @throws when the model has no values yet
+ */
+export function quantize<M extends Module>(model: M, options: QuantizeOptions = {}): M {
+  checkOptions('quantize', options, ['bits', 'embeddingBits', 'include']);
+  const { bits = 8, embeddingBits = 8, include = () => true } = options;
+  // a weight that an embedding shares with a linear layer is an embedding's
+  const chosen = new Map<Parameter, QuantizedBits>();
+  for (const [part, name] of namedModules(model)) {
+    if (!(part instanceof Linear || part instanceof Embedding) || part.weight.shape[1] < GROUP || !include(name)) continue;
+    if (part instanceof Embedding || !chosen.has(part.weight)) chosen.set(part.weight, part instanceof Embedding ? embeddingBits : bits);
+  }
+  for (const [parameter, of] of chosen) if (!parameter.quantized) parameter.quantize(of);
+  return model;
+}
