@@ -1,9 +1,10 @@
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
-import type { backend_util, DataType, TensorInfo, TypedArray } from '@tensorflow/tfjs-core';
+import { engine, type backend_util, type DataType, type TensorInfo, type TypedArray } from '@tensorflow/tfjs-core';
 import { hasRelaxedSimd } from './relaxed-simd.js';
 import { compileKernels, instantiateKernels, type Simd } from './instantiate.js';
 import { KernelMemory, type NumberType } from './memory.js';
 import type { KernelTable } from './kernel-table.js';
+import { StorageTable } from './storage-table.js';
 import { TensorStorage } from './tensor-storage.js';
 import { CONTROL_BYTES } from '../threads/control.js';
 import { defaultThreads } from '../threads/default-threads.js';
@@ -45,6 +46,7 @@ export class GlossaBackend extends MathBackendCPU {
 
   constructor(options: BackendOptions = {}) {
     super();
+    this.data = new StorageTable(this, engine()) as unknown as typeof this.data;
     const relaxed = options.simd !== 'plain' && hasRelaxedSimd();
     if (options.simd === 'relaxed' && !relaxed) throw new Error('glossa backend: expected relaxed SIMD, this platform has none');
     this.simd = relaxed ? 'relaxed' : 'plain';

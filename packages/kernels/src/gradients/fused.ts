@@ -1,17 +1,21 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { runKernel, runKernels } from '../backend/run-kernel.js';
+import type { QuantizedShape } from '../kernels/quantized.js';
 import type { GradientTable } from './table.js';
+
+/** [..., features] -> [rows, features] */
+const toRows = (x: Tensor) => tf.reshape(x, [-1, x.shape[x.rank - 1]]) as Tensor2D;
 
 /** Gradients of the kernels that exist on our backend only. */
 export const fusedGradients: GradientTable = {
   GlossaLinear: {
     inputsToSave: ['x', 'weight'],
     gradFunc: (gradient, [x, weight]) => {
-      const dy = gradient as Tensor2D; // [rows, out]
+      const dy = toRows(gradient as Tensor);
       return {
-        x: () => tf.matMul(dy, weight as Tensor2D),
-        weight: () => tf.matMul(dy, x as Tensor2D, true),
+        x: () => tf.reshape(tf.matMul(dy, weight as Tensor2D), x.shape),
+        weight: () => tf.matMul(dy, toRows(x), true),
         bias: () => tf.sum(dy, 0),
       };
     },
@@ -20,9 +24,13 @@ export const fusedGradients: GradientTable = {
   GlossaQuantizedLinear: {
     inputsToSave: ['codes', 'scales'],
     gradFunc: (gradient, [codes, scales], attrs) => {
-      const dy = gradient as Tensor2D; // [rows, out]
+      const dy = toRows(gradient as Tensor);
+      const { columns } = attrs as unknown as QuantizedShape;
       return {
-        x: () => tf.matMul(dy, runKernel('GlossaDequantize', { codes, scales }, attrs) as Tensor2D),
+        x: () => {
+          const weight = runKernel('GlossaDequantize', { codes, scales }, attrs) as Tensor2D;
+          return tf.reshape(tf.matMul(dy, weight), [...(gradient as Tensor).shape.slice(0, -1), columns]);
+        },
         bias: () => tf.sum(dy, 0),
       };
     },

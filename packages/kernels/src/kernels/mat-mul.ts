@@ -39,6 +39,16 @@ function matMul(backend: GlossaBackend, a: TensorInfo, b: TensorInfo, { transpos
   return out;
 }
 
+/** x [..., in] by weight [out, in] */
+function linear(backend: GlossaBackend, x: TensorInfo, weight: TensorInfo, bias?: TensorInfo): TensorInfo {
+  const [outputs, inputs] = weight.shape;
+  const leading = x.shape.slice(0, -1);
+  const out = backend.output([...leading, outputs]);
+  const [px, pw, py, pb] = [backend.pointer(x), backend.pointer(weight), backend.pointer(out), bias ? backend.pointer(bias) : 0];
+  backend.kernels.gemm(sizeOf(leading), outputs, inputs, px, inputs, false, pw, inputs, true, py, outputs, pb, false);
+  return out;
+}
+
 /** Which batch of an operand belongs to a batch of the output, when axes of size 1 repeat. */
 function batchOf(outer: number[], outerOut: number[]): (index: number) => number {
   const padded = [...new Array<number>(outerOut.length - outer.length).fill(1), ...outer];
@@ -75,8 +85,7 @@ export const matMulKernels = () => [
       return y;
     },
   ),
-  // rows [rows, in] by weight [out, in]
   kernel<{ x: TensorInfo; weight: TensorInfo; bias?: TensorInfo }, object>('GlossaLinear', ({ inputs: { x, weight, bias }, backend }) =>
-    isFloat(x, weight) && (!bias || isFloat(bias)) ? matMul(backend, x, weight, { transposeA: false, transposeB: true }, bias) : undefined,
+    isFloat(x, weight) && (!bias || isFloat(bias)) ? linear(backend, x, weight, bias) : undefined,
   ),
 ];

@@ -36,10 +36,11 @@ function dequantize(backend: GlossaBackend, { codes, scales }: Packed, { bits, r
   throw new Error(`embeddingLookup: expected ids from 0 to ${rows - 1}, received ${backend.readSync(ids!.dataId)[bad]} at position ${bad}`);
 }
 
-/** Rows [m, in] by a quantized weight [out, in]; the rows are rounded too, with a scale for each 32 numbers. */
+/** x [..., in] by a quantized weight [out, in]; x is rounded too, with a scale for each 32 numbers. */
 function linear(backend: GlossaBackend, x: TensorInfo, { codes, scales }: Packed, { bits, rows: n, columns }: QuantizedShape, bias?: TensorInfo): TensorInfo {
-  const [m] = x.shape;
-  const y = backend.output([m, n]);
+  const leading = x.shape.slice(0, -1);
+  const m = sizeOf(leading);
+  const y = backend.output([...leading, n]);
   const padded = (m === 1 ? 1 : 4 * Math.ceil(m / 4)) * Math.ceil(columns / 32);
   const scratch = backend.tensors.allocate(72 * padded);
   const [scalesX, sumsX] = [scratch + 64 * padded, scratch + 68 * padded];

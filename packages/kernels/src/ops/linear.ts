@@ -23,18 +23,9 @@ export function linear(x: Tensor, weight: Tensor2D | QuantizedWeight, bias?: Ten
   checkType('linear: x', x, 'float32');
   if (weight instanceof QuantizedWeight) {
     if (!weight.scales) return linear(x, weight.codes as Tensor2D, bias);
-    return overRows(x, outputs, (rows) => runQuantized('GlossaQuantizedLinear', weight, bias ? { x: rows, bias } : { x: rows }));
+    return runQuantized('GlossaQuantizedLinear', weight, bias ? { x, bias } : { x });
   }
   checkType('linear: weight', weight, 'float32');
   if (!hasKernel('GlossaLinear')) return tf.tidy(() => composedLinear(x, weight, bias));
-  return overRows(x, outputs, (rows) => runKernel('GlossaLinear', bias ? { x: rows, weight, bias } : { x: rows, weight }));
-}
-
-/** Applies a map of `[rows, in]` to `[rows, out]` to `[..., in]`. */
-function overRows(x: Tensor, outputs: number, map: (rows: Tensor2D) => Tensor): Tensor {
-  const leading = x.shape.slice(0, -1);
-  return tf.tidy(() => {
-    const rows = tf.reshape(x, [leading.reduce((a, b) => a * b, 1), x.shape[x.rank - 1]]) as Tensor2D;
-    return tf.reshape(map(rows), [...leading, outputs]);
-  });
+  return runKernel('GlossaLinear', bias ? { x, weight, bias } : { x, weight });
 }
