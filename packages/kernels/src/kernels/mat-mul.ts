@@ -23,9 +23,9 @@ function matMul(backend: GlossaBackend, a: TensorInfo, b: TensorInfo, { transpos
   const [pa, pb, pc, pBias] = [backend.pointer(a), backend.pointer(b), backend.pointer(out), bias ? backend.pointer(bias) : 0];
   const { kernels } = backend;
 
-  if (batch.b === 1 && !transposeA) {
+  if (batch.b === 1 && (!transposeA || batch.a === 1)) {
     // one matrix for all: the batch is just more rows
-    kernels.gemm(batch.a * m, n, k, pa, columnsA, false, pb, columnsB, transposeB, pc, n, pBias, false);
+    kernels.gemm(batch.a * m, n, k, pa, columnsA, transposeA, pb, columnsB, transposeB, pc, n, pBias, false);
   } else if ((batch.a === batch.out || batch.a === 1) && (batch.b === batch.out || batch.b === 1)) {
     const [strideA, strideB] = [batch.a === 1 ? 0 : m * k, batch.b === 1 ? 0 : k * n];
     kernels.batchedGemm(batch.out, m, n, k, pa, strideA, columnsA, transposeA, pb, strideB, columnsB, transposeB, pc, pBias);
