@@ -3,13 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 
-const root = process.env.GLOSSA_DATA ?? fileURLToPath(new URL('../../../shared/data/', import.meta.url));
+/** `GLOSSA_DATA`, without a slash at its end. */
+export const dataFolder = (process.env.GLOSSA_DATA ?? fileURLToPath(new URL('../../../shared/data/', import.meta.url))).replace(/\/$/, '');
 
 /** A text file below `GLOSSA_DATA`, unzipped when it ends in .gz. */
 export async function readData(path: string): Promise<string> {
-  const file = `${root.replace(/\/$/, '')}/${path}`;
-  const bytes = await readFile(file).catch(() => {
-    throw new Error(`recipes: no ${path} under GLOSSA_DATA (${root}); each recipe's README names its public source`);
+  const bytes = await readFile(`${dataFolder}/${path}`).catch(() => {
+    throw new Error(`recipes: no ${path} under GLOSSA_DATA (${dataFolder}); each recipe's README names its public source`);
   });
   return (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
 }

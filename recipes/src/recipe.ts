@@ -17,7 +17,7 @@ export interface Recipe<Model extends HeadModel & Trainable<Batch>, Batch> {
   /** Reads the data and trains the tokenizer, or takes the one that an interrupted run made. */
   prepare(tokenizer: Tokenizer | null): Promise<Prepared<Model, Batch>>;
   /** Gives parameters first values other than their initializers'. */
-  begin?(model: Model): void;
+  begin?(model: Model): void | Promise<void>;
   /** Reads the stored model back. */
   load(folder: string): Promise<Model>;
   /** The scores of the model as stored, for its card. */

@@ -38,7 +38,7 @@ export async function run<Model extends HeadModel & Trainable<Batch>, Batch>(
   await writeFile(`${folder}tokenizer.json`, JSON.stringify(tokenizer.toJson()));
 
   using model = initialize(prepared.model, { seed: recipe.seed });
-  recipe.begin?.(prepared.model);
+  await recipe.begin?.(prepared.model);
   const size = [...namedParameters(model).values()].reduce((sum, parameter) => sum + parameter.size, 0);
   await log(`${recipe.name}: ${size} parameters, vocabulary of ${tokenizer.vocabSize}; node ${process.version}; ${JSON.stringify(kernelInfo())}`);
 
