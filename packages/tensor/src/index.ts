@@ -13,6 +13,7 @@ export {
 export { ensureBackend } from './backend.js';
 export { checkOptions } from './check-options.js';
 export type { Context } from './context.js';
+export { differs } from './differs.js';
 export { disposeAll } from './dispose.js';
 export { toIds } from './ids.js';
 export { initialize } from './initialize.js';

@@ -37,7 +37,8 @@ export class GradientSum implements Disposable {
     }
     const figures = tf.tidy(() => {
       const squares = [...this.#gradients.values()].map((gradient) => tf.sum(tf.square(gradient)));
-      return tf.stack([this.#loss!, tf.sqrt(tf.addN(squares))]);
+      // not addN, which webgpu cannot do with more than eight
+      return tf.stack([this.#loss!, tf.sqrt(tf.sum(tf.stack(squares)))]);
     });
     const [loss, norm] = await figures.data();
     figures.dispose();

@@ -32,7 +32,8 @@ export class LearnedPositions extends Module implements Positions {
       throw new Error(`LearnedPositions: expected at most ${this.count} positions, received ${offset + length}`);
     }
     const start = this.firstRow + offset;
-    return this.embedding.forward(tf.range(start, start + length, 1, 'int32')) as tf.Tensor2D;
+    const rows = Array.from({ length }, (_, i) => start + i);
+    return this.embedding.forward(tf.tensor1d(rows, 'int32')) as tf.Tensor2D;
   }
 
   /** The vectors of given rows: [batch, length] -> [batch, length, hidden]. */

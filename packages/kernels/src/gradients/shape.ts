@@ -7,6 +7,17 @@ const asList = (dy: Tensor | Tensor[]) => (Array.isArray(dy) ? dy : [dy]);
 /** tfjs looks a list input's gradients up by position. */
 const byPosition = (gradients: Tensor[]) => Object.fromEntries(gradients.map((gradient, i) => [i, () => gradient]));
 
+/** A tiled tensor seen with its copies on axes of their own; other axes are joined, since GPU backends have few. */
+function splitCopies(shape: readonly number[], reps: readonly number[]): { sizes: number[]; copies: number[] } {
+  const sizes = [1];
+  const copies: number[] = [];
+  shape.forEach((size, axis) => {
+    if (reps[axis] === 1) sizes[sizes.length - 1] *= size;
+    else copies.push(sizes.push(reps[axis], size) - 2);
+  });
+  return { sizes, copies };
+}
+
 export const shapeGradients: GradientTable = {
   Identity: ofInput((dy) => tf.cast(dy, 'float32')),
   Cast: ofInput((dy) => tf.clone(dy)),
@@ -48,10 +59,8 @@ export const shapeGradients: GradientTable = {
   Tile: {
     inputsToSave: ['x'],
     gradFunc: (dy, [x], attrs) => {
-      const { reps } = attrs as { reps: number[] };
-      // [reps0, size0, reps1, size1, …]: the copies lie on the even axes
-      const copies = x.shape.flatMap((size, axis) => [reps[axis], size]);
-      return { x: () => tf.sum(tf.reshape(dy as Tensor, copies), x.shape.map((_, axis) => 2 * axis)) };
+      const { sizes, copies } = splitCopies(x.shape, (attrs as { reps: number[] }).reps);
+      return { x: () => tf.reshape(tf.sum(tf.reshape(dy as Tensor, sizes), copies), x.shape) };
     },
   },
   OneHot: { inputsToSave: ['indices'], gradFunc: (_, [indices]) => ({ indices: () => tf.zeros(indices.shape) }) },

@@ -26,7 +26,8 @@ function maskedSoftmax(scores: Tensor): Tensor {
   const greatest = tf.max(scores, -1, true);
   // -infinity less itself has no value: an empty row is shifted by -1e38 instead, which leaves it at -infinity
   const shift = tf.maximum(greatest, -1e38);
-  const exponentials = tf.exp(tf.sub(scores, shift));
+  // never above 0, but for what webgl keeps beside rows of an odd length: an infinity there would spoil its next product
+  const exponentials = tf.exp(tf.minimum(tf.sub(scores, shift), 0));
   // any row with a key sums to 1 or more
   return tf.div(exponentials, tf.maximum(tf.sum(exponentials, -1, true), 0.5));
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Rank, Tensor } from '@tensorflow/tfjs-core';
 import { embeddingLookup } from '@glossa/kernels';
+import { differs } from '../differs.js';
 import { normal, type Initializer } from '../initializers.js';
 import { Module } from '../module.js';
 import { Parameter } from '../parameter.js';
@@ -32,7 +33,7 @@ function withoutGradientAt(id: number, ids: Tensor, vectors: Tensor): Tensor {
     (save as tf.GradSaveFunc)([ids]);
     return {
       value: tf.clone(x as Tensor),
-      gradFunc: (dy: Tensor, [saved]: Tensor[]) => tf.mul(dy, tf.expandDims(tf.cast(tf.notEqual(saved, id), 'float32'), -1)),
+      gradFunc: (dy: Tensor, [saved]: Tensor[]) => tf.mul(dy, tf.expandDims(differs(saved, id), -1)),
     };
   });
   return through(vectors);

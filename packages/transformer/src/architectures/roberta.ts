@@ -1,6 +1,6 @@
 /** RoBERTa: A Robustly Optimized BERT Pretraining Approach (Liu et al. 2019). */
 import * as tf from '@tensorflow/tfjs-core';
-import { Embedding, LayerNorm, Module, normal } from '@glossa/tensor';
+import { differs, Embedding, LayerNorm, Module, normal } from '@glossa/tensor';
 import { LearnedPositions, type CachedContext } from '@glossa/attention';
 import type { LayerStack } from '../blocks/layer-stack.js';
 import { TokenEmbedding } from '../blocks/token-embedding.js';
@@ -47,7 +47,10 @@ export class Roberta extends Module {
 
 /** The first token of a row has position padding + 1, the next one more; padding has the position of its id. */
 function countTokens(ids: tf.Tensor2D, paddingId: number): tf.Tensor2D {
-  const isToken = tf.cast(tf.notEqual(ids, tf.scalar(paddingId, 'int32')), 'int32');
-  const counts = tf.mul(tf.cumsum(isToken, 1), isToken);
-  return tf.cast(tf.add<tf.Tensor2D>(counts, tf.scalar(paddingId, 'int32')), 'int32');
+  const length = ids.shape[1];
+  const isToken = differs(ids, paddingId) as tf.Tensor2D; // [batch, length]
+  // a running sum as a product: cumsum is not among our backend's kernels
+  const upTo = Float32Array.from({ length: length * length }, (_, i) => (Math.floor(i / length) <= i % length ? 1 : 0));
+  const counts = tf.mul(tf.matMul(isToken, tf.tensor2d(upTo, [length, length])), isToken);
+  return tf.cast(tf.add<tf.Tensor2D>(counts, paddingId), 'int32');
 }

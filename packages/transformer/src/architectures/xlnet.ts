@@ -1,6 +1,6 @@
 /** XLNet: Generalized Autoregressive Pretraining for Language Understanding (Yang et al. 2019). */
 import * as tf from '@tensorflow/tfjs-core';
-import { checkOptions, Dropout, LayerNorm, Module, normal, Parameter } from '@glossa/tensor';
+import { checkOptions, differs, Dropout, LayerNorm, Module, normal, Parameter } from '@glossa/tensor';
 import { MASKED, RelativeAttention, splitSinusoids, type CachedContext } from '@glossa/attention';
 import { activations, type ActivationName } from '../blocks/activations.js';
 import { addMasks } from '../blocks/add-masks.js';
@@ -126,6 +126,6 @@ function seeingItself(mask: tf.Tensor4D, remembered: number): tf.Tensor4D {
 function segmentChanges(tokenTypeIds: tf.Tensor2D, remembered: number): tf.Tensor4D {
   const [batch] = tokenTypeIds.shape;
   const keys = tf.concat([tf.zeros([batch, remembered], 'int32'), tokenTypeIds], 1);
-  const changes = tf.notEqual(tf.expandDims(tokenTypeIds, 2), tf.expandDims(keys, 1));
-  return tf.expandDims(tf.cast(changes, 'float32'), 1) as tf.Tensor4D;
+  const changes = differs(tf.expandDims(tokenTypeIds, 2), tf.expandDims(keys, 1));
+  return tf.expandDims(changes, 1) as tf.Tensor4D;
 }

@@ -23,6 +23,6 @@ export class EmbeddingModel<M extends EncoderModel = EncoderModel> extends Modul
     const mask = attentionMask ? tf.cast(toIds(attentionMask), 'float32') : tf.ones<tf.Rank.R2>([hidden.shape[0], hidden.shape[1]]);
     const sum = tf.squeeze<tf.Tensor2D>(tf.matMul(tf.expandDims(mask, 1), hidden), [1]); // [batch, hidden]
     const mean = tf.div(sum, tf.maximum(tf.sum(mask, 1, true), 1e-9));
-    return tf.div(mean, tf.maximum(tf.norm(mean, 2, 1, true), 1e-12));
+    return tf.mul(mean, tf.rsqrt(tf.add(tf.sum(tf.square(mean), 1, true), 1e-24)));
   }
 }
