@@ -9,6 +9,10 @@ export interface Result {
   ratio: number;
   unit: string;
   higherIsBetter: boolean;
+  /** Of a kernel beside the machine's own limits: arithmetic operations a byte of memory it has to move. */
+  intensity?: number;
+  /** Those limits, in GFLOP/s and GB/s. */
+  limits?: { compute: number; memory: number };
 }
 
 const rounded = (value: number) => Number(value.toPrecision(4));

@@ -37,9 +37,12 @@ async function side(backend: string, { batch, size, transposeA, transposeB }: Pr
   };
 }
 
-export async function run(): Promise<Result[]> {
+export const run = () => compareProducts('matmul');
+
+/** @param benchmark the one whose peers are installed */
+export async function compareProducts(benchmark: string): Promise<Result[]> {
   setThreads(1);
-  await importPeer('matmul', '@tensorflow/tfjs-backend-wasm');
+  await importPeer(benchmark, '@tensorflow/tfjs-backend-wasm');
   const results: Result[] = [];
   for (const product of products) {
     const ours = await side(backendName, product);

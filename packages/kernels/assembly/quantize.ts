@@ -2,9 +2,9 @@
  * Weights of 8 or 4 bits with a scale for each group of 32 inputs, packed in panels of 8 rows that a product reads front to back, and
  * the rounding of what they are multiplied with.
  *
- * A panel holds its groups one behind the other. Codes of 8 bits (weight = scale * code): for each 4 inputs the 4 codes of each of 8 rows.
- * Codes of 4 bits (weight = scale * code + offset): for each 8 inputs a pair of 16-bit words for each of 8 rows, whose nibble `p` of
- * word `j` is of input 2p + j. `scales` holds 8 scales a group, and with 4 bits the 8 offsets behind them.
+ * A panel holds its groups one behind the other, each with the scales of its 8 rows before its codes. Codes of 8 bits (weight = scale * code):
+ * for each 4 inputs the 4 codes of each row. Codes of 4 bits (weight = scale * code + offset, the 8 offsets behind the 8 scales): for each
+ * 8 inputs a pair of 16-bit words for each row, whose nibble `p` of word `j` is of input 2p + j.
  */
 import { at, at2, maxLanes, min, sumLanes } from './vector';
 
@@ -21,17 +21,18 @@ export function groupsOf(columns: i32): i32 {
   return (columns + GROUP - 1) / GROUP;
 }
 
-/** Bytes of the codes, and floats of the scales, of one group of a panel. */
+/** Bytes of the scales of a group of a panel, and offsets. */
 // @ts-ignore: decorator
 @inline
-export function codeBytes(bits: i32): usize {
-  return <usize>(PANEL * GROUP * bits / 8);
+export function scaleBytes(bits: i32): usize {
+  return bits == 8 ? 32 : 64;
 }
 
+/** Bytes of a group of a panel. */
 // @ts-ignore: decorator
 @inline
-export function scaleCount(bits: i32): i32 {
-  return bits == 8 ? PANEL : 2 * PANEL;
+export function groupBytes(bits: i32): usize {
+  return scaleBytes(bits) + <usize>(PANEL * GROUP * bits / 8);
 }
 
 /** Where the code of 8 bits of row `r` and input `i` of a group is. */
@@ -54,8 +55,9 @@ function nibbleOf(i: i32): i32 {
   return (i & 6) << 1;
 }
 
-/** Rounds a group of a row of `count` (1 to 32) weights. */
-function quantizeGroup(bits: i32, from: usize, count: i32, r: i32, codes: usize, scales: usize): void {
+/** Rounds `count` (1 to 32) weights of row `r` of a panel into a group. */
+function quantizeGroup(bits: i32, from: usize, count: i32, r: i32, group: usize): void {
+  const codes = group + scaleBytes(bits);
   let least = load<f32>(from), greatest = least;
   for (let i = 1; i < count; i++) {
     const value = load<f32>(at(from, i));
@@ -65,14 +67,14 @@ function quantizeGroup(bits: i32, from: usize, count: i32, r: i32, codes: usize,
   if (bits == 8) {
     const scale = max<f32>(-least, greatest) / 127;
     const inverse: f32 = scale > 0 ? 1 / scale : 0;
-    store<f32>(at(scales, r), scale);
+    store<f32>(at(group, r), scale);
     for (let i = 0; i < count; i++) store<i8>(codes + byteOf(r, i), <i8>nearest(load<f32>(at(from, i)) * inverse));
     return;
   }
   const scale = (greatest - least) / 15;
   const inverse: f32 = scale > 0 ? 1 / scale : 0;
-  store<f32>(at(scales, r), scale);
-  store<f32>(at(scales, PANEL + r), least);
+  store<f32>(at(group, r), scale);
+  store<f32>(at(group, PANEL + r), least);
   for (let i = 0; i < count; i++) {
     const word = codes + wordOf(r, i);
     store<u16>(word, load<u16>(word) | <u16>(<i32>nearest((load<f32>(at(from, i)) - least) * inverse) << nibbleOf(i)));
@@ -80,35 +82,31 @@ function quantizeGroup(bits: i32, from: usize, count: i32, r: i32, codes: usize,
 }
 
 /** Rounds weights [rows, columns] to the nearest codes. */
-export function quantizeWeight(bits: i32, rows: i32, columns: i32, weight: usize, codes: usize, scales: usize): void {
-  const groups = groupsOf(columns);
+export function quantizeWeight(bits: i32, rows: i32, columns: i32, weight: usize, packed: usize): void {
   for (let panel = 0; panel < rows; panel += PANEL) {
     const height = min(PANEL, rows - panel);
-    for (let g = 0; g < groups; g++, codes += codeBytes(bits), scales = at(scales, scaleCount(bits))) {
-      memory.fill(codes, 0, codeBytes(bits));
-      memory.fill(scales, 0, <usize>scaleCount(bits) << 2);
-      const first = g * GROUP;
-      for (let r = 0; r < height; r++) quantizeGroup(bits, at2(weight, panel + r, columns, first), min(GROUP, columns - first), r, codes, scales);
+    for (let first = 0; first < columns; first += GROUP, packed += groupBytes(bits)) {
+      memory.fill(packed, 0, groupBytes(bits));
+      for (let r = 0; r < height; r++) quantizeGroup(bits, at2(weight, panel + r, columns, first), min(GROUP, columns - first), r, packed);
     }
   }
 }
 
 /** y[i] = the weights of row ids[i], or of row i without `ids`; the position of the first id outside the table, or -1. */
-export function dequantizeRows(bits: i32, count: i32, rows: i32, columns: i32, codes: usize, scales: usize, ids: usize, y: usize): i32 {
-  const groups = groupsOf(columns);
+export function dequantizeRows(bits: i32, count: i32, rows: i32, columns: i32, packed: usize, ids: usize, y: usize): i32 {
+  const panelBytes = <usize>groupsOf(columns) * groupBytes(bits);
   for (let n = 0; n < count; n++) {
     const row = ids ? load<i32>(at(ids, n)) : n;
     if (<u32>row >= <u32>rows) return n;
     const r = row % PANEL;
-    const block = <usize>(<u32>(row / PANEL)) * <usize>groups;
-    let code = codes + block * codeBytes(bits);
-    let scale = scales + (block * <usize>scaleCount(bits) << 2);
-    for (let first = 0; first < columns; first += GROUP, code += codeBytes(bits), scale = at(scale, scaleCount(bits))) {
-      const factor = load<f32>(at(scale, r));
-      const start: f32 = bits == 8 ? 0 : load<f32>(at(scale, PANEL + r));
+    let group = packed + <usize>(<u32>(row / PANEL)) * panelBytes;
+    for (let first = 0; first < columns; first += GROUP, group += groupBytes(bits)) {
+      const codes = group + scaleBytes(bits);
+      const scale = load<f32>(at(group, r));
+      const start: f32 = bits == 8 ? 0 : load<f32>(at(group, PANEL + r));
       for (let i = 0, width = min(GROUP, columns - first); i < width; i++) {
-        const value = bits == 8 ? <i32>load<i8>(code + byteOf(r, i)) : <i32>load<u16>(code + wordOf(r, i)) >> nibbleOf(i) & 15;
-        store<f32>(at2(y, n, columns, first + i), factor * <f32>value + start);
+        const code = bits == 8 ? <i32>load<i8>(codes + byteOf(r, i)) : <i32>load<u16>(codes + wordOf(r, i)) >> nibbleOf(i) & 15;
+        store<f32>(at2(y, n, columns, first + i), scale * <f32>code + start);
       }
     }
   }

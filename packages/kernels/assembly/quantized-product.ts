@@ -1,6 +1,6 @@
 /** Products of rows of 16 bits with packed weights of 8 or 4 bits (`quantize.ts`): whole numbers within a group, float32 between groups. */
 import { workspace } from './gemm';
-import { codeBytes, GROUP, groupsOf, PANEL, scaleCount, TILE } from './quantize';
+import { GROUP, groupBytes, groupsOf, PANEL, scaleBytes, TILE } from './quantize';
 import { at, at2, min, multiplyAdd, storePart } from './vector';
 
 // @ts-ignore: decorator
@@ -15,11 +15,12 @@ function put(c: usize, low: v128, high: v128, bias: usize, width: i32): void {
 }
 
 /** One row by panels of 8-bit codes. */
-function rowBy8(panels: i32, n: i32, groups: i32, x: usize, scalesX: usize, codes: usize, scales: usize, c: usize, bias: usize): void {
+function rowBy8(panels: i32, n: i32, groups: i32, x: usize, scalesX: usize, packed: usize, c: usize, bias: usize): void {
   for (let p = 0; p < panels; p++) {
     let y0 = f32x4.splat(0), y1 = y0;
     let q = x;
-    for (let g = 0; g < groups; g++, scales += 32) {
+    for (let g = 0; g < groups; g++, packed += 288) {
+      let codes = packed + 32;
       let a = i32x4.splat(0), b = a, d = a, e = a;
       const end = q + 64;
       do {
@@ -39,8 +40,8 @@ function rowBy8(panels: i32, n: i32, groups: i32, x: usize, scalesX: usize, code
       const scale = v128.load32_splat(at(scalesX, g));
       const low = i32x4.add(v128.shuffle<i32>(a, b, 0, 2, 4, 6), v128.shuffle<i32>(a, b, 1, 3, 5, 7));
       const high = i32x4.add(v128.shuffle<i32>(d, e, 0, 2, 4, 6), v128.shuffle<i32>(d, e, 1, 3, 5, 7));
-      y0 = multiplyAdd(f32x4.convert_i32x4_s(low), f32x4.mul(v128.load(scales), scale), y0);
-      y1 = multiplyAdd(f32x4.convert_i32x4_s(high), f32x4.mul(v128.load(scales, 16), scale), y1);
+      y0 = multiplyAdd(f32x4.convert_i32x4_s(low), f32x4.mul(v128.load(packed), scale), y0);
+      y1 = multiplyAdd(f32x4.convert_i32x4_s(high), f32x4.mul(v128.load(packed, 16), scale), y1);
     }
     put(at(c, p * PANEL), y0, y1, bias ? at(bias, p * PANEL) : 0, n - p * PANEL);
   }
@@ -56,12 +57,13 @@ function addDots(a: v128, b: v128, sum: v128): v128 {
 }
 
 /** One row of 8-bit numbers by panels of 4-bit codes: the products of a group, 30,480 at most, are summed in 16 bits. */
-function rowBy4(panels: i32, n: i32, groups: i32, x: usize, scalesX: usize, sumsX: usize, codes: usize, scales: usize, c: usize, bias: usize): void {
+function rowBy4(panels: i32, n: i32, groups: i32, x: usize, scalesX: usize, sumsX: usize, packed: usize, c: usize, bias: usize): void {
   const mask = i8x16.splat(15);
   for (let p = 0; p < panels; p++) {
     let y0 = f32x4.splat(0), y1 = y0;
     let q = x;
-    for (let g = 0; g < groups; g++, scales += 64) {
+    for (let g = 0; g < groups; g++, packed += 192) {
+      let codes = packed + 64;
       let a = i16x8.splat(0), b = a, d = a, e = a;
       const end = q + 32;
       do {
@@ -85,8 +87,8 @@ function rowBy4(panels: i32, n: i32, groups: i32, x: usize, scalesX: usize, sums
       const scale = v128.load32_splat(at(scalesX, g)), sum = v128.load32_splat(at(sumsX, g));
       const low = f32x4.convert_i32x4_s(i32x4.extadd_pairwise_i16x8_s(i16x8.add(a, d)));
       const high = f32x4.convert_i32x4_s(i32x4.extadd_pairwise_i16x8_s(i16x8.add(b, e)));
-      y0 = multiplyAdd(v128.load(scales, 32), sum, multiplyAdd(low, f32x4.mul(v128.load(scales), scale), y0));
-      y1 = multiplyAdd(v128.load(scales, 48), sum, multiplyAdd(high, f32x4.mul(v128.load(scales, 16), scale), y1));
+      y0 = multiplyAdd(v128.load(packed, 32), sum, multiplyAdd(low, f32x4.mul(v128.load(packed), scale), y0));
+      y1 = multiplyAdd(v128.load(packed, 48), sum, multiplyAdd(high, f32x4.mul(v128.load(packed, 16), scale), y1));
     }
     put(at(c, p * PANEL), y0, y1, bias ? at(bias, p * PANEL) : 0, n - p * PANEL);
   }
@@ -95,26 +97,25 @@ function rowBy4(panels: i32, n: i32, groups: i32, x: usize, scalesX: usize, sums
 /** Widens the codes of a panel to 16 bits: for each 2 inputs the pairs of rows 0 to 3, then of rows 4 to 7. */
 // @ts-ignore: decorator
 @inline
-function widen(bits: i32, groups: i32, codes: usize, to: usize): void {
-  const end = codes + <usize>groups * codeBytes(bits);
-  if (bits == 8) {
-    for (; codes < end; codes += 32, to += 64) {
-      for (let half: usize = 0; half < 2; half++) {
-        const a = v128.load8x8_s(codes + 16 * half), b = v128.load8x8_s(codes + 16 * half, 8);
-        v128.store(to + 16 * half, v128.shuffle<i32>(a, b, 0, 2, 4, 6));
-        v128.store(to + 16 * half, v128.shuffle<i32>(a, b, 1, 3, 5, 7), 32);
-      }
-    }
-    return;
-  }
+function widen(bits: i32, groups: i32, packed: usize, to: usize): void {
   const mask = i16x8.splat(15);
-  for (; codes < end; codes += 32, to += 128) {
-    for (let half: usize = 0; half < 2; half++) {
-      const words = v128.load(codes + 16 * half);
-      v128.store(to + 16 * half, v128.and(words, mask));
-      v128.store(to + 16 * half, v128.and(i16x8.shr_u(words, 4), mask), 32);
-      v128.store(to + 16 * half, v128.and(i16x8.shr_u(words, 8), mask), 64);
-      v128.store(to + 16 * half, i16x8.shr_u(words, 12), 96);
+  for (let g = 0; g < groups; g++, packed += groupBytes(bits)) {
+    let codes = packed + scaleBytes(bits);
+    for (const end = packed + groupBytes(bits); codes < end; codes += 32) {
+      for (let half: usize = 0; half < 32; half += 16) {
+        if (bits == 8) {
+          const a = v128.load8x8_s(codes + half), b = v128.load8x8_s(codes + half, 8);
+          v128.store(to + half, v128.shuffle<i32>(a, b, 0, 2, 4, 6));
+          v128.store(to + half, v128.shuffle<i32>(a, b, 1, 3, 5, 7), 32);
+        } else {
+          const words = v128.load(codes + half);
+          v128.store(to + half, v128.and(words, mask));
+          v128.store(to + half, v128.and(i16x8.shr_u(words, 4), mask), 32);
+          v128.store(to + half, v128.and(i16x8.shr_u(words, 8), mask), 64);
+          v128.store(to + half, i16x8.shr_u(words, 12), 96);
+        }
+      }
+      to += bits == 8 ? 64 : 128;
     }
   }
 }
@@ -138,7 +139,7 @@ function addGroup(bits: i32, y: usize, low: v128, high: v128, scales: usize, sca
 /** y[4, 8] = a tile of rows by a widened panel. */
 // @ts-ignore: decorator
 @inline
-function tileBy(bits: i32, groups: i32, x: usize, scalesX: usize, sumsX: usize, w: usize, scales: usize, y: usize): void {
+function tileBy(bits: i32, groups: i32, x: usize, scalesX: usize, sumsX: usize, w: usize, packed: usize, y: usize): void {
   for (let i: usize = 0; i < 128; i += 16) v128.store(y + i, f32x4.splat(0));
   for (let g = 0; g < groups; g++) {
     let c00 = i32x4.splat(0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00, c30 = c00, c31 = c00;
@@ -160,12 +161,12 @@ function tileBy(bits: i32, groups: i32, x: usize, scalesX: usize, sumsX: usize, 
       w += 32;
       x += 16;
     } while (w < end);
-    const scale0 = v128.load(scales), scale1 = v128.load(scales, 16);
-    addGroup(bits, y, c00, c01, scales, scale0, scale1, scalesX, sumsX);
-    addGroup(bits, y + 32, c10, c11, scales, scale0, scale1, scalesX + 4, sumsX + 4);
-    addGroup(bits, y + 64, c20, c21, scales, scale0, scale1, scalesX + 8, sumsX + 8);
-    addGroup(bits, y + 96, c30, c31, scales, scale0, scale1, scalesX + 12, sumsX + 12);
-    scales = at(scales, scaleCount(bits));
+    const scale0 = v128.load(packed), scale1 = v128.load(packed, 16);
+    addGroup(bits, y, c00, c01, packed, scale0, scale1, scalesX, sumsX);
+    addGroup(bits, y + 32, c10, c11, packed, scale0, scale1, scalesX + 4, sumsX + 4);
+    addGroup(bits, y + 64, c20, c21, packed, scale0, scale1, scalesX + 8, sumsX + 8);
+    addGroup(bits, y + 96, c30, c31, packed, scale0, scale1, scalesX + 12, sumsX + 12);
+    packed += groupBytes(bits);
     scalesX += 16;
     sumsX += 16;
   }
@@ -175,16 +176,16 @@ function tileBy(bits: i32, groups: i32, x: usize, scalesX: usize, sumsX: usize, 
 // @ts-ignore: decorator
 @inline
 function tilesBy(
-  bits: i32, m: i32, panels: i32, n: i32, groups: i32, x: usize, scalesX: usize, sumsX: usize, codes: usize, scales: usize,
+  bits: i32, m: i32, panels: i32, n: i32, groups: i32, x: usize, scalesX: usize, sumsX: usize, packed: usize,
   c: usize, ldc: i32, bias: usize,
 ): void {
   const y = workspace, w = workspace + 128;
-  for (let p = 0; p < panels; p++, codes += <usize>groups * codeBytes(bits), scales = at(scales, groups * scaleCount(bits))) {
-    widen(bits, groups, codes, w);
+  for (let p = 0; p < panels; p++, packed += <usize>groups * groupBytes(bits)) {
+    widen(bits, groups, packed, w);
     const column = p * PANEL;
     for (let i = 0; i < m; i += TILE) {
       const tile = i * groups;
-      tileBy(bits, groups, x + (<usize>(tile * GROUP) << 1), at(scalesX, tile), at(sumsX, tile), w, scales, y);
+      tileBy(bits, groups, x + (<usize>(tile * GROUP) << 1), at(scalesX, tile), at(sumsX, tile), w, packed, y);
       for (let r = 0; r < min(TILE, m - i); r++) {
         const row = at(y, r * PANEL);
         put(at2(c, i + r, ldc, column), v128.load(row), v128.load(row, 16), bias ? at(bias, column) : 0, n - column);
@@ -198,13 +199,13 @@ function tilesBy(
  * `ldc` the elements from one row of C to the next.
  */
 export function quantizedProduct(
-  bits: i32, m: i32, n: i32, columns: i32, x: usize, scalesX: usize, sumsX: usize, codes: usize, scales: usize, c: usize, ldc: i32, bias: usize,
+  bits: i32, m: i32, n: i32, columns: i32, x: usize, scalesX: usize, sumsX: usize, packed: usize, c: usize, ldc: i32, bias: usize,
 ): void {
   const groups = groupsOf(columns);
   const panels = (n + PANEL - 1) / PANEL;
   if (m == 1) {
-    if (bits == 8) rowBy8(panels, n, groups, x, scalesX, codes, scales, c, bias);
-    else rowBy4(panels, n, groups, x, scalesX, sumsX, codes, scales, c, bias);
-  } else if (bits == 8) tilesBy(8, m, panels, n, groups, x, scalesX, sumsX, codes, scales, c, ldc, bias);
-  else tilesBy(4, m, panels, n, groups, x, scalesX, sumsX, codes, scales, c, ldc, bias);
+    if (bits == 8) rowBy8(panels, n, groups, x, scalesX, packed, c, bias);
+    else rowBy4(panels, n, groups, x, scalesX, sumsX, packed, c, bias);
+  } else if (bits == 8) tilesBy(8, m, panels, n, groups, x, scalesX, sumsX, packed, c, ldc, bias);
+  else tilesBy(4, m, panels, n, groups, x, scalesX, sumsX, packed, c, ldc, bias);
 }

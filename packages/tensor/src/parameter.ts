@@ -37,7 +37,7 @@ export class Parameter<R extends tf.Rank = tf.Rank> {
   /** Rounds the values of a matrix `[out, in]` and frees them; they can no longer be trained. */
   quantize(bits: QuantizedBits): void {
     const quantized = quantizeWeight(this.value as tf.Tensor2D, { bits });
-    for (const tensor of [quantized.codes, quantized.scales]) if (tensor) tf.keep(tensor);
+    tf.keep(quantized.values);
     this.dispose();
     this.quantized = quantized;
     this.trainable = false;

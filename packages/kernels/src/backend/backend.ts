@@ -39,6 +39,7 @@ export class GlossaBackend extends MathBackendCPU {
   /** What computes: on one thread, or on all of `threads`. */
   kernels!: KernelTable;
   threads!: KernelThreads;
+  isDisposed = false;
   private readonly module: WebAssembly.Module;
   private readonly ownKernels: KernelTable;
   /** Scratch space of the other threads. It is set aside before they start, so that bytes in use tell of tensors alone. */
@@ -69,6 +70,7 @@ export class GlossaBackend extends MathBackendCPU {
   }
 
   override dispose(): void {
+    this.isDisposed = true;
     this.threads[Symbol.dispose]();
     super.dispose();
   }

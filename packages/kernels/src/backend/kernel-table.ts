@@ -38,11 +38,11 @@ export interface KernelTable {
 
   /**
    * Weights of 8 or 4 `bits` with a scale for each 32 inputs, in panels of 8 rows; their layout is the kernels' own (`assembly/quantize.ts`).
-   * Codes take ceil(rows / 8) * ceil(columns / 32) * 32 * `bits` bytes; scales as many times 8 floats (16 with 4 bits).
+   * `packed` takes ceil(rows / 8) * ceil(columns / 32) times 288 bytes, or 192 with 4 bits.
    */
-  quantizeWeight(bits: number, rows: number, columns: number, weight: number, codes: number, scales: number): void;
+  quantizeWeight(bits: number, rows: number, columns: number, weight: number, packed: number): void;
   /** y[i] = the weights of row ids[i], or of row i where `ids` is 0; the position of the first id outside the table, or -1. */
-  dequantizeRows(bits: number, count: number, rows: number, columns: number, codes: number, scales: number, ids: number, y: number): number;
+  dequantizeRows(bits: number, count: number, rows: number, columns: number, packed: number, ids: number, y: number): number;
   /**
    * Rounds x[m, columns] for `quantizedProduct` with weights of `bits`. With m up to the next multiple of 4 (1 stays 1) and columns up to the
    * next of 32, codes take 2 bytes an element, scales and sums a float for each 32.
@@ -50,8 +50,8 @@ export interface KernelTable {
   quantizeRows(bits: number, m: number, columns: number, x: number, codes: number, scales: number, sums: number): void;
   /** C[m, n] = X Wᵀ + bias (0 for none); `ldc` are the elements from one row of C to the next. */
   quantizedProduct(
-    bits: number, m: number, n: number, columns: number, x: number, scalesX: number, sumsX: number,
-    codes: number, scales: number, c: number, ldc: number, bias: number,
+    bits: number, m: number, n: number, columns: number, x: number, scalesX: number, sumsX: number, packed: number,
+    c: number, ldc: number, bias: number,
   ): void;
 
   /** y = operation(x) over `count` numbers, and dx = dy * operation'(x), where `x` is the output for tanh and sigmoid. In place if wanted. */

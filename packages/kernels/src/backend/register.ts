@@ -24,7 +24,10 @@ export function registerGlossaBackend(options: RegisterOptions = {}): void {
   if (simd !== undefined && simd !== 'plain' && simd !== 'relaxed') fail('registerGlossaBackend: simd', "'plain' or 'relaxed'", simd);
   registerGradients();
   if (tf.findBackendFactory(backendName)) return;
-  tf.registerBackend(backendName, () => new GlossaBackend({ simd }), priority);
+  // tfjs asks again when it starts a backend by itself, even if `findBackend` has started it before
+  let backend: GlossaBackend | undefined;
+  const start = () => (backend = backend && !backend.isDisposed ? backend : new GlossaBackend({ simd }));
+  tf.registerBackend(backendName, start, priority);
   const ours = glossaKernels();
   for (const config of ours) tf.registerKernel({ ...config, backendName });
   const replaced = new Set(ours.map(({ kernelName }) => kernelName));

@@ -22,13 +22,13 @@ export const fusedGradients: GradientTable = {
   },
   // the weight is rounded and has no gradient; what flows through it to smaller trained parts has
   GlossaQuantizedLinear: {
-    inputsToSave: ['codes', 'scales'],
-    gradFunc: (gradient, [codes, scales], attrs) => {
+    inputsToSave: ['packed'],
+    gradFunc: (gradient, [packed], attrs) => {
       const dy = toRows(gradient as Tensor);
       const { columns } = attrs as unknown as QuantizedShape;
       return {
         x: () => {
-          const weight = runKernel('GlossaDequantize', { codes, scales }, attrs) as Tensor2D;
+          const weight = runKernel('GlossaDequantize', { packed }, attrs) as Tensor2D;
           return tf.reshape(tf.matMul(dy, weight), [...(gradient as Tensor).shape.slice(0, -1), columns]);
         },
         bias: () => tf.sum(dy, 0),

@@ -14,6 +14,6 @@ import { QuantizedWeight, runQuantized } from './quantized-weight.js';
 export function embeddingLookup(weight: Tensor2D | QuantizedWeight, ids: Tensor): Tensor {
   if (weight.shape.length !== 2) fail('embeddingLookup: weight', '[rows, d]', `[${(weight as Tensor).shape.join(', ')}]`);
   checkType('embeddingLookup: ids', ids, 'int32');
-  if (weight instanceof QuantizedWeight) return weight.scales ? runQuantized('GlossaDequantize', weight, { ids }) : embeddingLookup(weight.codes as Tensor2D, ids);
+  if (weight instanceof QuantizedWeight) return weight.rounded ? embeddingLookup(weight.rounded, ids) : runQuantized('GlossaDequantize', weight, { ids });
   return tf.tidy(() => composedEmbeddingLookup(weight, ids));
 }

@@ -22,7 +22,7 @@ export function linear(x: Tensor, weight: Tensor2D | QuantizedWeight, bias?: Ten
   if (bias) checkShape('linear: bias', bias, [outputs]);
   checkType('linear: x', x, 'float32');
   if (weight instanceof QuantizedWeight) {
-    if (!weight.scales) return linear(x, weight.codes as Tensor2D, bias);
+    if (weight.rounded) return linear(x, weight.rounded, bias);
     return runQuantized('GlossaQuantizedLinear', weight, bias ? { x, bias } : { x });
   }
   checkType('linear: weight', weight, 'float32');

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { runKernel, runKernels } from '../backend/run-kernel.js';
+import { runKernel } from '../backend/run-kernel.js';
 import { checkType, fail } from './check.js';
 import { hasKernel } from './has-kernel.js';
 import { composedRounding } from './quantized-weight.composed.js';
@@ -13,17 +13,20 @@ export type QuantizedBits = 8 | 4;
  * as the product reads them. Other backends have no such product: there it is the rounded weight, kept in float32.
  */
 export class QuantizedWeight {
-  /** @param scales null where `codes` are the rounded weights themselves */
+  /** @param values int32 where they are packed, float32 where they are the rounded weight `[out, in]` itself */
   constructor(
     readonly bits: QuantizedBits,
     readonly shape: [rows: number, columns: number],
-    readonly codes: Tensor,
-    readonly scales: Tensor | null,
+    readonly values: Tensor,
   ) {}
 
+  /** The rounded weight, where it is not packed. */
+  get rounded(): Tensor2D | undefined {
+    return this.values.dtype === 'float32' ? (this.values as Tensor2D) : undefined;
+  }
+
   dispose(): void {
-    this.codes.dispose();
-    this.scales?.dispose();
+    this.values.dispose();
   }
 }
 
@@ -42,18 +45,19 @@ export function quantizeWeight(weight: Tensor2D, { bits }: { bits: QuantizedBits
   if (weight.shape.length !== 2) fail('quantizeWeight: weight', '[out, in]', `[${(weight as Tensor).shape.join(', ')}]`);
   const [rows, columns] = weight.shape;
   if (columns > MAX_COLUMNS) fail('quantizeWeight: weight', `at most ${MAX_COLUMNS} inputs`, columns);
-  if (!hasKernel('GlossaQuantize')) return new QuantizedWeight(bits, [rows, columns], tf.tidy(() => composedRounding(weight, bits)), null);
-  const [codes, scales] = runKernels('GlossaQuantize', { weight }, { bits, rows, columns });
-  return new QuantizedWeight(bits, [rows, columns], codes, scales);
+  const values = hasKernel('GlossaQuantize')
+    ? runKernel('GlossaQuantize', { weight }, { bits, rows, columns })
+    : tf.tidy(() => composedRounding(weight, bits));
+  return new QuantizedWeight(bits, [rows, columns], values);
 }
 
 /** The rounded weight, float32 `[out, in]`. */
 export function dequantizeWeight(weight: QuantizedWeight): Tensor2D {
-  return (weight.scales ? runQuantized('GlossaDequantize', weight) : tf.clone(weight.codes)) as Tensor2D;
+  return (weight.rounded ? tf.clone(weight.rounded) : runQuantized('GlossaDequantize', weight)) as Tensor2D;
 }
 
 /** Runs a kernel over a packed weight; only the backend that packed it can read it. */
-export function runQuantized(kernelName: string, { bits, shape: [rows, columns], codes, scales }: QuantizedWeight, inputs: Record<string, Tensor> = {}): Tensor {
+export function runQuantized(kernelName: string, { bits, shape: [rows, columns], values }: QuantizedWeight, inputs: Record<string, Tensor> = {}): Tensor {
   if (!hasKernel(kernelName)) fail('quantized weight', 'the backend that packed it', tf.getBackend());
-  return runKernel(kernelName, { ...inputs, codes, scales: scales! }, { bits, rows, columns });
+  return runKernel(kernelName, { ...inputs, packed: values }, { bits, rows, columns });
 }

@@ -78,16 +78,15 @@ const batchedGemm: Cut = {
   },
 };
 
-/** By panels of 8 outputs, each a block of codes and one of scales. */
+/** By panels of 8 outputs. */
 const quantizedProduct: Cut = {
   time: ([, m, n, columns]) => (m * n * columns) / 25,
   pieces: ([, , n]) => Math.floor(n / 8),
   part(args, from, to, last) {
-    const [bits, m, n, columns, x, scalesX, sumsX, codes, scales, c, ldc, bias] = args;
+    const [bits, m, n, columns, x, scalesX, sumsX, packed, c, ldc, bias] = args;
     const [start, width] = range(n, 8, from, to, last);
-    const groups = from * Math.ceil(columns / 32);
-    const [partCodes, partScales] = [codes + groups * 32 * bits, scales + groups * (bits === 8 ? 32 : 64)];
-    return [bits, m, width, columns, x, scalesX, sumsX, partCodes, partScales, c + 4 * start, ldc, bias && bias + 4 * start];
+    const partPacked = packed + from * Math.ceil(columns / 32) * (bits === 8 ? 288 : 192);
+    return [bits, m, width, columns, x, scalesX, sumsX, partPacked, c + 4 * start, ldc, bias && bias + 4 * start];
   },
 };
 
