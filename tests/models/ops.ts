@@ -1,6 +1,6 @@
 /** Every op of @glossa/kernels, with its gradients, to be run on any backend. */
 import {
-  adamWUpdate, attention, crossEntropy, dequantizeWeight, dropout, embeddingLookup, gelu, globalNorm, layerNorm, linear, quantizeWeight, rmsNorm, silu,
+  adamWUpdate, attention, crossEntropy, dequantizeWeight, dropout, embeddingLookup, gated, gelu, globalNorm, layerNorm, linear, quantizeWeight, rmsNorm, rotary, silu,
   type AttentionOptions, type QuantizedBits,
 } from '@glossa/kernels';
 import * as tf from '@tensorflow/tfjs-core';
@@ -39,6 +39,8 @@ const attends = (title: string, options: AttentionOptions, shapes = [[2, 4, 5, 6
     attention(query, key, value, mask ? { ...options, mask } : options),
   );
 
+/** Of 4 positions and 3 pairs. */
+const angles = Array.from({ length: 12 }, (_, i) => Math.floor(i / 3) * 0.3 ** (i % 3));
 const ids = () => tf.tensor2d([[3, 0, 3], [4, 1, 3]], [2, 3], 'int32');
 const labels = () => tf.tensor1d([2, -100, 0, 6, 6], 'int32');
 
@@ -58,6 +60,10 @@ const tables: OpCase[] = [
   differentiable('gelu', 'erf', [[5, 13]], (x: tf.Tensor) => gelu(x, 'erf')),
   differentiable('gelu', 'tanh', [[5, 13]], (x: tf.Tensor) => gelu(x, 'tanh')),
   differentiable('silu', '', [[5, 13]], silu),
+  ...(['relu', 'silu', 'gelu', 'geluTanh'] as const).map((activation) =>
+    differentiable('gated', activation, [[5, 13], [5, 13]], (gate: tf.Tensor, x: tf.Tensor) => gated(gate, x, activation)),
+  ),
+  differentiable('rotary', '', [[2, 3, 4, 6]], (x: tf.Tensor) => rotary(x, Float32Array.from(angles, Math.cos), Float32Array.from(angles, Math.sin))),
   differentiable('embeddingLookup', '', [[5, 7]], (weight: tf.Tensor2D) => embeddingLookup(weight, ids())),
   differentiable('dropout', '', [[9, 11]], (x: tf.Tensor) => dropout(x, 0.4, 2 ** 40 + 3)),
   differentiable('crossEntropy', '', [[5, 7]], (logits: tf.Tensor2D) => crossEntropy(logits, labels()).loss),

@@ -4,11 +4,13 @@ export { copyBlock, fill, floatFromBool, floatFromInt, gatherRows, intFromFloat,
 export { crossEntropy, crossEntropyGradient } from './cross-entropy';
 export { dropout } from './dropout';
 export { batchedGemm, gemm, useWorkspace, workspaceBytes } from './gemm';
+export { gated, gatedGradient } from './gated';
 export { norm, normGradient } from './norm';
 export { adamW } from './optimizer';
 export { multiplyAddPeak } from './peak';
 export { dequantizeRows, quantizeRows, quantizeWeight } from './quantize';
 export { quantizedProduct } from './quantized-product';
 export { argMax, reduce } from './reduce';
+export { rotary } from './rotary';
 export { softmax, softmaxGradient } from './softmax';
 export { unary, unaryGradient } from './unary';

@@ -4,7 +4,8 @@ import { multiplyAdd } from './vector';
 
 // The numbers are the kernel table's UnaryOperation.
 const NEG: i32 = 0, ABS: i32 = 1, SQUARE: i32 = 2, SQRT: i32 = 3, RSQRT: i32 = 4, RECIPROCAL: i32 = 5, EXP: i32 = 6, LOG: i32 = 7,
-  TANH: i32 = 8, SIGMOID: i32 = 9, ERF: i32 = 10, RELU: i32 = 11, STEP: i32 = 12, SILU: i32 = 13, GELU_ERF: i32 = 14, GELU_TANH: i32 = 15;
+  TANH: i32 = 8, SIGMOID: i32 = 9, ERF: i32 = 10, STEP: i32 = 12;
+export const RELU: i32 = 11, SILU: i32 = 13, GELU_ERF: i32 = 14, GELU_TANH: i32 = 15;
 
 const SQRT_HALF: f32 = 0.70710678;
 const SQRT_2_OVER_PI: f32 = 0.79788456;
@@ -29,7 +30,7 @@ function geluTanh(x: v128): v128 {
 /** `operation` is a constant at each place of use, so one branch remains. */
 // @ts-ignore: decorator
 @inline
-function apply(operation: i32, x: v128): v128 {
+export function apply(operation: i32, x: v128): v128 {
   if (operation == NEG) return f32x4.neg(x);
   if (operation == ABS) return f32x4.abs(x);
   if (operation == SQUARE) return f32x4.mul(x, x);
@@ -80,7 +81,7 @@ export function unary(operation: i32, count: i32, x: usize, y: usize): void {
 /** The derivative at x; for tanh and sigmoid, in terms of their output. */
 // @ts-ignore: decorator
 @inline
-function derivative(operation: i32, x: v128): v128 {
+export function derivative(operation: i32, x: v128): v128 {
   const one = f32x4.splat(1);
   if (operation == TANH) return f32x4.sub(one, f32x4.mul(x, x));
   if (operation == SIGMOID) return f32x4.mul(x, f32x4.sub(one, x));

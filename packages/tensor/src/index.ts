@@ -4,11 +4,14 @@ export {
   crossEntropy,
   dropout,
   embeddingLookup,
+  gated,
   gelu,
   layerNorm,
   linear,
   rmsNorm,
+  rotary,
   silu,
+  type GateActivation,
 } from '@glossa/kernels';
 export { ensureBackend } from './backend.js';
 export { checkOptions } from './check-options.js';

@@ -63,14 +63,17 @@ export function runRope({ cases }: Fixture): Outcome {
     }
     const length = Math.max(...recorded.positions) + 1;
     const { cos, sin } = new RotaryPositions(frequencies).table(length, 0);
-    const { head_dim: headDim } = recorded;
-    const half = headDim / 2;
-    const rows = (values: Float32Array) => recorded.positions.map((position) => Array.from(values.subarray(position * headDim, (position + 1) * headDim)));
+    const pairs = recorded.head_dim / 2;
+    // both features of a pair have its angle
+    const rows = (values: Float32Array) =>
+      recorded.positions.flatMap((position) => {
+        const row = Array.from(values.subarray(position * pairs, (position + 1) * pairs));
+        return [...row, ...row];
+      });
     comparison.near(`frequencies, ${name}`, frequencies.at(length), recorded.inv_freq);
     comparison.near(`scale, ${name}`, [frequencies.scale], [recorded.attention_scaling]);
-    comparison.near(`cos, ${name}`, rows(cos).flat(), recorded.cos.flat());
-    // Our table has the sign of the turn in its first half.
-    comparison.near(`sin, ${name}`, rows(sin).flatMap((row) => row.map((value, i) => (i < half ? -value : value))), recorded.sin.flat());
+    comparison.near(`cos, ${name}`, rows(cos), recorded.cos.flat());
+    comparison.near(`sin, ${name}`, rows(sin), recorded.sin.flat());
   }
   return comparison.outcome();
 }

@@ -57,6 +57,11 @@ export interface KernelTable {
   /** y = operation(x) over `count` numbers, and dx = dy * operation'(x), where `x` is the output for tanh and sigmoid. In place if wanted. */
   unary(operation: number, count: number, x: number, y: number): void;
   unaryGradient(operation: number, count: number, x: number, dy: number, dx: number): void;
+  /** y = operation(gate) * x, for relu, silu and both gelus, and its gradients from dy. */
+  gated(operation: number, count: number, gate: number, x: number, y: number): void;
+  gatedGradient(operation: number, count: number, gate: number, x: number, dy: number, dGate: number, dx: number): void;
+  /** y[outer, length, 2 * pairs]: features i and i + pairs turned by the angles of `cos`, `sin` [length, pairs]; `direction` is 1, or -1 to turn back. */
+  rotary(outer: number, length: number, pairs: number, x: number, cos: number, sin: number, direction: number, y: number): void;
   /** y[rows, columns] = operation(a, b); strides are elements from row to row, steps from column to column (1, or 0 to repeat one number). */
   binary(
     operation: number, rows: number, columns: number,

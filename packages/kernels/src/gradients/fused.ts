@@ -49,6 +49,16 @@ export const fusedGradients: GradientTable = {
     inputsToSave: ['x'],
     gradFunc: (dy, [x], attrs) => ({ x: () => runKernel('GlossaActivationGradient', { x, dy: dy as Tensor }, attrs) }),
   },
+  GlossaGated: {
+    inputsToSave: ['gate', 'x'],
+    gradFunc: (dy, [gate, x], attrs) => {
+      const [dGate, dx] = runKernels('GlossaGatedGradient', { gate, x, dy: dy as Tensor }, attrs);
+      return { gate: () => dGate, x: () => dx };
+    },
+  },
+  GlossaRotary: {
+    gradFunc: (dy, _, attrs) => ({ x: () => runKernel('GlossaRotary', { x: dy as Tensor }, { ...attrs, direction: -1 }) }),
+  },
   GlossaAttention: {
     inputsToSave: ['query', 'key', 'value'],
     outputsToSave: [true, true],

@@ -36,6 +36,20 @@ export const activationKernels = () => [
       return dx;
     },
   ),
+  kernel<{ gate: TensorInfo; x: TensorInfo }, { operation: ActivationName }>('GlossaGated', ({ inputs: { gate, x }, attrs: { operation }, backend }) => {
+    const y = backend.output(x.shape);
+    backend.kernels.gated(UnaryOperation[operation], sizeOf(x.shape), backend.pointer(gate), backend.pointer(x), backend.pointer(y));
+    return y;
+  }),
+  kernel<{ gate: TensorInfo; x: TensorInfo; dy: TensorInfo }, { operation: ActivationName }>(
+    'GlossaGatedGradient',
+    ({ inputs: { gate, x, dy }, attrs: { operation }, backend }) => {
+      const [dGate, dx] = [backend.output(x.shape), backend.output(x.shape)];
+      const [pg, px, pd, toGate, to] = [gate, x, dy, dGate, dx].map((tensor) => backend.pointer(tensor));
+      backend.kernels.gatedGradient(UnaryOperation[operation], sizeOf(x.shape), pg, px, pd, toGate, to);
+      return [dGate, dx];
+    },
+  ),
   kernel<{ x: TensorInfo }, DropoutAttributes>('GlossaDropout', ({ inputs: { x }, attrs, backend }) =>
     isFloat(x) ? dropped(backend, x, attrs) : undefined,
   ),

@@ -9,6 +9,7 @@ import { normKernels } from './norm.js';
 import { optimizerKernels } from './optimizer.js';
 import { quantizedKernels } from './quantized.js';
 import { reductionKernels } from './reduction.js';
+import { rotaryKernels } from './rotary.js';
 import { softmaxKernels } from './softmax.js';
 
 /** Every kernel of ours; all others are tfjs's cpu kernels. Names that start with Glossa are not tfjs's. */
@@ -24,5 +25,6 @@ export const glossaKernels = () => [
   ...optimizerKernels(),
   ...quantizedKernels(),
   ...reductionKernels(),
+  ...rotaryKernels(),
   ...softmaxKernels(),
 ];

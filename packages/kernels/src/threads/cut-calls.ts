@@ -129,6 +129,17 @@ const copyBlock: Cut = {
   },
 };
 
+/** By heads. */
+const rotary: Cut = {
+  time: ([outer, length, pairs]) => outer * length * pairs,
+  pieces: ([outer]) => outer,
+  part(args, from, to) {
+    const [, length, pairs, x, cos, sin, direction, y] = args;
+    const start = 8 * from * length * pairs;
+    return [to - from, length, pairs, x + start, cos, sin, direction, y + start];
+  },
+};
+
 const numbered = elements(1, [2, 7]);
 /** Each element is hashed by its position in the whole. */
 const dropout: Cut = {
@@ -156,6 +167,9 @@ export const cuts: Partial<Record<keyof KernelTable, Cut>> = {
   quantizeRows,
   unary: elements(2, [2, 3], 1),
   unaryGradient: elements(2, [2, 3, 4], 1),
+  gated: elements(2, [2, 3, 4], 1),
+  gatedGradient: elements(3, [2, 3, 4, 5, 6], 1),
+  rotary,
   binary,
   reduce,
   copyBlock,

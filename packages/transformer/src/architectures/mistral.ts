@@ -2,7 +2,6 @@
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { Module, normal, RmsNorm } from '@glossa/tensor';
 import { causal, MultiHeadAttention, slidingWindow, type CachedContext } from '@glossa/attention';
-import { silu } from '../blocks/activations.js';
 import { GatedFeedForward } from '../blocks/gated-feed-forward.js';
 import { LayerStack } from '../blocks/layer-stack.js';
 import { preNorm } from '../blocks/pre-norm.js';
@@ -41,7 +40,7 @@ export class Mistral extends Module {
     this.stack = new LayerStack(config.numHiddenLayers, () => {
       return new TransformerLayer({
         selfAttention: preNorm(norm(), new MultiHeadAttention(config, attention)),
-        feedForward: preNorm(norm(), new GatedFeedForward(config, silu, { bias: false, initializer })),
+        feedForward: preNorm(norm(), new GatedFeedForward(config, 'silu', { bias: false, initializer })),
       });
     });
     this.norm = norm();

@@ -2,9 +2,9 @@
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { Dropout, Linear, Module, normal, RmsNorm } from '@glossa/tensor';
 import { causal, MultiHeadAttention, RelativePositionBias, type CachedContext } from '@glossa/attention';
-import { geluTanh, relu } from '../blocks/activations.js';
+import { relu } from '../blocks/activations.js';
 import { addMasks } from '../blocks/add-masks.js';
-import { FeedForward } from '../blocks/feed-forward.js';
+import { FeedForward, type FeedForwardOptions } from '../blocks/feed-forward.js';
 import { GatedFeedForward } from '../blocks/gated-feed-forward.js';
 import { LayerStack } from '../blocks/layer-stack.js';
 import { preNorm } from '../blocks/pre-norm.js';
@@ -33,8 +33,8 @@ export interface T5Config extends SpecialTokenIds {
 }
 
 const feedForwards = {
-  relu: { type: FeedForward, activation: relu },
-  'gated-gelu': { type: GatedFeedForward, activation: geluTanh },
+  relu: (config: T5Config, options: FeedForwardOptions) => new FeedForward(config, relu, options),
+  'gated-gelu': (config: T5Config, options: FeedForwardOptions) => new GatedFeedForward(config, 'geluTanh', options),
 };
 
 /** T5: pre-norm encoder-decoder without biases or absolute positions; one relative bias for all layers of a stack; unscaled attention. */
@@ -63,8 +63,7 @@ export class T5 extends Module {
     };
     const feedForwardOptions = { bias: false, dropout, initializer, outputInitializer: normal(factor * intermediateSize ** -0.5) };
     const attention = (options = {}) => preNorm(norm(), new MultiHeadAttention(config, { ...attentionOptions, ...options }), dropout);
-    const { type: FeedForwardType, activation } = feedForwards[config.feedForwardProj];
-    const feedForward = () => preNorm(norm(), new FeedForwardType(config, activation, feedForwardOptions), dropout);
+    const feedForward = () => preNorm(norm(), feedForwards[config.feedForwardProj](config, feedForwardOptions), dropout);
 
     this.embedding = new TokenEmbedding(config, { dropout, initializer: normal(factor) });
     this.encoderBias = new RelativePositionBias(config, { bidirectional: true, initializer });

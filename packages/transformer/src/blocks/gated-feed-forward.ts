@@ -1,8 +1,7 @@
 /** GLU Variants Improve Transformer (Shazeer 2020). */
-import * as tf from '@tensorflow/tfjs-core';
-import { checkOptions, Dropout, Linear, Module } from '@glossa/tensor';
+import type { Tensor3D } from '@tensorflow/tfjs-core';
+import { checkOptions, Dropout, gated, Linear, Module, type GateActivation } from '@glossa/tensor';
 import type { CachedContext } from '@glossa/attention';
-import type { Activation } from './activations.js';
 import type { FeedForwardConfig, FeedForwardOptions } from './feed-forward.js';
 
 /** A feed-forward layer whose inner features are multiplied by an activated gate. */
@@ -14,7 +13,7 @@ export class GatedFeedForward extends Module {
 
   constructor(
     config: FeedForwardConfig,
-    readonly activation: Activation,
+    readonly activation: GateActivation,
     options: FeedForwardOptions = {},
   ) {
     super();
@@ -27,8 +26,8 @@ export class GatedFeedForward extends Module {
   }
 
   /** [batch, length, hidden] -> [batch, length, hidden] */
-  forward(x: tf.Tensor3D, context: CachedContext): tf.Tensor3D {
-    const inner = tf.mul(this.activation(this.gate.forward(x)), this.input.forward(x));
-    return this.output.forward(this.dropout.forward(inner, context)) as tf.Tensor3D;
+  forward(x: Tensor3D, context: CachedContext): Tensor3D {
+    const inner = gated(this.gate.forward(x), this.input.forward(x), this.activation);
+    return this.output.forward(this.dropout.forward(inner, context)) as Tensor3D;
   }
 }

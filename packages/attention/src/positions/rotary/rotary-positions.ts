@@ -1,8 +1,9 @@
 /** RoFormer: Enhanced Transformer with Rotary Position Embedding (Su et al. 2021). */
-import * as tf from '@tensorflow/tfjs-core';
+import { rotary } from '@glossa/tensor';
+import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { RotaryFrequencies } from './rotary-frequencies.js';
 
-/** Cosines, and sines with the sign of the first half turned, [length, headDim] row by row. */
+/** Of the angles, [length, headDim / 2] row by row. */
 interface RotaryTable {
   readonly cos: Float32Array;
   readonly sin: Float32Array;
@@ -23,13 +24,11 @@ export class RotaryPositions {
    * @param offset the position of the first row
    * @returns the same shape
    */
-  forward(x: tf.Tensor4D, offset: number): tf.Tensor4D {
+  forward(x: Tensor4D, offset: number): Tensor4D {
     const [, , length, headDim] = x.shape;
     const { cos, sin } = this.table(length, offset);
-    if (cos.length !== length * headDim) throw new Error(`RotaryPositions: expected a headDim of ${cos.length / length}, received ${headDim}`);
-    const [first, second] = tf.split(x, 2, 3);
-    const turned = tf.mul<tf.Tensor4D>(tf.concat([second, first], 3), tf.tensor2d(sin, [length, headDim]));
-    return tf.add(tf.mul<tf.Tensor4D>(x, tf.tensor2d(cos, [length, headDim])), turned);
+    if (2 * cos.length !== length * headDim) throw new Error(`RotaryPositions: expected a headDim of ${(2 * cos.length) / length}, received ${headDim}`);
+    return rotary(x, cos, sin);
   }
 
   /** Of the positions offset … offset + length - 1. */
@@ -45,15 +44,13 @@ function rotaryTable(frequencies: RotaryFrequencies, length: number, offset: num
   const { scale } = frequencies;
   const radians = Float32Array.from(frequencies.at(offset + length));
   const pairs = radians.length;
-  const [cos, sin] = [new Float32Array(length * 2 * pairs), new Float32Array(length * 2 * pairs)];
+  const [cos, sin] = [new Float32Array(length * pairs), new Float32Array(length * pairs)];
   for (let row = 0; row < length; row++) {
     for (let pair = 0; pair < pairs; pair++) {
       // Rounded as PyTorch rounds it: far into a text the angle has few digits behind the point.
       const angle = Math.fround((offset + row) * radians[pair]);
-      const at = row * 2 * pairs + pair;
-      cos[at] = cos[at + pairs] = scale * Math.cos(angle);
-      sin[at + pairs] = scale * Math.sin(angle);
-      sin[at] = -sin[at + pairs];
+      cos[row * pairs + pair] = scale * Math.cos(angle);
+      sin[row * pairs + pair] = scale * Math.sin(angle);
     }
   }
   return { cos, sin };
