@@ -9,7 +9,7 @@ const folder = join(root, 'benchmarks');
 /** Installs the pinned peers of one comparison, unless they are there. @returns {Promise<number>} npm's exit code */
 async function installPeers(name, peers) {
   const home = join(folder, '.peers', name);
-  const manifest = `${JSON.stringify({ name: `peers-of-${name}`, private: true, dependencies: peers }, null, 2)}\n`;
+  const manifest = `${JSON.stringify({ name: `peers-of-${name.replace('/', '-')}`, private: true, dependencies: peers }, null, 2)}\n`;
   const installed = join(home, 'node_modules/.manifest.json');
   if (existsSync(installed) && readFileSync(installed, 'utf8') === manifest) return 0;
   mkdirSync(home, { recursive: true });
@@ -28,8 +28,11 @@ async function bench() {
   const names = positionals.length > 0 ? positionals : known;
   const peers = JSON.parse(readFileSync(join(folder, 'peers.json'), 'utf8'));
   for (const name of names) {
-    const installed = await installPeers(name, peers[name] ?? {});
-    if (installed !== 0) return installed;
+    // NAME/PART: peers that must not meet the others
+    for (const set of Object.keys(peers).filter((key) => key === name || key.startsWith(`${name}/`))) {
+      const installed = await installPeers(set, peers[set]);
+      if (installed !== 0) return installed;
+    }
     const ran = await runSource('benchmarks/harness/main.ts', [name]);
     if (ran !== 0) return ran;
   }

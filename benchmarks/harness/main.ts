@@ -13,7 +13,8 @@ async function main(name: string) {
   console.log(`\n${name}\n${table(results)}`);
 
   const { version } = await readJson('../packages/kernels/package.json');
-  const peers = (await readJson('peers.json'))[name];
+  const sets: Record<string, Record<string, string>> = await readJson('peers.json');
+  const peers = Object.assign({}, ...Object.keys(sets).flatMap((key) => (key === name || key.startsWith(`${name}/`) ? [sets[key]] : []))) as Record<string, string>;
   await mkdir(resolve(folder, 'results'), { recursive: true });
   await writeFile(resolve(folder, `results/${name}.json`), json(results, setting({ glossa: version, ...peers })));
 }

@@ -1,6 +1,6 @@
 /** Every op of @glossa/kernels, with its gradients, to be run on any backend. */
 import {
-  adamWUpdate, attention, crossEntropy, dequantizeWeight, dropout, embeddingLookup, gated, gelu, globalNorm, layerNorm, linear, quantizeWeight, rmsNorm, rotary, silu,
+  adamWUpdate, appendPositions, attention, crossEntropy, dequantizeWeight, dropout, embeddingLookup, gated, gelu, globalNorm, layerNorm, linear, quantizeWeight, rmsNorm, rotary, silu,
   type AttentionOptions, type QuantizedBits,
 } from '@glossa/kernels';
 import * as tf from '@tensorflow/tfjs-core';
@@ -97,6 +97,19 @@ const norm: OpCase = {
   },
 };
 
+const append: OpCase = {
+  op: 'appendPositions',
+  name: 'appendPositions, seen through attention',
+  async run() {
+    const [query, one, more] = random([[1, 2, 1, 4], [1, 2, 3, 4], [1, 2, 1, 4]]) as tf.Tensor4D[];
+    const begun = appendPositions(null, one!, 0);
+    const store = appendPositions(begun, more!, 3);
+    const out = attention(query!, store, store, { keys: 4 });
+    tf.dispose([query!, one!, more!, begun, store]);
+    return read({ out });
+  },
+};
+
 const rounding = (op: string, bits: QuantizedBits): OpCase => ({
   op,
   name: `${op} to ${bits} bits`,
@@ -110,4 +123,4 @@ const rounding = (op: string, bits: QuantizedBits): OpCase => ({
   },
 });
 
-export const opCases: readonly OpCase[] = [...tables, adamW, norm, rounding('quantizeWeight', 8), rounding('dequantizeWeight', 4)];
+export const opCases: readonly OpCase[] = [...tables, adamW, norm, append, rounding('quantizeWeight', 8), rounding('dequantizeWeight', 4)];

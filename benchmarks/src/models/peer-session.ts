@@ -14,6 +14,9 @@ interface Runtime {
   InferenceSession: { create(model: Uint8Array, options: object): Promise<{ run(feeds: Feeds): Promise<Feeds> }> };
 }
 
+/** Both packages register themselves with `onnxruntime-common`, where one would be taken for the other: each has a copy of its own. */
+const sets = { 'onnxruntime-web': 'models', 'onnxruntime-node': 'models/native' };
+
 /** A model in onnxruntime, on so many threads. */
 export class PeerSession {
   private constructor(
@@ -22,7 +25,7 @@ export class PeerSession {
   ) {}
 
   static async open(packageName: 'onnxruntime-web' | 'onnxruntime-node', model: Uint8Array, threads: number): Promise<PeerSession> {
-    const imported = await importPeer<Runtime & { default?: Runtime }>('models', packageName);
+    const imported = await importPeer<Runtime & { default?: Runtime }>(sets[packageName], packageName);
     const runtime = imported.InferenceSession ? imported : imported.default!;
     if (packageName === 'onnxruntime-web') runtime.env.wasm.numThreads = threads;
     const options = { graphOptimizationLevel: 'all', intraOpNumThreads: threads, interOpNumThreads: 1, executionProviders: [packageName === 'onnxruntime-web' ? 'wasm' : 'cpu'] };

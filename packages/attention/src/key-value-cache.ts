@@ -1,37 +1,41 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { disposeAll, type Context, type Module } from '@glossa/tensor';
+import { appendPositions, disposeAll, type Context, type Module } from '@glossa/tensor';
 
 interface KeyValue {
   key: tf.Tensor4D;
   value: tf.Tensor4D;
 }
 
+/** Keys and values of the first `length` positions; what the tensors have behind them is room. */
+export interface StoredKeyValue extends KeyValue {
+  length: number;
+}
+
 /**
- * The keys and values of the positions seen so far, [rows, heads, length, headDim] for each attention module, so that
- * a decoding step computes only its new positions. Owns its tensors, across scopes.
+ * The keys and values of the positions seen so far, [rows, heads, room, headDim] for each attention module, so that
+ * a decoding step computes and copies only its new positions. Owns its tensors, across scopes.
  */
 export class KeyValueCache {
-  readonly #self = new Map<Module, KeyValue>();
+  readonly #self = new Map<Module, StoredKeyValue>();
   readonly #cross = new Map<Module, KeyValue>();
 
   /** Positions seen so far. */
   get length(): number {
     const first = this.#self.values().next();
-    return first.done ? 0 : first.value.key.shape[2];
+    return first.done ? 0 : first.value.length;
   }
 
   /** Positions that this attention has seen so far: within a pass it differs from layer to layer. */
   lengthOf(module: Module): number {
-    return this.#self.get(module)?.key.shape[2] ?? 0;
+    return this.#self.get(module)?.length ?? 0;
   }
 
   /** Adds the keys and values of new positions, and returns those of all. */
-  append(module: Module, key: tf.Tensor4D, value: tf.Tensor4D): KeyValue {
+  append(module: Module, key: tf.Tensor4D, value: tf.Tensor4D): StoredKeyValue {
     const seen = this.#self.get(module);
-    const all = seen
-      ? { key: tf.concat([seen.key, key], 2), value: tf.concat([seen.value, value], 2) }
-      : { key: tf.clone(key), value: tf.clone(value) };
-    return hold(this.#self, module, all);
+    const length = seen?.length ?? 0;
+    const all = { key: appendPositions(seen?.key ?? null, key, length), value: appendPositions(seen?.value ?? null, value, length) };
+    return hold(this.#self, module, { ...all, length: length + key.shape[2] });
   }
 
   /** The keys and values of an encoder's output, computed at the first step only. */
@@ -43,11 +47,9 @@ export class KeyValueCache {
   reorder(rows: readonly number[]): void {
     if (rows.every((row, i) => row === i) && rows.length === this.#rows) return;
     const indices = tf.tensor1d(rows as number[], 'int32');
-    for (const entries of [this.#self, this.#cross]) {
-      for (const [module, { key, value }] of entries) {
-        hold(entries, module, { key: tf.gather(key, indices), value: tf.gather(value, indices) });
-      }
-    }
+    const chosen = ({ key, value }: KeyValue) => ({ key: tf.gather(key, indices), value: tf.gather(value, indices) });
+    for (const [module, stored] of this.#self) hold(this.#self, module, { ...stored, ...chosen(stored) });
+    for (const [module, stored] of this.#cross) hold(this.#cross, module, chosen(stored));
     indices.dispose();
   }
 
@@ -70,10 +72,9 @@ export interface CachedContext extends Context {
 }
 
 /** Puts tensors under a module, beyond the current scope, in place of those that were there. */
-function hold(entries: Map<Module, KeyValue>, module: Module, { key, value }: KeyValue): KeyValue {
+function hold<Entry extends KeyValue>(entries: Map<Module, Entry>, module: Module, entry: Entry): Entry {
   const previous = entries.get(module);
-  const held = { key: tf.keep(key), value: tf.keep(value) };
-  entries.set(module, held);
-  disposeAll(previous?.key, previous?.value);
-  return held;
+  entries.set(module, { ...entry, key: tf.keep(entry.key), value: tf.keep(entry.value) });
+  for (const name of ['key', 'value'] as const) if (previous?.[name] !== entry[name]) previous?.[name].dispose();
+  return entry;
 }

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { attention, checkOptions, Dropout, Linear, Module, type Initializer } from '@glossa/tensor';
 import { mergeHeads, repeatHeads, splitHeads } from './heads.js';
-import type { CachedContext } from './key-value-cache.js';
+import type { CachedContext, StoredKeyValue } from './key-value-cache.js';
 import type { MaskRule } from './masks/mask-rule.js';
 import type { RotaryPositions } from './positions/rotary/rotary-positions.js';
 import { attentionWeights } from './scaled-dot-product-attention.js';
@@ -90,14 +90,15 @@ export class MultiHeadAttention extends Module {
   forward(x: tf.Tensor3D, context: CachedContext = {}, inputs: AttentionInputs = {}): tf.Tensor3D {
     const offset = context.cache?.lengthOf(this) ?? 0;
     const query = this.turn(splitHeads(this.query.forward(x) as tf.Tensor3D, this.heads), offset);
-    const { key, value } = this.keysAndValues(x, inputs.memory, context, offset);
+    const { key, value, length } = this.keysAndValues(x, inputs.memory, context, offset);
     const { scale } = this;
     const mask = inputs.mask ?? undefined;
     // The fused form of scaledDotProductAttention: it never holds all weights at once, so a trace computes them again.
-    const mixed = attention(query, key, value, { ...this.mask?.fused, mask, scale, dropout: this.dropout.draw(context) });
+    const mixed = attention(query, key, value, { ...this.mask?.fused, keys: length, mask, scale, dropout: this.dropout.draw(context) });
     if (context.trace) {
-      const rule = this.mask?.build(query.shape[2], key.shape[2]);
-      const weights = attentionWeights(query, repeatHeads(key, this.heads), { mask: rule && mask ? tf.add(rule, mask) : (rule ?? mask), scale });
+      const seen = tf.slice(key, [0, 0, 0, 0], [-1, -1, length, -1]);
+      const rule = this.mask?.build(query.shape[2], length);
+      const weights = attentionWeights(query, repeatHeads(seen, this.heads), { mask: rule && mask ? tf.add(rule, mask) : (rule ?? mask), scale });
       context.trace.record(this, 'weights', weights);
     }
     return this.output.forward(mergeHeads(mixed)) as tf.Tensor3D;
@@ -107,15 +108,18 @@ export class MultiHeadAttention extends Module {
     return this.rotary ? this.rotary.forward(x, offset) : x;
   }
 
-  private keysAndValues(x: tf.Tensor3D, memory: tf.Tensor3D | undefined, { cache }: CachedContext, offset: number) {
+  /** Of which the first `length` positions count. */
+  private keysAndValues(x: tf.Tensor3D, memory: tf.Tensor3D | undefined, { cache }: CachedContext, offset: number): StoredKeyValue {
     const split = (projected: tf.Tensor) => splitHeads(projected as tf.Tensor3D, this.keyValueHeads);
     const project = () => ({
       key: this.turn(split(this.key.forward(memory ?? x)), offset),
       value: split(this.value.forward(memory ?? x)),
     });
-    if (!cache) return project();
-    if (memory) return cache.cross(this, project);
-    const { key, value } = project();
-    return cache.append(this, key, value);
+    if (cache && !memory) {
+      const { key, value } = project();
+      return cache.append(this, key, value);
+    }
+    const all = cache ? cache.cross(this, project) : project();
+    return { ...all, length: all.key.shape[2] };
   }
 }

@@ -16,6 +16,8 @@ export class AttentionShape {
   keyValueHeads: i32;
   queries: i32;
   keys: i32;
+  /** Positions that keys and values have room for: those behind `keys` are not read. */
+  room: i32;
   dim: i32;
   valueDim: i32;
   /** Rows of queries taken at a time. */
@@ -109,8 +111,8 @@ export function attention(
   for (let head = firstHead; head < endHead; head++) {
     const b = head / shape.heads, h = head % shape.heads;
     const source = b * shape.keyValueHeads + h / group;
-    const k = at(key, source * keys * dim);
-    const v = at(value, source * keys * valueDim);
+    const k = at(key, source * shape.room * dim);
+    const v = at(value, source * shape.room * valueDim);
     for (let i0 = 0; i0 < queries; i0 += shape.block) {
       const rows = min(shape.block, queries - i0);
       const first = firstKey(shape, i0);
@@ -189,8 +191,8 @@ export function attentionGradient(
   for (let head = firstHead; head < endHead; head++) {
     const b = head / shape.heads, h = head % shape.heads;
     const source = b * shape.keyValueHeads + h / group;
-    const k = at(key, source * keys * dim);
-    const v = at(value, source * keys * valueDim);
+    const k = at(key, source * shape.room * dim);
+    const v = at(value, source * shape.room * valueDim);
     for (let i0 = 0; i0 < queries; i0 += shape.block) {
       const rows = min(shape.block, queries - i0);
       const first = firstKey(shape, i0);
@@ -217,8 +219,8 @@ export function attentionGradient(
       }
       if (!dQuery) continue;
       gemm(rows, dim, width, dScratch, width, false, at(k, first * dim), dim, false, at(dQuery, at0 * dim), dim, 0, false);
-      gemm(width, dim, rows, dScratch, width, true, q, dim, false, at(dKey, (source * keys + first) * dim), dim, 0, true);
-      gemm(width, valueDim, rows, scratch, width, true, d, valueDim, false, at(dValue, (source * keys + first) * valueDim), valueDim, 0, true);
+      gemm(width, dim, rows, dScratch, width, true, q, dim, false, at(dKey, (source * shape.room + first) * dim), dim, 0, true);
+      gemm(width, valueDim, rows, scratch, width, true, d, valueDim, false, at(dValue, (source * shape.room + first) * valueDim), valueDim, 0, true);
     }
   }
 }

@@ -1,5 +1,6 @@
 export {
   adamWUpdate,
+  appendPositions,
   attention,
   crossEntropy,
   dropout,

@@ -4,6 +4,8 @@ import { broadcastStrides } from './layout.js';
 import { kernel, sizeOf } from './kernel.js';
 
 export interface AttentionAttributes {
+  /** The first so many count. */
+  keys: number;
   scale: number;
   causal: boolean;
   /** 0 for none. */
@@ -22,7 +24,7 @@ interface Operands {
 type Results = Record<'out' | 'logSums' | 'dOut', TensorInfo>;
 
 /** Room for the fields of a shape, on a multiple of a vector. */
-const SHAPE_BYTES = 80;
+const SHAPE_BYTES = 96;
 /** Bytes of scores taken at a time: they stay in the second-level cache. */
 const BLOCK_BYTES = 1 << 17;
 /** A causal block computes scores it does not need above its diagonal; a short one computes few. */
@@ -48,14 +50,14 @@ interface AttentionCall {
 /** Calls a kernel with the call's sizes and options in memory, in parts of whole groups of heads: those that share keys and values. */
 function callInParts(backend: GlossaBackend, inputs: Operands, attributes: AttentionAttributes, call: AttentionCall): void {
   const { query, value, mask } = inputs;
-  const { scale, causal, window, dropout } = attributes;
+  const { keys, scale, causal, window, dropout } = attributes;
   const [batch, heads, queries, dim] = query.shape;
-  const [, keyValueHeads, keys, valueDim] = value.shape;
+  const [, keyValueHeads, room, valueDim] = value.shape;
   const block = blockRows(queries, keys, causal);
   const maskStrides = mask ? broadcastStrides(mask.shape, [batch, heads, queries, keys]) : [0, 0, 0, 0];
   // the fields of AttentionShape in assembly/attention.ts, in order
   const integers = [
-    batch, heads, keyValueHeads, queries, keys, dim, valueDim, block, causal ? 1 : 0, window, ...maskStrides,
+    batch, heads, keyValueHeads, queries, keys, room, dim, valueDim, block, causal ? 1 : 0, window, ...maskStrides,
     dropout.first, dropout.second, dropout.threshold,
   ];
   const floats = [scale, dropout.scale];
@@ -93,6 +95,16 @@ function zeros(backend: GlossaBackend, shape: number[]): TensorInfo {
   return tensor;
 }
 
+/** Writes x [batch, heads, length, dim] behind the first `length` positions of a store of the same shape but for its room, in place. */
+const append = () =>
+  kernel<{ store: TensorInfo; x: TensorInfo }, { length: number }>('GlossaAppend', ({ inputs: { store, x }, attrs: { length }, backend }) => {
+    const [batch, heads, added, dim] = x.shape;
+    const room = store.shape[2];
+    const to = backend.pointer(store) + 4 * length * dim;
+    backend.kernels.copyBlock(1, batch * heads, added, dim, backend.pointer(x), 0, added * dim, dim, 1, to, 0, room * dim, dim, 1);
+    return [];
+  });
+
 /** Two names for one kernel: tfjs saves inputs for the gradient by name, and would miss a mask that is not there. */
 const forward = (kernelName: 'GlossaAttention' | 'GlossaMaskedAttention') =>
   kernel<Operands, AttentionAttributes>(kernelName, ({ inputs, attrs, backend }) => {
@@ -107,6 +119,7 @@ const forward = (kernelName: 'GlossaAttention' | 'GlossaMaskedAttention') =>
   });
 
 export const attentionKernels = () => [
+  append(),
   forward('GlossaAttention'),
   forward('GlossaMaskedAttention'),
   kernel<Operands & Results, AttentionAttributes>('GlossaAttentionGradient', ({ inputs, attrs, backend }) => {

@@ -9,6 +9,8 @@ import { checkDropout } from './dropout.js';
 import { hasKernel } from './has-kernel.js';
 
 export interface AttentionOptions {
+  /** Only the first so many keys and values count, what lies behind them is room (see `appendPositions`); all by default. */
+  keys?: number;
   /** A query sees the keys up to its own position; the last query stands at the last key. */
   causal?: boolean;
   /** Added to the scores: float32, broadcastable to [batch, heads, queries, keys]; -Infinity forbids. Its gradient is defined. */
@@ -32,9 +34,9 @@ export interface AttentionOptions {
  */
 export function attention(query: Tensor4D, key: Tensor4D, value: Tensor4D, options: AttentionOptions = {}): Tensor4D {
   const resolved = resolve(query, key, value, options);
-  if (!hasKernel('GlossaAttention')) return tf.tidy(() => composedAttention(query, key, value, resolved));
-  const { causal, scale, window, mask } = resolved;
-  const attributes: AttentionAttributes = { causal, scale, window, dropout: dropoutKeys(resolved) };
+  const { keys, causal, scale, window, mask } = resolved;
+  if (!hasKernel('GlossaAttention')) return tf.tidy(() => composedAttention(query, firstPositions(key, keys), firstPositions(value, keys), resolved));
+  const attributes: AttentionAttributes = { keys, causal, scale, window, dropout: dropoutKeys(resolved) };
   return tf.tidy(() => {
     const [out] = mask
       ? runKernels('GlossaMaskedAttention', { query, key, value, mask }, attributes)
@@ -43,24 +45,29 @@ export function attention(query: Tensor4D, key: Tensor4D, value: Tensor4D, optio
   });
 }
 
+/** The first positions of [batch, heads, room, dim]. */
+const firstPositions = (x: Tensor4D, count: number) => (count === x.shape[2] ? x : tf.slice(x, [0, 0, 0, 0], [-1, -1, count, -1]));
+
 function dropoutKeys({ dropout }: ResolvedAttentionOptions): AttentionAttributes['dropout'] {
   const { rate, seed } = dropout ?? { rate: 0, seed: 0 };
   return { ...hashKeys(seed), threshold: dropThreshold(rate), scale: 1 / (1 - rate) };
 }
 
-function resolve(query: Tensor4D, key: Tensor4D, value: Tensor4D, options: AttentionOptions): ResolvedAttentionOptions {
-  checkOptions('attention', options, ['causal', 'mask', 'scale', 'window', 'dropout']);
+function resolve(query: Tensor4D, key: Tensor4D, value: Tensor4D, options: AttentionOptions): ResolvedAttentionOptions & { keys: number } {
+  checkOptions('attention', options, ['keys', 'causal', 'mask', 'scale', 'window', 'dropout']);
   for (const [name, tensor] of Object.entries({ query, key, value })) {
     if (tensor.rank !== 4) fail(`attention: ${name}`, '[batch, heads, length, headDim]', `[${(tensor.shape as number[]).join(', ')}]`);
     checkType(`attention: ${name}`, tensor, 'float32');
   }
   const [batch, heads, queries, dim] = query.shape;
-  const [keyBatch, keyHeads, keys, keyDim] = key.shape;
+  const [keyBatch, keyHeads, room, keyDim] = key.shape;
+  const { keys = room } = options;
+  if (!Number.isInteger(keys) || keys < 0 || keys > room) fail('attention: keys', `an integer up to ${room}`, keys);
   if (keyBatch !== batch || keyDim !== dim) fail('attention: key', `[${batch}, heads, keys, ${dim}]`, `[${key.shape.join(', ')}]`);
   if (heads % keyHeads !== 0) fail('attention: key', `a number of heads that divides ${heads}`, keyHeads);
   const [valueBatch, valueHeads, values] = value.shape;
-  if (valueBatch !== batch || valueHeads !== keyHeads || values !== keys) {
-    fail('attention: value', `[${batch}, ${keyHeads}, ${keys}, valueDim]`, `[${value.shape.join(', ')}]`);
+  if (valueBatch !== batch || valueHeads !== keyHeads || values !== room) {
+    fail('attention: value', `[${batch}, ${keyHeads}, ${room}, valueDim]`, `[${value.shape.join(', ')}]`);
   }
   const { causal = false, mask, scale = 1 / Math.sqrt(dim), window, dropout } = options;
   if (window !== undefined && (!causal || !Number.isInteger(window) || window < 1)) {
@@ -68,7 +75,7 @@ function resolve(query: Tensor4D, key: Tensor4D, value: Tensor4D, options: Atten
   }
   if (mask) checkMask(mask, [batch, heads, queries, keys]);
   if (dropout) checkDropout('attention: dropout', dropout.rate, dropout.seed);
-  return { causal, mask, scale, window: window ?? 0, dropout };
+  return { keys, causal, mask, scale, window: window ?? 0, dropout };
 }
 
 function checkMask(mask: Tensor, scores: number[]): void {

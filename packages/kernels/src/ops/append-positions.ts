@@ -1,0 +1,44 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor4D } from '@tensorflow/tfjs-core';
+import { runKernels } from '../backend/run-kernel.js';
+import { checkType, fail } from './check.js';
+import { hasKernel } from './has-kernel.js';
+
+/** Room is made for so many positions more than are needed, as a share of them and at least. */
+const SPARE = { share: 0.5, least: 32 };
+
+/**
+ * Puts keys or values of new positions behind those a cache holds. On our backend the store has room to spare and is written in place, so that
+ * a step costs its own positions only; what it returns is the store itself, or a larger one when its room is used up. Other backends give a new
+ * tensor each time. `attention` takes the store with `keys`. No gradient.
+ *
+ * @param store float32 `[batch, heads, room, dim]`, of which the first `length` positions are in use; null to begin one
+ * @param x float32 `[batch, heads, added, dim]`
+ * @returns `[batch, heads, room, dim]`, with the first `length + added` in use
+ */
+export function appendPositions(store: Tensor4D | null, x: Tensor4D, length: number): Tensor4D {
+  const [batch, heads, added, dim] = x.shape;
+  const used = store ? length : 0;
+  const [storeBatch, storeHeads, room, storeDim] = store?.shape ?? [batch, heads, 0, dim];
+  if (storeBatch !== batch || storeHeads !== heads || storeDim !== dim) fail('appendPositions: x', `[${storeBatch}, ${storeHeads}, added, ${storeDim}]`, `[${x.shape.join(', ')}]`);
+  if (!Number.isInteger(used) || used < 0 || used > room) fail('appendPositions: length', `an integer up to ${room}`, length);
+  checkType('appendPositions: x', x, 'float32');
+  if (!hasKernel('GlossaAppend')) return store ? tf.concat([store, x], 2) : tf.clone(x);
+  // a clone of the store keeps its values
+  const fits = store !== null && used + added <= room && tf.backend().refCount(store.dataId) === 1;
+  const target = fits ? store : larger(store, used, [batch, heads, used + added, dim]);
+  runKernels('GlossaAppend', { store: target, x }, { length: used });
+  return target;
+}
+
+/** A store of more room, with the positions in use. */
+function larger(store: Tensor4D | null, used: number, [batch, heads, needed, dim]: [number, number, number, number]): Tensor4D {
+  const room = needed + Math.max(SPARE.least, Math.ceil(needed * SPARE.share));
+  const empty = tf.zeros<tf.Rank.R4>([batch, heads, room, dim]);
+  if (store && used > 0) {
+    const seen = tf.slice(store, [0, 0, 0, 0], [-1, -1, used, -1]);
+    runKernels('GlossaAppend', { store: empty, x: seen }, { length: 0 });
+    seen.dispose();
+  }
+  return empty;
+}
