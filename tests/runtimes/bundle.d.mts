@@ -1,0 +1,1 @@
+export function bundleSelfCheck(outfile: string): Promise<unknown>;
