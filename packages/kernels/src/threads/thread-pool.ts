@@ -5,6 +5,9 @@ import { startWorker, type Started } from './start-worker.js';
 /** Looks at what is done before the calling thread sleeps: some tens of microseconds. */
 const SPINS = 4_096;
 
+/** What counts of the time from one look to the next, in milliseconds: twice what a look sleeps. */
+const LONGEST_LOOK = 20;
+
 type Kernel = (...args: readonly number[]) => unknown;
 
 export interface ThreadPoolOptions {
@@ -101,12 +104,15 @@ export class ThreadPool {
   /** Spins until all parts are done, since what others hold of them is short; where a thread may sleep, it then leaves its core to them. */
   private awaitOthers(count: number, name: string): void {
     const { words } = this;
-    let deadline = 0;
+    let [left, last] = [this.patience, 0];
     for (let spins = 1, done: number; (done = Atomics.load(words, DONE)) < count; spins++) {
       if (spins % SPINS !== 0) continue;
-      deadline ||= performance.now() + this.patience;
+      last ||= performance.now();
       this.sleepUntilMoreThan(done);
-      if (performance.now() < deadline) continue;
+      const now = performance.now();
+      left -= Math.min(now - last, LONGEST_LOOK); // a process that was suspended has not waited
+      last = now;
+      if (left > 0) continue;
       this.lost = `a thread did not finish its part of ${name} within ${this.patience / 1000} s`;
       for (const worker of this.workers) worker.terminate();
       throw new Error(`kernels: ${this.lost}`);

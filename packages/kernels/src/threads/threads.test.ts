@@ -114,6 +114,27 @@ describe('threads that are lost', () => {
     expect(() => pool.run('fill', fills(1))).toThrow('setThreads(n) starts others');
   });
 
+  it('are not given up because the whole process was suspended', () => {
+    const at = control();
+    using pool = new ThreadPool({ memory: memory.memory, module, kernels, control: at, workspaces: [], patience: 50 });
+    const words = new Int32Array(memory.memory.buffer, at, WORDS);
+    let stolen = 0;
+    const stealing = { ...kernels, fill: () => stolen++ || Atomics.add(words, TICKET, 1) };
+    Object.assign(pool, { functions: Object.values(stealing) });
+    // minutes pass from one look at the clock to the next, and at the third the part comes back
+    let looks = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => {
+      if (++looks === 3) Atomics.add(words, DONE, 1);
+      return 100_000 * looks;
+    });
+    try {
+      expect(() => pool.run('fill', fills(1))).not.toThrow();
+    } finally {
+      clock.mockRestore();
+    }
+    expect(looks).toBe(3);
+  });
+
   it('are not missed when they could not be started', async () => {
     const empty = new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])); // has no kernels, so the thread fails at once
     using pool = new ThreadPool({ memory: memory.memory, module: empty, kernels, control: control(), workspaces: [0] });
