@@ -1,1 +1,3 @@
-export { default } from '../../tsup.base.js';
+import base from '../../tsup.base.js';
+
+export default { ...base, entry: ['src/index.ts', 'src/chat-template.ts'] };
