@@ -1,3 +1,1 @@
-import base from '../../tsup.base.js';
-
-export default { ...base, entry: ['src/index.ts', 'src/chat-template.ts'] };
+export { default } from '../../tsup.base.js';
