@@ -1,6 +1,6 @@
 export type { Candidate, Generation } from './generation.js';
 export type { TextGenerationOptions } from './options.js';
-export type { GenerativeModel, TextGenerationParts, TextTokenizer } from './parts.js';
+export type { GenerativeModel, Prompt, TextGenerationParts, TextTokenizer } from './parts.js';
 export { TextGeneration } from './text-generation.js';
 export type { TextStream } from './text-stream.js';
 export {

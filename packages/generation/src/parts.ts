@@ -17,6 +17,9 @@ export interface TextTokenizer {
   decodeStream(): { push(id: number): string; finish(): string };
 }
 
+/** Text, or its ids where it is encoded already, as by `applyChatTemplate` of a `ChatTokenizer`. */
+export type Prompt = string | { readonly ids: readonly number[] };
+
 export interface TextGenerationParts {
   /** Owned from here on: disposed with the `TextGeneration`. */
   model: GenerativeModel;

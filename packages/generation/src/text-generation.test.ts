@@ -46,6 +46,15 @@ describe('generate', () => {
     expect(await generator.generate([])).toEqual([]);
   });
 
+  it('takes prompts that are encoded already', async () => {
+    const { ids } = tokenizer.encode('say:');
+    const result = await saying('hello').generate({ ids });
+    expect(result).toMatchObject({ text: 'hello', promptIds: ids });
+    expect((await saying('hello').generate([{ ids }, 'say:'])).map(({ text }) => text)).toEqual(['hello', 'hello']);
+    expect(await pieces(saying('hello').stream({ ids }))).toEqual([...'hello']);
+    await expect(saying('hello').generate({ ids: [1_000_000] })).rejects.toThrow(/^TextGeneration: prompt: expected ids of the tokenizer, received 1000000$/);
+  });
+
   it('tells the n best of a beam search, and the likeliest ids when asked', async () => {
     const result = await saying('ab').generate('x:', { search: beamSearch({ numBeams: 3, numReturnSequences: 2, lengthPenalty: 0 }) });
     expect(result.text).toBe('ab');
@@ -177,8 +186,8 @@ describe('bad input', () => {
     ['truncate', 'x', { truncate: 'right' }, `TextGeneration: truncate: expected 'error' or 'left', received "right"`],
     ['processors without an array', 'x', { processors: topK(3) }, 'TextGeneration: processors: expected an array, such as [temperature(0.8)]'],
     ['maxNewTokens', 'x', { maxNewTokens: 0 }, 'generate: maxNewTokens: expected a positive integer, received 0'],
-    ['a prompt that is none', 5, {}, 'TextGeneration.generate: expected a prompt or an array of prompts, received 5'],
-    ['a prompt that is none in a batch', ['a', null], {}, 'expected a string'],
+    ['a prompt that is none', 5, {}, 'TextGeneration: prompt: expected text or { ids }, received number'],
+    ['a prompt that is none in a batch', ['a', null], {}, 'expected text or { ids }, received object'],
   ])('%s', async (_, prompt, options, message) => {
     await expect(saying('a').generate(prompt as string, options)).rejects.toThrow(message);
     if (typeof prompt === 'string') expect(() => saying('a').stream(prompt, options)).toThrow(message);

@@ -5,8 +5,8 @@ import { loadCausalLM } from '@glossa/transformer';
 import type { Candidate, Generation } from './generation.js';
 import { GrowingText } from './growing-text.js';
 import { refuseUnknown, toPlan, type Plan, type TextGenerationOptions } from './options.js';
-import type { GenerativeModel, TextGenerationParts, TextTokenizer } from './parts.js';
-import { promptIds } from './prompt-ids.js';
+import type { GenerativeModel, Prompt, TextGenerationParts, TextTokenizer } from './parts.js';
+import { isArray, promptIds } from './prompt-ids.js';
 import { Stopwatch } from './stopwatch.js';
 import { TextStream } from './text-stream.js';
 
@@ -55,13 +55,12 @@ export class TextGeneration implements Disposable {
   }
 
   /** Continues a prompt, or each of several. An empty prompt starts from the model's start token. */
-  async generate(prompt: string, options?: TextGenerationOptions): Promise<Generation>;
-  async generate(prompts: readonly string[], options?: TextGenerationOptions): Promise<Generation[]>;
-  async generate(input: string | readonly string[], options: TextGenerationOptions = {}): Promise<Generation | Generation[]> {
+  async generate(prompt: Prompt, options?: TextGenerationOptions): Promise<Generation>;
+  async generate(prompts: readonly Prompt[], options?: TextGenerationOptions): Promise<Generation[]>;
+  async generate(input: Prompt | readonly Prompt[], options: TextGenerationOptions = {}): Promise<Generation | Generation[]> {
     const plan = toPlan(options);
-    const texts = typeof input === 'string' ? [input] : input;
-    if (!Array.isArray(texts)) throw new Error(`TextGeneration.generate: expected a prompt or an array of prompts, received ${String(input)}`);
-    const prompts = texts.map((prompt: string) => this.#read(prompt, plan));
+    const isOne = !isArray(input);
+    const prompts = (isOne ? [input] : input).map((prompt) => this.#read(prompt, plan));
     const watch = new Stopwatch();
     const stop: StopCondition = (ids, row) => this.#text(prompts[row], ids, plan).stopped;
     const sequences = await collect(watch.time(this.#steps(prompts, plan, plan.stops.length > 0 ? stop : undefined)));
@@ -69,7 +68,7 @@ export class TextGeneration implements Disposable {
     const generations = prompts.map((prompt, row) => {
       return this.#generation(prompt, sequences.filter((sequence) => sequence.row === row), plan, speed);
     });
-    return typeof input === 'string' ? generations[0] : generations;
+    return isOne ? generations[0] : generations;
   }
 
   /**
@@ -77,7 +76,7 @@ export class TextGeneration implements Disposable {
    * a stop string.
    * @throws at once when options or prompt are bad, or the search cannot stream (a beam search)
    */
-  stream(prompt: string, options: TextGenerationOptions = {}): TextStream {
+  stream(prompt: Prompt, options: TextGenerationOptions = {}): TextStream {
     const plan = toPlan(options);
     const ids = this.#read(prompt, plan);
     const steps = this.#steps([ids], plan);
@@ -107,7 +106,7 @@ export class TextGeneration implements Disposable {
     return this.#generation(prompt, await collect(steps), plan, steps.length / watch.seconds);
   }
 
-  #read(prompt: string, plan: Plan): readonly number[] {
+  #read(prompt: Prompt, plan: Plan): readonly number[] {
     return promptIds(prompt, this.tokenizer, this.bosTokenId, this.model.decoder().maxLength, plan);
   }
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { characterToByte } from '../byte-alphabet.js';
 import { Tokenizer } from '../tokenizer.js';
 import { fromFiles } from './files.js';
+import { fromGguf } from './gguf.js';
 import { fromLlama2c } from './llama2c.js';
 import { fromMarian } from './marian.js';
 import { fromSentencePiece } from './sentence-piece.js';
@@ -101,6 +102,42 @@ it('tokenizer.bin of llama2.c holds a BPE model', () => {
   const { tokens, ids } = tokenizer.encode('cats!');
   expect(tokens).toEqual(['<s>', '▁cat', 's', '<0x21>']);
   expect(tokenizer.decode(ids)).toBe('cats!');
+});
+
+describe('metadata of GGUF', () => {
+  const tokens = Object.keys(byteLevel.json.model.vocab).sort((a, b) => byteLevel.json.model.vocab[a]! - byteLevel.json.model.vocab[b]!);
+  const metadata = (more: object = {}) =>
+    new Map(Object.entries({
+      model: 'gpt2', pre: 'gpt-2', tokens, token_type: tokens.map((token) => (token === '</s>' ? 3 : 1)),
+      merges: byteLevel.json.model.merges.map((merge) => merge.join(' ')), ...more,
+    }).map(([key, value]) => [`tokenizer.ggml.${key}`, value] as const));
+
+  it('reads as its tokenizer.json', () => {
+    const whole = Tokenizer.fromJson(byteLevel.json);
+    const tokenizer = fromGguf(metadata());
+    for (const text of texts) expect(tokenizer.encode(text).ids).toEqual(whole.encode(text).ids);
+    expect(tokenizer.decode(tokenizer.encode(texts.join()).ids)).toBe(texts.join());
+  });
+
+  it('says how digits are cut and what stands around a text', () => {
+    const wordsOf = (pre: string) => new Set(fromGguf(metadata({ pre })).encode('1234').wordIds).size;
+    expect(['gpt-2', 'smollm', 'llama-bpe', 'qwen2'].map(wordsOf)).toEqual([1, 4, 2, 4]);
+    const framed = fromGguf(metadata({ add_bos_token: true, bos_token_id: 0, add_eos_token: true, eos_token_id: 0 })).encode('cat');
+    expect(framed.ids).toEqual([0, ...framed.ids.slice(1, -1), 0]);
+    expect(framed.specialTokensMask).toEqual([1, ...framed.ids.slice(1, -1).fill(0), 1]);
+  });
+
+  it.each<[string, object, RegExp]>([
+    ['another kind', { model: 'llama' }, /^tokenizer.ggml.model: expected one of gpt2, received "llama"$/],
+    ['another cut', { pre: 'odd' }, /^tokenizer.ggml.pre: expected one of default, gpt-2, .* received "odd"$/],
+    ['a cut by a prototype', { pre: 'constructor' }, /^tokenizer.ggml.pre: expected one of/],
+    ['tokens that are none', { tokens: [7] }, /^tokenizer.ggml.tokens: expected strings, received an array of 1$/],
+    ['a token that is there twice', { tokens: ['a', 'a'] }, /^tokenizer.ggml.tokens: expected tokens that differ from each other/],
+    ['a begin token outside', { add_bos_token: true, bos_token_id: 1e6 }, /^tokenizer.ggml.bos_token_id: expected an integer from 0 to/],
+    ['no merges', { merges: undefined }, /^tokenizer.ggml.merges: expected an array, received nothing$/],
+  ])('is refused with %s', (_, more, message) => {
+    expect(() => fromGguf(metadata(more))).toThrow(message);
+  });
 });
 
 describe('fromFiles', () => {
