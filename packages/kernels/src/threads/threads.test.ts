@@ -5,7 +5,7 @@ import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { GlossaBackend } from '../backend/backend.js';
-import { attention, backendName, crossEntropy, dropout, gelu, kernelInfo, layerNorm, linear, registerGlossaBackend, setThreads } from '../index.js';
+import { attention, backendName, crossEntropy, dropout, gated, gelu, kernelInfo, layerNorm, linear, registerGlossaBackend, rotary, setThreads } from '../index.js';
 import { ThreadPool } from './thread-pool.js';
 import { CONTROL_BYTES, DONE, READY, TICKET, WORDS } from './control.js';
 import { compileKernels, instantiateKernels } from '../backend/instantiate.js';
@@ -60,6 +60,9 @@ describe('any number of threads gives the same bits', () => {
     expectSameBits((x) => dropout(x, 0.3, 5), [[97, 1031]]);
     expectSameBits((x, w, b) => layerNorm(x, w as Tensor1D, b as Tensor1D, 1e-5), [[500, 129], [129], [129]]);
     expectSameBits((x) => tf.softmax(x), [[301, 257]]);
+    expectSameBits((gate, x) => gated(gate, x, 'silu'), [[211, 401], [211, 401]]);
+    const angles = Float32Array.from({ length: 128 * 32 }, (_, i) => (i >> 5) / (1 + (i & 31)));
+    expectSameBits((x) => rotary(x, angles.map(Math.cos), angles.map(Math.sin)), [[2, 8, 128, 64]]);
     expectSameBits((a, b) => tf.add(tf.mul(a, b), a), [[301, 257], [257]]);
     expectSameBits((x) => tf.transpose(x, [0, 2, 1, 3]), [[9, 31, 17, 40]]);
     expectSameBits((x) => tf.sum(x, -1), [[3001, 67]]);
