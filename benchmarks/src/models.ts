@@ -7,8 +7,8 @@ import { initialize, quantize, RandomStream } from '@glossa/tensor';
 import { Bert, CausalLM, EmbeddingModel, Gpt2 } from '@glossa/transformer';
 import * as tf from '@tensorflow/tfjs-core';
 import { measure } from '../harness/measure.js';
-import { measureLimits } from './kernels/limits.js';
 import { type Result, result } from '../harness/result.js';
+import { measureLimits } from './kernels/limits.js';
 import { bertGraph, gpt2Graph, type Precision } from './models/peer-graphs.js';
 import { type Feeds, PeerSession } from './models/peer-session.js';
 import { besideItself, besideStock } from './training-step.js';
@@ -64,7 +64,7 @@ function peer(session: PeerSession): Side {
   const run = async (ids: readonly number[]) => {
     const positions = Array.from(ids, (_, i) => length + i);
     const outputs = await session.run({ ids: session.ids(ids), positions: session.ids(positions), ...cache });
-    cache = Object.fromEntries(Object.entries(outputs).flatMap(([name, value]) => (name.startsWith('present') ? [[name.slice(7, 8).toLowerCase() + name.slice(8), value]] : [])));
+    for (const name of Object.keys(cache)) cache[name] = outputs[`next ${name}`]!;
     length += ids.length;
     return outputs.logits!.data;
   };
