@@ -2,8 +2,7 @@
 import { characterToByte } from '../byte-alphabet.js';
 
 /** Byte of each character of the byte alphabet, 0x100 for others. */
-const byteOf = new Uint16Array(0x200).fill(0x100);
-for (const [character, byte] of characterToByte) byteOf[character.charCodeAt(0)] = byte;
+const byteOf = /* @__PURE__ */ Uint16Array.from({ length: 0x200 }, (_, unit) => characterToByte.get(String.fromCharCode(unit)) ?? 0x100);
 
 export class WholeTokens {
   /** Ids by the hash of their texts, -1 in empty slots. */

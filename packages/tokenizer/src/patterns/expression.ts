@@ -293,12 +293,13 @@ function holds(at: string, text: string, position: number): boolean {
   }
 }
 
-const wordCharacter = new RegExp(`[${word}]`, 'u');
+/** Made when first asked for. */
+let wordCharacter: RegExp | undefined;
 
 function isWord(text: string, i: number): boolean {
   const start = i > 0 && (text.charCodeAt(i) & 0xfc00) === 0xdc00 ? i - 1 : i;
   const codePoint = text.codePointAt(start);
-  return codePoint !== undefined && i >= 0 && wordCharacter.test(String.fromCodePoint(codePoint));
+  return codePoint !== undefined && i >= 0 && (wordCharacter ??= new RegExp(`[${word}]`, 'u')).test(String.fromCodePoint(codePoint));
 }
 
 /** Fewest and most characters a match can have. */
