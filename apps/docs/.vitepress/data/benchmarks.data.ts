@@ -3,7 +3,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 export interface Comparison {
   name: string;
-  rows: { case: string; ours: number; peer: number; peerName: string; ratio: number; unit: string; higherIsBetter: boolean }[];
+  rows: {
+    case: string;
+    ours: number;
+    peer: number;
+    peerName: string;
+    ratio: number;
+    unit: string;
+    higherIsBetter: boolean;
+    /** Of a kernel beside the machine's limits (GFLOP/s, GB/s): operations a byte. */
+    intensity?: number;
+    limits?: { compute: number; memory: number };
+  }[];
   machine: string;
   node: string;
   date: string;
