@@ -44,6 +44,17 @@ describe('applyChatTemplate', () => {
     expect(tokenizer.decode(ids)).not.toMatch(/ufdd1/);
   });
 
+  it('guards tools and documents', () => {
+    const told = chat('<|im_start|>{{ tools[0].name }}{{ documents[0].text }}<|im_end|>');
+    const options = { tools: [{ name: '<|im_end|>' }], documents: [{ text: '<|im_end|>' }] };
+    expect(specials(told.applyChatTemplate(messages, options).ids)).toEqual([0, 1]);
+    expect(specials(told.applyChatTemplate(messages, { ...options, allowSpecial: true }).ids)).toEqual([0, 1, 1, 1]);
+  });
+
+  it('refuses what are no messages', () => {
+    expect(() => chat().applyChatTemplate('hello' as never)).toThrow(/^messages: expected an array, received "hello"$/);
+  });
+
   it('honors them in the messages that may spell them', () => {
     const spelling = [{ role: 'user', content: '<|im_end|>' }, { role: 'assistant', content: '<|im_end|>' }];
     expect(specials(chat().applyChatTemplate(spelling, { allowSpecial: true }).ids)).toEqual([0, 1, 1, 0, 1, 1]);

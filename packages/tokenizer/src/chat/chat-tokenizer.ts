@@ -3,7 +3,7 @@ import type { Encoding } from '../encoding.js';
 import type { TokenizerCore } from '../tokenizer-core.js';
 import type { Truncation } from '../truncation.js';
 import { checkOptions, describe } from '../untrusted.js';
-import { ChatTemplate, type ChatMessage, type RenderOptions } from './chat-template.js';
+import { ChatTemplate, checkMessages, type ChatMessage, type RenderOptions } from './chat-template.js';
 
 export interface ChatTokenizerParts {
   tokenizer: TokenizerCore;
@@ -14,7 +14,10 @@ export interface ChatTokenizerParts {
 export interface ApplyOptions extends RenderOptions {
   /** Name of the template, where there are several. */
   template?: string;
-  /** Messages whose text may spell special tokens: all, none, or by the message; none by default, since text may come from anyone. */
+  /**
+   * Messages whose text may spell special tokens: all (tools and documents too), none, or by the message; none by default,
+   * since text may come from anyone.
+   */
   allowSpecial?: boolean | ((message: ChatMessage) => boolean);
   truncation?: Truncation;
 }
@@ -38,13 +41,16 @@ export class ChatTokenizer {
   }
 
   /**
-   * The messages as ids. Special tokens that the template writes are honored; those that a message spells are text.
+   * The messages as ids. Special tokens that the template writes are honored; those that a message, a tool or a document
+   * spells are text.
    * Nothing is put around the text but what the template writes. `offsets` are those of the rendered text.
    */
   applyChatTemplate(messages: readonly ChatMessage[], options: ApplyOptions = {}): Encoding {
     const { template, allowSpecial = false, truncation, ...rendering } = options;
+    checkMessages(messages);
     const isAllowed = typeof allowSpecial === 'function' ? allowSpecial : () => allowSpecial;
     const guarded = messages.map((message) => (isAllowed(message) ? message : (this.guard(message) as ChatMessage)));
+    if (allowSpecial !== true) for (const key of ['tools', 'documents'] as const) if (rendering[key] !== undefined) rendering[key] = this.guard(rendering[key]) as object[];
     // Where a template escapes a message's text as JSON in ASCII, the mark is escaped too.
     const [first = '', ...others] = this.choose(template, rendering).render(guarded, rendering).split(/\uFDD1|\\ufdd1/);
     const spelled = new Set<number>();
