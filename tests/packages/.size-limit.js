@@ -2,7 +2,7 @@
 const budgets = {
   kernels: '60 KB',
   tensor: '5 KB',
-  tokenizer: '36 KB', // the whole of it; 15 KB is the aim
+  tokenizer: '38 KB', // the whole of it: every kind and file format, and the trainers; 15 KB is the aim
   attention: '5 KB',
   checkpoint: '17 KB',
   transformer: '18 KB',
@@ -14,11 +14,24 @@ const budgets = {
   cli: '11 KB',
 };
 
-export default Object.entries(budgets).map(([name, limit]) => ({
+/** What a page needs that imports only so much of a library. */
+const partBudgets = {
+  'tokenizer: Tokenizer': '27.5 KB',
+  'tokenizer: ByteLevelTokenizer': '17 KB',
+  'tokenizer: WordPieceTokenizer': '12 KB',
+};
+
+const measured = (name, limit, library, imported) => ({
   name,
-  path: `../../packages/${name}/dist/index.js`,
+  path: `../../packages/${library}/dist/index.js`,
+  ...(imported && { import: `{ ${imported} }` }),
   limit,
   gzip: true,
   ignore: ['@tensorflow/*', '@glossa/*'],
   modifyEsbuildConfig: (config) => ({ ...config, external: [...(config.external ?? []), 'node:*'] }),
-}));
+});
+
+export default [
+  ...Object.entries(budgets).map(([name, limit]) => measured(name, limit, name)),
+  ...Object.entries(partBudgets).map(([name, limit]) => measured(name, limit, ...name.split(': '))),
+];

@@ -1,4 +1,7 @@
-export { Tokenizer, type EncodeOptions, type DecodeOptions } from './tokenizer.js';
+export { Tokenizer } from './tokenizer.js';
+export { ByteLevelTokenizer } from './byte-level-tokenizer.js';
+export { WordPieceTokenizer } from './word-piece-tokenizer.js';
+export type { TokenizerCore, EncodeOptions, DecodeOptions } from './tokenizer-core.js';
 export type { Encoding } from './encoding.js';
 export type { DecodeStream } from './decode-stream.js';
 export type { Truncation } from './truncation.js';

@@ -1,5 +1,5 @@
 /** The byte-level BPE tokenizer in a GGUF file's metadata. */
-import { gpt2Expression, gpt4Expression } from '../patterns/pattern.js';
+import { gpt2Expression, gpt4Expression } from '../patterns/known-pattern.js';
 import { Tokenizer } from '../tokenizer.js';
 import { Untrusted } from '../untrusted.js';
 
@@ -8,8 +8,8 @@ const cuts: Record<string, readonly string[]> = {
   default: [gpt2Expression],
   'gpt-2': [gpt2Expression],
   smollm: ['\\p{N}', gpt2Expression],
-  'llama-bpe': [gpt4Expression('\\p{N}{1,3}')],
-  qwen2: [gpt4Expression('\\p{N}')],
+  'llama-bpe': [/* @__PURE__ */ gpt4Expression('\\p{N}{1,3}')],
+  qwen2: [/* @__PURE__ */ gpt4Expression('\\p{N}')],
 };
 /** `tokenizer.ggml.token_type`. */
 const control = 3;
