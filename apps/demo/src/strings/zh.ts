@@ -25,7 +25,7 @@ export const zh: Strings = {
       'tang-poems': '写唐诗的 GPT。',
       'shakespeare-char': '按字符写莎士比亚剧本的 GPT。',
       'translation-en-zh': '英译中的编码器-解码器 Transformer。',
-      squad: '英文抽取式问答模型，在 SQuAD 上训练。',
+      squad: '英文抽取式问答模型：all-MiniLM-L6-v2，在 SQuAD 上微调。',
     },
     parameters: (count) => `${count}个参数`,
     license: (name) => `${name} 许可`,
