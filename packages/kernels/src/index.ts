@@ -8,7 +8,7 @@ export { appendPositions } from './ops/append-positions.js';
 export { attention, type AttentionOptions } from './ops/attention.js';
 export { globalNorm } from './ops/global-norm.js';
 export { linear } from './ops/linear.js';
-export { dequantizeWeight, quantizeWeight, QuantizedWeight, type QuantizedBits } from './ops/quantized-weight.js';
+export { dequantizeWeight, packWeight, quantizeWeight, QuantizedWeight, unpackCodes, type QuantizedBits, type WeightCodes } from './ops/quantized-weight.js';
 export { layerNorm } from './ops/layer-norm.js';
 export { rmsNorm } from './ops/rms-norm.js';
 export { gated, type GateActivation } from './ops/gated.js';

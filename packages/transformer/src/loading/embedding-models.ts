@@ -5,6 +5,7 @@ import { bertEmbeddingWeights } from '../architectures/bert-weights.js';
 import { DistilBert } from '../architectures/distilbert.js';
 import { distilBertConfigSpec } from '../architectures/distilbert-config.js';
 import { distilBertEmbeddingWeights } from '../architectures/distilbert-weights.js';
+import { pooled } from '../architectures/pooled.js';
 import { Roberta } from '../architectures/roberta.js';
 import { robertaConfigSpec } from '../architectures/roberta-config.js';
 import { robertaEmbeddingWeights } from '../architectures/roberta-weights.js';
@@ -15,23 +16,26 @@ import { loadModel, type LoadModelOptions } from './load-model.js';
 export const embeddingModels: readonly Architecture<EmbeddingModel>[] = [
   architecture({
     className: 'BertModel',
-    spec: bertConfigSpec,
+    spec: pooled(bertConfigSpec),
     head: EmbeddingModel<Bert>,
     body: Bert,
+    build: ({ pooling, ...config }) => new EmbeddingModel(new Bert(config), { pooling }),
     weights: bertEmbeddingWeights,
   }),
   architecture({
     className: 'DistilBertModel',
-    spec: distilBertConfigSpec,
+    spec: pooled(distilBertConfigSpec),
     head: EmbeddingModel<DistilBert>,
     body: DistilBert,
+    build: ({ pooling, ...config }) => new EmbeddingModel(new DistilBert(config), { pooling }),
     weights: distilBertEmbeddingWeights,
   }),
   architecture({
     className: 'RobertaModel',
-    spec: robertaConfigSpec,
+    spec: pooled(robertaConfigSpec),
     head: EmbeddingModel<Roberta>,
     body: Roberta,
+    build: ({ pooling, ...config }) => new EmbeddingModel(new Roberta(config), { pooling }),
     weights: robertaEmbeddingWeights,
   }),
 ];

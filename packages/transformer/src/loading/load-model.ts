@@ -6,6 +6,11 @@ import { openModelFile } from './open-model-file.js';
 export interface LoadModelOptions extends OpenOptions {
   /** One that holds config and weights together: `.gguf`, or llama2.c's `.bin`; default `config.json` and `model.safetensors`. */
   readonly file?: string;
+  /**
+   * Whether what a GGUF file holds in 8 bits or fewer stays so in memory (default), for the kernels that multiply with it as it is; they round
+   * what they multiply too, to 16 bits or, with weights of 4, to 8. Else weights become float32, exact and trainable.
+   */
+  readonly quantized?: boolean;
 }
 
 /**
@@ -18,10 +23,11 @@ export async function loadModel<Model extends HeadModel>(
   head: string,
   architectures: readonly Architecture<Model>[],
   source: ModelSource | FileSource,
-  { file, ...options }: LoadModelOptions = {},
+  { file, quantized, ...options }: LoadModelOptions = {},
 ): Promise<Model> {
+  if (quantized !== undefined && !file?.endsWith('.gguf')) throw new Error(`quantized: expected a .gguf file beside it, received ${file ?? 'none'}`);
   const files = isFileSource(source) ? source : openSource(source);
-  if (file !== undefined) return loadFile(head, architectures, files, file, options);
+  if (file !== undefined) return loadFile(head, architectures, files, file, quantized ?? true, options);
   const config = await files.readJson('config.json', options);
   const { build, weights } = find(architectures, config, head, 'config.json');
   return filled(build(config), (model) => loadCheckpoint(model, files, { ...options, map: weights(model) }));
@@ -32,11 +38,12 @@ async function loadFile<Model extends HeadModel>(
   architectures: readonly Architecture<Model>[],
   files: FileSource,
   name: string,
+  quantized: boolean,
   options: OpenOptions,
 ): Promise<Model> {
   const file = await files.open(name, options);
   try {
-    const { config, tensors, weights } = await openModelFile(file, name);
+    const { config, tensors, weights } = await openModelFile(file, name, quantized);
     return await filled(find(architectures, config, head, name).build(config), (model) => streamWeights(model, tensors, weights));
   } finally {
     await file.close();
