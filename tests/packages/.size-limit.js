@@ -5,7 +5,7 @@ const budgets = {
   tokenizer: '36 KB', // the whole of it; 15 KB is the aim
   attention: '5 KB',
   checkpoint: '17 KB',
-  transformer: '18 KB',
+  transformer: '20 KB',
   decoding: '7 KB',
   training: '10 KB',
   generation: '5 KB',
@@ -14,10 +14,21 @@ const budgets = {
   cli: '11 KB',
 };
 
-export default Object.entries(budgets).map(([name, limit]) => ({
-  name,
-  path: `../../packages/${name}/dist/index.js`,
-  limit,
+/** Of what a page has of a library that imports only this. */
+const parts = {
+  transformer: { '{ CausalLM, Gpt2 }': '4 KB', '{ loadCausalLM }': '9 KB' },
+};
+
+const measured = [
+  ...Object.entries(budgets).map(([name, limit]) => ({ name, limit, library: name })),
+  ...Object.entries(parts).flatMap(([library, imports]) =>
+    Object.entries(imports).map(([names, limit]) => ({ name: `${library} ${names}`, limit, library, import: names })),
+  ),
+];
+
+export default measured.map(({ library, ...entry }) => ({
+  ...entry,
+  path: `../../packages/${library}/dist/index.js`,
   gzip: true,
   ignore: ['@tensorflow/*', '@glossa/*'],
   modifyEsbuildConfig: (config) => ({ ...config, external: [...(config.external ?? []), 'node:*'] }),
