@@ -14,7 +14,8 @@ import { Qwen2 } from '../architectures/qwen2.js';
 import { qwen2ConfigSpec } from '../architectures/qwen2-config.js';
 import { CausalLM } from '../heads/causal-lm.js';
 import { architecture, type Architecture } from './architecture.js';
-import { loadModel, type LoadModelOptions } from './load-model.js';
+import { byModelType } from './by-model-type.js';
+import { loadArchitecture, type LoadModelOptions } from './load-architecture.js';
 
 export const causalLMs: readonly Architecture<CausalLM>[] = [
   architecture({
@@ -56,5 +57,5 @@ export const causalLMs: readonly Architecture<CausalLM>[] = [
 
 /** Loads a model that predicts the next token. See `loadModel` for what is read and thrown. */
 export function loadCausalLM(source: ModelSource | FileSource, options?: LoadModelOptions): Promise<CausalLM> {
-  return loadModel('CausalLM', causalLMs, source, options);
+  return loadArchitecture(byModelType('CausalLM', causalLMs), source, options);
 }

@@ -10,7 +10,8 @@ import { robertaConfigSpec } from '../architectures/roberta-config.js';
 import { robertaEmbeddingWeights } from '../architectures/roberta-weights.js';
 import { EmbeddingModel } from '../heads/embedding-model.js';
 import { architecture, type Architecture } from './architecture.js';
-import { loadModel, type LoadModelOptions } from './load-model.js';
+import { byModelType } from './by-model-type.js';
+import { loadArchitecture, type LoadModelOptions } from './load-architecture.js';
 
 export const embeddingModels: readonly Architecture<EmbeddingModel>[] = [
   architecture({
@@ -38,5 +39,5 @@ export const embeddingModels: readonly Architecture<EmbeddingModel>[] = [
 
 /** Loads a model that turns texts into vectors; what heads its checkpoint has are left aside. See `loadModel` for what is read and thrown. */
 export function loadEmbeddingModel(source: ModelSource | FileSource, options?: LoadModelOptions): Promise<EmbeddingModel> {
-  return loadModel('EmbeddingModel', embeddingModels, source, options);
+  return loadArchitecture(byModelType('EmbeddingModel', embeddingModels), source, options);
 }

@@ -65,6 +65,7 @@ export function ggufLlama(file: GgufFile, where: string): ModelFile {
   return {
     config: {
       model_type: 'llama',
+      architectures: ['LlamaForCausalLM'],
       vocab_size: config.vocabSize ?? file.shapes.get('token_embd.weight')?.[0] ?? null,
       max_position_embeddings: config.maxPositionEmbeddings,
       hidden_size: config.hiddenSize,

@@ -10,7 +10,8 @@ import { robertaConfigSpec } from '../architectures/roberta-config.js';
 import { robertaMaskedWeights } from '../architectures/roberta-weights.js';
 import { MaskedLM } from '../heads/masked-lm.js';
 import { architecture, type Architecture } from './architecture.js';
-import { loadModel, type LoadModelOptions } from './load-model.js';
+import { byModelType } from './by-model-type.js';
+import { loadArchitecture, type LoadModelOptions } from './load-architecture.js';
 
 export const maskedLMs: readonly Architecture<MaskedLM>[] = [
   architecture({
@@ -38,5 +39,5 @@ export const maskedLMs: readonly Architecture<MaskedLM>[] = [
 
 /** Loads a model that fills in masked tokens. See `loadModel` for what is read and thrown. */
 export function loadMaskedLM(source: ModelSource | FileSource, options?: LoadModelOptions): Promise<MaskedLM> {
-  return loadModel('MaskedLM', maskedLMs, source, options);
+  return loadArchitecture(byModelType('MaskedLM', maskedLMs), source, options);
 }

@@ -4,7 +4,8 @@ import { xlnetConfigSpec } from '../architectures/xlnet-config.js';
 import { xlnetWeights } from '../architectures/xlnet-weights.js';
 import { PermutationLM } from '../heads/permutation-lm.js';
 import { architecture, type Architecture } from './architecture.js';
-import { loadModel, type LoadModelOptions } from './load-model.js';
+import { byModelType } from './by-model-type.js';
+import { loadArchitecture, type LoadModelOptions } from './load-architecture.js';
 
 export const permutationLMs: readonly Architecture<PermutationLM>[] = [
   architecture({
@@ -18,5 +19,5 @@ export const permutationLMs: readonly Architecture<PermutationLM>[] = [
 
 /** Loads a model that predicts in any order. See `loadModel` for what is read and thrown. */
 export function loadPermutationLM(source: ModelSource | FileSource, options?: LoadModelOptions): Promise<PermutationLM> {
-  return loadModel('PermutationLM', permutationLMs, source, options);
+  return loadArchitecture(byModelType('PermutationLM', permutationLMs), source, options);
 }

@@ -12,7 +12,8 @@ import { labelled } from '../architectures/labelled.js';
 import { relu } from '../blocks/activations.js';
 import { SequenceClassifier } from '../heads/sequence-classifier.js';
 import { architecture, type Architecture } from './architecture.js';
-import { loadModel, type LoadModelOptions } from './load-model.js';
+import { byModelType } from './by-model-type.js';
+import { loadArchitecture, type LoadModelOptions } from './load-architecture.js';
 
 export const sequenceClassifiers: readonly Architecture<SequenceClassifier>[] = [
   architecture({
@@ -43,5 +44,5 @@ export const sequenceClassifiers: readonly Architecture<SequenceClassifier>[] = 
 
 /** Loads a model that puts texts into classes. See `loadModel` for what is read and thrown. */
 export function loadSequenceClassifier(source: ModelSource | FileSource, options?: LoadModelOptions): Promise<SequenceClassifier> {
-  return loadModel('SequenceClassifier', sequenceClassifiers, source, options);
+  return loadArchitecture(byModelType('SequenceClassifier', sequenceClassifiers), source, options);
 }

@@ -11,7 +11,8 @@ import { robertaTokenWeights } from '../architectures/roberta-weights.js';
 import { labelled } from '../architectures/labelled.js';
 import { TokenClassifier } from '../heads/token-classifier.js';
 import { architecture, type Architecture } from './architecture.js';
-import { loadModel, type LoadModelOptions } from './load-model.js';
+import { byModelType } from './by-model-type.js';
+import { loadArchitecture, type LoadModelOptions } from './load-architecture.js';
 
 export const tokenClassifiers: readonly Architecture<TokenClassifier>[] = [
   architecture({
@@ -42,5 +43,5 @@ export const tokenClassifiers: readonly Architecture<TokenClassifier>[] = [
 
 /** Loads a model that puts each token into a class. See `loadModel` for what is read and thrown. */
 export function loadTokenClassifier(source: ModelSource | FileSource, options?: LoadModelOptions): Promise<TokenClassifier> {
-  return loadModel('TokenClassifier', tokenClassifiers, source, options);
+  return loadArchitecture(byModelType('TokenClassifier', tokenClassifiers), source, options);
 }
