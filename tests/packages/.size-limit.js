@@ -33,9 +33,4 @@ export default measured.map(({ library, ...entry }) => ({
   gzip: true,
   ignore: ['@tensorflow/*', '@glossa/*'],
   modifyEsbuildConfig: (config) => ({ ...config, external: [...(config.external ?? []), 'node:*'] }),
-});
-
-export default [
-  ...Object.entries(budgets).map(([name, limit]) => measured(name, limit, name)),
-  ...Object.entries(partBudgets).map(([name, limit]) => measured(name, limit, ...name.split(': '))),
-];
+}));
