@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 const configs = ['**/*.config.{js,ts,mjs}', '*.base.ts', '**/.vitepress/**', 'models/*/index.{js,d.ts}'];
 
 export default defineConfig(
-  globalIgnores(['**/dist/', '**/reports/', '**/coverage/', '**/.peers/', '**/.packed/', '**/.cache/', '**/.vitepress/cache/', 'packages/*/assembly/']),
+  globalIgnores(['**/dist/', '**/reports/', '**/coverage/', '**/.peers/', '**/.runtimes/', '**/.packed/', '**/.cache/', '**/.vitepress/cache/', 'packages/*/assembly/']),
   js.configs.recommended,
   tseslint.configs.recommended,
   {

@@ -1,5 +1,5 @@
 /** A pre-trained sentence encoder (all-MiniLM-L6-v2) fine-tuned to find the answer to a question in its passage. */
-import { evaluateSquad, QuestionAnswering, slidingWindowBaseline, spanExamples, type SpanExample } from '@glossa/question-answering';
+import { QuestionAnswering, spanExamples, type SpanExample } from '@glossa/question-answering';
 import { namedParameters, RandomStream } from '@glossa/tensor';
 import { Tokenizer } from '@glossa/tokenizer';
 import { adamW, batches, collateSpans, linear, type SpanBatch } from '@glossa/training';
@@ -7,6 +7,7 @@ import { Bert, loadEmbeddingModel, loadSpanModel, SpanModel, type EmbeddingModel
 import { dataFolder, readData } from '../src/data.js';
 import type { Recipe } from '../src/recipe.js';
 import { loadSquad } from '../question-answering/data.js';
+import { answerScores } from '../question-answering/scores.js';
 
 const body = 'models/all-minilm-l6-v2';
 const seed = 1606;
@@ -55,18 +56,7 @@ export const recipe: Recipe<SpanModel, SpanBatch> = {
 
   load: loadSpanModel,
 
-  async evaluate({ tokenizer }, model) {
-    const { development } = await loadSquad();
-    const scored = await evaluateSquad(new QuestionAnswering({ model, tokenizer }), development, answering);
-    const baseline = await evaluateSquad(slidingWindowBaseline, development);
-    return {
-      developmentQuestions: scored.n,
-      exactMatch: round(scored.exactMatch),
-      f1: round(scored.f1),
-      baselineExactMatch: round(baseline.exactMatch),
-      baselineF1: round(baseline.f1),
-    };
-  },
+  evaluate: ({ tokenizer }, model) => answerScores(new QuestionAnswering({ model, tokenizer }), answering),
 };
 
 const loadBody = async () => (await loadEmbeddingModel(`${dataFolder}/${body}`)) as EmbeddingModel<Bert>;
@@ -81,5 +71,3 @@ function draw<Item>(items: readonly Item[], count: number): Item[] {
   }
   return rest.slice(0, count);
 }
-
-const round = (value: number) => Number(value.toFixed(2));

@@ -1,13 +1,14 @@
 /** A small BERT from scratch that finds the answer to a question in its passage. */
 import * as tf from '@tensorflow/tfjs-core';
 import { SinusoidalPositions, type LearnedPositions } from '@glossa/attention';
-import { evaluateSquad, QuestionAnswering, slidingWindowBaseline, spanExamples, type SpanExample } from '@glossa/question-answering';
+import { QuestionAnswering, spanExamples, type SpanExample } from '@glossa/question-answering';
 import { trainWordPiece } from '@glossa/tokenizer';
 import { adamW, batches, collateSpans, cosine, type SpanBatch } from '@glossa/training';
 import { Bert, loadSpanModel, SpanModel } from '@glossa/transformer';
 import type { Recipe } from '../src/recipe.js';
 import { withTemplate } from '../src/with-template.js';
 import { loadSquad } from './data.js';
+import { answerScores } from './scores.js';
 
 /** Tokens of a window, in training and in use. */
 const maxLength = 256;
@@ -72,19 +73,5 @@ export const recipe: Recipe<SpanModel, SpanBatch> = {
 
   load: loadSpanModel,
 
-  async evaluate({ tokenizer }, model) {
-    const { development } = await loadSquad();
-    const answering = new QuestionAnswering({ model, tokenizer });
-    const scored = await evaluateSquad(answering, development, { maxLength, docStride: 96 });
-    const baseline = await evaluateSquad(slidingWindowBaseline, development);
-    return {
-      developmentQuestions: scored.n,
-      exactMatch: round(scored.exactMatch),
-      f1: round(scored.f1),
-      baselineExactMatch: round(baseline.exactMatch),
-      baselineF1: round(baseline.f1),
-    };
-  },
+  evaluate: ({ tokenizer }, model) => answerScores(new QuestionAnswering({ model, tokenizer }), { maxLength, docStride: 96 }),
 };
-
-const round = (value: number) => Number(value.toFixed(2));

@@ -63,7 +63,6 @@ describeInChromium('@glossa/kernels', (browser) => {
     expect(complaints).toEqual([]);
   });
 
-
   it.each([true, false])('multiplies as the cpu backend does (cross-origin isolated: %s)', async (isolated) => {
     await using opened = await openModule(browser(), products, { isolated });
     const { page, complaints } = opened;

@@ -27,7 +27,6 @@ describe.each(tinyModels)('$name runs on our kernels alone', ({ create }) => {
     for await (const { step } of train(2, { accumulate: 2 })) expect(step).toBeLessThan(3);
     expect(takeFallbackCounts()).toEqual({});
   });
-
 });
 
 const decoders = tinyModels.filter(({ create }) => create().decode);

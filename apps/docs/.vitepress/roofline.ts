@@ -1,9 +1,7 @@
 /** The roofline (Williams, Waterman and Patterson 2009): what memory or arithmetic, whichever is slower, allows a kernel. */
-import type { Comparison } from './data/benchmarks.data.js';
+import type { Result } from '@glossa/benchmarks/result';
 
-type Row = Comparison['rows'][number];
-
-export interface Point extends Row {
+export interface Point extends Result {
   intensity: number;
 }
 
@@ -16,7 +14,7 @@ export interface Roofline {
 }
 
 /** The kernels that were measured beside the machine's own limits; undefined when none were. */
-export function roofline(rows: readonly Row[]): Roofline | undefined {
+export function roofline(rows: readonly Result[]): Roofline | undefined {
   const points = rows.filter((row): row is Point => row.intensity !== undefined).sort((a, b) => a.intensity - b.intensity);
   const limits = points[0]?.limits;
   if (!limits) return undefined;

@@ -87,12 +87,6 @@ export class OnnxGraph {
     const graph = [...this.parts, ...field(2, 'model')];
     const opset = (domain: string, version: number) => field(8, [...field(1, domain), ...field(2, version)]);
     const parts = [...field(1, 8), ...field(7, graph), ...opset('', 17), ...opset('com.microsoft', 1)];
-    const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-    let at = 0;
-    for (const part of parts) {
-      bytes.set(part, at);
-      at += part.length;
-    }
-    return bytes;
+    return Buffer.concat(parts);
   }
 }

@@ -63,7 +63,7 @@ function byOutput(weight: Float32Array, outputs: number): { codes: Int8Array; sc
   return { codes: Int8Array.from(weight, (value, i) => Math.round(value / (scales[i % outputs] || 1))), scales };
 }
 
-/** Inputs `ids` [1, length], `positions` [1, length] and `key{i}`, `value{i}` [1, heads, past, headDim]; outputs the last position's `logits` and the caches. */
+/** Inputs `ids` [1, length], `positions` [1, length] and `key{i}`, `value{i}` [1, heads, past, headDim]; outputs the last position's `logits`, and `next key{i}`, `next value{i}` for the step after it. */
 export function gpt2Graph(model: CausalLM, precision: Precision): Uint8Array {
   const { hiddenSize, numHiddenLayers, numAttentionHeads, vocabSize, layerNormEpsilon } = (model.model as Gpt2).config;
   const graph = new OnnxGraph();
@@ -90,8 +90,8 @@ export function gpt2Graph(model: CausalLM, precision: Precision): Uint8Array {
       { num_heads: numAttentionHeads, unidirectional: 1 },
       3,
     );
-    graph.output(`presentKey${i}`, key, 'float32', [1, numAttentionHeads, 'total', headDim]);
-    graph.output(`presentValue${i}`, value, 'float32', [1, numAttentionHeads, 'total', headDim]);
+    graph.output(`next key${i}`, key, 'float32', [1, numAttentionHeads, 'total', headDim]);
+    graph.output(`next value${i}`, value, 'float32', [1, numAttentionHeads, 'total', headDim]);
     const attended = weights.linear(mixed, [`${layer}.selfAttention.body.output`], hiddenSize);
     const [normedForward, , , sum] = graph.contrib('SkipLayerNormalization', [attended, x, ...norm(`${layer}.feedForward.norm`)], epsilon, 4);
     const [activated] = graph.contrib('FastGelu', [weights.linear(normedForward, [`${layer}.feedForward.body.input`], hiddenSize)]);

@@ -13,4 +13,5 @@ export { quantizedProduct } from './quantized-product';
 export { argMax, reduce } from './reduce';
 export { rotary } from './rotary';
 export { softmax, softmaxGradient } from './softmax';
+export { useTiles } from './tile';
 export { unary, unaryGradient } from './unary';

@@ -19,8 +19,8 @@ function rowBy8(panels: i32, n: i32, groups: i32, x: usize, scalesX: usize, pack
   for (let p = 0; p < panels; p++) {
     let y0 = f32x4.splat(0), y1 = y0;
     let q = x;
-    for (let g = 0; g < groups; g++, packed += 288) {
-      let codes = packed + 32;
+    for (let g = 0; g < groups; g++, packed += groupBytes(8)) {
+      let codes = packed + scaleBytes(8);
       let a = i32x4.splat(0), b = a, d = a, e = a;
       const end = q + 64;
       do {
@@ -62,8 +62,8 @@ function rowBy4(panels: i32, n: i32, groups: i32, x: usize, scalesX: usize, sums
   for (let p = 0; p < panels; p++) {
     let y0 = f32x4.splat(0), y1 = y0;
     let q = x;
-    for (let g = 0; g < groups; g++, packed += 192) {
-      let codes = packed + 64;
+    for (let g = 0; g < groups; g++, packed += groupBytes(4)) {
+      let codes = packed + scaleBytes(4);
       let a = i16x8.splat(0), b = a, d = a, e = a;
       const end = q + 32;
       do {

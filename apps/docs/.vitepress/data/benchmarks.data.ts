@@ -1,20 +1,10 @@
 /** The recorded comparisons with other libraries, as `npm run bench` wrote them. */
 import { readdirSync, readFileSync } from 'node:fs';
+import type { Result } from '@glossa/benchmarks/result';
 
 export interface Comparison {
   name: string;
-  rows: {
-    case: string;
-    ours: number;
-    peer: number;
-    peerName: string;
-    ratio: number;
-    unit: string;
-    higherIsBetter: boolean;
-    /** Of a kernel beside the machine's limits (GFLOP/s, GB/s): operations a byte. */
-    intensity?: number;
-    limits?: { compute: number; memory: number };
-  }[];
+  rows: Result[];
   machine: string;
   node: string;
   date: string;

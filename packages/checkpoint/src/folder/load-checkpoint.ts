@@ -21,9 +21,9 @@ const pickles = ['pytorch_model.bin', 'pytorch_model.bin.index.json'];
  * Names and shapes are checked before the first weight is read; a file that breaks off after that leaves the model partly filled.
  * @throws Error when the weights are missing, damaged or do not fit the model
  */
-export async function loadCheckpoint(model: Module, source: ModelSource | FileSource, { map, ...options }: LoadOptions = {}): Promise<void> {
+export async function loadCheckpoint(model: Module, source: ModelSource, { map, ...options }: LoadOptions = {}): Promise<void> {
   checkOptions(options, ['signal', 'onProgress'], 'loadCheckpoint');
-  const files = isFileSource(source) ? source : openSource(source);
+  const files = openSource(source);
   if (await isSharded(files, options.signal)) return streamWeights(model, await openShards(files, options), map);
   const file = await files.open(fileName, options);
   try {
@@ -40,8 +40,4 @@ async function isSharded(files: FileSource, signal: AbortSignal | undefined): Pr
     if (await files.has(pickle, { signal })) throw new Error(`${pickle}: a pickle can run code when it is read; convert the model to ${fileName}`);
   }
   return false;
-}
-
-function isFileSource(source: ModelSource | FileSource): source is FileSource {
-  return typeof source === 'object' && 'readJson' in source && typeof source.readJson === 'function';
 }

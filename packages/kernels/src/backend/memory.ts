@@ -49,6 +49,16 @@ export class KernelMemory {
     this.allocator.release(pointer);
   }
 
+  /** Lends a block for as long as a call takes. */
+  borrow(bytes: number, use: (pointer: number) => void): void {
+    const pointer = this.allocate(bytes);
+    try {
+      use(pointer);
+    } finally {
+      this.release(pointer);
+    }
+  }
+
   /** A window on the memory; valid until the next allocation, for growth detaches the buffer of a memory that is not shared. */
   view(dtype: NumberType, pointer: number, length: number): TypedArray {
     return new views[dtype](this.memory.buffer, pointer, length);

@@ -68,8 +68,7 @@ function callInParts(backend: GlossaBackend, inputs: Operands, attributes: Atten
   const firstHead = (part: number) => Math.floor((part * groups) / parts) * (heads / keyValueHeads);
   const scratchBytes = 4 * call.matrices * block * (keys + 1);
   const { tensors } = backend;
-  const shape = tensors.allocate(SHAPE_BYTES + parts * scratchBytes);
-  try {
+  tensors.borrow(SHAPE_BYTES + parts * scratchBytes, (shape) => {
     const { buffer } = tensors.memory;
     new Int32Array(buffer, shape, integers.length).set(integers);
     new Float32Array(buffer, shape + 4 * integers.length, floats.length).set(floats);
@@ -77,9 +76,7 @@ function callInParts(backend: GlossaBackend, inputs: Operands, attributes: Atten
       call.kernelName,
       Array.from({ length: parts }, (_, part) => [shape, ...call.operands, shape + SHAPE_BYTES + part * scratchBytes, firstHead(part), firstHead(part + 1)]),
     );
-  } finally {
-    tensors.release(shape);
-  }
+  });
 }
 
 const addresses = (backend: GlossaBackend, { query, key, value, mask }: Operands): [number, number, number, number] => [
@@ -95,16 +92,6 @@ function zeros(backend: GlossaBackend, shape: number[]): TensorInfo {
   return tensor;
 }
 
-/** Writes x [batch, heads, length, dim] behind the first `length` positions of a store of the same shape but for its room, in place. */
-const append = () =>
-  kernel<{ store: TensorInfo; x: TensorInfo }, { length: number }>('GlossaAppend', ({ inputs: { store, x }, attrs: { length }, backend }) => {
-    const [batch, heads, added, dim] = x.shape;
-    const room = store.shape[2];
-    const to = backend.pointer(store) + 4 * length * dim;
-    backend.kernels.copyBlock(1, batch * heads, added, dim, backend.pointer(x), 0, added * dim, dim, 1, to, 0, room * dim, dim, 1);
-    return [];
-  });
-
 /** Two names for one kernel: tfjs saves inputs for the gradient by name, and would miss a mask that is not there. */
 const forward = (kernelName: 'GlossaAttention' | 'GlossaMaskedAttention') =>
   kernel<Operands, AttentionAttributes>(kernelName, ({ inputs, attrs, backend }) => {
@@ -119,7 +106,6 @@ const forward = (kernelName: 'GlossaAttention' | 'GlossaMaskedAttention') =>
   });
 
 export const attentionKernels = () => [
-  append(),
   forward('GlossaAttention'),
   forward('GlossaMaskedAttention'),
   kernel<Operands & Results, AttentionAttributes>('GlossaAttentionGradient', ({ inputs, attrs, backend }) => {

@@ -98,6 +98,11 @@ export const moveKernels = () => [
     tf.backend_util.assertParamsConsistent(pieces.map(({ shape }) => shape), axis);
     return concat(backend, pieces, axis);
   }),
+  // in place: the caller sees to it that nothing else lies there
+  kernel<{ store: TensorInfo; x: TensorInfo }, { length: number }>('GlossaAppend', ({ inputs: { store, x }, attrs: { length }, backend }) => {
+    copyStrided(backend, x.shape, place(backend, x, origin(x)), place(backend, store, [0, 0, length, 0]));
+    return [];
+  }),
   kernel<Record<string, TensorInfo>, { axis: number }>('Pack', ({ inputs, attrs: { axis }, backend }) => {
     const pieces = Object.values(inputs);
     if (!isFourBytes(...pieces) || pieces.some(({ dtype }) => dtype !== pieces[0].dtype)) return undefined;

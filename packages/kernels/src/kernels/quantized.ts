@@ -1,17 +1,17 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { GlossaBackend } from '../backend/backend.js';
+import { GROUP, groupBytes, PANEL, type QuantizedBits } from '../backend/packed-layout.js';
 import { kernel, sizeOf } from './kernel.js';
 
 /** What a packed weight stands for. */
 export interface QuantizedShape {
-  bits: 8 | 4;
+  bits: QuantizedBits;
   rows: number;
   columns: number;
 }
 
 function allocate(backend: GlossaBackend, { bits, rows, columns }: QuantizedShape): TensorInfo {
-  const bytesOfGroup = bits === 8 ? 288 : 192; // 8 rows of 32 inputs
-  return backend.output([Math.ceil(rows / 8), Math.ceil(columns / 32), bytesOfGroup / 4], 'int32');
+  return backend.output([Math.ceil(rows / PANEL), Math.ceil(columns / GROUP), groupBytes(bits) / 4], 'int32');
 }
 
 function quantize(backend: GlossaBackend, weight: TensorInfo, shape: QuantizedShape): TensorInfo {
@@ -40,18 +40,23 @@ function dequantize(backend: GlossaBackend, packed: TensorInfo, { bits, rows, co
   throw new Error(`embeddingLookup: expected ids from 0 to ${rows - 1}, received ${backend.readSync(ids!.dataId)[bad]} at position ${bad}`);
 }
 
+/** Rows that are rounded side by side. */
+const TILE = 4;
+
 /** x [..., in] by a quantized weight [out, in]; x is rounded too, with a scale for each 32 numbers. */
 function linear(backend: GlossaBackend, x: TensorInfo, packed: TensorInfo, { bits, rows: n, columns }: QuantizedShape, bias?: TensorInfo): TensorInfo {
   const leading = x.shape.slice(0, -1);
   const m = sizeOf(leading);
   const y = backend.output([...leading, n]);
-  const padded = (m === 1 ? 1 : 4 * Math.ceil(m / 4)) * Math.ceil(columns / 32);
-  const scratch = backend.tensors.allocate(72 * padded);
-  const [scalesX, sumsX] = [scratch + 64 * padded, scratch + 68 * padded];
-  backend.kernels.quantizeRows(bits, m, columns, backend.pointer(x), scratch, scalesX, sumsX);
-  const [weight, to, pb] = [backend.pointer(packed), backend.pointer(y), bias ? backend.pointer(bias) : 0];
-  backend.kernels.quantizedProduct(bits, m, n, columns, scratch, scalesX, sumsX, weight, to, n, pb);
-  backend.tensors.release(scratch);
+  const groups = (m === 1 ? 1 : TILE * Math.ceil(m / TILE)) * Math.ceil(columns / GROUP);
+  const codeBytes = 2 * GROUP * groups;
+  const { kernels, tensors } = backend;
+  const [from, weight, to, row] = [backend.pointer(x), backend.pointer(packed), backend.pointer(y), bias ? backend.pointer(bias) : 0];
+  tensors.borrow(codeBytes + 8 * groups, (codes) => {
+    const [scales, sums] = [codes + codeBytes, codes + codeBytes + 4 * groups];
+    kernels.quantizeRows(bits, m, columns, from, codes, scales, sums);
+    kernels.quantizedProduct(bits, m, n, columns, codes, scales, sums, weight, to, n, row);
+  });
   return y;
 }
 

@@ -13,13 +13,15 @@ export const rotaryKernels = () => [
   kernel<{ x: TensorInfo }, RotaryAttributes>('GlossaRotary', ({ inputs: { x }, attrs: { cos, sin, direction }, backend }) => {
     const [length, features] = x.shape.slice(-2);
     const y = backend.output(x.shape);
-    const { tensors } = backend;
-    const tables = tensors.allocate(8 * cos.length);
-    tensors.view('float32', tables, cos.length).set(cos);
-    tensors.view('float32', tables + 4 * cos.length, cos.length).set(sin);
+    const { kernels, tensors } = backend;
     const outer = sizeOf(x.shape.slice(0, -2));
-    backend.kernels.rotary(outer, length, features / 2, backend.pointer(x), tables, tables + 4 * cos.length, direction, backend.pointer(y));
-    tensors.release(tables);
+    const [from, to] = [backend.pointer(x), backend.pointer(y)];
+    const bytes = 4 * cos.length;
+    tensors.borrow(2 * bytes, (tables) => {
+      tensors.view('float32', tables, cos.length).set(cos);
+      tensors.view('float32', tables + bytes, sin.length).set(sin);
+      kernels.rotary(outer, length, features / 2, from, tables, tables + bytes, direction, to);
+    });
     return y;
   }),
 ];

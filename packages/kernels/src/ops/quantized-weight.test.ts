@@ -7,7 +7,8 @@ import { setThreads } from '../backend/set-threads.js';
 import { embeddingLookup } from './embedding-lookup.js';
 import { linear } from './linear.js';
 import { composedRounding } from './quantized-weight.composed.js';
-import { dequantizeWeight, packWeight, quantizeWeight, unpackCodes, type QuantizedBits, type WeightCodes } from './quantized-weight.js';
+import type { QuantizedBits } from '../backend/packed-layout.js';
+import { dequantizeWeight, packWeight, quantizeWeight, unpackCodes, type WeightCodes } from './quantized-weight.js';
 
 registerGlossaBackend();
 beforeAll(() => tf.setBackend(backendName));

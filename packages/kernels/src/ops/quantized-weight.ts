@@ -1,12 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import { GROUP, type QuantizedBits } from '../backend/packed-layout.js';
 import { runKernel } from '../backend/run-kernel.js';
 import { checkType, fail } from './check.js';
 import { hasKernel } from './has-kernel.js';
 import { composedRounding } from './quantized-weight.composed.js';
-
-/** 8: scale * code of -127 to 127. 4: scale * code of 0 to 15 + offset. Each 32 inputs of a row have their own scale (and offset). */
-export type QuantizedBits = 8 | 4;
 
 /**
  * A weight `[out, in]` in 8 or 4 bits, for `linear` and `embeddingLookup`. On our backend 8 bits take 1.125 bytes a weight and 4 bits 0.75, packed
@@ -30,7 +28,6 @@ export class QuantizedWeight {
   }
 }
 
-const GROUP = 32;
 /** Widest weight the kernels have room to widen a panel of. */
 const MAX_COLUMNS = 1 << 17;
 

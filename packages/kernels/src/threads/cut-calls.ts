@@ -3,6 +3,7 @@
  * operations it has in the whole call: the results are the same to the last bit, however many threads there are.
  */
 import type { KernelTable } from '../backend/kernel-table.js';
+import { GROUP, groupBytes, PANEL } from '../backend/packed-layout.js';
 
 type Arguments = readonly number[];
 
@@ -78,14 +79,14 @@ const batchedGemm: Cut = {
   },
 };
 
-/** By panels of 8 outputs. */
+/** By panels. */
 const quantizedProduct: Cut = {
   time: ([, m, n, columns]) => (m * n * columns) / 25,
-  pieces: ([, , n]) => Math.floor(n / 8),
+  pieces: ([, , n]) => Math.floor(n / PANEL),
   part(args, from, to, last) {
     const [bits, m, n, columns, x, scalesX, sumsX, packed, c, ldc, bias] = args;
-    const [start, width] = range(n, 8, from, to, last);
-    const partPacked = packed + from * Math.ceil(columns / 32) * (bits === 8 ? 288 : 192);
+    const [start, width] = range(n, PANEL, from, to, last);
+    const partPacked = packed + from * Math.ceil(columns / GROUP) * groupBytes(bits);
     return [bits, m, width, columns, x, scalesX, sumsX, partPacked, c + 4 * start, ldc, bias && bias + 4 * start];
   },
 };
@@ -97,8 +98,8 @@ const quantizeRows: Cut = {
   part(args, from, to, last) {
     const [bits, m, columns, x, codes, scales, sums] = args;
     const [start, height] = range(m, 4, from, to, last);
-    const groups = start * Math.ceil(columns / 32);
-    return [bits, height, columns, x + 4 * start * columns, codes + 64 * groups, scales + 4 * groups, sums + 4 * groups];
+    const groups = start * Math.ceil(columns / GROUP);
+    return [bits, height, columns, x + 4 * start * columns, codes + 2 * GROUP * groups, scales + 4 * groups, sums + 4 * groups];
   },
 };
 

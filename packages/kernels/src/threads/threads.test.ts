@@ -5,7 +5,7 @@ import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { GlossaBackend } from '../backend/backend.js';
-import { attention, backendName, crossEntropy, dropout, gelu, kernelInfo, layerNorm, linear, registerGlossaBackend, setThreads } from '../index.js';
+import { attention, backendName, crossEntropy, dropout, gated, gelu, kernelInfo, layerNorm, linear, registerGlossaBackend, rotary, setThreads } from '../index.js';
 import { ThreadPool } from './thread-pool.js';
 import { CONTROL_BYTES, DONE, READY, TICKET, WORDS } from './control.js';
 import { compileKernels, instantiateKernels } from '../backend/instantiate.js';
@@ -60,6 +60,9 @@ describe('any number of threads gives the same bits', () => {
     expectSameBits((x) => dropout(x, 0.3, 5), [[97, 1031]]);
     expectSameBits((x, w, b) => layerNorm(x, w as Tensor1D, b as Tensor1D, 1e-5), [[500, 129], [129], [129]]);
     expectSameBits((x) => tf.softmax(x), [[301, 257]]);
+    expectSameBits((gate, x) => gated(gate, x, 'silu'), [[211, 401], [211, 401]]);
+    const angles = Float32Array.from({ length: 128 * 32 }, (_, i) => (i >> 5) / (1 + (i & 31)));
+    expectSameBits((x) => rotary(x, angles.map(Math.cos), angles.map(Math.sin)), [[2, 8, 128, 64]]);
     expectSameBits((a, b) => tf.add(tf.mul(a, b), a), [[301, 257], [257]]);
     expectSameBits((x) => tf.transpose(x, [0, 2, 1, 3]), [[9, 31, 17, 40]]);
     expectSameBits((x) => tf.sum(x, -1), [[3001, 67]]);
@@ -97,14 +100,14 @@ describe('threads that are lost', () => {
   const fills = (value: number) => [0, 1, 2, 3].map((part) => [256, value, y + 1024 * part]);
 
   it('leave their parts to the others as long as they have not begun', () => {
-    using pool = new ThreadPool({ memory: memory.memory, module, kernels, control: control(), workspaces: [] });
+    using pool = new ThreadPool({ memory: memory.memory, module, kernels, control: control(), workspaces: [], tileCost: 1 });
     pool.run('fill', fills(7));
     expect(new Set(memory.view('int32', y, 1024))).toEqual(new Set([7]));
   });
 
   it('are an error, not a hang, when they do not come back', () => {
     const at = control();
-    using pool = new ThreadPool({ memory: memory.memory, module, kernels, control: at, workspaces: [], patience: 50 });
+    using pool = new ThreadPool({ memory: memory.memory, module, kernels, control: at, workspaces: [], tileCost: 1, patience: 50 });
     const words = new Int32Array(memory.memory.buffer, at, 8);
     // a thread that takes a part while this one computes, and dies with it
     const stealing = { ...kernels, fill: () => Atomics.add(words, TICKET, 1) };
@@ -116,7 +119,7 @@ describe('threads that are lost', () => {
 
   it('are not given up because the whole process was suspended', () => {
     const at = control();
-    using pool = new ThreadPool({ memory: memory.memory, module, kernels, control: at, workspaces: [], patience: 50 });
+    using pool = new ThreadPool({ memory: memory.memory, module, kernels, control: at, workspaces: [], tileCost: 1, patience: 50 });
     const words = new Int32Array(memory.memory.buffer, at, WORDS);
     let stolen = 0;
     const stealing = { ...kernels, fill: () => stolen++ || Atomics.add(words, TICKET, 1) };
@@ -137,7 +140,7 @@ describe('threads that are lost', () => {
 
   it('are not missed when they could not be started', async () => {
     const empty = new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])); // has no kernels, so the thread fails at once
-    using pool = new ThreadPool({ memory: memory.memory, module: empty, kernels, control: control(), workspaces: [0] });
+    using pool = new ThreadPool({ memory: memory.memory, module: empty, kernels, control: control(), workspaces: [0], tileCost: 1 });
     await vi.waitFor(() => expect(pool.size).toBe(1), { timeout: 30_000 });
     pool.run('fill', fills(9));
     expect(new Set(memory.view('int32', y, 1024))).toEqual(new Set([9]));
@@ -146,7 +149,7 @@ describe('threads that are lost', () => {
   it('are named when they end', async () => {
     const at = control();
     const workspace = memory.allocate(kernels.workspaceBytes());
-    using pool = new ThreadPool({ memory: memory.memory, module, kernels, control: at, workspaces: [workspace] });
+    using pool = new ThreadPool({ memory: memory.memory, module, kernels, control: at, workspaces: [workspace], tileCost: 1 });
     const words = new Int32Array(memory.memory.buffer, at, WORDS);
     await vi.waitFor(() => expect(words[READY]).toBe(1), { timeout: 30_000 });
     for (const worker of (pool as unknown as { workers: { terminate(): void }[] }).workers) worker.terminate();

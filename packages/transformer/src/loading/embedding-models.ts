@@ -1,4 +1,4 @@
-import type { FileSource, ModelSource } from '@glossa/checkpoint';
+import type { ModelSource } from '@glossa/checkpoint';
 import { Bert } from '../architectures/bert.js';
 import { bertConfigSpec } from '../architectures/bert-config.js';
 import { bertEmbeddingWeights } from '../architectures/bert-weights.js';
@@ -11,7 +11,8 @@ import { robertaConfigSpec } from '../architectures/roberta-config.js';
 import { robertaEmbeddingWeights } from '../architectures/roberta-weights.js';
 import { EmbeddingModel } from '../heads/embedding-model.js';
 import { architecture, type Architecture } from './architecture.js';
-import { loadModel, type LoadModelOptions } from './load-model.js';
+import { byModelType } from './by-model-type.js';
+import { loadArchitecture, type LoadModelOptions } from './load-architecture.js';
 
 export const embeddingModels: readonly Architecture<EmbeddingModel>[] = [
   architecture({
@@ -41,6 +42,6 @@ export const embeddingModels: readonly Architecture<EmbeddingModel>[] = [
 ];
 
 /** Loads a model that turns texts into vectors; what heads its checkpoint has are left aside. See `loadModel` for what is read and thrown. */
-export function loadEmbeddingModel(source: ModelSource | FileSource, options?: LoadModelOptions): Promise<EmbeddingModel> {
-  return loadModel('EmbeddingModel', embeddingModels, source, options);
+export function loadEmbeddingModel(source: ModelSource, options?: LoadModelOptions): Promise<EmbeddingModel> {
+  return loadArchitecture(byModelType('EmbeddingModel', embeddingModels), source, options);
 }

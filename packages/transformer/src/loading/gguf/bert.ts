@@ -19,6 +19,7 @@ export function ggufBert(file: GgufFile, where: string): ModelFile {
   return {
     config: {
       model_type: 'bert',
+      architectures: ['BertModel'],
       vocab_size: vocabSize(file, config.vocabSize),
       max_position_embeddings: config.maxPositionEmbeddings,
       type_vocab_size: tokenTypes ?? file.shapes.get('token_types.weight')?.[0] ?? null,

@@ -13,6 +13,7 @@ export function ggufGpt2(file: GgufFile, where: string): ModelFile {
   return {
     config: {
       model_type: 'gpt2',
+      architectures: ['GPT2LMHeadModel'],
       vocab_size: vocabSize(file, config.vocabSize),
       n_positions: config.maxPositionEmbeddings,
       n_embd: config.hiddenSize,

@@ -7,7 +7,7 @@ export function ggufLlama(file: GgufFile, where: string): ModelFile {
   const { config, weights } = rotaryDecoder(file, 'llama', where);
   const { sliding_window, ...rest } = config;
   return {
-    config: sliding_window === null ? { model_type: 'llama', ...rest } : { model_type: 'mistral', ...config },
+    config: sliding_window === null ? { model_type: 'llama', architectures: ['LlamaForCausalLM'], ...rest } : { model_type: 'mistral', architectures: ['MistralForCausalLM'], ...config },
     tensors: file,
     weights: weightMap({
       ...weights,

@@ -8,7 +8,7 @@ export function ggufQwen2(file: GgufFile, where: string): ModelFile {
   const { sliding_window, ...rest } = config;
   if (sliding_window !== null) throw new Error(`${where}: qwen2: attention.sliding_window: expected none, got ${sliding_window}`);
   return {
-    config: { model_type: 'qwen2', ...rest },
+    config: { model_type: 'qwen2', architectures: ['Qwen2ForCausalLM'], ...rest },
     tensors: file,
     weights: weightMap({
       ...weights,
