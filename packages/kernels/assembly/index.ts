@@ -8,7 +8,7 @@ export { gated, gatedGradient } from './gated';
 export { norm, normGradient } from './norm';
 export { adamW } from './optimizer';
 export { multiplyAddPeak } from './peak';
-export { dequantizeRows, quantizeRows, quantizeWeight } from './quantize';
+export { dequantizeRows, packWeight, quantizeRows, quantizeWeight } from './quantize';
 export { quantizedProduct } from './quantized-product';
 export { argMax, reduce } from './reduce';
 export { rotary } from './rotary';

@@ -46,6 +46,8 @@ export interface KernelTable {
    * `packed` takes ceil(rows / 8) * ceil(columns / 32) times 288 bytes, or 192 with 4 bits.
    */
   quantizeWeight(bits: number, rows: number, columns: number, weight: number, packed: number): void;
+  /** The same of weights that are rounded already: `codes` are bytes [rows, columns]; `scales`, and with 4 bits `offsets`, [rows, ceil(columns / 32)]. */
+  packWeight(bits: number, rows: number, columns: number, codes: number, scales: number, offsets: number, packed: number): void;
   /** y[i] = the weights of row ids[i], or of row i where `ids` is 0; the position of the first id outside the table, or -1. */
   dequantizeRows(bits: number, count: number, rows: number, columns: number, packed: number, ids: number, y: number): number;
   /**
