@@ -34,27 +34,39 @@ export async function openSafetensors(file: RandomAccessFile, where: string): Pr
   return { shapes, metadata, tensors, read: () => readTensors(file, dataStart, contents, where) };
 }
 
-async function* readTensors(file: RandomAccessFile, dataStart: number, { tensors, scales }: Contents, where: string) {
+/** Written out rather than as a generator, whose variables would hold a tensor while the next one is read. */
+function readTensors(file: RandomAccessFile, dataStart: number, { tensors, scales }: Contents, where: string): AsyncIterableIterator<readonly [name: string, values: Float32Array]> {
   const owners = new Map([...scales].map(([owner, scale]) => [scale, owner]));
   const waiting = new Map<string, TensorData>(); // halves of quantized pairs, until the other half comes
+  const entries = tensors.entries();
   let end = dataStart;
-  for (const [stored, info] of tensors) {
+
+  /** @returns undefined for the first half of a pair */
+  async function read(stored: string, info: TensorInfo): Promise<readonly [name: string, values: Float32Array] | undefined> {
     const data = await readExactly(file, dataStart + info.begin, (end = dataStart + info.end), where);
     const tensor = { dtype: info.dtype, shape: info.shape, data };
     const name = owners.get(stored) ?? stored;
     const scale = scales.get(name);
-    if (scale === undefined) {
-      yield [name, toFloat32(tensor)] as const;
-      continue;
-    }
+    if (scale === undefined) return [name, toFloat32(tensor)];
     waiting.set(stored, tensor);
     const [quantized, scaling] = [waiting.get(name), waiting.get(scale)];
-    if (quantized === undefined || scaling === undefined) continue;
+    if (quantized === undefined || scaling === undefined) return undefined;
     waiting.delete(name);
     waiting.delete(scale);
-    yield [name, dequantizeInt8(quantized, scaling)] as const;
+    return [name, dequantizeInt8(quantized, scaling)];
   }
-  if (file.size === undefined && (await file.read(end, end + 1)).length > 0) {
-    throw new Error(`${where}: bytes after the last tensor belong to no tensor`);
-  }
+
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async next() {
+      for (const [stored, info] of entries) {
+        const value = await read(stored, info);
+        if (value !== undefined) return { done: false, value };
+      }
+      if (file.size === undefined && (await file.read(end, end + 1)).length > 0) throw new Error(`${where}: bytes after the last tensor belong to no tensor`);
+      return { done: true, value: undefined };
+    },
+  };
 }

@@ -3,7 +3,7 @@ import { ensureBackend, namedParameters, quantizableWeights, type Module, type W
 import type { TensorData } from '../safetensors/dtype.js';
 import type { TensorStream } from '../safetensors/open-safetensors.js';
 import { toFloat32 } from '../safetensors/to-float32.js';
-import { planLoad } from './plan-load.js';
+import { planLoad, type Fill } from './plan-load.js';
 import { ownNames, type WeightMap } from './weight-map.js';
 
 /** Tensors at hand: a parsed safetensors file is one. */
@@ -31,7 +31,21 @@ export function loadWeights(model: Module, tensors: NamedTensors | ReadonlyMap<s
 export async function streamWeights(model: Module, tensors: TensorStream<Float32Array | WeightCodes>, map: WeightMap = ownNames): Promise<void> {
   const fill = planLoad(namedParameters(model), tensors.shapes, map, quantizableWeights(model));
   ensureBackend();
-  for await (const [name, values] of tensors.read()) fill(name, () => values);
+  const reader = tensors.read()[Symbol.asyncIterator]();
+  try {
+    while (await fillNext(reader, fill));
+  } finally {
+    await reader.return?.();
+  }
+}
+
+/** A function of its own, for the variables of a loop would hold a tensor while the next one is read. */
+async function fillNext(reader: AsyncIterator<readonly [name: string, values: Float32Array]>, fill: Fill): Promise<boolean> {
+  const next = await reader.next();
+  if (next.done === true) return false;
+  const [name, values] = next.value;
+  fill(name, () => values);
+  return true;
 }
 
 function fromMap(tensors: ReadonlyMap<string, TensorData>): NamedTensors {
