@@ -14,4 +14,5 @@ export { argMax, reduce } from './reduce';
 export { rotary } from './rotary';
 export { softmax, softmaxGradient } from './softmax';
 export { useTiles } from './tile';
+export { topK } from './top-k';
 export { unary, unaryGradient } from './unary';

@@ -76,6 +76,8 @@ export interface KernelTable {
   reduce(reduction: number, outer: number, count: number, inner: number, x: number, scale: number, y: number): void;
   /** y[rows] (int32) = position of the greatest of each row. */
   argMax(rows: number, columns: number, x: number, y: number): void;
+  /** The `k` (1 to columns) greatest of each row in order, the earlier of equals first; false, with nothing of use, when a row has NaN. */
+  topK(rows: number, columns: number, k: number, x: number, values: number, indices: number): boolean;
 
   /** Copies a block of four axes of 4-byte elements between two layouts; f… and t… are the elements from one position to the next. */
   copyBlock(

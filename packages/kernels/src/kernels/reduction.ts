@@ -59,6 +59,16 @@ export const reductionKernels = () => [
     backend.kernels.argMax(sizeOf(rows), x.shape[axis], backend.pointer(x), backend.pointer(y));
     return y;
   }),
+  // sorted in any case
+  kernel<{ x: TensorInfo }, { k: number; sorted: boolean }>('TopK', ({ inputs: { x }, attrs: { k }, backend }) => {
+    if (!isFloat(x)) return undefined;
+    const [leading, columns] = [x.shape.slice(0, -1), x.shape[x.shape.length - 1]];
+    const results = [backend.output([...leading, k]), backend.output([...leading, k], 'int32')];
+    const [values, indices] = results.map((tensor) => backend.pointer(tensor));
+    if (k === 0 || backend.kernels.topK(sizeOf(leading), columns, k, backend.pointer(x), values, indices)) return results;
+    for (const { dataId } of results) backend.disposeData(dataId);
+    return undefined; // where NaN comes out is tfjs's to say
+  }),
   kernel<{ x: TensorInfo }, object>('GlossaSumOfSquares', ({ inputs: { x }, backend }) => {
     const y = backend.output([]);
     backend.kernels.reduce(Reduction.sumOfSquares, 1, sizeOf(x.shape), 1, backend.pointer(x), 1, backend.pointer(y));
