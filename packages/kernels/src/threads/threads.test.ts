@@ -5,7 +5,7 @@ import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { GlossaBackend } from '../backend/backend.js';
-import { attention, backendName, crossEntropy, dropout, gated, gelu, kernelInfo, layerNorm, linear, registerGlossaBackend, rotary, setThreads } from '../index.js';
+import { attention, backendName, crossEntropy, dropout, embeddingLookup, gated, gelu, kernelInfo, layerNorm, linear, registerGlossaBackend, rmsNorm, rotary, setThreads } from '../index.js';
 import { ThreadPool } from './thread-pool.js';
 import { CONTROL_BYTES, DONE, READY, TICKET, WORDS } from './control.js';
 import { compileKernels, instantiateKernels } from '../backend/instantiate.js';
@@ -66,6 +66,20 @@ describe('any number of threads gives the same bits', () => {
     expectSameBits((a, b) => tf.add(tf.mul(a, b), a), [[301, 257], [257]]);
     expectSameBits((x) => tf.transpose(x, [0, 2, 1, 3]), [[9, 31, 17, 40]]);
     expectSameBits((x) => tf.sum(x, -1), [[3001, 67]]);
+  });
+
+  it('what sums over rows, cut by columns', () => {
+    const run = vi.spyOn(ThreadPool.prototype, 'run');
+    expectSameBits((x, w, b) => layerNorm(x, w as Tensor1D, b as Tensor1D, 1e-5), [[700, 203], [203], [203]]);
+    expectSameBits((x, w) => rmsNorm(x, w as Tensor1D, 1e-6), [[700, 203], [203]]);
+    expectSameBits((x) => tf.sum(x, 0), [[900, 211]]);
+    expectSameBits((x) => tf.max(x, 0), [[900, 211]]);
+    const ids = tf.tensor1d(Array.from({ length: 900 }, (_, i) => (i * i) % 37), 'int32');
+    expectSameBits((table) => embeddingLookup(table as Tensor2D, ids), [[37, 203]]);
+    expectSameBits((x) => tf.unsortedSegmentSum(x, tf.clone(ids), 6_500), [[900, 67]]);
+    const cut = new Set(run.mock.calls.map(([name]) => name));
+    run.mockRestore();
+    for (const name of ['normGradient', 'normWeightGradient', 'reduce', 'scatterAdd', 'fill']) expect(cut).toContain(name);
   });
 
   it('cross-entropy', () => {
