@@ -40,7 +40,7 @@ export async function streamWeights(model: Module, tensors: TensorStream<Float32
 }
 
 /** A function of its own, for the variables of a loop would hold a tensor while the next one is read. */
-async function fillNext(reader: AsyncIterator<readonly [name: string, values: Float32Array]>, fill: Fill): Promise<boolean> {
+async function fillNext(reader: AsyncIterator<readonly [name: string, values: Float32Array | WeightCodes]>, fill: Fill): Promise<boolean> {
   const next = await reader.next();
   if (next.done === true) return false;
   const [name, values] = next.value;
