@@ -1,10 +1,8 @@
 /** How tokens are chosen: the numbers of a generation job. */
-import { element } from '../../components/element.js';
-import { field, numberInput } from '../../components/field.js';
-import { localText } from '../../language.js';
-import type { GenerationJob } from '../../worker/protocol.js';
-
-export type Sampling = Pick<GenerationJob, 'temperature' | 'topP' | 'topK' | 'seed' | 'maxNewTokens'>;
+import { localText } from '../language.js';
+import type { Sampling } from '../worker/protocol.js';
+import { element } from './element.js';
+import { field, numberInput } from './field.js';
 
 export class SamplingFields {
   private readonly temperature = numberInput({ name: 'temperature', value: 0.8, min: 0.05, max: 3, step: 0.01 });

@@ -1,0 +1,47 @@
+import { bytesFile } from '../bytes-file.js';
+import type { CacheDriver, PartialFile } from './cache-driver.js';
+import { FileCache } from './file-cache.js';
+
+/** Keeps files as long as it lives itself; in browsers, which may move a `Blob` to disk, outside of JavaScript's memory. */
+export function memoryCache(): FileCache {
+  return new FileCache(new MemoryDriver());
+}
+
+class MemoryDriver implements CacheDriver {
+  readonly location = 'memory';
+  private readonly files = new Map<string, Blob>();
+  private readonly unfinished = new Map<string, Blob>();
+
+  async open(key: string, signal?: AbortSignal) {
+    const file = this.files.get(key);
+    return file && bytesFile(file, signal);
+  }
+
+  async write(key: string, bytes: Uint8Array): Promise<void> {
+    this.files.set(key, new Blob([bytes as BlobPart]));
+  }
+
+  async partial(key: string): Promise<PartialFile> {
+    let content = this.unfinished.get(key) ?? new Blob();
+    this.unfinished.delete(key);
+    return {
+      get size() {
+        return content.size;
+      },
+      read: (begin, end) => bytesFile(content).read(begin, end),
+      append: async (bytes) => void (content = new Blob([content, bytes as BlobPart])),
+      truncate: async () => void (content = new Blob()),
+      finish: async () => void this.files.set(key, content),
+      release: async () => void this.unfinished.set(key, content),
+      discard: async () => {},
+    };
+  }
+
+  async keys(): Promise<string[]> {
+    return [...this.files.keys()];
+  }
+
+  async remove(folder: string): Promise<void> {
+    for (const files of [this.files, this.unfinished]) for (const key of [...files.keys()]) if (folder === '' || key.startsWith(`${folder}/`)) files.delete(key);
+  }
+}
