@@ -1,4 +1,5 @@
 /** A safetensors file read one tensor at a time, so that memory never holds more than one beside the model. */
+import type { WeightCodes } from '@glossa/tensor';
 import { readExactly, readUpTo, type RandomAccessFile } from '../source/random-access-file.js';
 import { readContents, type Contents } from './contents.js';
 import type { TensorData } from './dtype.js';
@@ -6,11 +7,11 @@ import { parseHeader, readHeaderLength, type TensorInfo } from './header.js';
 import { dequantizeInt8 } from './int8-groups.js';
 import { toFloat32 } from './to-float32.js';
 
-/** Named float32 tensors that come one after the other. */
-export interface TensorStream {
+/** Named tensors that come one after the other: in float32, or as codes where those are kept. */
+export interface TensorStream<Values extends Float32Array | WeightCodes = Float32Array> {
   /** Shape by name of all that `read` will give. */
   readonly shapes: ReadonlyMap<string, readonly number[]>;
-  read(): AsyncIterable<readonly [name: string, values: Float32Array]>;
+  read(): AsyncIterable<readonly [name: string, values: Values]>;
 }
 
 export interface LazySafetensors extends TensorStream {

@@ -11,6 +11,8 @@ export interface HeadModel extends Module {
 /** How a model with a certain head is made from a checkpoint, and how it becomes one. */
 export interface Architecture<Model> {
   readonly modelType: string;
+  /** Hugging Face's name of the class, or ours where they have none. */
+  readonly className: string;
   /** @param config the parsed `config.json` @throws on a key that is missing, unfit or unknown */
   build(config: unknown): Model;
   /** Whether a model is of this architecture. */
@@ -22,7 +24,6 @@ export interface Architecture<Model> {
 }
 
 export interface ArchitectureParts<F extends Fields, Config extends object, Body extends Module, Model> {
-  /** Hugging Face's name of the class, or ours where they have none. */
   className: string;
   spec: ConfigSpec<F, Config>;
   head: new (body: Body) => Model;
@@ -39,6 +40,7 @@ export function architecture<F extends Fields, Config extends object, Body exten
   const { className, spec, head: Head, body: Body, build = (config) => new Head(new Body(config)), weights } = parts;
   return {
     modelType: spec.modelType!,
+    className,
     build: (config) => build(parseConfig(config, spec)),
     matches: (model) => model instanceof Head && model.model instanceof Body,
     format: ({ model, config }) => formatConfig({ ...model.config, ...config } as FieldValues<F>, spec as ConfigSpec<F>, [className]),

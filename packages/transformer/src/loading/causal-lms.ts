@@ -1,4 +1,4 @@
-import type { FileSource, ModelSource } from '@glossa/checkpoint';
+import type { ModelSource } from '@glossa/checkpoint';
 import { Gpt2 } from '../architectures/gpt2.js';
 import { gpt2ConfigSpec } from '../architectures/gpt2-config.js';
 import { gpt2Weights } from '../architectures/gpt2-weights.js';
@@ -14,7 +14,8 @@ import { Qwen2 } from '../architectures/qwen2.js';
 import { qwen2ConfigSpec } from '../architectures/qwen2-config.js';
 import { CausalLM } from '../heads/causal-lm.js';
 import { architecture, type Architecture } from './architecture.js';
-import { loadModel, type LoadModelOptions } from './load-model.js';
+import { byModelType } from './by-model-type.js';
+import { loadArchitecture, type LoadModelOptions } from './load-architecture.js';
 
 export const causalLMs: readonly Architecture<CausalLM>[] = [
   architecture({
@@ -55,6 +56,6 @@ export const causalLMs: readonly Architecture<CausalLM>[] = [
 ];
 
 /** Loads a model that predicts the next token. See `loadModel` for what is read and thrown. */
-export function loadCausalLM(source: ModelSource | FileSource, options?: LoadModelOptions): Promise<CausalLM> {
-  return loadModel('CausalLM', causalLMs, source, options);
+export function loadCausalLM(source: ModelSource, options?: LoadModelOptions): Promise<CausalLM> {
+  return loadArchitecture(byModelType('CausalLM', causalLMs), source, options);
 }

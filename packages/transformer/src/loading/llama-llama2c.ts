@@ -8,6 +8,7 @@ export function llama2cLlama(file: Llama2cFile): ModelFile {
   return {
     config: {
       model_type: 'llama',
+      architectures: ['LlamaForCausalLM'],
       vocab_size: vocabSize,
       max_position_embeddings: maxPositionEmbeddings,
       hidden_size: hiddenSize,

@@ -1,67 +1,53 @@
-import { loadCheckpoint, openSource, streamWeights, type FileSource, type ModelSource, type OpenOptions } from '@glossa/checkpoint';
-import type { Architecture, HeadModel } from './architecture.js';
-import { openModelFile } from './open-model-file.js';
+import type { ModelSource } from '@glossa/checkpoint';
+import type { Architecture } from './architecture.js';
+import { byModelType, classNameOf, modelTypeOf } from './by-model-type.js';
+import { loadArchitecture, type Choice, type LoadModelOptions } from './load-architecture.js';
+import { modelHeads, type ModelHead, type ModelHeads } from './model-heads.js';
 
-/** Progress and abort, and which file. */
-export interface LoadModelOptions extends OpenOptions {
-  /** One that holds config and weights together: `.gguf`, or llama2.c's `.bin`; default `config.json` and `model.safetensors`. */
-  readonly file?: string;
+export interface LoadHeadOptions<Head extends ModelHead = ModelHead> extends LoadModelOptions {
+  /** By the name of its class; default that of the class in the config's `architectures`. */
+  readonly head?: Head;
 }
 
 /**
- * Reads `config.json` and `model.safetensors`, or one file that holds both, tensor by tensor.
+ * Loads a model of any architecture, which `model_type` in its config names, with a head that may be asked for by name.
+ * It reaches every architecture; `loadCausalLM` and the like are for bundles that need those of one head alone.
  *
- * @param head names what is loaded, in errors
- * @throws when a file is missing or damaged, the architecture is not one of those given, or weights do not fit it
+ * @throws when a file is missing or damaged, its architecture is not known with that head, or weights do not fit it
  */
-export async function loadModel<Model extends HeadModel>(
-  head: string,
-  architectures: readonly Architecture<Model>[],
-  source: ModelSource | FileSource,
-  { file, ...options }: LoadModelOptions = {},
-): Promise<Model> {
-  const files = isFileSource(source) ? source : openSource(source);
-  if (file !== undefined) return loadFile(head, architectures, files, file, options);
-  const config = await files.readJson('config.json', options);
-  const { build, weights } = find(architectures, config, head, 'config.json');
-  return filled(build(config), (model) => loadCheckpoint(model, files, { ...options, map: weights(model) }));
+export async function loadModel<Head extends ModelHead = ModelHead>(
+  source: ModelSource,
+  { head, ...options }: LoadHeadOptions<Head> = {},
+): Promise<ModelHeads[Head]> {
+  return loadArchitecture<ModelHeads[ModelHead]>(head === undefined ? byClassName : ofHead(head), source, options) as Promise<ModelHeads[Head]>;
 }
 
-async function loadFile<Model extends HeadModel>(
-  head: string,
-  architectures: readonly Architecture<Model>[],
-  files: FileSource,
-  name: string,
-  options: OpenOptions,
-): Promise<Model> {
-  const file = await files.open(name, options);
-  try {
-    const { config, tensors, weights } = await openModelFile(file, name);
-    return await filled(find(architectures, config, head, name).build(config), (model) => streamWeights(model, tensors, weights));
-  } finally {
-    await file.close();
+function ofHead(head: ModelHead): Choice<ModelHeads[ModelHead]> {
+  if (!Object.hasOwn(modelHeads, head)) throw new Error(`loadModel: head: expected one of ${Object.keys(modelHeads).join(', ')}, received ${JSON.stringify(head)}`);
+  const choose = byModelType<ModelHeads[ModelHead]>(head, modelHeads[head]);
+  return (config, where) => {
+    const known = headsOf(modelTypeOf(config));
+    if (known.length === 0 || known.some(([name]) => name === head)) return choose(config, where);
+    throw new Error(`${where}: head: expected ${known.map(([name]) => name).join(' or ')} for model_type ${JSON.stringify(modelTypeOf(config))}, received ${head}`);
+  };
+}
+
+/** The only head there is, or that of the class which the config names. */
+function byClassName(config: unknown, where: string): Architecture<ModelHeads[ModelHead]> {
+  const [type, className] = [modelTypeOf(config), classNameOf(config)];
+  const known = headsOf(type);
+  if (known.length === 0) {
+    const types = new Set(Object.values(modelHeads).flat().map(({ modelType }) => modelType));
+    throw new Error(`${where}: model_type: expected one of ${[...types].join(', ')}, received ${JSON.stringify(type)}`);
   }
+  const found = known.length === 1 ? known[0] : known.find(([, { className: known }]) => known === className);
+  if (found) return found[1];
+  const names = known.map(([head, { className: name }]) => `${name} (${head})`).join(', ');
+  throw new Error(`${where}: architectures: expected ${names} or a head to be asked for, received ${JSON.stringify(className) ?? 'none'}`);
 }
 
-/** The model once its weights are there; without them it leaves nothing behind. */
-async function filled<Model extends HeadModel>(model: Model, fill: (model: Model) => Promise<void>): Promise<Model> {
-  try {
-    await fill(model);
-  } catch (error) {
-    model[Symbol.dispose]();
-    throw error;
-  }
-  return model;
-}
-
-function find<Model>(architectures: readonly Architecture<Model>[], config: unknown, head: string, where: string): Architecture<Model> {
-  const type: unknown = config instanceof Object && Object.hasOwn(config, 'model_type') ? Reflect.get(config, 'model_type') : undefined;
-  const found = architectures.find(({ modelType }) => modelType === type);
-  if (found) return found;
-  const supported = architectures.map(({ modelType }) => modelType).join(' or ');
-  throw new Error(`${where}: model_type: expected ${supported} for a ${head}, received ${JSON.stringify(type)}`);
-}
-
-function isFileSource(source: ModelSource | FileSource): source is FileSource {
-  return typeof (source as FileSource).readJson === 'function';
+function headsOf(type: unknown): [head: string, architecture: Architecture<ModelHeads[ModelHead]>][] {
+  return Object.entries<readonly Architecture<ModelHeads[ModelHead]>[]>(modelHeads).flatMap(([head, architectures]) => {
+    return architectures.filter(({ modelType }) => modelType === type).map((one) => [head, one] as [string, typeof one]);
+  });
 }

@@ -1,4 +1,4 @@
-import type { FileSource, ModelSource } from '@glossa/checkpoint';
+import type { ModelSource } from '@glossa/checkpoint';
 import { Bert } from '../architectures/bert.js';
 import { bertConfigSpec } from '../architectures/bert-config.js';
 import { bertMaskedWeights } from '../architectures/bert-weights.js';
@@ -10,7 +10,8 @@ import { robertaConfigSpec } from '../architectures/roberta-config.js';
 import { robertaMaskedWeights } from '../architectures/roberta-weights.js';
 import { MaskedLM } from '../heads/masked-lm.js';
 import { architecture, type Architecture } from './architecture.js';
-import { loadModel, type LoadModelOptions } from './load-model.js';
+import { byModelType } from './by-model-type.js';
+import { loadArchitecture, type LoadModelOptions } from './load-architecture.js';
 
 export const maskedLMs: readonly Architecture<MaskedLM>[] = [
   architecture({
@@ -37,6 +38,6 @@ export const maskedLMs: readonly Architecture<MaskedLM>[] = [
 ];
 
 /** Loads a model that fills in masked tokens. See `loadModel` for what is read and thrown. */
-export function loadMaskedLM(source: ModelSource | FileSource, options?: LoadModelOptions): Promise<MaskedLM> {
-  return loadModel('MaskedLM', maskedLMs, source, options);
+export function loadMaskedLM(source: ModelSource, options?: LoadModelOptions): Promise<MaskedLM> {
+  return loadArchitecture(byModelType('MaskedLM', maskedLMs), source, options);
 }

@@ -1,10 +1,11 @@
-import type { FileSource, ModelSource } from '@glossa/checkpoint';
+import type { ModelSource } from '@glossa/checkpoint';
 import { Xlnet } from '../architectures/xlnet.js';
 import { xlnetConfigSpec } from '../architectures/xlnet-config.js';
 import { xlnetWeights } from '../architectures/xlnet-weights.js';
 import { PermutationLM } from '../heads/permutation-lm.js';
 import { architecture, type Architecture } from './architecture.js';
-import { loadModel, type LoadModelOptions } from './load-model.js';
+import { byModelType } from './by-model-type.js';
+import { loadArchitecture, type LoadModelOptions } from './load-architecture.js';
 
 export const permutationLMs: readonly Architecture<PermutationLM>[] = [
   architecture({
@@ -17,6 +18,6 @@ export const permutationLMs: readonly Architecture<PermutationLM>[] = [
 ];
 
 /** Loads a model that predicts in any order. See `loadModel` for what is read and thrown. */
-export function loadPermutationLM(source: ModelSource | FileSource, options?: LoadModelOptions): Promise<PermutationLM> {
-  return loadModel('PermutationLM', permutationLMs, source, options);
+export function loadPermutationLM(source: ModelSource, options?: LoadModelOptions): Promise<PermutationLM> {
+  return loadArchitecture(byModelType('PermutationLM', permutationLMs), source, options);
 }

@@ -1,10 +1,11 @@
-import type { FileSource, ModelSource } from '@glossa/checkpoint';
+import type { ModelSource } from '@glossa/checkpoint';
 import { Bert } from '../architectures/bert.js';
 import { bertConfigSpec } from '../architectures/bert-config.js';
 import { bertPreTrainingWeights } from '../architectures/bert-weights.js';
 import { PreTrainingModel } from '../heads/pre-training-model.js';
 import { architecture, type Architecture } from './architecture.js';
-import { loadModel, type LoadModelOptions } from './load-model.js';
+import { byModelType } from './by-model-type.js';
+import { loadArchitecture, type LoadModelOptions } from './load-architecture.js';
 
 export const preTrainingModels: readonly Architecture<PreTrainingModel>[] = [
   architecture({
@@ -17,6 +18,6 @@ export const preTrainingModels: readonly Architecture<PreTrainingModel>[] = [
 ];
 
 /** Loads a model with both of BERT's tasks of pre-training. See `loadModel` for what is read and thrown. */
-export function loadPreTrainingModel(source: ModelSource | FileSource, options?: LoadModelOptions): Promise<PreTrainingModel> {
-  return loadModel('PreTrainingModel', preTrainingModels, source, options);
+export function loadPreTrainingModel(source: ModelSource, options?: LoadModelOptions): Promise<PreTrainingModel> {
+  return loadArchitecture(byModelType('PreTrainingModel', preTrainingModels), source, options);
 }

@@ -1,32 +1,12 @@
 import { saveCheckpoint, type StorageType } from '@glossa/checkpoint';
 import { checkOptions } from '@glossa/tensor';
 import type { HeadModel } from './architecture.js';
-import { causalLMs } from './causal-lms.js';
-import { embeddingModels } from './embedding-models.js';
-import { maskedLMs } from './masked-lms.js';
-import { permutationLMs } from './permutation-lms.js';
-import { preTrainingModels } from './pre-training-models.js';
-import { seq2seqLMs } from './seq2seq-lms.js';
-import { sequenceClassifiers } from './sequence-classifiers.js';
-import { spanModels } from './span-models.js';
-import { tokenClassifiers } from './token-classifiers.js';
+import { modelHeads } from './model-heads.js';
 
 export interface SaveModelOptions {
   /** How weights are stored; default F32. `I8` is int8 in groups of 32, of matrices only. */
   dtype?: StorageType;
 }
-
-const architectures = [
-  ...causalLMs,
-  ...seq2seqLMs,
-  ...spanModels,
-  ...maskedLMs,
-  ...preTrainingModels,
-  ...permutationLMs,
-  ...sequenceClassifiers,
-  ...tokenClassifiers,
-  ...embeddingModels,
-];
 
 /**
  * Writes `config.json` and `model.safetensors` to a folder, in Hugging Face's names and layout (Node).
@@ -35,7 +15,7 @@ const architectures = [
  */
 export async function saveModel(model: HeadModel, folder: string, options: SaveModelOptions = {}): Promise<void> {
   checkOptions('saveModel', options, ['dtype']);
-  const architecture = architectures.find((candidate) => candidate.matches(model));
+  const architecture = Object.values(modelHeads).flat().find((candidate) => candidate.matches(model));
   if (!architecture) {
     const { constructor: head, model: body } = model;
     throw new Error(`saveModel: no architecture for ${head.name}(${body.constructor.name}): save its weights with @glossa/checkpoint`);

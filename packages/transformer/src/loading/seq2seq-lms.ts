@@ -1,4 +1,4 @@
-import type { FileSource, ModelSource } from '@glossa/checkpoint';
+import type { ModelSource } from '@glossa/checkpoint';
 import { Bart } from '../architectures/bart.js';
 import { bartConfigSpec } from '../architectures/bart-config.js';
 import { bartWeights } from '../architectures/bart-weights.js';
@@ -13,7 +13,8 @@ import { t5ConfigSpec } from '../architectures/t5-config.js';
 import { t5Weights } from '../architectures/t5-weights.js';
 import { Seq2SeqLM } from '../heads/seq2seq-lm.js';
 import { architecture, type Architecture } from './architecture.js';
-import { loadModel, type LoadModelOptions } from './load-model.js';
+import { byModelType } from './by-model-type.js';
+import { loadArchitecture, type LoadModelOptions } from './load-architecture.js';
 
 export const seq2seqLMs: readonly Architecture<Seq2SeqLM>[] = [
   architecture({
@@ -47,6 +48,6 @@ export const seq2seqLMs: readonly Architecture<Seq2SeqLM>[] = [
 ];
 
 /** Loads an encoder-decoder. See `loadModel` for what is read and thrown. */
-export function loadSeq2SeqLM(source: ModelSource | FileSource, options?: LoadModelOptions): Promise<Seq2SeqLM> {
-  return loadModel('Seq2SeqLM', seq2seqLMs, source, options);
+export function loadSeq2SeqLM(source: ModelSource, options?: LoadModelOptions): Promise<Seq2SeqLM> {
+  return loadArchitecture(byModelType('Seq2SeqLM', seq2seqLMs), source, options);
 }

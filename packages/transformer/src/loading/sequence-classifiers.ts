@@ -1,4 +1,4 @@
-import type { FileSource, ModelSource } from '@glossa/checkpoint';
+import type { ModelSource } from '@glossa/checkpoint';
 import { Bert } from '../architectures/bert.js';
 import { bertConfigSpec } from '../architectures/bert-config.js';
 import { bertSequenceWeights } from '../architectures/bert-weights.js';
@@ -12,7 +12,8 @@ import { labelled } from '../architectures/labelled.js';
 import { relu } from '../blocks/activations.js';
 import { SequenceClassifier } from '../heads/sequence-classifier.js';
 import { architecture, type Architecture } from './architecture.js';
-import { loadModel, type LoadModelOptions } from './load-model.js';
+import { byModelType } from './by-model-type.js';
+import { loadArchitecture, type LoadModelOptions } from './load-architecture.js';
 
 export const sequenceClassifiers: readonly Architecture<SequenceClassifier>[] = [
   architecture({
@@ -42,6 +43,6 @@ export const sequenceClassifiers: readonly Architecture<SequenceClassifier>[] = 
 ];
 
 /** Loads a model that puts texts into classes. See `loadModel` for what is read and thrown. */
-export function loadSequenceClassifier(source: ModelSource | FileSource, options?: LoadModelOptions): Promise<SequenceClassifier> {
-  return loadModel('SequenceClassifier', sequenceClassifiers, source, options);
+export function loadSequenceClassifier(source: ModelSource, options?: LoadModelOptions): Promise<SequenceClassifier> {
+  return loadArchitecture(byModelType('SequenceClassifier', sequenceClassifiers), source, options);
 }

@@ -1,4 +1,4 @@
-import type { FileSource, ModelSource } from '@glossa/checkpoint';
+import type { ModelSource } from '@glossa/checkpoint';
 import { Bert } from '../architectures/bert.js';
 import { bertConfigSpec } from '../architectures/bert-config.js';
 import { bertSpanWeights } from '../architectures/bert-weights.js';
@@ -13,7 +13,8 @@ import { xlnetConfigSpec } from '../architectures/xlnet-config.js';
 import { xlnetSpanWeights } from '../architectures/xlnet-weights.js';
 import { SpanModel } from '../heads/span-model.js';
 import { architecture, type Architecture } from './architecture.js';
-import { loadModel, type LoadModelOptions } from './load-model.js';
+import { byModelType } from './by-model-type.js';
+import { loadArchitecture, type LoadModelOptions } from './load-architecture.js';
 
 export const spanModels: readonly Architecture<SpanModel>[] = [
   architecture({
@@ -47,6 +48,6 @@ export const spanModels: readonly Architecture<SpanModel>[] = [
 ];
 
 /** Loads a model that finds spans. See `loadModel` for what is read and thrown. */
-export function loadSpanModel(source: ModelSource | FileSource, options?: LoadModelOptions): Promise<SpanModel> {
-  return loadModel('SpanModel', spanModels, source, options);
+export function loadSpanModel(source: ModelSource, options?: LoadModelOptions): Promise<SpanModel> {
+  return loadArchitecture(byModelType('SpanModel', spanModels), source, options);
 }

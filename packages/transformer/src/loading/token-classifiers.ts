@@ -1,4 +1,4 @@
-import type { FileSource, ModelSource } from '@glossa/checkpoint';
+import type { ModelSource } from '@glossa/checkpoint';
 import { Bert } from '../architectures/bert.js';
 import { bertConfigSpec } from '../architectures/bert-config.js';
 import { bertTokenWeights } from '../architectures/bert-weights.js';
@@ -11,7 +11,8 @@ import { robertaTokenWeights } from '../architectures/roberta-weights.js';
 import { labelled } from '../architectures/labelled.js';
 import { TokenClassifier } from '../heads/token-classifier.js';
 import { architecture, type Architecture } from './architecture.js';
-import { loadModel, type LoadModelOptions } from './load-model.js';
+import { byModelType } from './by-model-type.js';
+import { loadArchitecture, type LoadModelOptions } from './load-architecture.js';
 
 export const tokenClassifiers: readonly Architecture<TokenClassifier>[] = [
   architecture({
@@ -41,6 +42,6 @@ export const tokenClassifiers: readonly Architecture<TokenClassifier>[] = [
 ];
 
 /** Loads a model that puts each token into a class. See `loadModel` for what is read and thrown. */
-export function loadTokenClassifier(source: ModelSource | FileSource, options?: LoadModelOptions): Promise<TokenClassifier> {
-  return loadModel('TokenClassifier', tokenClassifiers, source, options);
+export function loadTokenClassifier(source: ModelSource, options?: LoadModelOptions): Promise<TokenClassifier> {
+  return loadArchitecture(byModelType('TokenClassifier', tokenClassifiers), source, options);
 }
