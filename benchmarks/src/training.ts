@@ -5,10 +5,12 @@ import { measure, type Contender } from '../harness/measure.js';
 import { importPeer } from '../harness/peers.js';
 import { type Result, result } from '../harness/result.js';
 import { measureLimits } from './kernels/limits.js';
+import { BusyProcess } from './training/busy-process.js';
+import { openJax } from './training/jax.js';
 import { trainOn, type OurSide } from './training/our-side.js';
 import { PyTorch } from './training/pytorch.js';
 import { addSegmentSum } from './training/segment-sum.js';
-import { encoderDecoder, gpt, type AnyTask } from './training/tasks.js';
+import { encoderDecoder, gpt, type AnyTask, type GptTask } from './training/tasks.js';
 
 const translation = encoderDecoder({
   kind: 'encoder-decoder', vocabSize: 8000, hiddenSize: 256, layers: 3, heads: 4, sentences: 32, length: 32,
@@ -42,7 +44,12 @@ async function besideStock(task: AnyTask, aim: number): Promise<Result> {
   return row;
 }
 
-/** Of the same first weights and batch; refuses to compare what does not compute the same. */
+function expectSameLoss({ title }: AnyTask, peerName: string, ours: number, peer: number): void {
+  console.log(`${title}: loss ${ours.toFixed(5)}, ${peerName}'s ${peer.toFixed(5)}`);
+  if (!(Math.abs(ours - peer) < 1e-3)) throw new Error(`training: expected ${peerName} to have our loss ${ours}, received ${peer}`);
+}
+
+/** Of the same first weights and batch. */
 async function besidePyTorch(task: AnyTask, aim: number, ours: OurSide): Promise<Result[]> {
   const python = PyTorch.python();
   if (!python) return [];
@@ -50,13 +57,24 @@ async function besidePyTorch(task: AnyTask, aim: number, ours: OurSide): Promise
   for (const threads of [1, 2]) {
     await ours.prepare();
     using peer = await PyTorch.open(python, task, ours.model, threads);
-    const [ourLoss, peerLoss] = [ours.loss(), await peer.loss()];
-    console.log(`${task.title}: loss ${ourLoss.toFixed(5)}, PyTorch's ${peerLoss.toFixed(5)}`);
-    if (!(Math.abs(ourLoss - peerLoss) < 1e-3)) throw new Error(`training: expected PyTorch to have our loss ${ourLoss}, received ${peerLoss}`);
+    expectSameLoss(task, 'PyTorch', ours.loss(), await peer.loss());
     const suffix = threads === 1 ? '' : `, ${threads} threads each`;
     rows.push(await compare(task, suffix, `PyTorch ${peer.version}`, aim, [onThreads(ours, threads), { run: () => peer.step() }], 5));
   }
   return rows;
+}
+
+/** One thread each; the losses of the first steps must be the same. */
+async function besideJax(task: GptTask, aim: number): Promise<Result> {
+  const ours = await trainOn(backendName, task);
+  const peer = await openJax(task, ours.model);
+  for (let step = 0; step < 2; step++) {
+    expectSameLoss(task, 'jax-js', ours.loss(), await peer.step());
+    await ours.run();
+  }
+  const row = await compare(task, '', '@jax-js/jax (wasm)', aim, [onThreads(ours, 1), { run: () => peer.step() }], 3);
+  await ours.dispose();
+  return row;
 }
 
 /** Two threads beside one, and the share of what the machine's vectors can do that a whole step on one thread reaches. */
@@ -72,6 +90,34 @@ async function besideItself(task: AnyTask, ours: OurSide): Promise<Result[]> {
   ];
 }
 
+/**
+ * Two threads while another process keeps a core busy, where there are two cores. Three of equal rank get two thirds of a core each: 0.67 of what two threads
+ * have alone; below half, what one thread has alone, the second thread would do harm.
+ */
+async function besideBusyProcess(task: AnyTask): Promise<Result[]> {
+  const ours = await trainOn(backendName, task);
+  using other = new BusyProcess();
+  const beside = (count: number, busy: boolean): Contender => {
+    const { prepare, run } = onThreads(ours, count);
+    return {
+      async prepare() {
+        if (!busy) other.stop();
+        await prepare!();
+        if (busy) await other.start();
+      },
+      run,
+    };
+  };
+  const seconds = await measure([beside(2, true), beside(2, false), beside(1, false)], { rounds: 5, sampleSeconds: 0 });
+  await ours.dispose();
+  const [disturbed, alone, single] = seconds.map((value) => task.tokens / value);
+  const row = { case: `${task.title}, two threads, another process on one of two cores`, ours: disturbed, unit: 'tokens/s', higherIsBetter: true };
+  return [
+    result({ ...row, peer: alone, peerName: 'two threads alone', aim: 0.67 }),
+    result({ ...row, peer: single, peerName: 'one thread alone', aim: 1 }),
+  ];
+}
+
 async function ofTask(task: AnyTask, pyTorchAim: number): Promise<Result[]> {
   const ours = await trainOn(backendName, task);
   const rows = [...(await besidePyTorch(task, pyTorchAim, ours)), ...(await besideItself(task, ours))];
@@ -82,5 +128,11 @@ async function ofTask(task: AnyTask, pyTorchAim: number): Promise<Result[]> {
 export async function run(): Promise<Result[]> {
   setThreads(1);
   await tf.setBackend(backendName);
-  return [...(await ofTask(translation, 0.75)), ...(await ofTask(language, 0.65)), await besideStock(translation, 19)];
+  return [
+    ...(await ofTask(translation, 0.75)),
+    ...(await ofTask(language, 0.65)),
+    ...(await besideBusyProcess(translation)),
+    await besideJax(language, 4),
+    await besideStock(translation, 19),
+  ];
 }

@@ -7,7 +7,7 @@ export const packages = [
 ] as const;
 
 /** Entries beside the first one, as they are imported. */
-const secondEntries: Partial<Record<(typeof packages)[number], string[]>> = { tokenizer: ['tokenizer/chat-template'] };
+const secondEntries: Partial<Record<(typeof packages)[number], string[]>> = { tokenizer: ['tokenizer/chat-template'], generation: ['generation/chat'] };
 
 /** Entries with an API page; typedoc makes them before the site is built. */
 export const apiPages = () => packages.flatMap((name) => [name, ...(secondEntries[name] ?? [])]).filter((name) => existsSync(new URL(`../content/api/${name}.md`, import.meta.url)));

@@ -7,6 +7,7 @@ export {
   embeddingLookup,
   gated,
   gelu,
+  globalNorm,
   layerNorm,
   linear,
   rmsNorm,

@@ -101,8 +101,14 @@ export interface Strings {
     readonly tab: string;
     readonly title: string;
     readonly lead: string;
+    readonly place: string;
+    readonly places: Readonly<Record<'files' | 'hub', string>>;
     readonly files: string;
     readonly filesHint: string;
+    readonly repository: string;
+    readonly repositoryHint: string;
+    readonly server: string;
+    readonly serverHint: string;
     readonly message: string;
     readonly messageHint: string;
     readonly run: string;

@@ -34,10 +34,10 @@ export interface AnsweringJob {
   readonly topK: number;
 }
 
-/** The files of a model that the visitor brought. */
-export interface OwnSource {
-  readonly files: readonly File[];
-}
+/** The files of a model that the visitor brought, or where they are on a hub; `file` is the one that holds everything. */
+export type OwnSource =
+  | { readonly kind: 'files'; readonly files: readonly File[] }
+  | { readonly kind: 'hub'; readonly server: string; readonly repository: string; readonly file?: string };
 
 export interface ChatJob extends Sampling {
   readonly task: 'chat';
@@ -86,6 +86,8 @@ export interface AnsweringResult {
 /** What a model says of itself once it is loaded. */
 export interface ModelDescription {
   readonly parameters: number;
+  /** Of its files. */
+  readonly bytes: number;
   readonly loadSeconds: number;
   /** Whether it has a chat template; without one it goes on with the last text. */
   readonly chats: boolean;

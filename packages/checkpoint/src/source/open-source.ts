@@ -28,7 +28,7 @@ export function openSource(source: ModelSource): FileSource {
   if (typeof source === 'string' && isHubAddress(source)) return openHub(source);
   if (source instanceof URL && isHubAddress(source.href)) return openHub(source.href);
   if (source instanceof URL || (typeof source === 'string' && isAddress(source))) return addressSource(new URL(source));
-  if (typeof source === 'string' && isRepositoryName(source)) return openFolderOrHub(source, () => folderSource(source), () => hubSource(source));
+  if (typeof source === 'string' && source.includes('/') && isRepositoryName(source)) return openFolderOrHub(source, () => folderSource(source), () => hubSource(source));
   if (typeof source === 'string') return folderSource(source);
   if (typeof source === 'object' && source !== null) return recordSource(source);
   throw new Error(`model source: expected a folder, a URL or a record of files, got ${show(source)}`);

@@ -30,17 +30,20 @@ export class Conversation {
     this.element.scrollTop = this.element.scrollHeight;
   }
 
-  /** The answer has ended, or was stopped: what there is of it belongs to the conversation; a question without any is taken back. */
-  settle(): void {
+  /**
+   * The answer has ended, or was stopped: what there is of it belongs to the conversation.
+   * @returns a question without any answer, which is taken back
+   */
+  settle(): string | undefined {
     const content = this.answer.textContent;
     this.element.setAttribute('aria-busy', 'false');
     if (content !== '') {
       this.answer.replaceChildren(element('span', { class: 'written is-dry' }, content));
       this.turns.push({ role: 'assistant', content });
-      return;
+      return undefined;
     }
-    this.turns.pop();
     for (const turn of [...this.element.children].slice(-2)) turn.remove();
+    return this.turns.pop()?.content;
   }
 
   private add(role: Turn['role'], text: HTMLElement): void {

@@ -8,13 +8,13 @@ import type { ChatResult } from '../../worker/protocol.js';
 export class OwnModelNote {
   private readonly facts = element('div', { class: 'facts' });
   readonly element = element('aside', { class: 'model-note' }, element('h3', {}, localText((s) => s.model.heading)), this.facts);
-  private source: { readonly name: string; readonly bytes: number } | undefined;
+  private name: string | undefined;
   private result: ChatResult | undefined;
   private readonly refresh = localize((strings) => this.show(strings));
 
-  /** @param source undefined: none is chosen */
-  choose(source: { readonly name: string; readonly bytes: number } | undefined): void {
-    this.source = source;
+  /** @param name undefined: none is chosen */
+  choose(name: string | undefined): void {
+    this.name = name;
     this.result = undefined;
     this.refresh();
   }
@@ -25,20 +25,19 @@ export class OwnModelNote {
   }
 
   private show({ languageTag, model, chat }: Strings): void {
-    const { source, result } = this;
-    if (source === undefined) return this.facts.replaceChildren(element('p', {}, chat.none));
-    const list = element('ul', {});
-    if (result) list.append(element('li', {}, model.parameters(formatCount(result.model.parameters, languageTag))));
-    list.append(element('li', {}, formatBytes(source.bytes, languageTag)));
-    this.facts.replaceChildren(element('p', { class: 'model-title', lang: 'en' }, source.name), list);
+    const { name, result } = this;
+    if (name === undefined) return this.facts.replaceChildren(element('p', {}, chat.none));
+    this.facts.replaceChildren(element('p', { class: 'model-title', lang: 'en' }, name));
     if (!result) return;
+    const sizes = [model.parameters(formatCount(result.model.parameters, languageTag)), formatBytes(result.model.bytes, languageTag)];
+    this.facts.append(element('ul', {}, ...sizes.map((size) => element('li', {}, size))));
     const seconds = (value: number) => chat.seconds(formatNumber(value, languageTag, value < 10 ? 2 : 0));
     const measured = {
       [chat.loading]: seconds(result.model.loadSeconds),
       [chat.firstToken]: seconds(result.firstSeconds),
       [chat.speed]: chat.tokensPerSecond(formatNumber(result.tokensPerSecond, languageTag, 1)),
     };
-    const rows = Object.entries(measured).map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value)));
+    const rows = Object.entries(measured).map(([measure, value]) => element('div', {}, element('dt', {}, measure), element('dd', {}, value)));
     this.facts.append(element('h4', {}, chat.here), element('dl', { class: 'scores' }, ...rows));
     if (!result.model.chats) this.facts.append(element('p', {}, chat.continues));
   }

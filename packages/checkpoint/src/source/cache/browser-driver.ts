@@ -1,6 +1,6 @@
 /** Cached files in a browser's Cache storage, in pieces, so that a broken download can go on and a read holds one piece only. */
-import type { RandomAccessFile } from '../random-access-file.js';
 import { show } from '../../show.js';
+import type { RandomAccessFile } from '../random-access-file.js';
 import type { CacheDriver, PartialFile } from './cache-driver.js';
 
 const pieceBytes = 1 << 23;
@@ -42,6 +42,23 @@ export class BrowserDriver implements CacheDriver {
   /** One tab at a time; another one waits, and then finds what this one did. A closed tab holds nothing back. */
   async partial(key: string, signal?: AbortSignal): Promise<PartialFile> {
     const unlock = await lock(`${this.location}/${key}`, signal);
+    try {
+      return await this.locked(key, unlock);
+    } catch (error) {
+      unlock();
+      throw error;
+    }
+  }
+
+  async keys(): Promise<string[]> {
+    return (await allKeys(await this.cache())).filter((key) => !key.includes(piecesEnding));
+  }
+
+  async remove(folder: string): Promise<void> {
+    await removeWhere(await this.cache(), (key) => folder === '' || key.startsWith(`${folder}/`));
+  }
+
+  private async locked(key: string, unlock: () => void): Promise<PartialFile> {
     const cache = await this.cache();
     let size = await sizeOfPieces(cache, key);
     let isWhole = (await this.open(key)) !== undefined;
@@ -95,14 +112,6 @@ export class BrowserDriver implements CacheDriver {
       release: () => settle(async () => size % pieceBytes > 0 && (await flush())),
       discard: () => settle(async () => isWhole || (await clear())),
     };
-  }
-
-  async keys(): Promise<string[]> {
-    return (await allKeys(await this.cache())).filter((key) => !key.includes(piecesEnding));
-  }
-
-  async remove(folder: string): Promise<void> {
-    await removeWhere(await this.cache(), (key) => folder === '' || key.startsWith(`${folder}/`));
   }
 
   private cache(): Promise<Cache> {

@@ -22,17 +22,29 @@ class MemoryDriver implements CacheDriver {
   }
 
   async partial(key: string): Promise<PartialFile> {
-    let content = this.unfinished.get(key) ?? new Blob();
+    let parts: BlobPart[] = [this.unfinished.get(key) ?? new Blob()];
+    let size = (parts[0] as Blob).size;
     this.unfinished.delete(key);
+    const joined = () => {
+      const blob = new Blob(parts);
+      parts = [blob];
+      return blob;
+    };
     return {
       get size() {
-        return content.size;
+        return size;
       },
-      read: (begin, end) => bytesFile(content).read(begin, end),
-      append: async (bytes) => void (content = new Blob([content, bytes as BlobPart])),
-      truncate: async () => void (content = new Blob()),
-      finish: async () => void this.files.set(key, content),
-      release: async () => void this.unfinished.set(key, content),
+      read: (begin, end) => bytesFile(joined()).read(begin, end),
+      async append(bytes) {
+        parts.push(bytes as BlobPart);
+        size += bytes.length;
+      },
+      async truncate() {
+        parts = [];
+        size = 0;
+      },
+      finish: async () => void this.files.set(key, joined()),
+      release: async () => void this.unfinished.set(key, joined()),
       discard: async () => {},
     };
   }

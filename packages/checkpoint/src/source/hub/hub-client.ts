@@ -17,7 +17,7 @@ export interface HubFile {
 export class HubClient implements Place {
   /** The commit that the first answer named: all files come from there, whatever happens to the branch meanwhile. */
   commit: string | undefined;
-  private listed: Promise<ReadonlyMap<string, HubFile>> | undefined;
+  private listed: ReadonlyMap<string, HubFile> | undefined;
 
   constructor(readonly connection: Connection, readonly repository: string, readonly revision: string) {
     if (isCommit(revision)) this.commit = revision;
@@ -56,11 +56,8 @@ export class HubClient implements Place {
     }, this.connection.retries, signal);
   }
 
-  private list(signal: AbortSignal | undefined): Promise<ReadonlyMap<string, HubFile>> {
-    this.listed ??= listFiles(this, this.commit ?? this.revision, signal).catch((error: unknown) => {
-      this.listed = undefined;
-      throw error;
-    });
+  private async list(signal: AbortSignal | undefined): Promise<ReadonlyMap<string, HubFile>> {
+    this.listed ??= await listFiles(this, this.commit ?? this.revision, signal);
     return this.listed;
   }
 

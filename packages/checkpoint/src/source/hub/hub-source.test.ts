@@ -92,6 +92,7 @@ describe('a repository', () => {
         expect(await openSource(source).readJson('config.json')).toEqual({ a: [1, 'é'] });
       }
       await expect(openSource('owner/typo').read('config.json')).rejects.toThrow(/^owner\/typo: [^\n]+ no such repository[^\n]+\(there is no folder owner\/typo either\)$/);
+      await expect(openSource('typo').read('config.json')).rejects.toThrow('config.json: not found in typo');
       expect(await openSource('src/source').has('hub/hub-source.ts')).toBe(true); // a folder comes first
     } finally {
       vi.unstubAllEnvs();

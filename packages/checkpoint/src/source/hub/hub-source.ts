@@ -59,7 +59,8 @@ class HubFiles {
   constructor(private readonly client: HubClient, private readonly cached: CachedRepository, private readonly cache: FileCache, private readonly maxBytes: number) {}
 
   async has(name: string, signal: AbortSignal | undefined): Promise<boolean> {
-    if (await this.cached.has(this.client.commit ?? '', name)) return true;
+    const { commit } = this.client;
+    if (commit !== undefined && (await this.cached.has(commit, name))) return true;
     return (await this.client.describe(name, signal)) !== undefined;
   }
 

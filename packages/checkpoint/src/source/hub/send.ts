@@ -5,7 +5,7 @@ import { Interrupted } from './retrying.js';
 import type { Watchdog } from './watchdog.js';
 
 export interface Connection {
-  /** The server's address, without a slash at its end. */
+  /** The server's address. */
   readonly base: URL;
   readonly token: string | undefined;
   /** Milliseconds in which an answer, and each further piece of it, must come. */
