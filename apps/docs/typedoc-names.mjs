@@ -1,11 +1,13 @@
-// Names each module by its package (`attention`, not `attention/src`), and leaves out those that export nothing.
+// Names each module as it is imported (`attention`, not `attention/src`), and leaves out those that export nothing.
 import { Converter } from 'typedoc';
+
+const secondEntries = { 'tokenizer/src/chat': 'tokenizer/chat-template', 'generation/src/chat': 'generation/chat' };
 
 /** @param {import('typedoc').Application} app */
 export function load(app) {
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     for (const module of [...(project.children ?? [])]) {
-      module.name = module.name.replace(/\/src$/, '');
+      module.name = secondEntries[module.name] ?? module.name.replace(/\/src$/, '');
       if (!module.children?.length) project.removeReflection(module);
     }
   });

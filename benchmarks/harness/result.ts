@@ -9,6 +9,8 @@ export interface Result {
   ratio: number;
   unit: string;
   higherIsBetter: boolean;
+  /** The least ratio that was set as a bar. */
+  aim?: number;
   /** Of a kernel beside the machine's own limits: arithmetic operations a byte of memory it has to move. */
   intensity?: number;
   /** Those limits, in GFLOP/s and GB/s. */

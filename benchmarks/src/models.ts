@@ -1,17 +1,12 @@
-/**
- * Whole models of random weights on one thread: GPT-2's smallest shape and BERT-base beside onnxruntime, in WebAssembly and native; a training step of an
- * encoder-decoder beside stock tfjs-backend-wasm, two threads, and the machine.
- */
+/** Whole models of random weights on one thread: GPT-2's smallest shape and BERT-base beside onnxruntime, in WebAssembly and native. */
 import { backendName, setThreads } from '@glossa/kernels';
 import { initialize, quantize, RandomStream } from '@glossa/tensor';
 import { Bert, CausalLM, EmbeddingModel, Gpt2 } from '@glossa/transformer';
 import * as tf from '@tensorflow/tfjs-core';
 import { measure } from '../harness/measure.js';
 import { type Result, result } from '../harness/result.js';
-import { measureLimits } from './kernels/limits.js';
 import { bertGraph, gpt2Graph, type Precision } from './models/peer-graphs.js';
 import { type Feeds, PeerSession } from './models/peer-session.js';
-import { besideItself, besideStock } from './training-step.js';
 
 const gpt2 = {
   vocabSize: 50_257, maxPositionEmbeddings: 1024, hiddenSize: 768, intermediateSize: 3072, numHiddenLayers: 12, numAttentionHeads: 12,
@@ -21,7 +16,6 @@ const bert = {
   vocabSize: 30_522, maxPositionEmbeddings: 512, typeVocabSize: 2, hiddenSize: 768, intermediateSize: 3072, numHiddenLayers: 12, numAttentionHeads: 12,
   layerNormEps: 1e-12, hiddenDropoutProb: 0, attentionProbsDropoutProb: 0, initializerRange: 0.02,
 };
-const encoderDecoder = { vocabSize: 8000, hiddenSize: 256, layers: 3, heads: 4, sentences: 32, length: 32 };
 const headDim = gpt2.hiddenSize / gpt2.numAttentionHeads;
 /** Steps of a timed run of decoding, from a context of 128 on. */
 const decodedSteps = 8;
@@ -138,7 +132,5 @@ async function encoder(): Promise<Result[]> {
 export async function run(): Promise<Result[]> {
   setThreads(1);
   await tf.setBackend(backendName);
-  const inference = [...(await languageModel('float32')), ...(await languageModel('int8')), ...(await encoder())];
-  const { compute } = await measureLimits();
-  return [...inference, ...(await besideItself(encoderDecoder, compute)), await besideStock('models', encoderDecoder)];
+  return [...(await languageModel('float32')), ...(await languageModel('int8')), ...(await encoder())];
 }

@@ -24,8 +24,7 @@ const program = (backend: string, models: readonly string[]) => `
   async function main() {
     const started = await tf.setBackend('${backend}');
     const compared = [];
-    // globalNorm gives a number at once, which webgpu cannot
-    for (const { name, run } of opCases.filter(({ op }) => op !== 'globalNorm' || '${backend}' !== 'webgpu')) compared.push(await compare(name, run));
+    for (const { name, run } of opCases) compared.push(await compare(name, run));
     const models = ${JSON.stringify(models)};
     for (const model of tinyModels.filter(({ name }) => models.includes(name))) compared.push(await compare(model.name, () => outcomeOf(model)));
     return { started, compared };

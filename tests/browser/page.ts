@@ -4,13 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serve } from '@glossa/scripts/serve';
 import { build } from 'esbuild';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 
 export interface OpenPage {
   page: Page;
   /** Errors and warnings of its console, and uncaught errors. */
   complaints: string[];
   [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** A browser, or a context of one whose pages share what they store. */
+interface Pages {
+  newPage(): Promise<Page>;
 }
 
 /** Collects what a page complains about. */
@@ -24,7 +29,7 @@ export function watch(page: Page): string[] {
 }
 
 /** Serves a folder and opens it. */
-export async function openFolder(browser: Browser, root: string, options: { isolated?: boolean } = {}): Promise<OpenPage> {
+export async function openFolder(browser: Pages, root: string, options: { isolated?: boolean } = {}): Promise<OpenPage> {
   const server = await serve({ root, port: 0, ...options });
   const page = await browser.newPage();
   const complaints = watch(page);
@@ -40,7 +45,7 @@ export async function openFolder(browser: Browser, root: string, options: { isol
 }
 
 /** Bundles TypeScript, which may import the built packages, and opens it in an otherwise empty page. */
-export async function openModule(browser: Browser, code: string, options: { isolated?: boolean } = {}): Promise<OpenPage> {
+export async function openModule(browser: Pages, code: string, options: { isolated?: boolean } = {}): Promise<OpenPage> {
   const folder = await mkdtemp(join(tmpdir(), 'glossa-page-'));
   try {
     await build({

@@ -90,10 +90,10 @@ const norm: OpCase = {
   op: 'globalNorm',
   name: 'globalNorm',
   async run() {
-    const tensors = random([[3, 5], [7]]);
-    const norm = [globalNorm(tensors)];
+    const tensors = random([[3, 5], ...Array.from({ length: 9 }, () => [7])]);
+    const norm = globalNorm(tensors);
     tf.dispose(tensors);
-    return { norm };
+    return read({ norm });
   },
 };
 

@@ -1,11 +1,11 @@
 // Gzipped bytes of each library's own code, minified: what it needs of TensorFlow.js and of our other packages is counted there.
 const budgets = {
-  kernels: '60 KB',
+  kernels: '50 KB',
   tensor: '5 KB',
-  tokenizer: '36 KB', // the whole of it; 15 KB is the aim
+  tokenizer: '38 KB', // the whole of it: every kind and file format, and the trainers; 15 KB is the aim
   attention: '5 KB',
-  checkpoint: '17 KB',
-  transformer: '20 KB',
+  checkpoint: '28 KB', // 10 KB of it the hub, its caches and checksums
+  transformer: '22 KB',
   decoding: '7 KB',
   training: '10 KB',
   generation: '5 KB',
@@ -16,6 +16,7 @@ const budgets = {
 
 /** Of what a page has of a library that imports only this. */
 const parts = {
+  tokenizer: { '{ Tokenizer }': '27.5 KB', '{ ByteLevelTokenizer }': '17 KB', '{ WordPieceTokenizer }': '12 KB' },
   transformer: { '{ CausalLM, Gpt2 }': '4 KB', '{ loadCausalLM }': '9 KB' },
 };
 

@@ -1,11 +1,11 @@
-/** What the page may do: run its own code and WebAssembly, and talk to nobody but its own host. */
+/** What the page may do: run its own code and WebAssembly, and fetch from its own host and, where the visitor names a model there, from hubs. */
 import type { Plugin } from 'vite';
 
 export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "worker-src 'self' blob:", // the threads of @glossa/kernels
-  "connect-src 'self'",
+  "connect-src 'self' https:", // a hub sends its large files from other hosts, and visitors may name a mirror
   "style-src 'self'",
   "img-src 'self' data:",
   "manifest-src 'self'",

@@ -5,6 +5,7 @@ import { tabs } from './components/tabs.js';
 import { Inference } from './inference/inference.js';
 import { localText, localize } from './language.js';
 import { offlineNote } from './offline/offline-note.js';
+import { chatPanel } from './tasks/chat/chat-panel.js';
 import { generationPanel } from './tasks/generation/generation-panel.js';
 import { answeringPanel } from './tasks/question-answering/answering-panel.js';
 import { translationPanel } from './tasks/translation/translation-panel.js';
@@ -15,6 +16,7 @@ const { list, panels } = tabs([
   { id: 'generation', label: (s) => s.generation.tab, panel: generationPanel(inference) },
   { id: 'translation', label: (s) => s.translation.tab, panel: translationPanel(inference) },
   { id: 'question-answering', label: (s) => s.answering.tab, panel: answeringPanel(inference) },
+  { id: 'chat', label: (s) => s.chat.tab, panel: chatPanel(inference) },
 ]);
 
 const slip = element(

@@ -49,7 +49,7 @@ export async function openDemo(browser: Browser, { isolated = true, inFolder = f
   };
 }
 
-export type TaskName = 'generation' | 'translation' | 'question-answering';
+export type TaskName = 'generation' | 'translation' | 'question-answering' | 'chat';
 
 /** The panel of a task, brought to the front. */
 export async function openTask(page: Page, task: TaskName): Promise<Locator> {

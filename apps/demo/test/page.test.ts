@@ -11,14 +11,14 @@ describeInChromium('the page of the demo', (browser) => {
     const { page } = demo;
     const lang = () => page.evaluate(() => document.documentElement.lang);
     expect(await lang()).toBe('zh-Hans');
-    expect(await page.getByRole('tab').allTextContents()).toEqual(['生成', '翻译', '问答']);
+    expect(await page.getByRole('tab').allTextContents()).toEqual(['生成', '翻译', '问答', '对话']);
     const panel = await openTask(page, 'question-answering');
     await runTask(panel);
     expect(await panel.locator('.status').textContent()).toMatch(/秒完成：“.+”$/);
 
     await page.getByRole('button', { name: 'English' }).click();
     expect(await lang()).toBe('en');
-    expect(await page.getByRole('tab').allTextContents()).toEqual(['Generate', 'Translate', 'Answer']);
+    expect(await page.getByRole('tab').allTextContents()).toEqual(['Generate', 'Translate', 'Answer', 'Chat']);
     expect(await panel.locator('.status').textContent()).toMatch(/^Done in/);
     expect(await panel.locator('.answered h3').first().textContent()).toBe('Passage with the answer marked');
     expect(await page.title()).toBe('Glossa: small language models in a page');

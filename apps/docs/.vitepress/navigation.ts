@@ -19,6 +19,7 @@ const sections = {
     ['guide/generate', 'Generate text', '生成文本'],
     ['guide/translate', 'Translate', '翻译'],
     ['guide/answer', 'Answer questions', '问答'],
+    ['guide/search', 'Search by meaning', '按意思搜索'],
     ['guide/chinese', 'Chinese text', '中文文本'],
     ['guide/save-and-load', 'Save and load', '保存与加载'],
     ['guide/inspect', 'Look inside', '观察模型内部'],

@@ -6,5 +6,8 @@ export const packages = [
   'generation', 'translation', 'question-answering', 'cli',
 ] as const;
 
-/** Those with an API page; typedoc makes them before the site is built. */
-export const apiPages = () => packages.filter((name) => existsSync(new URL(`../content/api/${name}.md`, import.meta.url)));
+/** Entries beside the first one, as they are imported. */
+const secondEntries: Partial<Record<(typeof packages)[number], string[]>> = { tokenizer: ['tokenizer/chat-template'], generation: ['generation/chat'] };
+
+/** Entries with an API page; typedoc makes them before the site is built. */
+export const apiPages = () => packages.flatMap((name) => [name, ...(secondEntries[name] ?? [])]).filter((name) => existsSync(new URL(`../content/api/${name}.md`, import.meta.url)));

@@ -22,7 +22,11 @@ export { openSafetensors, type LazySafetensors, type TensorStream } from './safe
 export { parseSafetensors, type SafetensorsFile } from './safetensors/parse-safetensors.js';
 export { serializeSafetensors } from './safetensors/serialize-safetensors.js';
 export { fromFloat32, toFloat32 } from './safetensors/to-float32.js';
+export type { CachedFile, FileCache } from './source/cache/file-cache.js';
+export { memoryCache } from './source/cache/memory-cache.js';
+export { fileCache } from './source/cache/open-cache.js';
 export type { FileSource, OpenOptions, Progress, ReadOptions } from './source/file-source.js';
+export { hubSource, type HubOptions } from './source/hub/hub-source.js';
 export { openSource, type FileContent, type ModelSource } from './source/open-source.js';
 export type { RandomAccessFile } from './source/random-access-file.js';
 export { collectWeights, type StorageType } from './weights/collect-weights.js';

@@ -9,7 +9,10 @@ export function showName(name: string): string {
   return /^[\w./-]{1,200}$/.test(name) ? name : show(name);
 }
 
-/** `[2, 3]`, as every message writes a shape. */
+const maxSizesShown = 8;
+
+/** `[2, 3]`, as every message writes a shape; longer than any model's, it is cut. */
 export function showShape(shape: readonly number[]): string {
-  return `[${shape.join(', ')}]`;
+  if (shape.length <= maxSizesShown) return `[${shape.join(', ')}]`;
+  return `[${shape.slice(0, maxSizesShown).join(', ')}, … ${shape.length} sizes]`;
 }

@@ -1,20 +1,25 @@
 /** SmolLM2's chat template and tokenizer, both from its GGUF file, beside Transformers'. */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { openGguf, openSource } from '@glossa/checkpoint';
-import { fromGguf } from '@glossa/tokenizer';
-import { ChatTemplate, ChatTokenizer, type ChatMessage } from '@glossa/tokenizer/chat-template';
+import { greedy } from '@glossa/decoding';
+import type { ChatMessage, ChatTokenizer } from '@glossa/tokenizer/chat-template';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { Chat } from './chat/chat.js';
+import { loadChatTokenizer } from './chat/load-chat-tokenizer.js';
 
 const data = process.env.GLOSSA_DATA ?? fileURLToPath(new URL('../../../../shared/data', import.meta.url));
 const folder = `${data}/models/smollm2-135m-instruct`;
 const present = existsSync(folder);
 if (!present) console.warn(`SKIPPED: SmolLM2's chats beside Transformers', no ${folder} (set GLOSSA_DATA)`);
 
+const file = 'SmolLM2-135M-Instruct.Q4_1.gguf';
+
 interface Case {
   prompt: string;
   messages?: ChatMessage[];
   ids: number[];
+  new_ids: number[];
+  stable_tokens: number;
 }
 const { cases }: { cases: Case[] } = present ? JSON.parse(readFileSync(`${folder}/reference.json`, 'utf8')) : { cases: [] };
 const chats = cases.filter(({ messages }) => messages !== undefined);
@@ -22,11 +27,7 @@ const chats = cases.filter(({ messages }) => messages !== undefined);
 describe.skipIf(!present)('SmolLM2', () => {
   let chat: ChatTokenizer;
   beforeAll(async () => {
-    const name = 'SmolLM2-135M-Instruct.Q4_1.gguf';
-    const file = await openSource(folder).open(name);
-    const { metadata } = await openGguf(file, name);
-    await file.close();
-    chat = new ChatTokenizer({ tokenizer: fromGguf(metadata), template: new ChatTemplate(metadata.get('tokenizer.chat_template') as string) });
+    chat = (await loadChatTokenizer(folder, { file }))!;
   });
 
   it('has chats to compare', () => expect(chats.length).toBeGreaterThan(0));
@@ -39,4 +40,15 @@ describe.skipIf(!present)('SmolLM2', () => {
   it.each(cases.map(({ prompt, ids }) => [prompt, ids] as const))('encodes %j', (prompt, ids) => {
     expect(chat.tokenizer.encode(prompt, { allowSpecial: true }).ids).toEqual(ids);
   });
+
+  it('answers as Transformers does, streamed', async () => {
+    using model = await Chat.load(folder, { file, quantized: false });
+    for (const { messages, new_ids, stable_tokens } of chats) {
+      const stream = model.stream(messages!, { search: greedy(), maxNewTokens: stable_tokens });
+      let text = '';
+      for await (const piece of stream) text += piece;
+      expect(stream.result.ids).toEqual(new_ids.slice(0, stable_tokens));
+      expect(text).toBe(stream.result.text);
+    }
+  }, 120_000);
 });

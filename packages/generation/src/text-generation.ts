@@ -1,9 +1,9 @@
-import { openSource, type ModelSource, type OpenOptions } from '@glossa/checkpoint';
+import { openSource, type ModelSource } from '@glossa/checkpoint';
 import { collect, generate, suppressTokens, type LogitsProcessor, type Sequence, type Step, type StopCondition } from '@glossa/decoding';
-import { Tokenizer } from '@glossa/tokenizer';
-import { loadCausalLM } from '@glossa/transformer';
+import { loadCausalLM, type LoadModelOptions } from '@glossa/transformer';
 import type { Candidate, Generation } from './generation.js';
 import { GrowingText } from './growing-text.js';
+import { loadTokenizer } from './loading/load-tokenizer.js';
 import { refuseUnknown, toPlan, type Plan, type TextGenerationOptions } from './options.js';
 import type { GenerativeModel, Prompt, TextGenerationParts, TextTokenizer } from './parts.js';
 import { isArray, promptIds } from './prompt-ids.js';
@@ -37,14 +37,15 @@ export class TextGeneration implements Disposable {
   }
 
   /**
-   * Loads `config.json`, `tokenizer.json` and `model.safetensors`.
-   * @param source a folder (Node), an address, or the files by name
+   * Loads `config.json`, `tokenizer.json` and `model.safetensors`, or all of it from one `file` of GGUF.
+   * @param source a folder (Node), an address, a repository of the Hugging Face hub, or the files by name
    * @throws when a file is missing, damaged or not supported, or on abort
    */
-  static async load(source: ModelSource, options: OpenOptions = {}): Promise<TextGeneration> {
-    refuseUnknown('TextGeneration.load', options, ['onProgress', 'signal']);
+  static async load(source: ModelSource, options: LoadModelOptions = {}): Promise<TextGeneration> {
+    refuseUnknown('TextGeneration.load', options, ['onProgress', 'signal', 'file', 'quantized']);
     const files = openSource(source);
-    const tokenizer = Tokenizer.fromJson(await files.readJson('tokenizer.json', options));
+    const { onProgress, signal, file } = options;
+    const tokenizer = await loadTokenizer(files, file, { onProgress, signal });
     const model = await loadCausalLM(files, options);
     try {
       return new TextGeneration({ model, tokenizer });

@@ -96,14 +96,13 @@ export function gatherRows(count: i32, width: i32, rows: i32, table: usize, ids:
   return -1;
 }
 
-/** table = 0, then table[ids[i]] += x[i] over `count` rows; an id outside the table adds nowhere. */
-export function scatterAdd(count: i32, width: i32, rows: i32, x: usize, ids: usize, table: usize): void {
-  const bytes = <usize>width << 2;
-  memory.fill(table, 0, <usize>rows * bytes);
-  for (let i = 0; i < count; i++, x += bytes) {
+/** table[ids[i]] += x[i], of `width` columns of rows that are `stride` elements apart in both; an id outside the table adds nowhere. */
+export function scatterAdd(count: i32, width: i32, stride: i32, rows: i32, x: usize, ids: usize, table: usize): void {
+  const step = <usize>stride << 2;
+  for (let i = 0; i < count; i++, x += step) {
     const id = load<i32>(at(ids, i));
     if (<u32>id >= <u32>rows) continue;
-    const to = table + <usize>id * bytes;
+    const to = table + <usize>id * step;
     let j = 0;
     for (; j + 4 <= width; j += 4) v128.store(at(to, j), f32x4.add(v128.load(at(to, j)), v128.load(at(x, j))));
     for (; j < width; j++) store<f32>(at(to, j), load<f32>(at(to, j)) + load<f32>(at(x, j)));

@@ -50,16 +50,11 @@ export function norm(
   }
 }
 
-/** dx, and the gradients of weight and bias summed over rows, in one pass. */
+/** dx of each row. */
 export function normGradient(
-  rows: i32, columns: i32, x: usize, weight: usize, center: bool, means: usize, scales: usize, dy: usize,
-  dx: usize, dWeight: usize, dBias: usize,
+  rows: i32, columns: i32, x: usize, weight: usize, center: bool, means: usize, scales: usize, dy: usize, dx: usize,
 ): void {
   const zero = f32x4.splat(0);
-  for (let j = 0; j < columns; j += 4) {
-    storePart(at(dWeight, j), zero, columns - j);
-    if (center) storePart(at(dBias, j), zero, columns - j);
-  }
   for (let i = 0; i < rows; i++) {
     const m = f32x4.splat(load<f32>(at(means, i)));
     const s = f32x4.splat(load<f32>(at(scales, i)));
@@ -67,10 +62,7 @@ export function normGradient(
     for (let j = 0; j < columns; j += 4) {
       const left = columns - j;
       const normalized = f32x4.mul(f32x4.sub(v128.load(at(x, j)), m), s);
-      const d = v128.load(at(dy, j));
-      storePart(at(dWeight, j), multiplyAdd(d, normalized, v128.load(at(dWeight, j))), left);
-      if (center) storePart(at(dBias, j), f32x4.add(d, v128.load(at(dBias, j))), left);
-      let g = f32x4.mul(d, v128.load(at(weight, j)));
+      let g = f32x4.mul(v128.load(at(dy, j)), v128.load(at(weight, j)));
       if (left < 4) g = keepPart(g, left, zero);
       sum = f32x4.add(sum, g);
       // what lies behind the row may be NaN, and NaN times 0 is NaN
@@ -86,5 +78,27 @@ export function normGradient(
     x = at(x, columns);
     dy = at(dy, columns);
     dx = at(dx, columns);
+  }
+}
+
+/** The gradients of `columns` weights and biases, summed over rows that are `stride` elements apart. */
+export function normWeightGradient(
+  rows: i32, columns: i32, stride: i32, x: usize, center: bool, means: usize, scales: usize, dy: usize, dWeight: usize, dBias: usize,
+): void {
+  const zero = f32x4.splat(0);
+  for (let j = 0; j < columns; j += 4) {
+    storePart(at(dWeight, j), zero, columns - j);
+    if (center) storePart(at(dBias, j), zero, columns - j);
+  }
+  for (let i = 0; i < rows; i++, x = at(x, stride), dy = at(dy, stride)) {
+    const m = f32x4.splat(load<f32>(at(means, i)));
+    const s = f32x4.splat(load<f32>(at(scales, i)));
+    for (let j = 0; j < columns; j += 4) {
+      const left = columns - j;
+      const d = v128.load(at(dy, j));
+      const normalized = f32x4.mul(f32x4.sub(v128.load(at(x, j)), m), s);
+      storePart(at(dWeight, j), multiplyAdd(d, normalized, v128.load(at(dWeight, j))), left);
+      if (center) storePart(at(dBias, j), f32x4.add(d, v128.load(at(dBias, j))), left);
+    }
   }
 }

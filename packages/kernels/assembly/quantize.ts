@@ -55,6 +55,14 @@ function nibbleOf(i: i32): i32 {
   return (i & 6) << 1;
 }
 
+/** Stores the code of row `r` and input `i` of a group, which held zeros. */
+// @ts-ignore: decorator
+@inline
+function storeCode(bits: i32, codes: usize, r: i32, i: i32, code: i32): void {
+  if (bits == 8) store<i8>(codes + byteOf(r, i), <i8>code);
+  else store<u16>(codes + wordOf(r, i), load<u16>(codes + wordOf(r, i)) | <u16>((code & 15) << nibbleOf(i)));
+}
+
 /** Rounds `count` (1 to 32) weights of row `r` of a panel into a group. */
 function quantizeGroup(bits: i32, from: usize, count: i32, r: i32, group: usize): void {
   const codes = group + scaleBytes(bits);
@@ -68,17 +76,14 @@ function quantizeGroup(bits: i32, from: usize, count: i32, r: i32, group: usize)
     const scale = max<f32>(-least, greatest) / 127;
     const inverse: f32 = scale > 0 ? 1 / scale : 0;
     store<f32>(at(group, r), scale);
-    for (let i = 0; i < count; i++) store<i8>(codes + byteOf(r, i), <i8>nearest(load<f32>(at(from, i)) * inverse));
+    for (let i = 0; i < count; i++) storeCode(8, codes, r, i, <i32>nearest(load<f32>(at(from, i)) * inverse));
     return;
   }
   const scale = (greatest - least) / 15;
   const inverse: f32 = scale > 0 ? 1 / scale : 0;
   store<f32>(at(group, r), scale);
   store<f32>(at(group, PANEL + r), least);
-  for (let i = 0; i < count; i++) {
-    const word = codes + wordOf(r, i);
-    store<u16>(word, load<u16>(word) | <u16>(<i32>nearest((load<f32>(at(from, i)) - least) * inverse) << nibbleOf(i)));
-  }
+  for (let i = 0; i < count; i++) storeCode(4, codes, r, i, <i32>nearest((load<f32>(at(from, i)) - least) * inverse));
 }
 
 /** Rounds weights [rows, columns] to the nearest codes. */
@@ -88,6 +93,24 @@ export function quantizeWeight(bits: i32, rows: i32, columns: i32, weight: usize
     for (let first = 0; first < columns; first += GROUP, packed += groupBytes(bits)) {
       memory.fill(packed, 0, groupBytes(bits));
       for (let r = 0; r < height; r++) quantizeGroup(bits, at2(weight, panel + r, columns, first), min(GROUP, columns - first), r, packed);
+    }
+  }
+}
+
+/** Packs weights that are rounded already: codes [rows, columns] of a byte each; scales, and with 4 bits offsets, [rows, groups]. */
+export function packWeight(bits: i32, rows: i32, columns: i32, codes: usize, scales: usize, offsets: usize, packed: usize): void {
+  const groups = groupsOf(columns);
+  for (let panel = 0; panel < rows; panel += PANEL) {
+    const height = min(PANEL, rows - panel);
+    for (let g = 0; g < groups; g++, packed += groupBytes(bits)) {
+      memory.fill(packed, 0, groupBytes(bits));
+      const width = min(GROUP, columns - g * GROUP);
+      for (let r = 0; r < height; r++) {
+        store<f32>(at(packed, r), load<f32>(at2(scales, panel + r, groups, g)));
+        if (bits == 4) store<f32>(at(packed, PANEL + r), load<f32>(at2(offsets, panel + r, groups, g)));
+        const from = codes + <usize>(<u32>(panel + r)) * <usize>(<u32>columns) + <usize>(g * GROUP);
+        for (let i = 0; i < width; i++) storeCode(bits, packed + scaleBytes(bits), r, i, load<i8>(from + i));
+      }
     }
   }
 }

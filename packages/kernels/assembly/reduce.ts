@@ -1,5 +1,5 @@
-/** Sums and extremes along one axis of [outer, count, inner]. */
-import { at, keepPart, maxLanes, min, multiplyAdd, storePart, sumLanes } from './vector';
+/** Sums and extremes along one axis of [outer, count, inner], and running sums. */
+import { at, at2, keepPart, maxLanes, min, multiplyAdd, storePart, sumLanes } from './vector';
 
 // The numbers are the kernel table's Reduction.
 const SUM: i32 = 0, MAX: i32 = 1, MIN: i32 = 2, SUM_OF_SQUARES: i32 = 3;
@@ -58,10 +58,10 @@ function alongRow(reduction: i32, count: i32, x: usize): f32 {
 
 // @ts-ignore: decorator
 @inline
-function alongColumns(reduction: i32, count: i32, inner: i32, x: usize, scale: f32, y: usize): void {
+function alongColumns(reduction: i32, count: i32, inner: i32, stride: i32, x: usize, scale: f32, y: usize): void {
   const first = start(reduction);
   for (let j = 0; j < inner; j += 4) storePart(at(y, j), first, inner - j);
-  for (let i = 0; i < count; i++, x = at(x, inner)) {
+  for (let i = 0; i < count; i++, x = at(x, stride)) {
     let j = 0;
     for (; j + 4 <= inner; j += 4) v128.store(at(y, j), take(reduction, v128.load(at(y, j)), v128.load(at(x, j))));
     if (j < inner) storePart(at(y, j), take(reduction, v128.load(at(y, j)), v128.load(at(x, j))), inner - j);
@@ -72,21 +72,21 @@ function alongColumns(reduction: i32, count: i32, inner: i32, x: usize, scale: f
 
 // @ts-ignore: decorator
 @inline
-function loop(reduction: i32, outer: i32, count: i32, inner: i32, x: usize, scale: f32, y: usize): void {
+function loop(reduction: i32, outer: i32, count: i32, inner: i32, stride: i32, x: usize, scale: f32, y: usize): void {
   for (let i = 0; i < outer; i++) {
     if (inner == 1) store<f32>(at(y, i), alongRow(reduction, count, x) * scale);
-    else alongColumns(reduction, count, inner, x, scale, at(y, i * inner));
-    x = at(x, count * inner);
+    else alongColumns(reduction, count, inner, stride, x, scale, at(y, i * inner));
+    x = at(x, count * stride);
   }
 }
 
-/** y[outer, inner] = scale * reduction of x[outer, count, inner] over the middle axis. */
-export function reduce(reduction: i32, outer: i32, count: i32, inner: i32, x: usize, scale: f32, y: usize): void {
+/** y[outer, inner] = scale * reduction of x[outer, count, inner] over the middle axis, whose positions are `stride` elements apart. */
+export function reduce(reduction: i32, outer: i32, count: i32, inner: i32, stride: i32, x: usize, scale: f32, y: usize): void {
   switch (reduction) {
-    case SUM: return loop(SUM, outer, count, inner, x, scale, y);
-    case MAX: return loop(MAX, outer, count, inner, x, scale, y);
-    case MIN: return loop(MIN, outer, count, inner, x, scale, y);
-    case SUM_OF_SQUARES: return loop(SUM_OF_SQUARES, outer, count, inner, x, scale, y);
+    case SUM: return loop(SUM, outer, count, inner, stride, x, scale, y);
+    case MAX: return loop(MAX, outer, count, inner, stride, x, scale, y);
+    case MIN: return loop(MIN, outer, count, inner, stride, x, scale, y);
+    case SUM_OF_SQUARES: return loop(SUM_OF_SQUARES, outer, count, inner, stride, x, scale, y);
   }
 }
 
@@ -99,4 +99,28 @@ export function argMax(rows: i32, columns: i32, x: usize, y: usize): void {
     // NaN equals nothing: the first position, as tfjs has it
     store<i32>(at(y, i), load<f32>(at(x, j)) == greatest ? j : 0);
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function runningSums<T>(exclusive: bool, reverse: bool, outer: i32, count: i32, inner: i32, x: usize, y: usize): void {
+  const step = inner << 2;
+  const forward: i32 = reverse ? -step : step;
+  for (let o = 0; o < outer; o++) {
+    const start = at2(0, o, count, 0) * <usize>inner + (reverse ? <usize>(count - 1) * <usize>step : 0);
+    let from = x + start, to = y + start;
+    for (let i = 0; i < count; i++, from += forward, to += forward) {
+      for (let j = 0; j < inner; j++) {
+        const before = i > 0 ? load<T>(at(to - forward, j)) : <T>0;
+        const term = exclusive ? (i > 0 ? load<T>(at(from - forward, j)) : <T>0) : load<T>(at(from, j));
+        store<T>(at(to, j), before + term);
+      }
+    }
+  }
+}
+
+/** y = sums of x[outer, count, inner] up to each position of the middle axis, itself left out if `exclusive`, or from the end if `reverse`. */
+export function cumulativeSum(isFloat: bool, exclusive: bool, reverse: bool, outer: i32, count: i32, inner: i32, x: usize, y: usize): void {
+  if (isFloat) runningSums<f32>(exclusive, reverse, outer, count, inner, x, y);
+  else runningSums<i32>(exclusive, reverse, outer, count, inner, x, y);
 }

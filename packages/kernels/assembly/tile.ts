@@ -12,17 +12,21 @@ export function tile(rows: i32, k: i32, a: usize, b: usize, c: usize, step: usiz
   else tile4x8(k, a, b, c, step, bias, adds);
 }
 
-/**
- * Whether 3 by 12 beats 4 by 8 on an m by n product. With fused multiply-add it does, by 0.92 to 0.80 of the peak, unless more of it
- * hangs over the edges; a product and a sum take one register more, and leave none for it.
- */
+/** Time of a multiply-add in a tile of 3 by 12 over that in one of 4 by 8. */
+let cost3x12: f32 = 1;
+
+/** Sets how much slower or faster tiles of 3 by 12 are here; 0 takes them always, infinity never. */
+export function useTiles(cost: f32): void {
+  cost3x12 = cost;
+}
+
+/** Whether 3 by 12 beats 4 by 8 on an m by n product: it may be faster, but more of it may hang over the edges. */
 // @ts-ignore: decorator
 @inline
 export function prefers3x12(m: i32, n: i32): bool {
-  if (!ASC_FEATURE_RELAXED_SIMD) return false;
   const wide = <f32>((m + 2) / 3 * 3) * <f32>((n + 11) / 12 * 12);
   const square = <f32>((m + 3) / 4 * 4) * <f32>((n + 7) / 8 * 8);
-  return wide * 0.8 < square * 0.92;
+  return wide * cost3x12 < square;
 }
 
 function tile3x12(k: i32, a: usize, b: usize, c: usize, step: usize, bias: usize, adds: bool): void {

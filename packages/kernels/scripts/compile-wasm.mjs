@@ -1,4 +1,5 @@
 import asc from 'assemblyscript/asc';
+import { textOfBytes } from './binary-text.mjs';
 
 export const variants = { plain: ['simd'], relaxed: ['simd', 'relaxed-simd'] };
 
@@ -15,6 +16,5 @@ export async function compileWasm(variant) {
   );
   if (error) throw new Error(`${error.message}\n${stderr}`);
   if (stderr.toString()) throw new Error(`assemblyscript warns:\n${stderr}`);
-  const base64 = Buffer.from(binary).toString('base64');
-  return `// Made from assembly/ by \`pnpm build:wasm\`; do not edit.\nexport const ${variant}Wasm =\n  '${base64}';\n`;
+  return `// Made from assembly/ by \`pnpm build:wasm\`; do not edit.\nexport const ${variant}Wasm =\n  '${textOfBytes(binary)}';\n`;
 }

@@ -8,7 +8,7 @@ export { appendPositions } from './ops/append-positions.js';
 export { attention, type AttentionOptions } from './ops/attention.js';
 export { globalNorm } from './ops/global-norm.js';
 export { linear } from './ops/linear.js';
-export { dequantizeWeight, quantizeWeight, QuantizedWeight } from './ops/quantized-weight.js';
+export { dequantizeWeight, packWeight, quantizeWeight, QuantizedWeight, unpackCodes, type WeightCodes } from './ops/quantized-weight.js';
 export type { QuantizedBits } from './backend/packed-layout.js';
 export { layerNorm } from './ops/layer-norm.js';
 export { rmsNorm } from './ops/rms-norm.js';

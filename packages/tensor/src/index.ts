@@ -7,12 +7,15 @@ export {
   embeddingLookup,
   gated,
   gelu,
+  globalNorm,
   layerNorm,
   linear,
   rmsNorm,
   rotary,
   silu,
+  unpackCodes,
   type GateActivation,
+  type WeightCodes,
 } from '@glossa/kernels';
 export { ensureBackend } from './backend.js';
 export { checkOptions } from './check-options.js';
@@ -30,6 +33,6 @@ export { RmsNorm } from './layers/rms-norm.js';
 export { expectNoLeak } from './leak.js';
 export { Module, namedModules, namedParameters } from './module.js';
 export { Parameter } from './parameter.js';
-export { quantize, type QuantizeOptions } from './quantize.js';
+export { quantizableWeights, quantize, type QuantizeOptions } from './quantize.js';
 export { RandomStream } from './random-stream.js';
 export { Trace } from './trace.js';

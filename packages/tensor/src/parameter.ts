@@ -1,4 +1,4 @@
-import { quantizeWeight, type QuantizedBits, type QuantizedWeight } from '@glossa/kernels';
+import { packWeight, quantizeWeight, type QuantizedBits, type QuantizedWeight, type WeightCodes } from '@glossa/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Initializer } from './initializers.js';
 
@@ -36,7 +36,16 @@ export class Parameter<R extends tf.Rank = tf.Rank> {
 
   /** Rounds the values of a matrix `[out, in]` and frees them; they can no longer be trained. */
   quantize(bits: QuantizedBits): void {
-    const quantized = quantizeWeight(this.value as tf.Tensor2D, { bits });
+    this.keepQuantized(quantizeWeight(this.value as tf.Tensor2D, { bits }));
+  }
+
+  /** Replaces the values of a matrix `[out, in]` by quantized ones, which cannot be trained. @throws when their shape is not the parameter's. */
+  assignCodes(codes: WeightCodes): void {
+    if (!sameShape(codes.shape, this.shape)) throw new Error(`Parameter: expected shape [${this.shape}], received [${codes.shape}]`);
+    this.keepQuantized(packWeight(codes));
+  }
+
+  private keepQuantized(quantized: QuantizedWeight): void {
     tf.keep(quantized.values);
     this.dispose();
     this.quantized = quantized;

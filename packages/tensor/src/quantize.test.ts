@@ -61,6 +61,17 @@ test('rounding again changes nothing, new values undo it, and nothing is left be
   }, { steps: 5 });
 });
 
+test('weights that are rounded already are taken as they are', async () => {
+  const codes = { bits: 8, shape: [40, 64], codes: new Uint8Array(40 * 64).fill(2), scales: new Float32Array(80).fill(0.5) } as const;
+  const model = small();
+  model.inner.weight.assignCodes(codes);
+  expect(model.inner.weight).toMatchObject({ trainable: false, variable: null, quantized: { bits: 8 } });
+  model.inner.bias!.assign(new Float32Array(40));
+  expect([...model.inner.forward(tf.ones([1, 64])).dataSync()].every((value) => Math.abs(value - 64) < 1e-3)).toBe(true);
+  expect(() => model.inner.weight.assignCodes({ ...codes, shape: [64, 40] })).toThrow('expected shape [40,64], received [64,40]');
+  await expectNoLeak(() => model.inner.weight.assignCodes(codes), { steps: 5 });
+});
+
 test('some layers can be left out, and options nobody knows are refused', () => {
   const model = quantize(small(), { include: (name) => name !== 'inner' });
   expect(model.inner.weight.quantized).toBeNull();

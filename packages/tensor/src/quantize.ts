@@ -17,6 +17,17 @@ export interface QuantizeOptions {
 /** Inputs that share a scale: narrower weights gain nothing. */
 const GROUP = 32;
 
+/** The weights that can be quantized: those of linear layers and of embeddings, unless they are narrow. One that two layers share is the embedding's. */
+export function quantizableWeights(model: Module, include: (name: string) => boolean = () => true): Map<Parameter, 'linear' | 'embedding'> {
+  const weights = new Map<Parameter, 'linear' | 'embedding'>();
+  for (const [part, name] of namedModules(model)) {
+    if (!(part instanceof Linear || part instanceof Embedding) || part.weight.shape[1] < GROUP || !include(name)) continue;
+    if (part instanceof Embedding) weights.set(part.weight, 'embedding');
+    else if (!weights.has(part.weight)) weights.set(part.weight, 'linear');
+  }
+  return weights;
+}
+
 /**
  * Rounds the weights of linear layers and embeddings in place, to 8 bits (a quarter of the memory and up to three times the speed of decoding) or
  * 4. Norms, biases and weights of fewer than 32 inputs stay as they are. The rounded weights cannot be trained.
@@ -25,13 +36,9 @@ const GROUP = 32;
  */
 export function quantize<M extends Module>(model: M, options: QuantizeOptions = {}): M {
   checkOptions('quantize', options, ['bits', 'embeddingBits', 'include']);
-  const { bits = 8, embeddingBits = 8, include = () => true } = options;
-  // a weight that an embedding shares with a linear layer is an embedding's
-  const chosen = new Map<Parameter, QuantizedBits>();
-  for (const [part, name] of namedModules(model)) {
-    if (!(part instanceof Linear || part instanceof Embedding) || part.weight.shape[1] < GROUP || !include(name)) continue;
-    if (part instanceof Embedding || !chosen.has(part.weight)) chosen.set(part.weight, part instanceof Embedding ? embeddingBits : bits);
+  const { bits = 8, embeddingBits = 8, include } = options;
+  for (const [parameter, kind] of quantizableWeights(model, include)) {
+    if (!parameter.quantized) parameter.quantize(kind === 'embedding' ? embeddingBits : bits);
   }
-  for (const [parameter, of] of chosen) if (!parameter.quantized) parameter.quantize(of);
   return model;
 }

@@ -1,4 +1,7 @@
-export { Tokenizer, type EncodeOptions, type DecodeOptions } from './tokenizer.js';
+export { Tokenizer } from './tokenizer.js';
+export { ByteLevelTokenizer } from './byte-level-tokenizer.js';
+export { WordPieceTokenizer } from './word-piece-tokenizer.js';
+export type { TokenizerCore, EncodeOptions, DecodeOptions } from './tokenizer-core.js';
 export type { Encoding } from './encoding.js';
 export type { DecodeStream } from './decode-stream.js';
 export type { Truncation } from './truncation.js';
@@ -6,7 +9,7 @@ export type { Padding } from './padding.js';
 export type { TokenizerJson } from './tokenizer-json.js';
 
 export { fromFiles, tokenizerFiles } from './loaders/files.js';
-export { fromGguf } from './loaders/gguf.js';
+export { fromGguf } from './loaders/gguf/gguf.js';
 export { fromLlama2c } from './loaders/llama2c.js';
 export { fromMarian } from './loaders/marian.js';
 export { fromSentencePiece, type SentencePieceOptions } from './loaders/sentence-piece.js';

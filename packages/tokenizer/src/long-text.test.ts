@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Tokenizer } from './tokenizer.js';
 import { trainByteLevelBpe } from './trainers/byte-level-bpe.js';
+import { trainCharacterLevel } from './trainers/character-level.js';
 import { trainUnigram } from './trainers/unigram.js';
 import { trainWordPiece } from './trainers/word-piece.js';
 
@@ -24,6 +25,17 @@ describe.each(Object.entries(tokenizers))('%s', (_, { json }) => {
     expect(ids.every((id) => id < tokenizer.vocabSize)).toBe(true);
     expect(tokenizer.decode(ids).length).toBeLessThanOrEqual(2 * text.length);
   });
+});
+
+it.each<[string, () => Promise<Tokenizer>]>([
+  ['character level', () => trainCharacterLevel(['the cat 月'])],
+  ['byte-level BPE without a cut', () => trainByteLevelBpe(['the cat the cat 月月'], { vocabSize: 270, preTokenizer: 'none' })],
+  ['byte-level BPE in GPT-4’s cut', () => trainByteLevelBpe(['the cat the cat 月月'], { vocabSize: 270, preTokenizer: 'gpt4' })],
+])('encodes and decodes a million of one character and of one word: %s', async (_, train) => {
+  const tokenizer = await train();
+  for (const text of ['a'.repeat(million), 'the '.repeat(million / 4), '月'.repeat(million / 3)]) {
+    expect(tokenizer.decode(tokenizer.encode(text).ids) === text).toBe(true);
+  }
 });
 
 it.each([

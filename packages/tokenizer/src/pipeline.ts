@@ -1,14 +1,10 @@
 /** Normalizer, pre-tokenizer and model put together: text to tokens. */
 import { AlignedText } from './aligned-text.js';
 import { chunkSplitter } from './chunks.js';
-import { Bpe } from './models/bpe.js';
 import type { Model } from './models/model.js';
 import type { Normalizer } from './normalizers/normalizer.js';
 import type { Splitter } from './patterns/splitter.js';
-import { ByteLevel } from './pre-tokenizers/byte-level.js';
 import type { PreTokenizer } from './pre-tokenizers/pre-tokenizer.js';
-import { Sequence } from './pre-tokenizers/sequence.js';
-import { Split } from './pre-tokenizers/split.js';
 import { rowLength, TokenRows } from './token-rows.js';
 import { maxKeptLength, WordCache } from './word-cache.js';
 
@@ -32,16 +28,15 @@ export class Pipeline {
     const last = stages.at(-1);
     let splitter: Splitter | undefined;
     let tokenize: Tokenize = (text, start, end, tokens) => model.tokenize(text, start, end, tokens);
-    if (last instanceof ByteLevel && model instanceof Bpe) {
+    if (last?.withPrefix !== undefined && model.tokenizeBytes !== undefined) {
       // The model reads the bytes itself: no text in the byte alphabet is ever built.
       stages.pop();
-      this.prepare = (text) => last.withPrefix(text);
-      tokenize = (text, start, end, tokens) => model.tokenizeBytes(text, start, end, tokens);
+      this.prepare = (text) => last.withPrefix!(text);
+      tokenize = (text, start, end, tokens) => model.tokenizeBytes!(text, start, end, tokens);
       splitter = last.splitter;
     }
     const cut = stages.at(-1);
-    const prefixes = last instanceof ByteLevel && last.addPrefixSpace;
-    if (splitter === undefined && !prefixes && cut instanceof Split && cut.splitter !== undefined) {
+    if (splitter === undefined && last?.addPrefixSpace !== true && cut?.splitter !== undefined && cut.withPrefix === undefined) {
       // A plain cut into words is made on the fly, without a piece of text for each.
       stages.pop();
       splitter = cut.splitter;
@@ -130,5 +125,5 @@ class CachedWords {
 
 function flatten(preTokenizer: PreTokenizer | undefined): PreTokenizer[] {
   if (preTokenizer === undefined) return [];
-  return preTokenizer instanceof Sequence ? preTokenizer.stages.flatMap(flatten) : [preTokenizer];
+  return preTokenizer.stages?.flatMap(flatten) ?? [preTokenizer];
 }

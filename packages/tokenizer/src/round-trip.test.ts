@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { byteToCharacter } from './byte-alphabet.js';
 import { Tokenizer } from './tokenizer.js';
+import { trainBpe } from './trainers/bpe.js';
+import { trainByteLevelBpe } from './trainers/byte-level-bpe.js';
 
 const { tokenizers } = JSON.parse(readFileSync(new URL('__fixtures__/hugging-face.json', import.meta.url), 'utf8')) as {
   tokenizers: Record<string, { json: Record<string, unknown> & { added_tokens: object[] } }>;
@@ -25,6 +27,12 @@ const text = fc
 const wellFormed = (value: string) => value.replace(/\p{Surrogate}/gu, '\ufffd');
 const isInsideCharacter = (value: string, at: number) => (value.codePointAt(at - 1) ?? 0) > 0xffff;
 
+const corpus = ['the cat sat on the mat, the hat of the cat', '床前明月光，疑是地上霜。举头望明月，低头思故乡。', 'e\u0301 👩‍👩‍👧 한국 🙂🙂'];
+const withModel = (tokenizer: Tokenizer, options: object) => {
+  const json = tokenizer.toJson();
+  return Tokenizer.fromJson({ ...json, model: { ...(json.model as object), ...options } });
+};
+
 describe('byte-level BPE', () => {
   it('decodes what it encoded, lone surrogates as U+FFFD', () => {
     fc.assert(
@@ -32,6 +40,31 @@ describe('byte-level BPE', () => {
         expect(untrimmed.decode(untrimmed.encode(value).ids)).toBe(wellFormed(value));
       }),
       { numRuns: 1000 },
+    );
+  });
+
+  it.each<[string, () => Promise<Tokenizer> | Tokenizer]>([
+    ['in GPT-2’s cut', () => trainByteLevelBpe(corpus, { vocabSize: 400 })],
+    ['in GPT-4’s cut', () => trainByteLevelBpe(corpus, { vocabSize: 400, preTokenizer: 'gpt4' })],
+    ['without a cut', () => trainByteLevelBpe(corpus, { vocabSize: 400, preTokenizer: 'none' })],
+    ['with whole words kept', async () => withModel(await trainByteLevelBpe(corpus, { vocabSize: 400 }), { ignore_merges: true })],
+  ])('decodes what it encoded: %s', async (_, make) => {
+    const tokenizer = await make();
+    fc.assert(
+      fc.property(text, (value) => {
+        expect(tokenizer.decode(tokenizer.encode(value).ids)).toBe(wellFormed(value));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('decodes what it encoded where bytes are fallen back on, but for the sign that is written for spaces', async () => {
+    const tokenizer = await trainBpe(corpus, { vocabSize: 400 });
+    fc.assert(
+      fc.property(text, (value) => {
+        expect(tokenizer.decode(tokenizer.encode(value).ids)).toBe(wellFormed(value).replaceAll('▁', ' '));
+      }),
+      { numRuns: 500 },
     );
   });
 

@@ -1,16 +1,12 @@
 /** Hugging Face's tokenizer.json: the parts of a tokenizer, read and checked. */
 import { addedTokenToJson, parseAddedToken, type AddedToken } from './added-tokens.js';
 import type { Decoder } from './decoders/decoder.js';
-import { parseDecoder } from './decoders/parse-decoder.js';
 import { spaced } from './decoders/simple.js';
+import { parseModel, parsePart, type Kinds } from './kinds.js';
 import type { Model } from './models/model.js';
-import { parseModel } from './models/parse-model.js';
 import type { Normalizer } from './normalizers/normalizer.js';
-import { parseNormalizer } from './normalizers/parse-normalizer.js';
 import type { Padding } from './padding.js';
-import { parsePostProcessor } from './post-processors/parse-post-processor.js';
 import type { PostProcessor } from './post-processors/post-processor.js';
-import { parsePreTokenizer } from './pre-tokenizers/parse-pre-tokenizer.js';
 import type { PreTokenizer } from './pre-tokenizers/pre-tokenizer.js';
 import type { Truncation } from './truncation.js';
 import { Untrusted } from './untrusted.js';
@@ -31,7 +27,8 @@ export interface TokenizerParts {
   rest: TokenizerJson;
 }
 
-export function parseTokenizerJson(json: unknown): TokenizerParts {
+/** @param kinds what the file may name; anything else is refused by name */
+export function parseTokenizerJson(json: unknown, kinds: Kinds): TokenizerParts {
   const root = Untrusted.parse(json, 'tokenizer.json');
   root.only('version', 'truncation', 'padding', 'added_tokens', 'normalizer', 'pre_tokenizer', 'post_processor', 'decoder', 'model');
   if (root.get('version').string('1.0') !== '1.0') root.get('version').fail('"1.0"');
@@ -41,11 +38,11 @@ export function parseTokenizerJson(json: unknown): TokenizerParts {
   const addedTokens = part('added_tokens', (field) => field.list().map(parseAddedToken)) ?? [];
   const special = new Set(addedTokens.filter((token) => token.special).map((token) => token.content));
   return {
-    normalizer: part('normalizer', parseNormalizer),
-    preTokenizer: part('pre_tokenizer', parsePreTokenizer),
-    model: parseModel(root.get('model'), (token) => special.has(token)),
-    postProcessor: part('post_processor', parsePostProcessor),
-    decoder: part('decoder', parseDecoder) ?? spaced,
+    normalizer: part('normalizer', (field) => parsePart(kinds.normalizers, field)),
+    preTokenizer: part('pre_tokenizer', (field) => parsePart(kinds.preTokenizers, field)),
+    model: parseModel(kinds.models, root.get('model'), (token) => special.has(token)),
+    postProcessor: part('post_processor', (field) => parsePart(kinds.postProcessors, field)),
+    decoder: part('decoder', (field) => parsePart(kinds.decoders, field)) ?? spaced,
     addedTokens,
     truncation: part('truncation', parseTruncation),
     padding: part('padding', parsePadding),

@@ -25,15 +25,21 @@ export class Vocabulary {
   /** Reads `{ token: id }`. */
   static parse(field: Untrusted): Vocabulary {
     const vocabulary = new Vocabulary();
-    const entries = Object.entries(field.record);
-    for (const [token, id] of entries) {
+    const { record } = field;
+    const tokens = Object.keys(record);
+    const ids = new Int32Array(tokens.length);
+    let isAscending = true;
+    for (let i = 0; i < tokens.length; i++) {
+      const id = record[tokens[i]!];
       if (!Number.isInteger(id) || (id as number) < 0 || (id as number) >= maxVocabSize) {
-        throw new RangeError(`${field.path}[${describe(token)}]: expected an id from 0 to ${maxVocabSize - 1}, received ${String(id).slice(0, 40)}`);
+        throw new RangeError(`${field.path}[${describe(tokens[i])}]: expected an id from 0 to ${maxVocabSize - 1}, received ${String(id).slice(0, 40)}`);
       }
+      ids[i] = id as number;
+      isAscending &&= i === 0 || ids[i]! > ids[i - 1]!;
     }
+    if (isAscending) tokens.forEach((token, i) => vocabulary.add(token, ids[i]!));
     // Ids in ascending order keep `tokens` a dense array whatever the order of the file.
-    entries.sort((a, b) => (a[1] as number) - (b[1] as number));
-    for (const [token, id] of entries) vocabulary.add(token, id as number);
+    else for (const i of ids.map((_, i) => i).sort((a, b) => ids[a]! - ids[b]!)) vocabulary.add(tokens[i]!, ids[i]!);
     return vocabulary;
   }
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { disposeAll, type Parameter } from '@glossa/tensor';
+import { disposeAll, globalNorm, type Parameter } from '@glossa/tensor';
 import { fail } from './check.js';
 import type { BatchLoss } from './trainable.js';
 
@@ -35,11 +35,7 @@ export class GradientSum implements Disposable {
     if (unused.length > 0) {
       fail('train', 'a gradient for every parameter that is not frozen (trainable = false)', `none for ${unused.join(', ')}`);
     }
-    const figures = tf.tidy(() => {
-      const squares = [...this.#gradients.values()].map((gradient) => tf.sum(tf.square(gradient)));
-      // not addN, which webgpu cannot do with more than eight
-      return tf.stack([this.#loss!, tf.sqrt(tf.sum(tf.stack(squares)))]);
-    });
+    const figures = tf.tidy(() => tf.stack([this.#loss!, globalNorm([...this.#gradients.values()])]));
     const [loss, norm] = await figures.data();
     figures.dispose();
     return { loss: loss * this.#meanScale, norm: norm * this.#meanScale };

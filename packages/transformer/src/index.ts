@@ -68,7 +68,7 @@ export { TransformerLayer, type LayerInputs, type TransformerLayerParts } from '
 export { TwoStreamLayer, type Streams, type TwoStreamInputs } from './blocks/two-stream-layer.js';
 export type { TokenGrids } from './heads/additive-mask.js';
 export { CausalLM, type CausalBatch, type CausalModel, type TokenRows } from './heads/causal-lm.js';
-export { EmbeddingModel, type EmbeddingInputs } from './heads/embedding-model.js';
+export { EmbeddingModel, type EmbeddingInputs, type EmbeddingModelOptions, type Pooling } from './heads/embedding-model.js';
 export type { EncoderInputs, EncoderModel } from './heads/encoder-model.js';
 export type { Labels } from './heads/labels.js';
 export { MaskedLM, TokenPrediction, type MaskedBatch, type MaskedModel } from './heads/masked-lm.js';

@@ -70,11 +70,11 @@ export async function readGenerationConfig(files: FileSource, options: OpenOptio
 
 /** The settings of a model, of its files and of the caller, later ones first; what nobody says has a default. */
 export function generationConfig(
-  model: { readonly bosTokenId?: number; readonly eosTokenId?: number; readonly padTokenId?: number; readonly decoderStartTokenId?: number },
+  model: { readonly bosTokenId?: number; readonly eosTokenId?: number | readonly number[]; readonly padTokenId?: number; readonly decoderStartTokenId?: number },
   given: Partial<GenerationConfig> = {},
 ): GenerationConfig {
   const start = given.decoderStartTokenId ?? model.decoderStartTokenId ?? model.bosTokenId;
-  const end = given.eosTokenId ?? (model.eosTokenId === undefined ? [] : [model.eosTokenId]);
+  const end = given.eosTokenId ?? [model.eosTokenId ?? []].flat();
   if (start === undefined) throw new Error('Translation: decoderStartTokenId: expected it in the config of the model, received nothing');
   if (end.length === 0) throw new Error('Translation: eosTokenId: expected it in the config of the model, received nothing');
   return {

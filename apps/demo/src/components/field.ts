@@ -37,6 +37,11 @@ export function textInput(name: string, lang: string, value: string): HTMLInputE
   return element('input', { type: 'text', name, lang, value, ...plainTyping });
 }
 
+/** @param accept endings of the names, as `.gguf` */
+export function filesInput(name: string, accept: readonly string[]): HTMLInputElement {
+  return element('input', { type: 'file', name, accept: accept.join(), multiple: true });
+}
+
 export function textArea(name: string, rows: number, lang: string, value: string): HTMLTextAreaElement {
   return element('textarea', { name, rows, lang, ...plainTyping }, value);
 }

@@ -1,14 +1,13 @@
 import { localText } from '../language.js';
 import type { Strings } from '../strings/strings.js';
 import { element } from './element.js';
-import type { ModelNote } from './model-note.js';
 
 export interface PanelParts {
   title(strings: Strings): string;
   lead(strings: Strings): string;
   readonly form: HTMLElement;
   readonly output: HTMLElement;
-  readonly note: ModelNote;
+  readonly note: { readonly element: HTMLElement };
 }
 
 /** The page of a task: heading, form, output, and the model's note in the margin. */

@@ -97,4 +97,34 @@ export interface Strings {
     readonly span: (start: number, end: number) => string;
     readonly score: (score: string) => string;
   };
+  readonly chat: {
+    readonly tab: string;
+    readonly title: string;
+    readonly lead: string;
+    readonly place: string;
+    readonly places: Readonly<Record<'files' | 'hub', string>>;
+    readonly files: string;
+    readonly filesHint: string;
+    readonly repository: string;
+    readonly repositoryHint: string;
+    readonly server: string;
+    readonly serverHint: string;
+    readonly message: string;
+    readonly messageHint: string;
+    readonly run: string;
+    readonly again: string;
+    readonly output: string;
+    readonly noModel: string;
+    readonly empty: string;
+    readonly speakers: Readonly<Record<'user' | 'assistant', string>>;
+    /** No model is chosen yet. */
+    readonly none: string;
+    readonly here: string;
+    readonly loading: string;
+    readonly firstToken: string;
+    readonly speed: string;
+    readonly seconds: (value: string) => string;
+    readonly tokensPerSecond: (value: string) => string;
+    readonly continues: string;
+  };
 }

@@ -2,16 +2,20 @@
 
 export type ModelName = 'tang-poems' | 'shakespeare-char' | 'translation-en-zh' | 'squad';
 
-export interface GenerationJob {
-  readonly task: 'generation';
-  readonly model: 'tang-poems' | 'shakespeare-char';
-  readonly prompt: string;
+/** How tokens are chosen. */
+export interface Sampling {
   readonly temperature: number;
   readonly topP: number;
   /** 0: no bound. */
   readonly topK: number;
   readonly seed: number;
   readonly maxNewTokens: number;
+}
+
+export interface GenerationJob extends Sampling {
+  readonly task: 'generation';
+  readonly model: 'tang-poems' | 'shakespeare-char';
+  readonly prompt: string;
 }
 
 export interface TranslationJob {
@@ -30,7 +34,21 @@ export interface AnsweringJob {
   readonly topK: number;
 }
 
-export type Job = GenerationJob | TranslationJob | AnsweringJob;
+/** The files of a model that the visitor brought, or where they are on a hub; `file` is the one that holds everything. */
+export type OwnSource =
+  | { readonly kind: 'files'; readonly files: readonly File[] }
+  | { readonly kind: 'hub'; readonly server: string; readonly repository: string; readonly file?: string };
+
+export interface ChatJob extends Sampling {
+  readonly task: 'chat';
+  /** Another one for each source. */
+  readonly model: `own ${string}`;
+  readonly source: OwnSource;
+  /** The last one is the visitor's. */
+  readonly messages: readonly { readonly role: 'user' | 'assistant'; readonly content: string }[];
+}
+
+export type Job = GenerationJob | TranslationJob | AnsweringJob | ChatJob;
 
 export interface GenerationResult {
   readonly tokensPerSecond: number;
@@ -65,9 +83,34 @@ export interface AnsweringResult {
   readonly answers: readonly Answer[];
 }
 
-export type ResultOf<J extends Job> = J extends GenerationJob ? GenerationResult : J extends TranslationJob ? TranslationResult : AnsweringResult;
+/** What a model says of itself once it is loaded. */
+export interface ModelDescription {
+  readonly parameters: number;
+  /** Of its files. */
+  readonly bytes: number;
+  readonly loadSeconds: number;
+  /** Whether it has a chat template; without one it goes on with the last text. */
+  readonly chats: boolean;
+}
 
-export type Result = GenerationResult | TranslationResult | AnsweringResult;
+export interface ChatResult {
+  readonly text: string;
+  readonly model: ModelDescription;
+  /** From the question to the first piece of the answer. */
+  readonly firstSeconds: number;
+  readonly tokensPerSecond: number;
+}
+
+interface Results {
+  readonly generation: GenerationResult;
+  readonly translation: TranslationResult;
+  readonly 'question-answering': AnsweringResult;
+  readonly chat: ChatResult;
+}
+
+export type ResultOf<J extends Job> = Results[J['task']];
+
+export type Result = Results[keyof Results];
 
 export type Request = { readonly type: 'run'; readonly id: number; readonly job: Job } | { readonly type: 'abort'; readonly id: number };
 

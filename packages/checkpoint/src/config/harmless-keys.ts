@@ -7,6 +7,9 @@ const execution = [
   'gradient_checkpointing', 'chunk_size_feed_forward', '_attn_implementation', '_attn_implementation_autoset', '_attn_implementation_internal',
 ];
 
+/** Of heads that others do without; `pooling` is our own. */
+const heads = ['pooling'];
+
 const training = ['initializer_range', 'initializer_factor', 'init_std'];
 
 const labels = ['id2label', 'label2id', 'num_labels', '_num_labels', 'problem_type', 'task_specific_params', 'prefix'];
@@ -18,7 +21,7 @@ const generation = [
   'forced_bos_token_id', 'forced_eos_token_id', 'remove_invalid_values', 'exponential_decay_length_penalty', 'suppress_tokens', 'begin_suppress_tokens',
 ];
 
-export const harmlessKeys: ReadonlySet<string> = new Set([...provenance, ...execution, ...training, ...labels, ...generation]);
+export const harmlessKeys: ReadonlySet<string> = new Set([...provenance, ...execution, ...heads, ...training, ...labels, ...generation]);
 
 /** Keys of any config that are fine at this value and would change the mathematics at another. */
 export const neutralValues: Readonly<Record<string, unknown>> = {

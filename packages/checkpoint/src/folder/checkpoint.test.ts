@@ -113,8 +113,8 @@ describe('shards', () => {
     await expect(load({ ...files, 'model.safetensors.index.json': index(weights) })).rejects.toThrow(message);
   });
 
-  it('are not read from pickles', async () => {
-    await expect(load({ 'pytorch_model.bin': new Uint8Array(1) })).rejects.toThrow('pytorch_model.bin: a pickle can run code when it is read; convert the model to model.safetensors');
+  it.each(['pytorch_model.bin', 'pytorch_model.bin.index.json', 'model.pt', 'consolidated.00.pth'])('are not read from the pickle %s', async (name) => {
+    await expect(load({ [name]: new Uint8Array(1) })).rejects.toThrow(`${name}: a pickle can run code when it is read; convert the model to model.safetensors`);
   });
 
   it.skipIf(fixtures === undefined)('of the reference give the weights of the whole file', async () => {

@@ -1,6 +1,7 @@
 /** Fills a model from the weights in a folder or address, tensor by tensor. */
 import type { Module } from '@glossa/tensor';
 import { checkOptions } from '../options.js';
+import { pickleReason } from '../pickle.js';
 import { openSafetensors } from '../safetensors/open-safetensors.js';
 import type { FileSource, OpenOptions } from '../source/file-source.js';
 import { openSource, type ModelSource } from '../source/open-source.js';
@@ -14,16 +15,16 @@ export interface LoadOptions extends OpenOptions {
 }
 
 const fileName = 'model.safetensors';
-const pickles = ['pytorch_model.bin', 'pytorch_model.bin.index.json'];
+const pickles = ['pytorch_model.bin', 'pytorch_model.bin.index.json', 'pytorch_model.pt', 'model.pt', 'consolidated.00.pth'];
 
 /**
  * Loads `model.safetensors`, or the shards of `model.safetensors.index.json`. Memory holds the model and one tensor more.
  * Names and shapes are checked before the first weight is read; a file that breaks off after that leaves the model partly filled.
  * @throws Error when the weights are missing, damaged or do not fit the model
  */
-export async function loadCheckpoint(model: Module, source: ModelSource | FileSource, { map, ...options }: LoadOptions = {}): Promise<void> {
+export async function loadCheckpoint(model: Module, source: ModelSource, { map, ...options }: LoadOptions = {}): Promise<void> {
   checkOptions(options, ['signal', 'onProgress'], 'loadCheckpoint');
-  const files = isFileSource(source) ? source : openSource(source);
+  const files = openSource(source);
   if (await isSharded(files, options.signal)) return streamWeights(model, await openShards(files, options), map);
   const file = await files.open(fileName, options);
   try {
@@ -37,11 +38,7 @@ async function isSharded(files: FileSource, signal: AbortSignal | undefined): Pr
   if (await files.has(fileName, { signal })) return false;
   if (await files.has(indexName, { signal })) return true;
   for (const pickle of pickles) {
-    if (await files.has(pickle, { signal })) throw new Error(`${pickle}: a pickle can run code when it is read; convert the model to ${fileName}`);
+    if (await files.has(pickle, { signal })) throw new Error(`${pickle}: ${pickleReason}`);
   }
   return false;
-}
-
-function isFileSource(source: ModelSource | FileSource): source is FileSource {
-  return typeof source === 'object' && 'readJson' in source && typeof source.readJson === 'function';
 }

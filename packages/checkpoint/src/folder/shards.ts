@@ -4,6 +4,7 @@ import { parseStrictJson, type StrictJson } from '../safetensors/strict-json.js'
 import { show } from '../show.js';
 import { checkFileName } from '../source/file-name.js';
 import type { FileSource, OpenOptions } from '../source/file-source.js';
+import type { RandomAccessFile } from '../source/random-access-file.js';
 
 export const indexName = 'model.safetensors.index.json';
 
@@ -28,15 +29,41 @@ export async function openShards(source: FileSource, options: OpenOptions): Prom
   return { shapes, read: () => readShards(source, shards, options) };
 }
 
-async function* readShards(source: FileSource, shards: readonly string[], options: OpenOptions) {
-  for (const shard of shards) {
-    const file = await source.open(shard, options);
-    try {
-      yield* (await openSafetensors(file, shard)).read();
-    } finally {
-      await file.close();
-    }
+/** Written out rather than as a generator, whose variables would hold a tensor while the next one is read. */
+function readShards(source: FileSource, shards: readonly string[], options: OpenOptions): AsyncIterableIterator<readonly [name: string, values: Float32Array]> {
+  const names = shards.values();
+  let file: RandomAccessFile | undefined;
+  let tensors: AsyncIterator<readonly [name: string, values: Float32Array]> | undefined;
+
+  async function close(): Promise<void> {
+    await file?.close();
+    file = tensors = undefined;
   }
+
+  async function open(shard: string): Promise<NonNullable<typeof tensors>> {
+    file = await source.open(shard, options);
+    return (await openSafetensors(file, shard)).read()[Symbol.asyncIterator]();
+  }
+
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async next() {
+      for (;;) {
+        const result = await tensors?.next();
+        if (result !== undefined && result.done !== true) return result;
+        await close();
+        const shard = names.next();
+        if (shard.done === true) return { done: true, value: undefined };
+        tensors = await open(shard.value);
+      }
+    },
+    async return() {
+      await close();
+      return { done: true, value: undefined };
+    },
+  };
 }
 
 async function readShardHeader(source: FileSource, shard: string, signal: AbortSignal | undefined): Promise<LazySafetensors> {

@@ -1,6 +1,7 @@
-/** The tensor types of GGUF that Glossa reads: how many values a block holds, in how many bytes, and how to unpack it. */
+/** The tensor types of GGUF that Glossa reads: how many values a block holds, in how many bytes, and how to read it. */
 import type { DType } from '../safetensors/dtype.js';
-import { unpackQ4_0, unpackQ4_1, unpackQ4_K, unpackQ5_K, unpackQ6_K, unpackQ8_0, type Unpack } from './unpack-blocks.js';
+import { readQ4_0, readQ4_1, readQ4_K, readQ8_0, roundQ5_K, roundQ6_K, type ReadCodes } from './block-codes.js';
+import { unpackQ5_K, unpackQ6_K, type Unpack } from './unpack-blocks.js';
 
 export interface GgufType {
   readonly name: string;
@@ -8,6 +9,10 @@ export interface GgufType {
   readonly blockBytes: number;
   /** Plain types are read as safetensors' are. */
   readonly dtype?: DType;
+  /** How blocks become codes that our kernels multiply with. */
+  readonly bits?: 8 | 4;
+  readonly read?: ReadCodes;
+  /** Where those codes are rounded: how blocks become float32. */
   readonly unpack?: Unpack;
 }
 
@@ -19,12 +24,12 @@ function plain(dtype: DType, blockBytes: number): GgufType {
 export const ggufTypes: ReadonlyMap<number, GgufType> = new Map([
   [0, plain('F32', 4)],
   [1, plain('F16', 2)],
-  [2, { name: 'Q4_0', blockValues: 32, blockBytes: 18, unpack: unpackQ4_0 }],
-  [3, { name: 'Q4_1', blockValues: 32, blockBytes: 20, unpack: unpackQ4_1 }],
-  [8, { name: 'Q8_0', blockValues: 32, blockBytes: 34, unpack: unpackQ8_0 }],
-  [12, { name: 'Q4_K', blockValues: 256, blockBytes: 144, unpack: unpackQ4_K }],
-  [13, { name: 'Q5_K', blockValues: 256, blockBytes: 176, unpack: unpackQ5_K }],
-  [14, { name: 'Q6_K', blockValues: 256, blockBytes: 210, unpack: unpackQ6_K }],
+  [2, { name: 'Q4_0', blockValues: 32, blockBytes: 18, bits: 4, read: readQ4_0 }],
+  [3, { name: 'Q4_1', blockValues: 32, blockBytes: 20, bits: 4, read: readQ4_1 }],
+  [8, { name: 'Q8_0', blockValues: 32, blockBytes: 34, bits: 8, read: readQ8_0 }],
+  [12, { name: 'Q4_K', blockValues: 256, blockBytes: 144, bits: 4, read: readQ4_K }],
+  [13, { name: 'Q5_K', blockValues: 256, blockBytes: 176, bits: 8, read: roundQ5_K, unpack: unpackQ5_K }],
+  [14, { name: 'Q6_K', blockValues: 256, blockBytes: 210, bits: 8, read: roundQ6_K, unpack: unpackQ6_K }],
   [24, plain('I8', 1)],
   [25, plain('I16', 2)],
   [26, plain('I32', 4)],

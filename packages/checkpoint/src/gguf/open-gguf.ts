@@ -1,4 +1,5 @@
 /** A GGUF file read one tensor at a time: llama.cpp's format, weights of many types with metadata and tokenizer in one file. */
+import { unpackCodes, type WeightCodes } from '@glossa/tensor';
 import type { TensorStream } from '../safetensors/open-safetensors.js';
 import { toFloat32 } from '../safetensors/to-float32.js';
 import { readExactly, readUpTo, type RandomAccessFile } from '../source/random-access-file.js';
@@ -10,26 +11,33 @@ export interface GgufFile extends TensorStream {
   readonly metadata: ReadonlyMap<string, GgufValue>;
   /** Name of each tensor's type: `Q4_K`. */
   readonly types: ReadonlyMap<string, string>;
+  /**
+   * As `read`, but leaves matrices as codes, of 4 bits (Q4_0, Q4_1, Q4_K) or 8 (Q8_0) as the file has them, which take less memory and less time.
+   * Q5_K and Q6_K are rounded to 8 bits. For `streamWeights`.
+   */
+  readQuantized(): AsyncIterable<readonly [name: string, values: Float32Array | WeightCodes]>;
 }
 
 const firstRead = 1 << 20;
 const maxHeaderBytes = 1 << 28;
 
 /**
- * Reads and checks the header; `read` then goes through the data from front to back and unpacks it to float32.
+ * Reads and checks the header; `read` then goes through the data from front to back and unpacks it to float32, `readQuantized` without unpacking what our kernels take.
  * @param where names the file in errors
  * @throws Error, one line, when the file is damaged or holds a type that is not supported
  */
 export async function openGguf(file: RandomAccessFile, where: string): Promise<GgufFile> {
   const { metadata, tensors } = await readHeader(file, where);
   const entries = [...tensors];
+  async function* readAs<Values>(convert: (info: GgufTensorInfo, data: Uint8Array) => Values) {
+    for (const [name, info] of entries) yield [name, convert(info, await readExactly(file, info.begin, info.end, where))] as const;
+  }
   return {
     metadata,
     shapes: new Map(entries.map(([name, { shape }]) => [name, shape])),
     types: new Map(entries.map(([name, { type }]) => [name, type.name])),
-    async *read() {
-      for (const [name, info] of entries) yield [name, unpack(info, await readExactly(file, info.begin, info.end, where))] as const;
-    },
+    read: () => readAs(unpack),
+    readQuantized: () => readAs((info, data) => (info.type.read !== undefined && info.shape.length === 2 ? readCodes(info, data) : unpack(info, data))),
   };
 }
 
@@ -52,9 +60,20 @@ async function readHeader(file: RandomAccessFile, where: string): Promise<GgufHe
   }
 }
 
-function unpack({ type, shape }: GgufTensorInfo, data: Uint8Array): Float32Array {
+function unpack(info: GgufTensorInfo, data: Uint8Array): Float32Array {
+  const { type, shape } = info;
   if (type.dtype !== undefined) return toFloat32({ dtype: type.dtype, shape, data });
+  if (type.unpack === undefined) return unpackCodes(readCodes(info, data));
   const values = new Float32Array((data.length / type.blockBytes) * type.blockValues);
-  for (let at = 0, to = 0; at < data.length; at += type.blockBytes, to += type.blockValues) type.unpack!(data, at, values, to);
+  for (let at = 0, to = 0; at < data.length; at += type.blockBytes, to += type.blockValues) type.unpack(data, at, values, to);
   return values;
+}
+
+function readCodes({ type, shape }: GgufTensorInfo, data: Uint8Array): WeightCodes {
+  const count = (data.length / type.blockBytes) * type.blockValues;
+  const rows = shape.slice(0, -1).reduce((product, size) => product * size, 1);
+  const room = { codes: new Uint8Array(count), scales: new Float32Array(count / 32), offsets: new Float32Array(type.bits === 4 ? count / 32 : 0) };
+  for (let at = 0, group = 0; at < data.length; at += type.blockBytes, group += type.blockValues / 32) type.read!(data, at, room, group);
+  const { codes, scales, offsets } = room;
+  return { bits: type.bits!, shape: [rows, shape.at(-1)!], codes, scales, ...(type.bits === 4 && { offsets }) };
 }

@@ -1,4 +1,5 @@
 /** The model files of llama2.c, a header and then float32 weights in a fixed order (https://github.com/karpathy/llama2.c). */
+import { looksLikePickle, pickleReason } from '../pickle.js';
 import type { TensorStream } from '../safetensors/open-safetensors.js';
 import { toFloat32 } from '../safetensors/to-float32.js';
 import { readExactly, readUpTo, type RandomAccessFile } from '../source/random-access-file.js';
@@ -36,7 +37,7 @@ function parse(bytes: Uint8Array, where: string): Llama2cHeader {
   try {
     return parseLlama2cHeader(bytes);
   } catch (error) {
-    throw new Error(`${where}: ${(error as Error).message}`, { cause: error });
+    throw new Error(`${where}: ${looksLikePickle(bytes) ? pickleReason : (error as Error).message}`, { cause: error });
   }
 }
 

@@ -1,4 +1,5 @@
 /** The header of a safetensors file, checked in full before anything it describes is read. */
+import { looksLikePickle, pickleReason } from '../pickle.js';
 import { show, showShape } from '../show.js';
 import { countElements, itemSizes, type DType } from './dtype.js';
 import { parseStrictJson, type StrictJson } from './strict-json.js';
@@ -23,12 +24,13 @@ export const maxHeaderBytes = 100_000_000;
 /**
  * The header's length, from the file's first eight bytes.
  * @param fileSize bytes of the whole file, where known
- * @throws Error when the file is too short for it or it is beyond the format's 100 MB
+ * @throws Error when the file is too short for it, it is beyond the format's 100 MB, or the file is a pickle
  */
 export function readHeaderLength(start: Uint8Array, fileSize: number | undefined, where: string): number {
   if (start.length < 8) throw new Error(`${where}: expected a header of at least 8 bytes, the file has ${start.length}`);
   const length = new DataView(start.buffer, start.byteOffset, 8).getBigUint64(0, true);
   const room = fileSize === undefined ? maxHeaderBytes : Math.min(fileSize - 8, maxHeaderBytes);
+  if (length > BigInt(room) && looksLikePickle(start)) throw new Error(`${where}: ${pickleReason}`);
   if (length > BigInt(room)) throw new Error(`${where}: the header claims ${length} bytes, at most ${room} are possible`);
   return Number(length);
 }

@@ -1,15 +1,18 @@
 /**
- * Glossa's int8 storage, written openly as safetensors: beside an I8 tensor `name` lies its F32 `name.scale`, with one
- * scale for each 32 values along the last axis, or one a row where 32 does not divide it, and value = int8 * scale.
- * The file's metadata says so: `glossa.quantization` = `int8-groups`. Any safetensors reader sees both parts.
+ * Glossa's int8 storage, written openly as safetensors: beside an I8 tensor `name` lies its `name.scale`, with one scale for
+ * each 32 values along the last axis, or one a row where 32 does not divide it, and value = int8 * scale. Scales are F16,
+ * or F32 where one of them is no normal number of F16. The file's metadata says so: `glossa.quantization` = `int8-groups`.
+ * Any safetensors reader sees both parts.
  */
 import { show, showShape } from '../show.js';
 import type { TensorData } from './dtype.js';
-import { toFloat32 } from './to-float32.js';
+import { fromFloat32, toFloat32 } from './to-float32.js';
 
 export const quantizationKey = 'glossa.quantization';
 export const int8Groups = 'int8-groups';
 const groupSize = 32;
+/** Bounds of the normal numbers of F16. */
+const f16 = { least: 2 ** -14, largest: 65504 };
 
 /** The name of the scales that belong to a quantized tensor. */
 export function scaleName(name: string): string {
@@ -19,24 +22,24 @@ export function scaleName(name: string): string {
 /** @throws Error when a value is not finite */
 export function quantizeInt8(values: Float32Array, shape: readonly number[], name: string): { quantized: TensorData; scale: TensorData } {
   const size = sizeOfGroups(shape);
-  const scales = new Float32Array(values.length / size);
-  const quantized = new Int8Array(values.length);
-  for (let group = 0; group < scales.length; group++) {
+  const exact = new Float32Array(values.length / size);
+  for (let group = 0; group < exact.length; group++) {
     let largest = 0;
     for (let i = group * size; i < (group + 1) * size; i++) {
       if (!Number.isFinite(values[i])) throw new Error(`${name}: cannot quantize ${show(String(values[i]))}`);
       largest = Math.max(largest, Math.abs(values[i]!));
     }
-    scales[group] = largest / 127;
-    const scale = scales[group]!; // as rounded to float32
-    for (let i = group * size; i < (group + 1) * size; i++) {
-      if (scale > 0) quantized[i] = Math.max(-127, Math.min(127, Math.round(values[i]! / scale)));
-    }
+    exact[group] = largest / 127;
   }
-  return {
-    quantized: { dtype: 'I8', shape, data: new Uint8Array(quantized.buffer) },
-    scale: { dtype: 'F32', shape: scaleShape(shape), data: new Uint8Array(scales.buffer) },
-  };
+  const fitsHalf = exact.every((scale) => scale === 0 || (scale >= f16.least && scale <= f16.largest));
+  const scale = fromFloat32(exact, scaleShape(shape), fitsHalf ? 'F16' : 'F32', scaleName(name));
+  const scales = toFloat32(scale); // as rounded
+  const quantized = new Int8Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const unit = scales[Math.floor(i / size)]!;
+    if (unit > 0) quantized[i] = Math.max(-127, Math.min(127, Math.round(values[i]! / unit)));
+  }
+  return { quantized: { dtype: 'I8', shape, data: new Uint8Array(quantized.buffer) }, scale };
 }
 
 /** The float32 values of a pair that `checkScale` has accepted. */
@@ -51,9 +54,10 @@ export function dequantizeInt8(quantized: TensorData, scale: TensorData): Float3
 /** Checks from the header alone that `scale` holds one scale for each group of `quantized`. */
 export function checkScale(quantized: Described, scale: Described, where: string): void {
   const expected = scaleShape(quantized.shape);
-  if (quantized.dtype === 'I8' && scale.dtype === 'F32' && showShape(scale.shape) === showShape(expected)) return;
+  const isFloat = scale.dtype === 'F16' || scale.dtype === 'F32';
+  if (quantized.dtype === 'I8' && isFloat && showShape(scale.shape) === showShape(expected)) return;
   throw new Error(
-    `${where}: expected F32 ${showShape(expected)} beside I8 ${showShape(quantized.shape)}, ` +
+    `${where}: expected F16 or F32 ${showShape(expected)} beside I8 ${showShape(quantized.shape)}, ` +
       `the file has ${scale.dtype} ${showShape(scale.shape)} beside ${quantized.dtype}`,
   );
 }

@@ -1,4 +1,5 @@
 /** A safetensors file read one tensor at a time, so that memory never holds more than one beside the model. */
+import type { WeightCodes } from '@glossa/tensor';
 import { readExactly, readUpTo, type RandomAccessFile } from '../source/random-access-file.js';
 import { readContents, type Contents } from './contents.js';
 import type { TensorData } from './dtype.js';
@@ -6,11 +7,11 @@ import { parseHeader, readHeaderLength, type TensorInfo } from './header.js';
 import { dequantizeInt8 } from './int8-groups.js';
 import { toFloat32 } from './to-float32.js';
 
-/** Named float32 tensors that come one after the other. */
-export interface TensorStream {
+/** Named tensors that come one after the other: in float32, or as codes where those are kept. */
+export interface TensorStream<Values extends Float32Array | WeightCodes = Float32Array> {
   /** Shape by name of all that `read` will give. */
   readonly shapes: ReadonlyMap<string, readonly number[]>;
-  read(): AsyncIterable<readonly [name: string, values: Float32Array]>;
+  read(): AsyncIterable<readonly [name: string, values: Values]>;
 }
 
 export interface LazySafetensors extends TensorStream {
@@ -33,27 +34,39 @@ export async function openSafetensors(file: RandomAccessFile, where: string): Pr
   return { shapes, metadata, tensors, read: () => readTensors(file, dataStart, contents, where) };
 }
 
-async function* readTensors(file: RandomAccessFile, dataStart: number, { tensors, scales }: Contents, where: string) {
+/** Written out rather than as a generator, whose variables would hold a tensor while the next one is read. */
+function readTensors(file: RandomAccessFile, dataStart: number, { tensors, scales }: Contents, where: string): AsyncIterableIterator<readonly [name: string, values: Float32Array]> {
   const owners = new Map([...scales].map(([owner, scale]) => [scale, owner]));
   const waiting = new Map<string, TensorData>(); // halves of quantized pairs, until the other half comes
+  const entries = tensors.entries();
   let end = dataStart;
-  for (const [stored, info] of tensors) {
+
+  /** @returns undefined for the first half of a pair */
+  async function read(stored: string, info: TensorInfo): Promise<readonly [name: string, values: Float32Array] | undefined> {
     const data = await readExactly(file, dataStart + info.begin, (end = dataStart + info.end), where);
     const tensor = { dtype: info.dtype, shape: info.shape, data };
     const name = owners.get(stored) ?? stored;
     const scale = scales.get(name);
-    if (scale === undefined) {
-      yield [name, toFloat32(tensor)] as const;
-      continue;
-    }
+    if (scale === undefined) return [name, toFloat32(tensor)];
     waiting.set(stored, tensor);
     const [quantized, scaling] = [waiting.get(name), waiting.get(scale)];
-    if (quantized === undefined || scaling === undefined) continue;
+    if (quantized === undefined || scaling === undefined) return undefined;
     waiting.delete(name);
     waiting.delete(scale);
-    yield [name, dequantizeInt8(quantized, scaling)] as const;
+    return [name, dequantizeInt8(quantized, scaling)];
   }
-  if (file.size === undefined && (await file.read(end, end + 1)).length > 0) {
-    throw new Error(`${where}: bytes after the last tensor belong to no tensor`);
-  }
+
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async next() {
+      for (const [stored, info] of entries) {
+        const value = await read(stored, info);
+        if (value !== undefined) return { done: false, value };
+      }
+      if (file.size === undefined && (await file.read(end, end + 1)).length > 0) throw new Error(`${where}: bytes after the last tensor belong to no tensor`);
+      return { done: true, value: undefined };
+    },
+  };
 }

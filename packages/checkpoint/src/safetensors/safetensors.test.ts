@@ -115,12 +115,20 @@ describe('int8 groups', () => {
   it('streams pairs in either order', async () => {
     const { quantized, scale } = quantizeInt8(Float32Array.from({ length: 64 }, (_, i) => i), [2, 32], 'w');
     const entry = (tensor: TensorData, begin: number) => ({ dtype: tensor.dtype, shape: tensor.shape, data_offsets: [begin, begin + tensor.data.length] });
-    const bytes = file({ __metadata__: { 'glossa.quantization': 'int8-groups' }, w: entry(quantized, 0), 'w.scale': entry(scale, 64) }, 72);
-    bytes.set(quantized.data, bytes.length - 72);
-    bytes.set(scale.data, bytes.length - 8);
+    const bytes = file({ __metadata__: { 'glossa.quantization': 'int8-groups' }, w: entry(quantized, 0), 'w.scale': entry(scale, 64) }, 68);
+    bytes.set(quantized.data, bytes.length - 68);
+    bytes.set(scale.data, bytes.length - 4);
     const expected = dequantizeInt8(quantized, scale);
     expect(await readAll(bytesFile(bytes))).toEqual(new Map([['w', expected]]));
     expect(parseSafetensors(bytes).toFloat32('w')).toEqual(expected);
+  });
+
+  it.each([['F16', 1], ['F16', 0], ['F32', 1e-5], ['F32', 2 ** 24]])('holds scales in %s where the values are of the size of %d', (dtype, size) => {
+    const values = Float32Array.from({ length: 64 }, (_, i) => (i < 32 ? 0 : Math.sin(i) * size));
+    const { quantized, scale } = quantizeInt8(values, [2, 32], 'w');
+    expect(scale.dtype).toBe(dtype);
+    const parsed = parseSafetensors(serializeSafetensors(new Map([['w', quantized], [scaleName('w'), scale]]), { 'glossa.quantization': 'int8-groups' }));
+    parsed.toFloat32('w').forEach((value, i) => expect(Math.abs(value - values[i]!)).toBeLessThanOrEqual(size * (0.5001 / 127)));
   });
 
   it('keeps zeros and refuses what it cannot hold', () => {
@@ -136,7 +144,7 @@ describe('int8 groups', () => {
       'w.scale': { dtype: 'F32', shape: scaleShape, data_offsets: offsets },
     });
     expect(() => parseSafetensors(file(header('int2', [2, 1], [64, 72]), 72))).toThrow('safetensors: glossa.quantization is "int2", expected "int8-groups"');
-    expect(() => parseSafetensors(file(header('int8-groups', [1], [64, 68]), 68))).toThrow('safetensors: "w.scale": expected F32 [2, 1] beside I8 [2, 32], the file has F32 [1] beside I8');
+    expect(() => parseSafetensors(file(header('int8-groups', [1], [64, 68]), 68))).toThrow('safetensors: "w.scale": expected F16 or F32 [2, 1] beside I8 [2, 32], the file has F32 [1] beside I8');
     const alone = { __metadata__: { 'glossa.quantization': 'int8-groups' }, w: { dtype: 'I8', shape: [2], data_offsets: [0, 2] } };
     expect(() => parseSafetensors(file(alone, 2))).toThrow('safetensors: I8 tensor "w" has no "w.scale" beside it');
   });

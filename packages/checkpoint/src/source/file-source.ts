@@ -22,6 +22,7 @@ export interface ReadOptions extends OpenOptions {
   readonly maxBytes?: number | undefined;
 }
 
+/** Made by `openSource` and `hubSource`. */
 export interface FileSource {
   /** For messages: the folder or address. */
   readonly location: string;
@@ -34,33 +35,50 @@ export interface FileSource {
 
 const maxJsonDepth = 100;
 
-/** Opens a file by its checked name; `undefined` when there is none. */
-export type OpenFile = (name: string, signal?: AbortSignal) => Promise<RandomAccessFile | undefined>;
+export interface OpenFileOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Told the bytes so far by a source that fetches a file before it opens it. */
+  readonly report?: ((loaded: number, total: number) => void) | undefined;
+  /** Larger files need not be opened. */
+  readonly maxBytes?: number | undefined;
+}
 
-export function fileSource(location: string, openFile: OpenFile): FileSource {
-  async function find(name: string, options: OpenOptions): Promise<RandomAccessFile | undefined> {
+/** Opens a file by its checked name; `undefined` when there is none. */
+export type OpenFile = (name: string, options: OpenFileOptions) => Promise<RandomAccessFile | undefined>;
+
+/** Whether there is a file of the checked name, where that can be told without opening it. */
+export type HasFile = (name: string, signal?: AbortSignal) => Promise<boolean>;
+
+export function fileSource(location: string, openFile: OpenFile, hasFile: HasFile = opens(openFile)): FileSource {
+  function check(name: string, options: OpenOptions): void {
     checkOptions(options, ['signal', 'onProgress'], name);
     checkFileName(name);
+    options.signal?.throwIfAborted();
+  }
+
+  async function find(name: string, options: OpenOptions, maxBytes?: number): Promise<RandomAccessFile> {
+    check(name, options);
     const { signal, onProgress } = options;
-    signal?.throwIfAborted();
-    const file = await openFile(name, signal);
-    return file && onProgress ? followed(file, (loaded) => onProgress({ name, loaded, total: file.size })) : file;
+    let reported = -1; // a file that was fetched first is not reported again as it is read
+    const report = onProgress && ((loaded: number, total: number | undefined) => {
+      if (loaded > reported) onProgress({ name, loaded: (reported = loaded), total });
+    });
+    const file = await openFile(name, { signal, report, maxBytes });
+    if (file === undefined) throw new Error(`${name}: not found in ${location}`);
+    return report ? followed(file, (loaded) => report(loaded, file.size)) : file;
   }
 
   async function has(name: string, options: OpenOptions = {}): Promise<boolean> {
-    const file = await find(name, options);
-    await file?.close();
-    return file !== undefined;
+    check(name, options);
+    return hasFile(name, options.signal);
   }
 
   async function open(name: string, options: OpenOptions = {}): Promise<RandomAccessFile> {
-    const file = await find(name, options);
-    if (file === undefined) throw new Error(`${name}: not found in ${location}`);
-    return file;
+    return find(name, options);
   }
 
   async function read(name: string, { maxBytes = 2 ** 30, ...options }: ReadOptions = {}): Promise<Uint8Array> {
-    const file = await open(name, options);
+    const file = await find(name, options, maxBytes);
     try {
       const bytes = (file.size ?? 0) > maxBytes ? undefined : await readUpTo(file, 0, maxBytes + 1);
       if (bytes === undefined || bytes.length > maxBytes) throw new Error(`${name}: expected at most ${maxBytes} bytes, the file has ${file.size ?? 'more'}`);
@@ -82,6 +100,14 @@ export function fileSource(location: string, openFile: OpenFile): FileSource {
   }
 
   return { location, has, open, read, readJson };
+}
+
+function opens(openFile: OpenFile): HasFile {
+  return async (name, signal) => {
+    const file = await openFile(name, { signal });
+    await file?.close();
+    return file !== undefined;
+  };
 }
 
 function followed(file: RandomAccessFile, report: (loaded: number) => void): RandomAccessFile {

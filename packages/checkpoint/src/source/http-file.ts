@@ -85,7 +85,7 @@ async function request(url: URL, begin: number, signal: AbortSignal | undefined)
 }
 
 /** `undefined` for compressed answers, whose header counts compressed bytes. */
-function contentLength({ headers }: Response): number | undefined {
+export function contentLength({ headers }: Response): number | undefined {
   const length = headers.get('content-length');
   return length === null || headers.has('content-encoding') || !/^\d{1,15}$/.test(length) ? undefined : Number(length);
 }

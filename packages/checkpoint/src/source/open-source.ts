@@ -1,37 +1,57 @@
-/** Where models come from: a folder, an address, or files at hand. */
+/** Where models come from: a folder, an address, a repository of the Hugging Face hub, or files at hand. */
 import { show } from '../show.js';
 import { bytesFile } from './bytes-file.js';
 import { openDiskFile } from './disk-file.js';
 import { fileSource, type FileSource } from './file-source.js';
+import { openFolderOrHub } from './folder-or-hub.js';
 import { address, openHttpFile } from './http-file.js';
+import { hubSource } from './hub/hub-source.js';
+import { isHubAddress, isRepositoryName, parseHubAddress } from './hub/repository.js';
 import { nodeModule } from './node-module.js';
 import type { RandomAccessFile } from './random-access-file.js';
 
 /** One file: its address, or its content. */
 export type FileContent = URL | string | Blob | Uint8Array;
 
-/** A folder's path (Node) or address (`https:`, and `file:` in Node), or the files by name. */
-export type ModelSource = string | URL | Readonly<Record<string, FileContent>>;
+/**
+ * A folder's path (Node) or address (`https:`, and `file:` in Node), a repository of the Hugging Face hub (`owner/name` where there is no
+ * such folder, or `hf://owner/name@revision`), the files by name, or a source that is open already, such as `hubSource` gives.
+ */
+export type ModelSource = string | URL | Readonly<Record<string, FileContent>> | FileSource;
 
 /**
  * A source to read files from; nothing is touched before a file is asked for.
  * @throws Error when the source is none of the kinds above
  */
 export function openSource(source: ModelSource): FileSource {
+  if (isFileSource(source)) return source;
+  if (typeof source === 'string' && isHubAddress(source)) return openHub(source);
+  if (source instanceof URL && isHubAddress(source.href)) return openHub(source.href);
   if (source instanceof URL || (typeof source === 'string' && isAddress(source))) return addressSource(new URL(source));
+  if (typeof source === 'string' && source.includes('/') && isRepositoryName(source)) return openFolderOrHub(source, () => folderSource(source), () => hubSource(source));
   if (typeof source === 'string') return folderSource(source);
   if (typeof source === 'object' && source !== null) return recordSource(source);
   throw new Error(`model source: expected a folder, a URL or a record of files, got ${show(source)}`);
 }
 
+/** Records hold files, which are no functions. */
+function isFileSource(source: ModelSource): source is FileSource {
+  return typeof source === 'object' && source !== null && 'readJson' in source && typeof source.readJson === 'function';
+}
+
+function openHub(text: string): FileSource {
+  const { name, revision } = parseHubAddress(text);
+  return hubSource(name, { revision });
+}
+
 function folderSource(folder: string): FileSource {
   if (folder === '') throw new Error('model source: the folder path is empty');
-  return fileSource(folder, (name, signal) => openDiskFile(nodeModule('node:path', `reading the folder ${folder}`).join(folder, name), signal));
+  return fileSource(folder, (name, { signal }) => openDiskFile(nodeModule('node:path', `reading the folder ${folder}`).join(folder, name), signal));
 }
 
 function addressSource(base: URL): FileSource {
   if (!['http:', 'https:', 'file:'].includes(base.protocol)) throw new Error(`model source: expected http:, https: or file:, got ${base.protocol}`);
-  return fileSource(address(base), (name, signal) => {
+  return fileSource(address(base), (name, { signal }) => {
     const url = new URL(base);
     url.pathname = `${base.pathname.replace(/\/$/, '')}/${name.split('/').map(encodeURIComponent).join('/')}`;
     return openAddress(url, signal);
@@ -39,7 +59,7 @@ function addressSource(base: URL): FileSource {
 }
 
 function recordSource(files: Readonly<Record<string, FileContent>>): FileSource {
-  return fileSource(`the record of ${Object.keys(files).length} files`, async (name, signal) => {
+  return fileSource(`the record of ${Object.keys(files).length} files`, async (name, { signal }) => {
     if (!Object.hasOwn(files, name)) return undefined;
     const content = files[name]!;
     if (content instanceof Uint8Array || content instanceof Blob) return bytesFile(content, signal);

@@ -7,7 +7,7 @@ import { fromFloat32 } from '../safetensors/to-float32.js';
 import { saveParts, storedShape } from './fused.js';
 import { ownNames, type Match, type WeightMap } from './weight-map.js';
 
-/** `I8` stores matrices as int8 in groups of 32 with F32 scales, and all else as F32. */
+/** `I8` stores matrices as int8 in groups of 32 with scales beside them, and all else as F32. */
 export type StorageType = FloatDType | 'I8';
 
 const storageTypes: readonly StorageType[] = ['F32', 'F16', 'BF16', 'I8'];

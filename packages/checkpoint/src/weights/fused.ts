@@ -1,5 +1,6 @@
 /** One stored tensor and the parameters it fills: laid end to end along the first axis, then through the layout steps. */
-import type { Layout } from './layout.js';
+import type { WeightCodes } from '@glossa/tensor';
+import { moveRows, type Layout } from './layout.js';
 
 type Shape = readonly number[];
 
@@ -17,6 +18,23 @@ export function loadParts(values: Float32Array, parameters: readonly Shape[], la
     const part = joined.subarray(end, (end += count(shape)));
     return part.byteLength === part.buffer.byteLength ? part : part.slice();
   });
+}
+
+/** The same of codes, where all that the layout does is to move rows; `undefined` where it does more. */
+export function loadCodes(stored: WeightCodes, parameters: readonly Shape[], layouts: readonly Layout[]): WeightCodes[] | undefined {
+  let joined = stored;
+  for (const { rowOf } of layouts) {
+    if (rowOf === undefined) return undefined;
+    const move = <Values extends Uint8Array | Float32Array>(values: Values) => moveRows(values, stored.shape[0], rowOf);
+    joined = { ...joined, codes: move(joined.codes), scales: move(joined.scales), ...(joined.offsets && { offsets: move(joined.offsets) }) };
+  }
+  let end = 0;
+  return parameters.map(([rows]) => rowsOf(joined, end, (end += rows!)));
+}
+
+function rowsOf({ bits, shape: [rows, columns], codes, scales, offsets }: WeightCodes, begin: number, end: number): WeightCodes {
+  const part = <Values extends Uint8Array | Float32Array>(values: Values) => values.subarray(begin * (values.length / rows), end * (values.length / rows)) as Values;
+  return { bits, shape: [end - begin, columns], codes: part(codes), scales: part(scales), ...(offsets && { offsets: part(offsets) }) };
 }
 
 /** The way back. */

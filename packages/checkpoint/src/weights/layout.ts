@@ -7,6 +7,8 @@ export interface Layout {
   load(values: Float32Array, stored: readonly number[]): Float32Array;
   /** The way back, from the parameter's shape. */
   save(values: Float32Array, shape: readonly number[]): Float32Array;
+  /** Where a stored row goes, if all that the step does is to move whole rows. */
+  rowOf?(this: void, row: number): number;
 }
 
 /** Matrices stored as [in, out]; vectors stay as they are. */
@@ -28,6 +30,7 @@ export function pairedRows(headDim: number): Layout {
   return {
     storedShape: ([rows, ...rest]) => (rows === undefined || rows % headDim !== 0 || headDim % 2 !== 0 ? undefined : [rows, ...rest]),
     load: (values, [rows]) => moveRows(values, rows!, (row) => halfOf(row, headDim)),
+    rowOf: (row) => halfOf(row, headDim),
     save: (values, [rows]) => moveRows(values, rows!, (row) => pairOf(row, headDim)),
   };
 }
@@ -44,11 +47,12 @@ function pairOf(row: number, headDim: number): number {
   return row - within + 2 * (within % (headDim / 2)) + Math.floor(within / (headDim / 2));
 }
 
-function moveRows(values: Float32Array, rows: number, target: (row: number) => number): Float32Array {
+/** A copy whose rows are where `target` says. */
+export function moveRows<Values extends Float32Array | Uint8Array>(values: Values, rows: number, target: (row: number) => number): Values {
   const width = values.length / rows;
-  const result = new Float32Array(values.length);
+  const result = values.slice();
   for (let row = 0; row < rows; row++) result.set(values.subarray(row * width, (row + 1) * width), target(row) * width);
-  return result;
+  return result as Values;
 }
 
 function transposeMatrix(values: Float32Array, [rows, columns]: readonly number[]): Float32Array {

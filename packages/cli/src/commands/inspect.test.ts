@@ -44,7 +44,7 @@ describe('glossa inspect', () => {
     const { config, tensors, ...totals } = JSON.parse((await run('--json')).stdout);
     expect(config).toMatchObject({ model_type: 'gpt2' });
     expect(tensors).toContainEqual({ name: expect.stringMatching(/wte\.weight$/), dtype: 'I8', shape: [10, 32], bytes: 320 });
-    expect(tensors).toContainEqual({ name: expect.stringMatching(/wte\.weight\.scale$/), dtype: 'F32', shape: [10, 1], bytes: 40 });
+    expect(tensors).toContainEqual({ name: expect.stringMatching(/wte\.weight\.scale$/), dtype: 'F16', shape: [10, 1], bytes: 20 });
     expect(totals.parameters).toBe(parameters);
     expect(totals.bytes).toBeLessThan(2 * parameters);
   });

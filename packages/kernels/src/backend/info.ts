@@ -2,12 +2,15 @@ import * as tf from '@tensorflow/tfjs-core';
 import { canShareMemory, GlossaBackend } from './backend.js';
 import type { Simd } from './instantiate.js';
 import { backendName } from './name.js';
+import type { Tile } from './tiles.js';
 import { hasRelaxedSimd } from './relaxed-simd.js';
 import { defaultThreads } from '../threads/default-threads.js';
 
 export interface KernelInfo {
   /** Vector instructions in use: relaxed SIMD multiplies and adds in one instruction. */
   simd: Simd;
+  /** Register tile of large matrix products, the one a timing found faster at the start; not known before the backend is registered. */
+  tile?: Tile;
   /** Whether the memory could be shared with worker threads. */
   sharedMemory: boolean;
   /** Threads that kernels run on: those asked for, less those that could not be started. */
@@ -24,5 +27,5 @@ export function kernelInfo(): KernelInfo {
     return { simd: hasRelaxedSimd() ? 'relaxed' : 'plain', sharedMemory: canShareMemory(), threads: canShareMemory() ? defaultThreads() : 1, bytesInUse: 0, bytesReserved: 0 };
   }
   const { bytesInUse, bytesReserved } = backend.memory();
-  return { simd: backend.simd, sharedMemory: backend.tensors.shared, threads: backend.threads.running, bytesInUse, bytesReserved };
+  return { simd: backend.simd, tile: backend.tile, sharedMemory: backend.tensors.shared, threads: backend.threads.running, bytesInUse, bytesReserved };
 }

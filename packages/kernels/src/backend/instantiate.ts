@@ -1,3 +1,4 @@
+import { bytesOfText } from '../wasm/binary-text.js';
 import { plainWasm } from '../wasm/plain.generated.js';
 import { relaxedWasm } from '../wasm/relaxed.generated.js';
 import type { KernelTable } from './kernel-table.js';
@@ -7,7 +8,7 @@ export type Simd = 'plain' | 'relaxed';
 
 /** Compiles the kernels for a memory, synchronously. */
 export function compileKernels(memory: KernelMemory, simd: Simd): WebAssembly.Module {
-  const bytes = Uint8Array.from(atob(simd === 'relaxed' ? relaxedWasm : plainWasm), (character) => character.charCodeAt(0));
+  const bytes = bytesOfText(simd === 'relaxed' ? relaxedWasm : plainWasm);
   if (memory.shared) declareShared(bytes);
   return new WebAssembly.Module(bytes);
 }

@@ -20,6 +20,11 @@ export interface KernelTable {
   /** Bytes of scratch memory the kernels need, and the place where they may have it. */
   workspaceBytes(): number;
   useWorkspace(pointer: number): void;
+  /**
+   * The time of a multiply-add in register tiles of 3 by 12 over that in tiles of 4 by 8, by which each product chooses between them; 0 and
+   * infinity choose for all. Both take the terms of a sum in one order: results are the same to the last bit.
+   */
+  useTiles(cost: number): void;
 
   /** C[m, n] = op(A) op(B) + bias (0 for none), or C += op(A) op(B). `ld…` are the elements from one stored row to the next. */
   gemm(
@@ -41,6 +46,8 @@ export interface KernelTable {
    * `packed` takes ceil(rows / 8) * ceil(columns / 32) times 288 bytes, or 192 with 4 bits.
    */
   quantizeWeight(bits: number, rows: number, columns: number, weight: number, packed: number): void;
+  /** The same of weights that are rounded already: `codes` are bytes [rows, columns]; `scales`, and with 4 bits `offsets`, [rows, ceil(columns / 32)]. */
+  packWeight(bits: number, rows: number, columns: number, codes: number, scales: number, offsets: number, packed: number): void;
   /** y[i] = the weights of row ids[i], or of row i where `ids` is 0; the position of the first id outside the table, or -1. */
   dequantizeRows(bits: number, count: number, rows: number, columns: number, packed: number, ids: number, y: number): number;
   /**
@@ -67,10 +74,14 @@ export interface KernelTable {
     operation: number, rows: number, columns: number,
     a: number, strideA: number, stepA: number, b: number, strideB: number, stepB: number, y: number,
   ): void;
-  /** y[outer, inner] = scale * reduction of x[outer, count, inner]. */
-  reduce(reduction: number, outer: number, count: number, inner: number, x: number, scale: number, y: number): void;
+  /** y[outer, inner] = scale * reduction of x[outer, count, inner], where positions of the middle axis are `stride` elements apart. */
+  reduce(reduction: number, outer: number, count: number, inner: number, stride: number, x: number, scale: number, y: number): void;
+  /** y = sums up to each position of the middle axis of x[outer, count, inner], float32 or int32; `exclusive` leaves the position itself out. */
+  cumulativeSum(isFloat: boolean, exclusive: boolean, reverse: boolean, outer: number, count: number, inner: number, x: number, y: number): void;
   /** y[rows] (int32) = position of the greatest of each row. */
   argMax(rows: number, columns: number, x: number, y: number): void;
+  /** The `k` (1 to columns) greatest of each row in order, the earlier of equals first; false, with nothing of use, when a row has NaN. */
+  topK(rows: number, columns: number, k: number, x: number, values: number, indices: number): boolean;
 
   /** Copies a block of four axes of 4-byte elements between two layouts; f… and t… are the elements from one position to the next. */
   copyBlock(
@@ -82,8 +93,8 @@ export interface KernelTable {
   fill(count: number, bits: number, to: number): void;
   /** y[i] = table[ids[i]]; the position of the first id outside the table, or -1. */
   gatherRows(count: number, width: number, rows: number, table: number, ids: number, y: number): number;
-  /** table = 0, then table[ids[i]] += x[i]; an id outside the table adds nowhere. */
-  scatterAdd(count: number, width: number, rows: number, x: number, ids: number, table: number): void;
+  /** table[ids[i]] += x[i], of `width` columns of rows `stride` elements apart in both; an id outside the table adds nowhere. */
+  scatterAdd(count: number, width: number, stride: number, rows: number, x: number, ids: number, table: number): void;
   /** Conversions of `count` numbers; `bool` is one byte each. */
   floatFromInt(count: number, x: number, y: number): void;
   floatFromBool(count: number, x: number, y: number): void;
@@ -123,8 +134,12 @@ export interface KernelTable {
     y: number, means: number, scales: number,
   ): void;
   normGradient(
-    rows: number, columns: number, x: number, weight: number, center: boolean, means: number, scales: number, dy: number,
-    dx: number, dWeight: number, dBias: number,
+    rows: number, columns: number, x: number, weight: number, center: boolean, means: number, scales: number, dy: number, dx: number,
+  ): void;
+  /** dWeight and, with `center`, dBias of `columns` weights, from rows `stride` elements apart. */
+  normWeightGradient(
+    rows: number, columns: number, stride: number, x: number, center: boolean, means: number, scales: number, dy: number,
+    dWeight: number, dBias: number,
   ): void;
   /** y = x * scale where hash >= threshold, else 0; x[0] is hashed as `position`; keys as in `counter-hash.ts`. */
   dropout(count: number, position: number, x: number, first: number, second: number, threshold: number, scale: number, y: number): void;

@@ -29,7 +29,9 @@ export const indexKernels = () => [
       if (!isFloat(x) || segmentIds.dtype !== 'int32' || segmentIds.shape.length !== 1) return undefined;
       const [count, ...rest] = x.shape;
       const y = backend.output([numSegments, ...rest]);
-      backend.kernels.scatterAdd(count, sizeOf(rest), numSegments, backend.pointer(x), backend.pointer(segmentIds), backend.pointer(y));
+      const width = sizeOf(rest);
+      backend.kernels.fill(sizeOf(y.shape), 0, backend.pointer(y));
+      backend.kernels.scatterAdd(count, width, width, numSegments, backend.pointer(x), backend.pointer(segmentIds), backend.pointer(y));
       return y;
     },
   ),

@@ -21,10 +21,11 @@ export const normKernels = () => [
       if (!isFloat(dy)) return undefined;
       const gradients = [backend.output(x.shape), backend.output(weight.shape), ...(center ? [backend.output(weight.shape)] : [])];
       const [dx, dWeight, dBias] = gradients;
-      backend.kernels.normGradient(
-        ...rowsOf(x), backend.pointer(x), backend.pointer(weight), center, backend.pointer(means), backend.pointer(scales), backend.pointer(dy),
-        backend.pointer(dx), backend.pointer(dWeight), center ? backend.pointer(dBias) : 0,
-      );
+      const [rows, columns] = rowsOf(x);
+      const [from, mean, scale, d] = [x, means, scales, dy].map((tensor) => backend.pointer(tensor));
+      const toBias = center ? backend.pointer(dBias) : 0;
+      backend.kernels.normGradient(rows, columns, from, backend.pointer(weight), center, mean, scale, d, backend.pointer(dx));
+      backend.kernels.normWeightGradient(rows, columns, columns, from, center, mean, scale, d, backend.pointer(dWeight), toBias);
       return gradients;
     },
   ),

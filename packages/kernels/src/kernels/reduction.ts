@@ -17,10 +17,11 @@ function reduce(backend: GlossaBackend, reduction: number, x: TensorInfo, axes: 
     let begin = end;
     while (begin > 0 && reduced[begin - 1]) begin--;
     pending = reduced.slice(0, begin).includes(true);
-    const [outer, count, inner] = [sizes.slice(0, begin), sizes.slice(begin, end), sizes.slice(end)];
+    const [outer, inner] = [sizes.slice(0, begin), sizes.slice(end)];
+    const [count, width] = [sizeOf(sizes.slice(begin, end)), sizeOf(inner)];
     const next = backend.output([...outer, ...inner]);
     backend.kernels.reduce(
-      reduction, sizeOf(outer), sizeOf(count), sizeOf(inner), backend.pointer(current), pending ? 1 : scale, backend.pointer(next),
+      reduction, sizeOf(outer), count, width, width, backend.pointer(current), pending ? 1 : scale, backend.pointer(next),
     );
     if (current !== x) backend.disposeData(current.dataId);
     current = next;
@@ -59,9 +60,27 @@ export const reductionKernels = () => [
     backend.kernels.argMax(sizeOf(rows), x.shape[axis], backend.pointer(x), backend.pointer(y));
     return y;
   }),
+  kernel<{ x: TensorInfo }, { axis: number; exclusive: boolean; reverse: boolean }>('Cumsum', ({ inputs: { x }, attrs, backend }) => {
+    if (x.dtype !== 'float32' && x.dtype !== 'int32') return undefined;
+    const [axis] = tf.util.parseAxisParam(attrs.axis, x.shape);
+    const y = backend.output(x.shape, x.dtype);
+    const sizes = [x.shape.slice(0, axis), [x.shape[axis]], x.shape.slice(axis + 1)].map(sizeOf) as [number, number, number];
+    backend.kernels.cumulativeSum(isFloat(x), attrs.exclusive, attrs.reverse, ...sizes, backend.pointer(x), backend.pointer(y));
+    return y;
+  }),
+  // sorted in any case
+  kernel<{ x: TensorInfo }, { k: number; sorted: boolean }>('TopK', ({ inputs: { x }, attrs: { k }, backend }) => {
+    if (!isFloat(x)) return undefined;
+    const [leading, columns] = [x.shape.slice(0, -1), x.shape[x.shape.length - 1]];
+    const results = [backend.output([...leading, k]), backend.output([...leading, k], 'int32')];
+    const [values, indices] = results.map((tensor) => backend.pointer(tensor));
+    if (k === 0 || backend.kernels.topK(sizeOf(leading), columns, k, backend.pointer(x), values, indices)) return results;
+    for (const { dataId } of results) backend.disposeData(dataId);
+    return undefined; // where NaN comes out is tfjs's to say
+  }),
   kernel<{ x: TensorInfo }, object>('GlossaSumOfSquares', ({ inputs: { x }, backend }) => {
     const y = backend.output([]);
-    backend.kernels.reduce(Reduction.sumOfSquares, 1, sizeOf(x.shape), 1, backend.pointer(x), 1, backend.pointer(y));
+    backend.kernels.reduce(Reduction.sumOfSquares, 1, sizeOf(x.shape), 1, 1, backend.pointer(x), 1, backend.pointer(y));
     return y;
   }),
 ];

@@ -25,7 +25,7 @@ export const softmaxKernels = () => [
       rows, columns, backend.pointer(logits), backend.pointer(labels), attrs.ignoreIndex, attrs.labelSmoothing,
       backend.pointer(logSums), backend.pointer(losses),
     );
-    backend.kernels.reduce(Reduction.sum, 1, rows, 1, backend.pointer(losses), 1 / Math.max(attrs.count, 1), backend.pointer(loss));
+    backend.kernels.reduce(Reduction.sum, 1, rows, 1, 1, backend.pointer(losses), 1 / Math.max(attrs.count, 1), backend.pointer(loss));
     backend.disposeData(losses.dataId);
     return [loss, logSums];
   }),

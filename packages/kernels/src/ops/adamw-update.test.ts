@@ -70,9 +70,12 @@ describe('globalNorm', () => {
       tf.setBackend(backend);
       const before = tf.memory().numTensors;
       const tensors = [tf.tensor1d([3]), tf.tensor2d([[0, 4]]), tf.fill([1001], 1)];
-      expect(globalNorm(tensors)).toBeCloseTo(Math.sqrt(25 + 1001), 4);
-      expect(globalNorm([])).toBe(0);
-      tf.dispose(tensors);
+      const norms = [globalNorm(tensors), globalNorm([])];
+      expect(norms.map(({ shape }) => shape)).toEqual([[], []]);
+      expect(norms[0].dataSync()[0]).toBeCloseTo(Math.sqrt(25 + 1001), 4);
+      expect(norms[1].dataSync()[0]).toBe(0);
+      expect(() => tf.tidy(() => globalNorm([tensors[0], tf.tensor1d([1], 'int32')]))).toThrow('globalNorm: tensors[1]: expected float32, received int32');
+      tf.dispose([...tensors, ...norms]);
       expect(tf.memory().numTensors).toBe(before);
     }
   });

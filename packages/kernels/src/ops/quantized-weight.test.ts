@@ -8,7 +8,7 @@ import { embeddingLookup } from './embedding-lookup.js';
 import { linear } from './linear.js';
 import { composedRounding } from './quantized-weight.composed.js';
 import type { QuantizedBits } from '../backend/packed-layout.js';
-import { dequantizeWeight, quantizeWeight } from './quantized-weight.js';
+import { dequantizeWeight, packWeight, quantizeWeight, unpackCodes, type WeightCodes } from './quantized-weight.js';
 
 registerGlossaBackend();
 beforeAll(() => tf.setBackend(backendName));
@@ -37,6 +37,35 @@ describe.each<QuantizedBits>([8, 4])('weights of %i bits', (bits) => {
       const bound = tf.max(tf.sum(tf.abs(dequantizeWeight(weight)), 1)).dataSync()[0] * tf.max(tf.abs(x)).dataSync()[0] * step;
       expect(maxDifference(linear(x, weight, bias), expected)).toBeLessThan(bound / 2 + 1e-4);
     }
+  });
+
+  /** Codes of every value that the bits have, each group of 32 with its own scale and offset. */
+  const codesOf = (rows: number, columns: number): WeightCodes => {
+    const groups = rows * Math.ceil(columns / 32);
+    const codes = Uint8Array.from({ length: rows * columns }, (_, i) => (i * 7) & (bits === 8 ? 255 : 15));
+    const scales = Float32Array.from({ length: groups }, (_, i) => 2 ** -(i % 5) * (1 + i / 128));
+    return { bits, shape: [rows, columns], codes, scales, ...(bits === 4 && { offsets: scales.map((scale) => -8.5 * scale) }) };
+  };
+
+  test.each(shapes)('take the codes given for [%i, %i] as they are', (rows, columns) => {
+    const codes = codesOf(rows, columns);
+    const packed = packWeight(codes);
+    expect(packed).toMatchObject({ bits, shape: [rows, columns] });
+    expect([...dequantizeWeight(packed).dataSync()]).toEqual([...unpackCodes(codes)]);
+    expect(unpackCodes(codes)[columns - 1]).toBe(expectedAt(codes, 0, columns - 1));
+  });
+
+  const expectedAt = ({ codes, scales, offsets, shape: [, columns] }: WeightCodes, row: number, column: number) => {
+    const group = row * Math.ceil(columns / 32) + (column >> 5);
+    const code = codes[row * columns + column];
+    return Math.fround(scales[group] * (bits === 8 ? (code << 24) >> 24 : code) + (offsets?.[group] ?? 0));
+  };
+
+  test('codes, scales and offsets of another number are refused', () => {
+    const codes = codesOf(3, 40);
+    expect(() => packWeight({ ...codes, codes: codes.codes.subarray(1) })).toThrow('packWeight: codes: expected 120 of them, received 119');
+    expect(() => packWeight({ ...codes, scales: codes.scales.subarray(1) })).toThrow('packWeight: scales: expected 6 of them, received 5');
+    expect(() => packWeight({ ...codes, offsets: bits === 8 ? codes.scales : undefined })).toThrow('packWeight: offsets: expected');
   });
 
   test('zeros, one value and a lone outlier come back', () => {
@@ -87,6 +116,7 @@ describe.each<QuantizedBits>([8, 4])('weights of %i bits', (bits) => {
       const weight = quantizeWeight(tf.tensor2d(values, [9, 40]), { bits });
       expect(weight.rounded).toBeDefined();
       expect(maxDifference(dequantizeWeight(weight), tf.tensor2d(here, [9, 40]))).toBeLessThan(1e-6);
+      expect([...packWeight(codesOf(9, 40)).rounded!.dataSync()]).toEqual([...unpackCodes(codesOf(9, 40))]);
       expect(() => linear(tf.ones([1, 40]), packed)).toThrow('expected the backend that packed it, received cpu');
     } finally {
       await tf.setBackend(backendName);

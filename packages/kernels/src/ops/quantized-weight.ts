@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import type { QuantizedBits } from '../backend/packed-layout.js';
+import { GROUP, type QuantizedBits } from '../backend/packed-layout.js';
 import { runKernel } from '../backend/run-kernel.js';
 import { checkType, fail } from './check.js';
 import { hasKernel } from './has-kernel.js';
@@ -47,6 +47,65 @@ export function quantizeWeight(weight: Tensor2D, { bits }: { bits: QuantizedBits
     ? runKernel('GlossaQuantize', { weight }, { bits, rows, columns })
     : tf.tidy(() => composedRounding(weight, bits));
   return new QuantizedWeight(bits, [rows, columns], values);
+}
+
+/** A weight `[out, in]` that is rounded already, as files hold it. */
+export interface WeightCodes {
+  readonly bits: QuantizedBits;
+  readonly shape: readonly [rows: number, columns: number];
+  /** A byte each, row after row: signed with 8 bits, 0 to 15 with 4. */
+  readonly codes: Uint8Array;
+  /** `[rows, groups]`, a group being 32 inputs, the last one of a row perhaps fewer. */
+  readonly scales: Float32Array;
+  /** Of 4 bits only, as many. */
+  readonly offsets?: Float32Array;
+}
+
+/**
+ * A weight of the very codes given: nothing is rounded again.
+ *
+ * @throws when bits are neither 8 nor 4, numbers of codes, scales or offsets do not fit the shape, or the weight has more than 131,072 inputs
+ */
+export function packWeight(weight: WeightCodes): QuantizedWeight {
+  checkCodes(weight);
+  const { bits, shape: [rows, columns], codes, scales, offsets } = weight;
+  if (!hasKernel('GlossaPackWeight')) return new QuantizedWeight(bits, [rows, columns], tf.tensor2d(unpackCodes(weight), [rows, columns]));
+  const values = tf.tidy(() => {
+    const inputs = { codes: tf.tensor1d(wordsOf(codes), 'int32'), scales: tf.tensor1d(scales), ...(offsets && { offsets: tf.tensor1d(offsets) }) };
+    return runKernel('GlossaPackWeight', inputs, { bits, rows, columns });
+  });
+  return new QuantizedWeight(bits, [rows, columns], values);
+}
+
+/** The float32 values that codes stand for, row after row. */
+export function unpackCodes({ bits, shape: [rows, columns], codes, scales, offsets }: WeightCodes): Float32Array {
+  const values = new Float32Array(rows * columns);
+  const signed = new Int8Array(codes.buffer, codes.byteOffset, codes.length);
+  for (let row = 0, at = 0, group = 0; row < rows; row++) {
+    for (let first = 0; first < columns; first += GROUP, group++) {
+      const [scale, offset, end] = [scales[group], bits === 4 ? offsets![group] : 0, at + Math.min(GROUP, columns - first)];
+      for (; at < end; at++) values[at] = scale * signed[at] + offset;
+    }
+  }
+  return values;
+}
+
+function checkCodes({ bits, shape: [rows, columns], codes, scales, offsets }: WeightCodes): void {
+  if (bits !== 8 && bits !== 4) fail('packWeight: bits', '8 or 4', bits);
+  if (columns > MAX_COLUMNS) fail('packWeight: shape', `at most ${MAX_COLUMNS} inputs`, columns);
+  const groups = rows * Math.ceil(columns / GROUP);
+  if (codes.length !== rows * columns) fail('packWeight: codes', `${rows * columns} of them`, codes.length);
+  if (scales.length !== groups) fail('packWeight: scales', `${groups} of them`, scales.length);
+  const wanted = bits === 4 ? groups : undefined;
+  if (offsets?.length !== wanted) fail('packWeight: offsets', wanted === undefined ? 'none' : `${wanted} of them`, offsets?.length ?? 'none');
+}
+
+/** The bytes as numbers of four each. */
+function wordsOf(bytes: Uint8Array): Int32Array {
+  if (bytes.byteOffset % 4 === 0 && bytes.length % 4 === 0) return new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+  const padded = new Uint8Array(4 * Math.ceil(bytes.length / 4));
+  padded.set(bytes);
+  return new Int32Array(padded.buffer);
 }
 
 /** The rounded weight, float32 `[out, in]`. */

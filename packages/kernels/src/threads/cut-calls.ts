@@ -151,14 +151,29 @@ const dropout: Cut = {
   },
 };
 
+/** By what is left outside, or else by columns. */
 const reduce: Cut = {
   time: ([, outer, count, inner]) => outer * count * inner * 0.3,
-  pieces: ([, outer]) => outer,
-  part(args, from, to) {
-    const [reduction, , count, inner, x, scale, y] = args;
-    return [reduction, to - from, count, inner, x + 4 * from * count * inner, scale, y + 4 * from * inner];
+  pieces: ([, outer, , inner]) => (outer === 1 ? Math.floor(inner / LINE) : outer),
+  part(args, from, to, last) {
+    const [reduction, outer, count, inner, stride, x, scale, y] = args;
+    if (outer === 1) {
+      const [start, width] = range(inner, LINE, from, to, last);
+      return [reduction, 1, count, width, stride, x + 4 * start, scale, y + 4 * start];
+    }
+    return [reduction, to - from, count, inner, stride, x + 4 * from * count * stride, scale, y + 4 * from * inner];
   },
 };
+
+/** Cuts the columns (argument 1) of rows (argument 0) that keep their stride; an address of 0 stands for nothing. */
+const columns = (nanoseconds: number, pointers: readonly number[]): Cut => ({
+  time: ([count, width]) => count * width * nanoseconds,
+  pieces: ([, width]) => Math.floor(width / LINE),
+  part(args, from, to, last) {
+    const [start, width] = range(args[1], LINE, from, to, last);
+    return args.map((value, index) => (index === 1 ? width : pointers.includes(index) && value !== 0 ? value + 4 * start : value));
+  },
+});
 
 /** The kernels that can be cut by their arguments alone; attention is cut where it is called. */
 export const cuts: Partial<Record<keyof KernelTable, Cut>> = {
@@ -179,6 +194,11 @@ export const cuts: Partial<Record<keyof KernelTable, Cut>> = {
   crossEntropy: rows(1, [2], [3, 6, 7]),
   crossEntropyGradient: rows(1, [2, 9], [3, 7]),
   norm: rows(1, [2, 7], [8, 9]),
+  normGradient: rows(1.5, [2, 7, 8], [5, 6]),
+  normWeightGradient: columns(0.7, [3, 7, 8, 9]),
+  // by columns, not by rows of the table: a few words are most of a text
+  scatterAdd: columns(0.5, [4, 6]),
+  fill: elements(0.1, [2]),
   dropout,
   adamW: elements(1, [1, 2, 3, 4]),
 };

@@ -19,6 +19,8 @@ export interface ThreadPoolOptions {
   control: number;
   /** Addresses of scratch space, one for each thread beside this one. */
   workspaces: readonly number[];
+  /** What `useTiles` was given on this thread. */
+  tileCost: number;
   /** How long a part may take on another thread before that counts as lost, in milliseconds. */
   patience?: number;
 }
@@ -39,14 +41,14 @@ export class ThreadPool {
   private readonly missing = new Set<number>();
   private lost: string | undefined;
 
-  constructor({ memory, module, kernels, control, workspaces, patience = 60_000 }: ThreadPoolOptions) {
+  constructor({ memory, module, kernels, control, workspaces, tileCost, patience = 60_000 }: ThreadPoolOptions) {
     this.names = Object.keys(kernels);
     this.functions = Object.values(kernels) as Kernel[];
     this.patience = patience;
     this.words = new Int32Array(memory.buffer, control, WORDS).fill(0);
     this.numbers = new Float64Array(memory.buffer, control + 4 * WORDS, MOST_ARGUMENTS * MOST_PARTS);
     this.workers = workspaces.map((workspace, index) => {
-      const data = { module, memory, kernels: this.names, control, workspace, index };
+      const data = { module, memory, kernels: this.names, control, workspace, tileCost, index };
       return startWorker(data, (reason) => this.hear(index, reason));
     });
   }

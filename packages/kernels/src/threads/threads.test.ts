@@ -5,7 +5,7 @@ import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { GlossaBackend } from '../backend/backend.js';
-import { attention, backendName, crossEntropy, dropout, gated, gelu, kernelInfo, layerNorm, linear, registerGlossaBackend, rotary, setThreads } from '../index.js';
+import { attention, backendName, crossEntropy, dropout, embeddingLookup, gated, gelu, kernelInfo, layerNorm, linear, registerGlossaBackend, rmsNorm, rotary, setThreads } from '../index.js';
 import { ThreadPool } from './thread-pool.js';
 import { CONTROL_BYTES, DONE, READY, TICKET, WORDS } from './control.js';
 import { compileKernels, instantiateKernels } from '../backend/instantiate.js';
@@ -68,6 +68,20 @@ describe('any number of threads gives the same bits', () => {
     expectSameBits((x) => tf.sum(x, -1), [[3001, 67]]);
   });
 
+  it('what sums over rows, cut by columns', () => {
+    const run = vi.spyOn(ThreadPool.prototype, 'run');
+    expectSameBits((x, w, b) => layerNorm(x, w as Tensor1D, b as Tensor1D, 1e-5), [[700, 203], [203], [203]]);
+    expectSameBits((x, w) => rmsNorm(x, w as Tensor1D, 1e-6), [[700, 203], [203]]);
+    expectSameBits((x) => tf.sum(x, 0), [[900, 211]]);
+    expectSameBits((x) => tf.max(x, 0), [[900, 211]]);
+    const ids = tf.tensor1d(Array.from({ length: 900 }, (_, i) => (i * i) % 37), 'int32');
+    expectSameBits((table) => embeddingLookup(table as Tensor2D, ids), [[37, 203]]);
+    expectSameBits((x) => tf.unsortedSegmentSum(x, tf.clone(ids), 6_500), [[900, 67]]);
+    const cut = new Set(run.mock.calls.map(([name]) => name));
+    run.mockRestore();
+    for (const name of ['normGradient', 'normWeightGradient', 'reduce', 'scatterAdd', 'fill']) expect(cut).toContain(name);
+  });
+
   it('cross-entropy', () => {
     const labels = Array.from({ length: 300 }, (_, row) => (row % 7 === 0 ? -100 : row));
     expectSameBits((x) => crossEntropy(x as Tensor2D, tf.tensor1d(labels, 'int32'), { labelSmoothing: 0.1 }).loss, [[300, 401]]);
@@ -100,14 +114,14 @@ describe('threads that are lost', () => {
   const fills = (value: number) => [0, 1, 2, 3].map((part) => [256, value, y + 1024 * part]);
 
   it('leave their parts to the others as long as they have not begun', () => {
-    using pool = new ThreadPool({ memory: memory.memory, module, kernels, control: control(), workspaces: [] });
+    using pool = new ThreadPool({ memory: memory.memory, module, kernels, control: control(), workspaces: [], tileCost: 1 });
     pool.run('fill', fills(7));
     expect(new Set(memory.view('int32', y, 1024))).toEqual(new Set([7]));
   });
 
   it('are an error, not a hang, when they do not come back', () => {
     const at = control();
-    using pool = new ThreadPool({ memory: memory.memory, module, kernels, control: at, workspaces: [], patience: 50 });
+    using pool = new ThreadPool({ memory: memory.memory, module, kernels, control: at, workspaces: [], tileCost: 1, patience: 50 });
     const words = new Int32Array(memory.memory.buffer, at, 8);
     // a thread that takes a part while this one computes, and dies with it
     const stealing = { ...kernels, fill: () => Atomics.add(words, TICKET, 1) };
@@ -119,7 +133,7 @@ describe('threads that are lost', () => {
 
   it('are not given up because the whole process was suspended', () => {
     const at = control();
-    using pool = new ThreadPool({ memory: memory.memory, module, kernels, control: at, workspaces: [], patience: 50 });
+    using pool = new ThreadPool({ memory: memory.memory, module, kernels, control: at, workspaces: [], tileCost: 1, patience: 50 });
     const words = new Int32Array(memory.memory.buffer, at, WORDS);
     let stolen = 0;
     const stealing = { ...kernels, fill: () => stolen++ || Atomics.add(words, TICKET, 1) };
@@ -140,7 +154,7 @@ describe('threads that are lost', () => {
 
   it('are not missed when they could not be started', async () => {
     const empty = new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])); // has no kernels, so the thread fails at once
-    using pool = new ThreadPool({ memory: memory.memory, module: empty, kernels, control: control(), workspaces: [0] });
+    using pool = new ThreadPool({ memory: memory.memory, module: empty, kernels, control: control(), workspaces: [0], tileCost: 1 });
     await vi.waitFor(() => expect(pool.size).toBe(1), { timeout: 30_000 });
     pool.run('fill', fills(9));
     expect(new Set(memory.view('int32', y, 1024))).toEqual(new Set([9]));
@@ -149,7 +163,7 @@ describe('threads that are lost', () => {
   it('are named when they end', async () => {
     const at = control();
     const workspace = memory.allocate(kernels.workspaceBytes());
-    using pool = new ThreadPool({ memory: memory.memory, module, kernels, control: at, workspaces: [workspace] });
+    using pool = new ThreadPool({ memory: memory.memory, module, kernels, control: at, workspaces: [workspace], tileCost: 1 });
     const words = new Int32Array(memory.memory.buffer, at, WORDS);
     await vi.waitFor(() => expect(words[READY]).toBe(1), { timeout: 30_000 });
     for (const worker of (pool as unknown as { workers: { terminate(): void }[] }).workers) worker.terminate();

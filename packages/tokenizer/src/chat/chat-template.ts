@@ -87,7 +87,8 @@ function range(...limits: number[]): number[] {
   return Array.from({ length }, (_, i) => start + i * step);
 }
 
-function checkMessages(messages: readonly ChatMessage[]): void {
+/** @throws unless every message has a role, and a content that can be one */
+export function checkMessages(messages: readonly ChatMessage[]): void {
   if (!Array.isArray(messages)) throw new TypeError(`messages: expected an array, received ${describe(messages)}`);
   messages.forEach((message: ChatMessage | null, i) => {
     if (typeof message?.role !== 'string') throw new TypeError(`messages[${i}]: expected a message with a role, received ${describe(message)}`);

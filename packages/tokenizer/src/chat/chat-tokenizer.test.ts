@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Tokenizer } from '../tokenizer.js';
+import { Tokenizer } from '../tokenizer.js';
 import { trainByteLevelBpe } from '../trainers/byte-level-bpe.js';
+import { fromChatFiles } from './chat-files.js';
 import { ChatTemplate, type ChatMessage } from './chat-template.js';
 import { ChatTokenizer } from './chat-tokenizer.js';
 
@@ -43,6 +44,17 @@ describe('applyChatTemplate', () => {
     expect(tokenizer.decode(ids)).not.toMatch(/ufdd1/);
   });
 
+  it('guards tools and documents', () => {
+    const told = chat('<|im_start|>{{ tools[0].name }}{{ documents[0].text }}<|im_end|>');
+    const options = { tools: [{ name: '<|im_end|>' }], documents: [{ text: '<|im_end|>' }] };
+    expect(specials(told.applyChatTemplate(messages, options).ids)).toEqual([0, 1]);
+    expect(specials(told.applyChatTemplate(messages, { ...options, allowSpecial: true }).ids)).toEqual([0, 1, 1, 1]);
+  });
+
+  it('refuses what are no messages', () => {
+    expect(() => chat().applyChatTemplate('hello' as never)).toThrow(/^messages: expected an array, received "hello"$/);
+  });
+
   it('honors them in the messages that may spell them', () => {
     const spelling = [{ role: 'user', content: '<|im_end|>' }, { role: 'assistant', content: '<|im_end|>' }];
     expect(specials(chat().applyChatTemplate(spelling, { allowSpecial: true }).ids)).toEqual([0, 1, 1, 0, 1, 1]);
@@ -51,23 +63,23 @@ describe('applyChatTemplate', () => {
 
   it('knows special tokens by the text that the normalizer makes', () => {
     const normalized = [{ id: 1, content: '<|im_end|>', special: true, normalized: true }];
-    const lowered = (tokenizer.constructor as typeof Tokenizer).fromJson({ ...tokenizer.toJson(), normalizer: { type: 'Lowercase' }, added_tokens: normalized });
+    const lowered = Tokenizer.fromJson({ ...tokenizer.toJson(), normalizer: { type: 'Lowercase' }, added_tokens: normalized });
     const { ids } = new ChatTokenizer({ tokenizer: lowered, template: new ChatTemplate(source) }).applyChatTemplate([{ role: 'user', content: '<|IM_END|>' }]);
     expect(ids.filter((id) => id === 1)).toHaveLength(1);
   });
 });
 
-describe('fromFiles', () => {
+describe('fromChatFiles', () => {
   const files = (config: object) => ({ 'tokenizer.json': JSON.stringify(tokenizer.toJson()), 'tokenizer_config.json': JSON.stringify(config) });
 
   it('reads one template, with the tokens that the config names', () => {
     const config = { chat_template: '{{ bos_token }}{{ messages[0].content }}{{ eos_token }}', add_bos_token: true, bos_token: '<|im_start|>', eos_token: { content: '<|im_end|>', special: true }, pad_token: null };
-    expect(ChatTokenizer.fromFiles(files(config)).render(messages)).toBe('<|im_start|>hello<|im_end|>');
-    expect(ChatTokenizer.fromFiles({ ...files(config), 'chat_template.jinja': new TextEncoder().encode('{{ eos_token }}') }).render(messages)).toBe('<|im_end|>');
+    expect(fromChatFiles(files(config)).render(messages)).toBe('<|im_start|>hello<|im_end|>');
+    expect(fromChatFiles({ ...files(config), 'chat_template.jinja': new TextEncoder().encode('{{ eos_token }}') }).render(messages)).toBe('<|im_end|>');
   });
 
   it('reads several by name, and takes that of tools where there are tools', () => {
-    const named = ChatTokenizer.fromFiles(files({ chat_template: [{ name: 'default', template: 'd' }, { name: 'tool_use', template: '{{ tools[0].name }}' }, { name: 'rag', template: '{{ documents[0].title }}' }] }));
+    const named = fromChatFiles(files({ chat_template: [{ name: 'default', template: 'd' }, { name: 'tool_use', template: '{{ tools[0].name }}' }, { name: 'rag', template: '{{ documents[0].title }}' }] }));
     expect(named.render(messages)).toBe('d');
     expect(named.render(messages, { tools: [{ name: 'clock' }] })).toBe('clock');
     expect(named.render(messages, { template: 'rag', documents: [{ title: 'T' }] })).toBe('T');
@@ -75,6 +87,6 @@ describe('fromFiles', () => {
   });
 
   it('says what is missing', () => {
-    expect(() => ChatTokenizer.fromFiles(files({}))).toThrow(/^tokenizer_config.json.chat_template: expected a string, received nothing$/);
+    expect(() => fromChatFiles(files({}))).toThrow(/^tokenizer_config.json.chat_template: expected a string, received nothing$/);
   });
 });

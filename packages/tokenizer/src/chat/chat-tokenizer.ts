@@ -1,13 +1,12 @@
 /** A tokenizer and its chat template: messages to ids, in which no message can forge what the template writes. */
 import type { Encoding } from '../encoding.js';
-import { fromFiles, tokenizerFiles } from '../loaders/files.js';
-import type { Tokenizer } from '../tokenizer.js';
+import type { TokenizerCore } from '../tokenizer-core.js';
 import type { Truncation } from '../truncation.js';
-import { checkOptions, describe, Untrusted } from '../untrusted.js';
-import { ChatTemplate, type ChatMessage, type RenderOptions } from './chat-template.js';
+import { checkOptions, describe } from '../untrusted.js';
+import { ChatTemplate, checkMessages, type ChatMessage, type RenderOptions } from './chat-template.js';
 
 export interface ChatTokenizerParts {
-  tokenizer: Tokenizer;
+  tokenizer: TokenizerCore;
   /** One template, or several by name; without a name `default` is taken, or `tool_use` where tools are given. */
   template: ChatTemplate | Readonly<Record<string, ChatTemplate>>;
 }
@@ -15,19 +14,19 @@ export interface ChatTokenizerParts {
 export interface ApplyOptions extends RenderOptions {
   /** Name of the template, where there are several. */
   template?: string;
-  /** Messages whose text may spell special tokens: all, none, or by the message; none by default, since text may come from anyone. */
+  /**
+   * Messages whose text may spell special tokens: all (tools and documents too), none, or by the message; none by default,
+   * since text may come from anyone.
+   */
   allowSpecial?: boolean | ((message: ChatMessage) => boolean);
   truncation?: Truncation;
 }
-
-/** Files that a chat tokenizer is made of: those of a tokenizer, and its template where it has a file of its own. */
-export const chatTokenizerFiles = [...tokenizerFiles, 'chat_template.jinja'] as const;
 
 /** Stands before every special token that a message spells while the template runs. A noncharacter of Unicode: no text has it. */
 const mark = '\uFDD1';
 
 export class ChatTokenizer {
-  readonly tokenizer: Tokenizer;
+  readonly tokenizer: TokenizerCore;
   readonly templates: Readonly<Record<string, ChatTemplate>>;
 
   constructor(parts: ChatTokenizerParts) {
@@ -36,37 +35,22 @@ export class ChatTokenizer {
     this.templates = parts.template instanceof ChatTemplate ? { default: parts.template } : parts.template;
   }
 
-  /**
-   * Reads the files of a Hugging Face model: `chat_template` of its tokenizer_config.json, one or several by name, or
-   * chat_template.jinja; `bos_token`, `eos_token` and the other tokens that the config names are known to the templates.
-   * @param files contents by name, of those among `chatTokenizerFiles` that the repository has
-   */
-  static fromFiles(files: Readonly<Partial<Record<(typeof chatTokenizerFiles)[number], string | Uint8Array>>>): ChatTokenizer {
-    const { 'chat_template.jinja': source, ...others } = files;
-    const config = Untrusted.parse(others['tokenizer_config.json'] ?? '{}', 'tokenizer_config.json');
-    const variables = namedTokens(config);
-    const field = config.get('chat_template');
-    const sources = new Map<string, string>();
-    if (source !== undefined) sources.set('default', typeof source === 'string' ? source : new TextDecoder().decode(source));
-    else if (Array.isArray(field.value)) for (const item of field.list()) sources.set(item.get('name').string(), item.get('template').string());
-    else sources.set('default', field.string());
-    const templates = Object.fromEntries(Array.from(sources, ([name, text]) => [name, new ChatTemplate(text, { variables })]));
-    return new ChatTokenizer({ tokenizer: fromFiles(others), template: templates });
-  }
-
   /** The messages as the text that the template makes of them. */
   render(messages: readonly ChatMessage[], { template, ...options }: RenderOptions & Pick<ApplyOptions, 'template'> = {}): string {
     return this.choose(template, options).render(messages, options);
   }
 
   /**
-   * The messages as ids. Special tokens that the template writes are honored; those that a message spells are text.
+   * The messages as ids. Special tokens that the template writes are honored; those that a message, a tool or a document
+   * spells are text.
    * Nothing is put around the text but what the template writes. `offsets` are those of the rendered text.
    */
   applyChatTemplate(messages: readonly ChatMessage[], options: ApplyOptions = {}): Encoding {
     const { template, allowSpecial = false, truncation, ...rendering } = options;
+    checkMessages(messages);
     const isAllowed = typeof allowSpecial === 'function' ? allowSpecial : () => allowSpecial;
     const guarded = messages.map((message) => (isAllowed(message) ? message : (this.guard(message) as ChatMessage)));
+    if (allowSpecial !== true) for (const key of ['tools', 'documents'] as const) if (rendering[key] !== undefined) rendering[key] = this.guard(rendering[key]) as object[];
     // Where a template escapes a message's text as JSON in ASCII, the mark is escaped too.
     const [first = '', ...others] = this.choose(template, rendering).render(guarded, rendering).split(/\uFDD1|\\ufdd1/);
     const spelled = new Set<number>();
@@ -111,16 +95,4 @@ export class ChatTokenizer {
     }
     return guarded + clean.slice(done);
   }
-}
-
-/** `bos_token` and its like, each a string or an added token. */
-function namedTokens(config: Untrusted): Record<string, string> {
-  const names = Object.keys(config.record).filter((name) => /^[a-z]+_token$/.test(name) && !config.get(name).absent);
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const field = config.get(name);
-      if (typeof field.value === 'boolean') return []; // add_bos_token
-      return [[name, typeof field.value === 'object' ? field.get('content').string() : field.string()]];
-    }),
-  );
 }

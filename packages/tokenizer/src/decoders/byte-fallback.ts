@@ -28,7 +28,7 @@ export function parseByteFallback(field: Untrusted): Decoder {
   };
 }
 
-const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const strict = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function textOf(bytes: readonly number[]): string {
   try {

@@ -29,7 +29,7 @@ export function parseByteLevel(field: Untrusted): Decoder {
   };
 }
 
-const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const strict = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The text of a token, or its bytes when they are not whole characters. */
 function pieceOf(token: string): string | number[] {

@@ -24,7 +24,7 @@ function perToken(change: (token: string, index: number) => string | undefined):
 }
 
 /** Tokens with spaces between them: what an absent decoder means. */
-export const spaced: Decoder = perToken((token, index) => (index > 0 ? ` ${token}` : token));
+export const spaced: Decoder = /* @__PURE__ */ perToken((token, index) => (index > 0 ? ` ${token}` : token));
 
 export function parseMetaspace(field: Untrusted): Decoder {
   const { replacement, prependScheme } = parseMetaspaceOptions(field);

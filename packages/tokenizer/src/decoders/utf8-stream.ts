@@ -1,6 +1,6 @@
 /** Bytes to text as they come; the beginning of a character waits for its end. What is not UTF-8 becomes U+FFFD. */
 
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true });
 
 export class Utf8Stream {
   private bytes: number[] = [];

@@ -1,7 +1,8 @@
 /** The tokenizer.bin files of llama2.c: the pieces and scores of a SentencePiece BPE model, nothing else. */
 import { Tokenizer } from '../tokenizer.js';
 import { maxVocabSize } from '../vocabulary.js';
-import { frameJson, sentencePieceJson } from './sentence-piece.js';
+import { frameJson } from './frame-json.js';
+import { idsOf, sentencePieceJson } from './sentence-piece.js';
 import type { SentencePiece, SentencePieceModel } from './sentence-piece-model.js';
 
 const where = 'llama2.c tokenizer';
@@ -33,7 +34,7 @@ export function fromLlama2c(bytes: Uint8Array): Tokenizer {
     beginId: 1,
     endId: 2,
   };
-  return Tokenizer.fromJson({ ...sentencePieceJson(model), post_processor: frameJson(['<s>'], [], model) });
+  return Tokenizer.fromJson({ ...sentencePieceJson(model), post_processor: frameJson(['<s>'], [], idsOf(model)) });
 }
 
 function decodeUtf8(bytes: Uint8Array, piece: number): string {

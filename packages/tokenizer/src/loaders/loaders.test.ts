@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { characterToByte } from '../byte-alphabet.js';
 import { Tokenizer } from '../tokenizer.js';
 import { fromFiles } from './files.js';
-import { fromGguf } from './gguf.js';
+import { fromGguf } from './gguf/gguf.js';
 import { fromLlama2c } from './llama2c.js';
 import { fromMarian } from './marian.js';
 import { fromSentencePiece } from './sentence-piece.js';
@@ -128,7 +128,7 @@ describe('metadata of GGUF', () => {
   });
 
   it.each<[string, object, RegExp]>([
-    ['another kind', { model: 'llama' }, /^tokenizer.ggml.model: expected one of gpt2, received "llama"$/],
+    ['another kind', { model: 'rwkv' }, /^tokenizer.ggml.model: expected one of gpt2, bert, llama, t5, received "rwkv"$/],
     ['another cut', { pre: 'odd' }, /^tokenizer.ggml.pre: expected one of default, gpt-2, .* received "odd"$/],
     ['a cut by a prototype', { pre: 'constructor' }, /^tokenizer.ggml.pre: expected one of/],
     ['tokens that are none', { tokens: [7] }, /^tokenizer.ggml.tokens: expected strings, received an array of 1$/],
@@ -137,6 +137,54 @@ describe('metadata of GGUF', () => {
     ['no merges', { merges: undefined }, /^tokenizer.ggml.merges: expected an array, received nothing$/],
   ])('is refused with %s', (_, more, message) => {
     expect(() => fromGguf(metadata(more))).toThrow(message);
+  });
+});
+
+describe('other kinds in metadata of GGUF', () => {
+  const metadata = (fields: object) => new Map(Object.entries(fields).map(([key, value]) => [`tokenizer.ggml.${key}`, value] as const));
+  const all = ['<unk>', '<s>', '</s>', ...pieces];
+  const sentencePiece = (model: string, names: readonly string[], more: object = {}) =>
+    metadata({
+      model, tokens: names, scores: names.map((_, id) => (id < 3 ? 0 : 2 - id)), token_type: names.map((_, id) => [2, 3, 3][id] ?? 1),
+      bos_token_id: 1, eos_token_id: 2, add_bos_token: true, add_eos_token: true, remove_extra_whitespaces: true, ...more,
+    });
+
+  it('read as their .model file', () => {
+    const longer = [...new Set(['ca', '▁ca', '▁cat', ...pieces])];
+    for (const [model, algorithm, names] of [['t5', 'unigram', all], ['llama', 'bpe', ['<unk>', '<s>', '</s>', ...longer]]] as const) {
+      const whole = fromSentencePiece(sentencePieceModel(names.slice(3), algorithm), { addBegin: true, addEnd: true });
+      const tokenizer = fromGguf(sentencePiece(model, names));
+      for (const text of ['cat  cats 月?', '', ' a cat', 'tac']) {
+        const { ids } = tokenizer.encode(text);
+        expect([text, ids]).toEqual([text, whole.encode(text).ids]);
+        expect(tokenizer.decode(ids)).toBe(whole.decode(ids));
+      }
+    }
+  });
+
+  it('frame a text as llama.cpp does where they do not say how', () => {
+    const unsaid = { add_bos_token: undefined, add_eos_token: undefined };
+    expect(fromGguf(sentencePiece('t5', all, unsaid)).encode('cat').tokens).toEqual(['▁cat', '</s>']);
+    expect(fromGguf(sentencePiece('llama', all, unsaid)).encode('c').tokens).toEqual(['<s>', '▁', 'c']);
+  });
+
+  it('read as their vocab.txt', () => {
+    const names = Object.entries(wordPiece.json.model.vocab).sort((a, b) => a[1] - b[1]).map(([token]) => token);
+    const isSpecial = (token: string) => /^\[[A-Z]+\]$/.test(token);
+    const tokens = names.map((token) => (isSpecial(token) ? token : token.startsWith('##') ? token.slice(2) : `▁${token}`));
+    const tokenizer = fromGguf(metadata({ model: 'bert', tokens, token_type: names.map((token) => (token === '[UNK]' ? 2 : isSpecial(token) ? 3 : 1)) }));
+    const whole = Tokenizer.fromJson(wordPiece.json);
+    for (const text of texts) expect(tokenizer.encode(text, { pair: 'the cat' }).ids).toEqual(whole.encode(text, { pair: 'the cat' }).ids);
+  });
+
+  it.each<[string, Map<string, unknown>, RegExp]>([
+    ['too few scores', sentencePiece('t5', all, { scores: [1] }), /^tokenizer.ggml.scores: expected 12 values, one for each token, received an array of 1$/],
+    ['scores that are no numbers', sentencePiece('t5', all, { scores: all.map(() => NaN) }), /^tokenizer.ggml.scores: expected finite numbers/],
+    ['an unknown type', sentencePiece('t5', all, { token_type: all.map(() => 9) }), /^tokenizer.ggml.token_type: expected types of 0 to 6/],
+    ['a map that is not of bytes', sentencePiece('t5', all, { precompiled_charsmap: [300] }), /^tokenizer.ggml.precompiled_charsmap: expected bytes/],
+    ['no token for what is unknown', metadata({ model: 'bert', tokens: ['▁a', '[CLS]', '[SEP]'] }), /^tokenizer.ggml.tokens: expected a token \[UNK\]/],
+  ])('are refused with %s', (_, broken, message) => {
+    expect(() => fromGguf(broken)).toThrow(message);
   });
 });
 

@@ -3,6 +3,7 @@ import { toBase64 } from '../base64.js';
 import { Tokenizer } from '../tokenizer.js';
 import type { TokenizerJson } from '../tokenizer-json.js';
 import { checkOptions } from '../untrusted.js';
+import { frameJson } from './frame-json.js';
 import { parseSentencePieceModel, type SentencePieceModel } from './sentence-piece-model.js';
 
 export interface SentencePieceOptions {
@@ -24,7 +25,7 @@ export function fromSentencePiece(bytes: Uint8Array, options: SentencePieceOptio
   };
   return Tokenizer.fromJson({
     ...sentencePieceJson(model),
-    post_processor: frameJson(framed(options.addBegin, model.beginId, 'addBegin'), framed(options.addEnd, model.endId, 'addEnd'), model),
+    post_processor: frameJson(framed(options.addBegin, model.beginId, 'addBegin'), framed(options.addEnd, model.endId, 'addEnd'), idsOf(model)),
   });
 }
 
@@ -60,12 +61,19 @@ export function sentencePieceJson(model: SentencePieceModel): TokenizerJson {
   };
 }
 
-function modelJson({ pieces, algorithm, byteFallback }: SentencePieceModel, unknown: string | undefined): TokenizerJson {
-  const vocab = new Map<string, number>();
+/** @throws when a piece is there twice */
+export function idsOf({ pieces }: SentencePieceModel): Map<string, number> {
+  const ids = new Map<string, number>();
   pieces.forEach(({ piece }, id) => {
-    if (vocab.has(piece)) throw new RangeError(`SentencePiece model: ${JSON.stringify(piece)} is there twice`);
-    vocab.set(piece, id);
+    if (ids.has(piece)) throw new RangeError(`SentencePiece model: ${JSON.stringify(piece)} is there twice`);
+    ids.set(piece, id);
   });
+  return ids;
+}
+
+function modelJson(model: SentencePieceModel, unknown: string | undefined): TokenizerJson {
+  const { pieces, algorithm, byteFallback } = model;
+  const vocab = idsOf(model);
   if (algorithm === 'unigram') {
     const unk_id = unknown === undefined ? null : vocab.get(unknown);
     return { type: 'Unigram', unk_id, vocab: pieces.map(({ piece, score }) => [piece, score]), byte_fallback: byteFallback, single_precision: true };
@@ -97,19 +105,4 @@ function mergesOf(pieces: SentencePieceModel['pieces'], ids: ReadonlyMap<string,
     }
     return merges.sort((a, b) => ids.get(a[0])! - ids.get(b[0])!);
   });
-}
-
-/** Tokens before and after every text. */
-export function frameJson(before: readonly string[], after: readonly string[], { pieces }: SentencePieceModel): TokenizerJson | null {
-  if (before.length + after.length === 0) return null;
-  const special = (id: string) => ({ SpecialToken: { id, type_id: 0 } });
-  const framed = (id: string) => [...before.map(special), { Sequence: { id, type_id: 0 } }, ...after.map(special)];
-  return {
-    type: 'TemplateProcessing',
-    single: framed('A'),
-    pair: [...framed('A'), ...framed('B')],
-    special_tokens: Object.fromEntries(
-      [...before, ...after].map((id) => [id, { id, ids: [pieces.findIndex(({ piece }) => piece === id)], tokens: [id] }]),
-    ),
-  };
 }

@@ -3,7 +3,8 @@ import { toBase64 } from '../base64.js';
 import { Tokenizer } from '../tokenizer.js';
 import { checkOptions } from '../untrusted.js';
 import { parseSentencePieceModel } from './sentence-piece-model.js';
-import { frameJson, sentencePieceJson } from './sentence-piece.js';
+import { frameJson } from './frame-json.js';
+import { idsOf, sentencePieceJson } from './sentence-piece.js';
 
 export interface T5Options {
   /** Number of sentinels `<extra_id_0>`, …, which take the last ids downwards; 100 by default. */
@@ -50,7 +51,7 @@ export function fromT5(bytes: Uint8Array, options: T5Options = {}): Tokenizer {
       ],
     },
     pre_tokenizer: metaspace,
-    post_processor: frameJson([], [model.pieces[model.endId]?.piece ?? '</s>'], model),
+    post_processor: frameJson([], [model.pieces[model.endId]?.piece ?? '</s>'], idsOf(model)),
     decoder: metaspace,
     model: { ...unigram, vocab: [...unigram.vocab, ...sentinels.map((token) => [token, 0])] },
   });

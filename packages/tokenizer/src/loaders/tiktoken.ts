@@ -2,7 +2,7 @@
 import { byteToCharacter } from '../byte-alphabet.js';
 import { Merger } from '../models/merger.js';
 import { PairTable } from '../models/pair-table.js';
-import { gpt2Expression, gpt4Expression } from '../patterns/pattern.js';
+import { gpt2Expression, gpt4Expression } from '../patterns/known-pattern.js';
 import { Tokenizer } from '../tokenizer.js';
 import { checkOptions, describe } from '../untrusted.js';
 import { maxVocabSize } from '../vocabulary.js';
@@ -14,9 +14,9 @@ const contraction = "(?i:'s|'t|'re|'ve|'m|'ll|'d)?";
 /** How text is cut into words, by the name of the file. */
 const expressions = {
   gpt2: gpt2Expression,
-  cl100k: gpt4Expression('\\p{N}{1,3}'),
+  cl100k: /* @__PURE__ */ gpt4Expression('\\p{N}{1,3}'),
   o200k:
-    `[^\\r\\n\\p{L}\\p{N}]?${upper}*${lower}+${contraction}|[^\\r\\n\\p{L}\\p{N}]?${upper}+${lower}*${contraction}` +
+    '[^\\r\\n\\p{L}\\p{N}]?' + upper + '*' + lower + '+' + contraction + '|[^\\r\\n\\p{L}\\p{N}]?' + upper + '+' + lower + '*' + contraction +
     '|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+',
 };
 

@@ -1,13 +1,16 @@
 /** Byte-pair encoding, over characters or over bytes (Sennrich et al. 2016; Radford et al. 2019). */
-import { byteToCharacter, toByteAlphabet, utf8 } from '../byte-alphabet.js';
+import { byteToCharacter, characterToByte, utf8 } from '../byte-alphabet.js';
 import type { Splitter } from '../patterns/splitter.js';
-import { Untrusted } from '../untrusted.js';
-import { maxVocabSize, Vocabulary } from '../vocabulary.js';
-import { PairTable } from './pair-table.js';
+import type { Untrusted } from '../untrusted.js';
+import { Vocabulary } from '../vocabulary.js';
+import { CharacterSymbols } from './character-symbols.js';
+import type { PairTable } from './pair-table.js';
+import { parseMerges } from './parse-merges.js';
 import { Merger } from './merger.js';
 import type { TokenRows } from '../token-rows.js';
 import type { Model } from './model.js';
 import { spaceBoundary } from './space-boundary.js';
+import { WholeTokens } from './whole-tokens.js';
 import { unknownCharacter } from './unknown-character.js';
 
 export interface BpeOptions {
@@ -36,6 +39,9 @@ export class Bpe implements Model {
   private readonly unknownId: number | undefined;
   /** Id of the token of each one-unit character, -1 where it has none; made when first asked for. */
   private unitIds: Int32Array | undefined;
+  /** Of a byte-level vocabulary, made when first asked for. */
+  private wholeTokens: WholeTokens | undefined;
+  private characterSymbols: CharacterSymbols | undefined;
   /** Of each symbol of the word at hand, where its character begins and ends, from the word's start. */
   private starts = new Int32Array(256);
   private ends = new Int32Array(256);
@@ -73,8 +79,11 @@ export class Bpe implements Model {
 
   /** As `tokenize`, for a vocabulary written in the byte alphabet and a word in plain text. */
   tokenizeBytes(text: string, start: number, end: number, tokens: TokenRows): void {
-    const whole = this.options.ignoreMerges ? this.whole(toByteAlphabet(text.slice(start, end))) : undefined;
-    if (whole !== undefined) return tokens.push(whole, start, end);
+    if (this.options.ignoreMerges) {
+      this.wholeTokens ??= new WholeTokens(this.vocabulary.tokens.map((token) => (token === undefined || this.isSpecial(token) ? undefined : token)));
+      const whole = this.wholeTokens.find(text, start, end);
+      if (whole >= 0) return tokens.push(whole, start, end);
+    }
     this.merge(this.splitBytes(text, start, end), start, tokens);
   }
 
@@ -105,19 +114,15 @@ export class Bpe implements Model {
         continue;
       }
       const first = count;
-      if (code < 0x800) {
-        symbols[count++] = byteIds[0xc0 | (code >> 6)]!;
-      } else {
-        if ((code & 0xfc00) === 0xd800) {
-          code = 0x10000 + ((code & 0x3ff) << 10) + (text.charCodeAt(++i) & 0x3ff);
-          symbols[count++] = byteIds[0xf0 | (code >> 18)]!;
-          symbols[count++] = byteIds[0x80 | ((code >> 12) & 0x3f)]!;
-        } else {
-          symbols[count++] = byteIds[0xe0 | (code >> 12)]!;
-        }
+      if ((code & 0xfc00) === 0xd800) {
+        code = text.codePointAt(i++)!;
+        symbols[count++] = byteIds[0xf0 | (code >> 18)]!;
+        symbols[count++] = byteIds[0x80 | ((code >> 12) & 0x3f)]!;
         symbols[count++] = byteIds[0x80 | ((code >> 6) & 0x3f)]!;
+        symbols[count++] = byteIds[0x80 | (code & 0x3f)]!;
+      } else {
+        count += (this.characterSymbols ??= this.solveCharacters()).write(code, symbols, count);
       }
-      symbols[count++] = byteIds[0x80 | (code & 0x3f)]!;
       for (let k = first; k < count; k++) {
         starts[k] = from;
         ends[k] = i + 1 - start;
@@ -125,6 +130,12 @@ export class Bpe implements Model {
     }
     if (this.lacksBytes) this.replaceMissing(text, start, count);
     return count;
+  }
+
+  private solveCharacters(): CharacterSymbols {
+    const { tokens } = this.vocabulary;
+    const firstByteOf = (id: number): number => characterToByte.get(tokens[id]![0]!) ?? -1;
+    return new CharacterSymbols(this.merges, tokens.length, this.byteIds, firstByteOf);
   }
 
   private replaceMissing(text: string, start: number, count: number): void {
@@ -216,36 +227,6 @@ export class Bpe implements Model {
     const table = parseMerges(merges, vocabulary, options.continuingPrefix ?? '');
     return new Bpe(vocabulary, table, options, { ...field.record, vocab: null, merges: null }, typeof merges.array[0] === 'string', isSpecial);
   }
-}
-
-/** Reads merges as pairs or as text "left right", each made of tokens of the vocabulary. */
-function parseMerges(field: Untrusted, vocabulary: Vocabulary, continuingPrefix = ''): PairTable {
-  const { ids } = vocabulary;
-  const rules = field.array;
-  if (rules.length > maxVocabSize) field.fail(`at most ${maxVocabSize} merges`);
-  const merges = new PairTable(rules.length);
-  for (let rank = 0; rank < rules.length; rank++) {
-    const [left, right] = twoTokens(rules[rank]) ?? new Untrusted(rules[rank], `${field.path}[${rank}]`).fail('two tokens');
-    const merged = left + (right.startsWith(continuingPrefix) ? right.slice(continuingPrefix.length) : right);
-    const result = ids.get(merged);
-    const leftId = ids.get(left);
-    const rightId = ids.get(right);
-    if (leftId === undefined || rightId === undefined || result === undefined) {
-      const missing = leftId === undefined ? left : rightId === undefined ? right : merged;
-      throw new RangeError(`${field.path}[${rank}]: ${JSON.stringify(missing.slice(0, 60))} is not in the vocabulary`);
-    }
-    merges.set(leftId, rightId, rank, result);
-  }
-  return merges;
-}
-
-function twoTokens(rule: unknown): [left: string, right: string] | undefined {
-  if (typeof rule === 'string') {
-    const space = rule.indexOf(' ');
-    return space > 0 && space + 1 < rule.length && !rule.includes(' ', space + 1) ? [rule.slice(0, space), rule.slice(space + 1)] : undefined;
-  }
-  const isPair = Array.isArray(rule) && rule.length === 2 && typeof rule[0] === 'string' && typeof rule[1] === 'string';
-  return isPair ? (rule as [string, string]) : undefined;
 }
 
 function idsOfUnits(ids: ReadonlyMap<string, number>): Int32Array {

@@ -12,6 +12,8 @@ export class Merger {
   firsts = new Int32Array(256);
   /** Of each symbol, the rank of its merge with the next one. */
   private ranks = new Int32Array(256);
+  /** Of each symbol that merges with the next one, what they become. */
+  private results = new Int32Array(256);
   private next = new Int32Array(0);
   private previous = new Int32Array(0);
 
@@ -27,6 +29,7 @@ export class Merger {
     this.symbols.set(symbols);
     this.firsts = new Int32Array(size);
     this.ranks = new Int32Array(size);
+    this.results = new Int32Array(size);
   }
 
   /** Merges the first `count` symbols in place and returns how many are left. */
@@ -36,18 +39,17 @@ export class Merger {
     return count <= scanLimit ? this.mergeByScan(count) : this.mergeByHeap(count);
   }
 
-  private rank(left: number, right: number): number {
-    const handle = this.merges.find(left, right);
-    return handle < 0 ? none : this.merges.first(handle);
-  }
-
-  private result(left: number, right: number): number {
-    return this.merges.second(this.merges.find(left, right));
+  /** Looks up the merge of the symbol at i with the one at `next`. */
+  private rate(i: number, next: number): void {
+    const { merges, symbols } = this;
+    const handle = merges.find(symbols[i]!, symbols[next]!);
+    this.ranks[i] = handle < 0 ? none : merges.first(handle);
+    if (handle >= 0) this.results[i] = merges.second(handle);
   }
 
   private mergeByScan(count: number): number {
-    const { symbols, firsts, ranks } = this;
-    for (let i = 0; i + 1 < count; i++) ranks[i] = this.rank(symbols[i]!, symbols[i + 1]!);
+    const { symbols, firsts, ranks, results } = this;
+    for (let i = 0; i + 1 < count; i++) this.rate(i, i + 1);
     while (count > 1) {
       let best = 0;
       let lowest = ranks[0]!;
@@ -58,22 +60,23 @@ export class Merger {
         }
       }
       if (lowest === none) break;
-      symbols[best] = this.result(symbols[best]!, symbols[best + 1]!);
+      symbols[best] = results[best]!;
       count--;
       for (let i = best + 1; i < count; i++) {
         symbols[i] = symbols[i + 1]!;
         firsts[i] = firsts[i + 1]!;
         ranks[i] = ranks[i + 1]!;
+        results[i] = results[i + 1]!;
       }
-      if (best > 0) ranks[best - 1] = this.rank(symbols[best - 1]!, symbols[best]!);
-      if (best + 1 < count) ranks[best] = this.rank(symbols[best]!, symbols[best + 1]!);
+      if (best > 0) this.rate(best - 1, best);
+      if (best + 1 < count) this.rate(best, best + 1);
     }
     return count;
   }
 
   /** O(n log n): a linked list of symbols and a heap of (rank, position); stale entries are recognized by their rank. */
   private mergeByHeap(count: number): number {
-    const { symbols, firsts, ranks } = this;
+    const { symbols, firsts, ranks, results } = this;
     if (this.next.length < count) {
       this.next = new Int32Array(symbols.length);
       this.previous = new Int32Array(symbols.length);
@@ -81,7 +84,8 @@ export class Merger {
     const { next, previous } = this;
     const heap = new MinHeap();
     const rate = (i: number): void => {
-      ranks[i] = next[i]! < count ? this.rank(symbols[i]!, symbols[next[i]!]!) : none;
+      if (next[i]! < count) this.rate(i, next[i]!);
+      else ranks[i] = none;
       if (ranks[i] !== none) heap.push(ranks[i]! * 2 ** 31 + i);
     };
     for (let i = 0; i < count; i++) {
@@ -94,7 +98,7 @@ export class Merger {
       const i = key - rank * 2 ** 31;
       if (ranks[i] !== rank) continue;
       const removed = next[i]!;
-      symbols[i] = this.result(symbols[i]!, symbols[removed]!);
+      symbols[i] = results[i]!;
       next[i] = next[removed]!;
       ranks[removed] = none;
       if (next[i]! < count) previous[next[i]!] = i;

@@ -7,6 +7,8 @@ export interface Model {
   readonly vocabulary: Vocabulary;
   /** Appends the tokens of the word that stands at [start, end) of the text; their places count from the text's start. */
   tokenize(text: string, start: number, end: number, tokens: TokenRows): void;
+  /** As `tokenize`, where the vocabulary is written in the byte alphabet and the word in plain text. */
+  tokenizeBytes?(text: string, start: number, end: number, tokens: TokenRows): void;
   /** Cuts a word where no token can reach across, if the vocabulary has such places. */
   readonly splitter?: Splitter;
   /** Its part of tokenizer.json. */

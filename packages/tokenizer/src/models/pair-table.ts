@@ -44,6 +44,11 @@ export class PairTable {
     return this.slots[handle + 3]!;
   }
 
+  forEach(visit: (left: number, right: number, first: number) => void): void {
+    const { slots } = this;
+    for (let at = 0; at < slots.length; at += 4) if (slots[at] !== -1) visit(slots[at]!, slots[at + 1]!, slots[at + 2]!);
+  }
+
   /** Every pair, by its first number. */
   sorted(): [left: number, right: number][] {
     const { slots } = this;

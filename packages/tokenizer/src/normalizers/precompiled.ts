@@ -21,7 +21,7 @@ export function parsePrecompiled(field: Untrusted): Normalizer {
   return local((text) => applyToGraphemes(text, map, hasRule));
 }
 
-const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
+const segmenter = /* @__PURE__ */ new Intl.Segmenter('und', { granularity: 'grapheme' });
 
 /** Longest cluster, in UTF-8 bytes, that is looked up whole. */
 const wholeBytes = 5;

@@ -6,8 +6,8 @@ export const space = 4;
 export const other = 8;
 
 /** Classes of the basic plane, filled on first use; 0 means not known yet. */
-const table = new Uint8Array(0x10000);
-const astral = new Map<number, number>();
+const table = /* @__PURE__ */ new Uint8Array(0x10000);
+const astral = /* @__PURE__ */ new Map<number, number>();
 
 function compute(codePoint: number): number {
   const character = String.fromCodePoint(codePoint);

@@ -1,4 +1,5 @@
 /** Reads the regular expressions of tokenizer.json files, which are Oniguruma's, in its Ruby syntax. */
+import { classEscapes, controls, posixNames } from './character-escapes.js';
 
 /** One character of a set, written as a class of JavaScript's `v` mode. */
 export interface SetNode {
@@ -14,16 +15,6 @@ export type ExpressionNode =
   | { kind: 'look'; part: ExpressionNode; negative: boolean; behind: boolean }
   | { kind: 'atomic'; part: ExpressionNode }
   | { kind: 'assert'; at: '^' | '$' | 'A' | 'z' | 'Z' | 'b' | 'B' };
-
-/** Word characters; for some reason those of Latin-1 that are numbers but no digits are among them. */
-export const word = '\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}²³¹¼-¾';
-const classEscapes: Record<string, string> = {
-  s: '\\p{White_Space}', S: '\\P{White_Space}', d: '\\p{Nd}', D: '\\P{Nd}', w: `[${word}]`, W: `[^${word}]`, h: '[0-9a-fA-F]', H: '[^0-9a-fA-F]',
-};
-const controls: Record<string, number> = { n: 10, r: 13, t: 9, f: 12, v: 11, a: 7, e: 27 };
-const posixNames: Record<string, string> = {
-  Alpha: 'Alphabetic', Digit: 'Nd', Space: 'White_Space', Upper: 'Uppercase', Lower: 'Lowercase', Punct: 'P', Cntrl: 'Cc',
-};
 
 const maxLength = 10_000;
 const maxDepth = 50;

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Expression } from './expression.js';
-import { gpt2Expression, gpt4Expression } from './pattern.js';
+import { gpt2Expression, gpt4Expression } from './known-pattern.js';
 import { splitGpt2, splitGpt4, type Splitter } from './splitter.js';
 
 const text = fc

@@ -2,7 +2,7 @@
 import type { AlignedText } from '../aligned-text.js';
 import { prefixed } from '../normalizers/prepend.js';
 import { replaceMatches } from '../normalizers/simple.js';
-import { literalMatches } from '../patterns/pattern.js';
+import { literalMatches } from '../patterns/known-pattern.js';
 import type { Untrusted } from '../untrusted.js';
 import type { PreTokenizer } from './pre-tokenizer.js';
 import { splitBy } from './split.js';

@@ -1,5 +1,6 @@
 /** Pre-tokenizers one after another, each cutting the pieces of the one before. */
 import type { AlignedText } from '../aligned-text.js';
+import type { Untrusted } from '../untrusted.js';
 import type { PreTokenizer } from './pre-tokenizer.js';
 
 export class Sequence implements PreTokenizer {
@@ -13,5 +14,9 @@ export class Sequence implements PreTokenizer {
 
   split(text: AlignedText): AlignedText[] {
     return this.stages.reduce((pieces, stage) => pieces.flatMap((piece) => stage.split(piece)), [text]);
+  }
+
+  static parse(field: Untrusted, parse: (field: Untrusted) => PreTokenizer): Sequence {
+    return new Sequence(field.only('type', 'pretokenizers').get('pretokenizers').list().map(parse));
   }
 }

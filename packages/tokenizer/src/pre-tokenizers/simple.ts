@@ -1,5 +1,5 @@
 /** Pre-tokenizers that cut at a class of characters. */
-import { expressionMatches, literalMatches } from '../patterns/pattern.js';
+import { expressionMatches, literalMatches } from '../patterns/known-pattern.js';
 import type { Untrusted } from '../untrusted.js';
 import type { PreTokenizer } from './pre-tokenizer.js';
 import { parseBehavior, splitBy, type Behavior } from './split.js';

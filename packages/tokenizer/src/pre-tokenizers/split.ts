@@ -1,6 +1,6 @@
 /** Cuts text at the matches of a pattern. */
 import type { AlignedText } from '../aligned-text.js';
-import { parsePattern, type Pattern } from '../patterns/pattern.js';
+import type { Pattern } from '../patterns/known-pattern.js';
 import type { Untrusted } from '../untrusted.js';
 import type { PreTokenizer } from './pre-tokenizer.js';
 
@@ -25,7 +25,7 @@ export class Split implements PreTokenizer {
     return this.behavior === 'Isolated' ? this.pattern.splitter : undefined;
   }
 
-  static parse(field: Untrusted): Split {
+  static parse(field: Untrusted, parsePattern: (field: Untrusted) => Pattern): Split {
     field.only('type', 'pattern', 'behavior', 'invert');
     return new Split(parsePattern(field.get('pattern')), parseBehavior(field.get('behavior')), field.get('invert').boolean(false));
   }

@@ -9,10 +9,12 @@ const codes =
   'KthiLanaLaooLepcLimbLinaLinbLisuLyciLydiMahjMakaMandManiMarcMedfMendMercMeroMiaoMlymModiMongMrooMteiMultMymrNandNarbNbatNewaNkooNshuOgam' +
   'OlckOrkhOryaOsgeOsmaPalmPaucPermPhagPhliPhlpPhnxPlrdPrtiRjngRohgRunrSamrSarbSaurSgnwShawShrdSiddSindSinhSogdSogoSoraSoyoSundSyloSyrcTagb' +
   'TakrTaleTaluTamlTangTavtTeluTfngTglgThaaTibtTirhUgarVaiiWaraWchoXpeoXsuxYeziYiiiZanb';
-const scripts = codes.match(/..../g)!.map((code) => ({ code, test: new RegExp(`\\p{Script=${code}}`, 'u') }));
+/** Made when first asked for. */
+let scripts: { code: string; test: RegExp }[] | undefined;
 
 function scriptOf(character: string): string {
   if (character === 'ー') return 'Hani';
+  scripts ??= codes.match(/..../g)!.map((each) => ({ code: each, test: new RegExp(`\\p{Script=${each}}`, 'u') }));
   const code = scripts.find(({ test }) => test.test(character))?.code ?? '';
   return code === 'Hira' || code === 'Kana' ? 'Hani' : code;
 }

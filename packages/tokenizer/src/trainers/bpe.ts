@@ -19,7 +19,7 @@ export interface BpeTrainingOptions extends TrainingOptions {
 }
 
 const space = '▁';
-export const byteTokens: readonly string[] = Array.from({ length: 256 }, (_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`);
+export const byteTokens: readonly string[] = /* @__PURE__ */ Array.from({ length: 256 }, (_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`);
 
 /** The same corpus and options give the same tokenizer. */
 export async function trainBpe(corpus: Corpus, options: BpeTrainingOptions): Promise<Tokenizer> {

@@ -1,6 +1,6 @@
 /** Trains a byte-level BPE tokenizer (Radford et al. 2019): any text, any script, no unknown character. */
 import { byteToCharacter, utf8 } from '../byte-alphabet.js';
-import { gpt4Expression } from '../patterns/pattern.js';
+import { gpt4Expression } from '../patterns/known-pattern.js';
 import { splitGpt2, splitGpt4 } from '../patterns/splitter.js';
 import { Tokenizer } from '../tokenizer.js';
 import { checkOptions, describe } from '../untrusted.js';
@@ -12,19 +12,19 @@ import { paced, type Corpus, type TrainingOptions } from './training.js';
 import { countPieces } from './word-counts.js';
 
 const byteLevel = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true };
-const whole = { ...byteLevel, use_regex: false };
+const whole = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: false };
 
 /** Ways to cut text into the words within which merges happen. */
 const preTokenizers = {
-  gpt2: { splitter: splitGpt2, json: { ...byteLevel, use_regex: true } },
+  gpt2: { splitter: splitGpt2, json: () => ({ ...byteLevel, use_regex: true }) },
   gpt4: {
-    splitter: splitGpt4(3),
-    json: {
+    splitter: /* @__PURE__ */ splitGpt4(3),
+    json: () => ({
       type: 'Sequence',
       pretokenizers: [{ type: 'Split', pattern: { Regex: gpt4Expression('\\p{N}{1,3}') }, behavior: 'Isolated', invert: false }, whole],
-    },
+    }),
   },
-  none: { splitter: (text: string) => text.length, json: whole },
+  none: { splitter: (text: string) => text.length, json: () => whole },
 };
 
 export interface ByteLevelBpeOptions extends TrainingOptions {
@@ -63,7 +63,7 @@ export async function trainByteLevelBpe(corpus: Corpus, options: ByteLevelBpeOpt
   const merges = await paced(learning, vocabSize, options);
   return Tokenizer.fromJson({
     added_tokens: specialTokensJson(specialTokens),
-    pre_tokenizer: json,
+    pre_tokenizer: json(),
     post_processor: { ...byteLevel, trim_offsets: false, use_regex: true },
     decoder: { ...byteLevel, use_regex: true },
     model: {

@@ -1,6 +1,7 @@
 /** Trains a Unigram tokenizer (Kudo 2018): SentencePiece's default kind, as T5, XLNet and Marian have it. */
-import { parseNormalizer } from '../normalizers/parse-normalizer.js';
-import { parsePreTokenizer } from '../pre-tokenizers/parse-pre-tokenizer.js';
+import { parsePart } from '../kinds.js';
+import { normalizers } from '../normalizers/normalizers.js';
+import { preTokenizers } from '../pre-tokenizers/pre-tokenizers.js';
 import { Tokenizer } from '../tokenizer.js';
 import { checkOptions, describe, Untrusted } from '../untrusted.js';
 import { byteTokens } from './bpe.js';
@@ -53,7 +54,7 @@ export async function trainUnigram(corpus: Corpus, options: UnigramTrainingOptio
     normalizers: [...(normalize ? [{ type: 'NFKC' }] : []), { type: 'Replace', pattern: { Regex: ' {2,}' }, content: ' ' }],
   };
   const stages = new Untrusted({ normalizer, metaspace }, 'trainUnigram');
-  const counts = await countWords(corpus, parseNormalizer(stages.get('normalizer')), parsePreTokenizer(stages.get('metaspace')), options);
+  const counts = await countWords(corpus, parsePart(normalizers, stages.get('normalizer')), parsePart(preTokenizers, stages.get('metaspace')), options);
 
   const alphabet = new Set([space, ...coveringCharacters(counts, characterCoverage)]);
   const words = [...runsWithin(alphabet, counts)];

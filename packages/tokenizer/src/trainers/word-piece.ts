@@ -3,8 +3,9 @@
  * Google's own trainer, which weighs pairs otherwise, was never published.
  */
 import { wordPieceJson } from '../loaders/vocab-txt.js';
-import { parseNormalizer } from '../normalizers/parse-normalizer.js';
-import { parsePreTokenizer } from '../pre-tokenizers/parse-pre-tokenizer.js';
+import { parsePart } from '../kinds.js';
+import { normalizers } from '../normalizers/normalizers.js';
+import { preTokenizers } from '../pre-tokenizers/pre-tokenizers.js';
 import { Tokenizer } from '../tokenizer.js';
 import { checkOptions, Untrusted } from '../untrusted.js';
 import { learnMerges } from './merge-learner.js';
@@ -44,7 +45,7 @@ export async function trainWordPiece(corpus: Corpus, options: WordPieceTrainingO
   checkShare(characterCoverage, 'trainWordPiece: characterCoverage');
   const pipeline = { lowercase, stripAccents: null, separateIdeographs };
   const json = new Untrusted(wordPieceJson(new Map(), pipeline, specialTokens), 'trainWordPiece');
-  const counts = await countWords(corpus, parseNormalizer(json.get('normalizer')), parsePreTokenizer(json.get('pre_tokenizer')), options);
+  const counts = await countWords(corpus, parsePart(normalizers, json.get('normalizer')), parsePart(preTokenizers, json.get('pre_tokenizer')), options);
 
   const alphabet = new Set(coveringCharacters(counts, characterCoverage));
   const words = [...counts].filter(([word]) => [...word].every((character) => alphabet.has(character)));

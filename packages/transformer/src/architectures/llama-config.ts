@@ -1,7 +1,7 @@
 import { choice, configSpec, flag, integer, optional, real } from '@glossa/checkpoint';
 import type { LlamaConfig } from './llama.js';
 import { ropeFields, withRope } from './rope-scaling.js';
-import { specialTokenIdFields } from './special-token-ids.js';
+import { specialTokenIdFields, tokenIds } from './special-token-ids.js';
 
 /** Hugging Face's `LlamaConfig`. */
 export const llamaConfigSpec = configSpec({
@@ -25,7 +25,7 @@ export const llamaConfigSpec = configSpec({
     initializerRange: real({ min: 0, default: 0.02 }),
     ...specialTokenIdFields,
     bosTokenId: integer({ default: 1 }),
-    eosTokenId: integer({ default: 2 }),
+    eosTokenId: tokenIds({ default: 2 }),
   },
   ignored: ['pretraining_tp', 'is_llama_config'],
   refuse: { rope_interleaved: false },

@@ -1,7 +1,7 @@
 import { choice, configSpec, flag, integer, nullable, optional, real } from '@glossa/checkpoint';
 import type { MistralConfig } from './mistral.js';
 import { ropeFields, withRope } from './rope-scaling.js';
-import { specialTokenIdFields } from './special-token-ids.js';
+import { specialTokenIdFields, tokenIds } from './special-token-ids.js';
 
 /** Hugging Face's `MistralConfig`. */
 export const mistralConfigSpec = configSpec({
@@ -24,7 +24,7 @@ export const mistralConfigSpec = configSpec({
     initializerRange: real({ min: 0, default: 0.02 }),
     ...specialTokenIdFields,
     bosTokenId: integer({ default: 1 }),
-    eosTokenId: integer({ default: 2 }),
+    eosTokenId: tokenIds({ default: 2 }),
   },
   finish: (fields): MistralConfig => ({ ...withRope(fields), numKeyValueHeads: fields.numKeyValueHeads ?? fields.numAttentionHeads }),
 });

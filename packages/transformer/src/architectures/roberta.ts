@@ -47,10 +47,7 @@ export class Roberta extends Module {
 
 /** The first token of a row has position padding + 1, the next one more; padding has the position of its id. */
 function countTokens(ids: tf.Tensor2D, paddingId: number): tf.Tensor2D {
-  const length = ids.shape[1];
   const isToken = differs(ids, paddingId) as tf.Tensor2D; // [batch, length]
-  // a running sum as a product: cumsum is not among our backend's kernels
-  const upTo = Float32Array.from({ length: length * length }, (_, i) => (Math.floor(i / length) <= i % length ? 1 : 0));
-  const counts = tf.mul(tf.matMul(isToken, tf.tensor2d(upTo, [length, length])), isToken);
+  const counts = tf.mul(tf.cumsum(isToken, 1), isToken);
   return tf.cast(tf.add<tf.Tensor2D>(counts, paddingId), 'int32');
 }

@@ -1,6 +1,6 @@
 /** Sentence-BERT (Reimers and Gurevych 2019). */
 import * as tf from '@tensorflow/tfjs-core';
-import { Module, toIds } from '@glossa/tensor';
+import { checkOptions, Module, toIds } from '@glossa/tensor';
 import type { CachedContext } from '@glossa/attention';
 import type { TokenRows } from './causal-lm.js';
 import { encode, type EncoderInputs, type EncoderModel } from './encoder-model.js';
@@ -10,19 +10,47 @@ export interface EmbeddingInputs extends EncoderInputs {
   attentionMask?: TokenRows;
 }
 
-/** One vector of length 1 for each text: the mean over its tokens. The product of two vectors is their cosine. */
+export const poolings = ['mean', 'cls'] as const;
+export type Pooling = (typeof poolings)[number];
+
+export interface EmbeddingModelOptions {
+  /** What a text's vector is made of: the mean over its tokens (default), or its first token, `cls`. */
+  pooling?: Pooling;
+}
+
+/** One vector of length 1 for each text. The product of two vectors is their cosine. */
 export class EmbeddingModel<M extends EncoderModel = EncoderModel> extends Module {
-  constructor(readonly model: M) {
+  readonly config: { readonly pooling: Pooling };
+
+  constructor(
+    readonly model: M,
+    options: EmbeddingModelOptions = {},
+  ) {
     super();
+    checkOptions('EmbeddingModel', options, ['pooling']);
+    const { pooling = 'mean' } = options;
+    if (!poolings.includes(pooling)) throw new Error(`EmbeddingModel: pooling: expected ${poolings.join(' or ')}, received ${String(pooling)}`);
+    this.config = { pooling };
   }
 
   /** @returns [batch, hidden] */
   forward(inputs: EmbeddingInputs, context: CachedContext = {}): tf.Tensor2D {
     const hidden = encode(this.model, inputs, context);
-    const { attentionMask } = inputs;
-    const mask = attentionMask ? tf.cast(toIds(attentionMask), 'float32') : tf.ones<tf.Rank.R2>([hidden.shape[0], hidden.shape[1]]);
-    const sum = tf.squeeze<tf.Tensor2D>(tf.matMul(tf.expandDims(mask, 1), hidden), [1]); // [batch, hidden]
-    const mean = tf.div(sum, tf.maximum(tf.sum(mask, 1, true), 1e-9));
-    return tf.mul(mean, tf.rsqrt(tf.add(tf.sum(tf.square(mean), 1, true), 1e-24)));
+    const pooled = this.config.pooling === 'cls' ? firstToken(hidden) : meanOfTokens(hidden, inputs.attentionMask);
+    return tf.mul(pooled, tf.rsqrt(tf.add(tf.sum(tf.square(pooled), 1, true), 1e-24)));
   }
+}
+
+/** [batch, length, hidden] -> [batch, hidden] */
+function meanOfTokens(hidden: tf.Tensor3D, attentionMask: TokenRows | undefined): tf.Tensor2D {
+  const [batch, length] = hidden.shape;
+  const mask = attentionMask ? tf.cast(toIds(attentionMask), 'float32') : tf.ones<tf.Rank.R2>([batch, length]);
+  const sum = tf.squeeze<tf.Tensor2D>(tf.matMul(tf.expandDims(mask, 1), hidden), [1]);
+  return tf.div(sum, tf.maximum(tf.sum(mask, 1, true), 1e-9));
+}
+
+/** [batch, length, hidden] -> [batch, hidden] */
+function firstToken(hidden: tf.Tensor3D): tf.Tensor2D {
+  const [batch, , features] = hidden.shape;
+  return tf.reshape(tf.slice(hidden, [0, 0, 0], [batch, 1, features]), [batch, features]);
 }

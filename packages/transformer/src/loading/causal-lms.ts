@@ -1,4 +1,4 @@
-import type { FileSource, ModelSource } from '@glossa/checkpoint';
+import type { ModelSource } from '@glossa/checkpoint';
 import { Gpt2 } from '../architectures/gpt2.js';
 import { gpt2ConfigSpec } from '../architectures/gpt2-config.js';
 import { gpt2Weights } from '../architectures/gpt2-weights.js';
@@ -56,6 +56,6 @@ export const causalLMs: readonly Architecture<CausalLM>[] = [
 ];
 
 /** Loads a model that predicts the next token. See `loadModel` for what is read and thrown. */
-export function loadCausalLM(source: ModelSource | FileSource, options?: LoadModelOptions): Promise<CausalLM> {
+export function loadCausalLM(source: ModelSource, options?: LoadModelOptions): Promise<CausalLM> {
   return loadArchitecture(byModelType('CausalLM', causalLMs), source, options);
 }

@@ -1,10 +1,11 @@
-import type { FileSource, ModelSource } from '@glossa/checkpoint';
+import type { ModelSource } from '@glossa/checkpoint';
 import { Bert } from '../architectures/bert.js';
 import { bertConfigSpec } from '../architectures/bert-config.js';
 import { bertEmbeddingWeights } from '../architectures/bert-weights.js';
 import { DistilBert } from '../architectures/distilbert.js';
 import { distilBertConfigSpec } from '../architectures/distilbert-config.js';
 import { distilBertEmbeddingWeights } from '../architectures/distilbert-weights.js';
+import { pooled } from '../architectures/pooled.js';
 import { Roberta } from '../architectures/roberta.js';
 import { robertaConfigSpec } from '../architectures/roberta-config.js';
 import { robertaEmbeddingWeights } from '../architectures/roberta-weights.js';
@@ -16,28 +17,31 @@ import { loadArchitecture, type LoadModelOptions } from './load-architecture.js'
 export const embeddingModels: readonly Architecture<EmbeddingModel>[] = [
   architecture({
     className: 'BertModel',
-    spec: bertConfigSpec,
+    spec: pooled(bertConfigSpec),
     head: EmbeddingModel<Bert>,
     body: Bert,
+    build: ({ pooling, ...config }) => new EmbeddingModel(new Bert(config), { pooling }),
     weights: bertEmbeddingWeights,
   }),
   architecture({
     className: 'DistilBertModel',
-    spec: distilBertConfigSpec,
+    spec: pooled(distilBertConfigSpec),
     head: EmbeddingModel<DistilBert>,
     body: DistilBert,
+    build: ({ pooling, ...config }) => new EmbeddingModel(new DistilBert(config), { pooling }),
     weights: distilBertEmbeddingWeights,
   }),
   architecture({
     className: 'RobertaModel',
-    spec: robertaConfigSpec,
+    spec: pooled(robertaConfigSpec),
     head: EmbeddingModel<Roberta>,
     body: Roberta,
+    build: ({ pooling, ...config }) => new EmbeddingModel(new Roberta(config), { pooling }),
     weights: robertaEmbeddingWeights,
   }),
 ];
 
 /** Loads a model that turns texts into vectors; what heads its checkpoint has are left aside. See `loadModel` for what is read and thrown. */
-export function loadEmbeddingModel(source: ModelSource | FileSource, options?: LoadModelOptions): Promise<EmbeddingModel> {
+export function loadEmbeddingModel(source: ModelSource, options?: LoadModelOptions): Promise<EmbeddingModel> {
   return loadArchitecture(byModelType('EmbeddingModel', embeddingModels), source, options);
 }

@@ -6,6 +6,11 @@ import { openModelFile } from './open-model-file.js';
 export interface LoadModelOptions extends OpenOptions {
   /** One that holds config and weights together: `.gguf`, or llama2.c's `.bin`; default `config.json` and `model.safetensors`. */
   readonly file?: string;
+  /**
+   * Whether what a GGUF file holds in 8 bits or fewer stays so in memory (default), for the kernels that multiply with it as it is; they round
+   * what they multiply too, to 16 bits or, with weights of 4, to 8. Else weights become float32, exact and trainable.
+   */
+  readonly quantized?: boolean;
 }
 
 /** Which architecture a config asks for. @param where names the config's file in errors */
@@ -18,20 +23,27 @@ export type Choice<Model> = (config: unknown, where: string) => Architecture<Mod
  */
 export async function loadArchitecture<Model extends HeadModel>(
   choose: Choice<Model>,
-  source: ModelSource | FileSource,
-  { file, ...options }: LoadModelOptions = {},
+  source: ModelSource,
+  { file, quantized, ...options }: LoadModelOptions = {},
 ): Promise<Model> {
-  const files = isFileSource(source) ? source : openSource(source);
-  if (file !== undefined) return loadFile(choose, files, file, options);
+  if (quantized !== undefined && !file?.endsWith('.gguf')) throw new Error(`quantized: expected a .gguf file beside it, received ${file ?? 'none'}`);
+  const files = openSource(source);
+  if (file !== undefined) return loadFile(choose, files, file, quantized ?? true, options);
   const config = await files.readJson('config.json', options);
   const { build, weights } = choose(config, 'config.json');
   return filled(build(config), (model) => loadCheckpoint(model, files, { ...options, map: weights(model) }));
 }
 
-async function loadFile<Model extends HeadModel>(choose: Choice<Model>, files: FileSource, name: string, options: OpenOptions): Promise<Model> {
+async function loadFile<Model extends HeadModel>(
+  choose: Choice<Model>,
+  files: FileSource,
+  name: string,
+  quantized: boolean,
+  options: OpenOptions,
+): Promise<Model> {
   const file = await files.open(name, options);
   try {
-    const { config, tensors, weights } = await openModelFile(file, name);
+    const { config, tensors, weights } = await openModelFile(file, name, quantized);
     return await filled(choose(config, name).build(config), (model) => streamWeights(model, tensors, weights));
   } finally {
     await file.close();
@@ -47,8 +59,4 @@ async function filled<Model extends HeadModel>(model: Model, fill: (model: Model
     throw error;
   }
   return model;
-}
-
-function isFileSource(source: ModelSource | FileSource): source is FileSource {
-  return typeof (source as FileSource).readJson === 'function';
 }

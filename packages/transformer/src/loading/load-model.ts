@@ -1,4 +1,4 @@
-import type { FileSource, ModelSource } from '@glossa/checkpoint';
+import type { ModelSource } from '@glossa/checkpoint';
 import type { Architecture } from './architecture.js';
 import { byModelType, classNameOf, modelTypeOf } from './by-model-type.js';
 import { loadArchitecture, type Choice, type LoadModelOptions } from './load-architecture.js';
@@ -16,7 +16,7 @@ export interface LoadHeadOptions<Head extends ModelHead = ModelHead> extends Loa
  * @throws when a file is missing or damaged, its architecture is not known with that head, or weights do not fit it
  */
 export async function loadModel<Head extends ModelHead = ModelHead>(
-  source: ModelSource | FileSource,
+  source: ModelSource,
   { head, ...options }: LoadHeadOptions<Head> = {},
 ): Promise<ModelHeads[Head]> {
   return loadArchitecture<ModelHeads[ModelHead]>(head === undefined ? byClassName : ofHead(head), source, options) as Promise<ModelHeads[Head]>;

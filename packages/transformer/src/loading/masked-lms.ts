@@ -1,4 +1,4 @@
-import type { FileSource, ModelSource } from '@glossa/checkpoint';
+import type { ModelSource } from '@glossa/checkpoint';
 import { Bert } from '../architectures/bert.js';
 import { bertConfigSpec } from '../architectures/bert-config.js';
 import { bertMaskedWeights } from '../architectures/bert-weights.js';
@@ -38,6 +38,6 @@ export const maskedLMs: readonly Architecture<MaskedLM>[] = [
 ];
 
 /** Loads a model that fills in masked tokens. See `loadModel` for what is read and thrown. */
-export function loadMaskedLM(source: ModelSource | FileSource, options?: LoadModelOptions): Promise<MaskedLM> {
+export function loadMaskedLM(source: ModelSource, options?: LoadModelOptions): Promise<MaskedLM> {
   return loadArchitecture(byModelType('MaskedLM', maskedLMs), source, options);
 }

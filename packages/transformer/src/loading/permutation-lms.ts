@@ -1,4 +1,4 @@
-import type { FileSource, ModelSource } from '@glossa/checkpoint';
+import type { ModelSource } from '@glossa/checkpoint';
 import { Xlnet } from '../architectures/xlnet.js';
 import { xlnetConfigSpec } from '../architectures/xlnet-config.js';
 import { xlnetWeights } from '../architectures/xlnet-weights.js';
@@ -18,6 +18,6 @@ export const permutationLMs: readonly Architecture<PermutationLM>[] = [
 ];
 
 /** Loads a model that predicts in any order. See `loadModel` for what is read and thrown. */
-export function loadPermutationLM(source: ModelSource | FileSource, options?: LoadModelOptions): Promise<PermutationLM> {
+export function loadPermutationLM(source: ModelSource, options?: LoadModelOptions): Promise<PermutationLM> {
   return loadArchitecture(byModelType('PermutationLM', permutationLMs), source, options);
 }

@@ -1,4 +1,4 @@
-import type { FileSource, ModelSource } from '@glossa/checkpoint';
+import type { ModelSource } from '@glossa/checkpoint';
 import { Bert } from '../architectures/bert.js';
 import { bertConfigSpec } from '../architectures/bert-config.js';
 import { bertPreTrainingWeights } from '../architectures/bert-weights.js';
@@ -18,6 +18,6 @@ export const preTrainingModels: readonly Architecture<PreTrainingModel>[] = [
 ];
 
 /** Loads a model with both of BERT's tasks of pre-training. See `loadModel` for what is read and thrown. */
-export function loadPreTrainingModel(source: ModelSource | FileSource, options?: LoadModelOptions): Promise<PreTrainingModel> {
+export function loadPreTrainingModel(source: ModelSource, options?: LoadModelOptions): Promise<PreTrainingModel> {
   return loadArchitecture(byModelType('PreTrainingModel', preTrainingModels), source, options);
 }

@@ -1,4 +1,4 @@
-import type { FileSource, ModelSource } from '@glossa/checkpoint';
+import type { ModelSource } from '@glossa/checkpoint';
 import { Bart } from '../architectures/bart.js';
 import { bartConfigSpec } from '../architectures/bart-config.js';
 import { bartWeights } from '../architectures/bart-weights.js';
@@ -48,6 +48,6 @@ export const seq2seqLMs: readonly Architecture<Seq2SeqLM>[] = [
 ];
 
 /** Loads an encoder-decoder. See `loadModel` for what is read and thrown. */
-export function loadSeq2SeqLM(source: ModelSource | FileSource, options?: LoadModelOptions): Promise<Seq2SeqLM> {
+export function loadSeq2SeqLM(source: ModelSource, options?: LoadModelOptions): Promise<Seq2SeqLM> {
   return loadArchitecture(byModelType('Seq2SeqLM', seq2seqLMs), source, options);
 }

@@ -1,4 +1,4 @@
-import type { FileSource, ModelSource } from '@glossa/checkpoint';
+import type { ModelSource } from '@glossa/checkpoint';
 import { Bert } from '../architectures/bert.js';
 import { bertConfigSpec } from '../architectures/bert-config.js';
 import { bertSequenceWeights } from '../architectures/bert-weights.js';
@@ -43,6 +43,6 @@ export const sequenceClassifiers: readonly Architecture<SequenceClassifier>[] = 
 ];
 
 /** Loads a model that puts texts into classes. See `loadModel` for what is read and thrown. */
-export function loadSequenceClassifier(source: ModelSource | FileSource, options?: LoadModelOptions): Promise<SequenceClassifier> {
+export function loadSequenceClassifier(source: ModelSource, options?: LoadModelOptions): Promise<SequenceClassifier> {
   return loadArchitecture(byModelType('SequenceClassifier', sequenceClassifiers), source, options);
 }

@@ -1,4 +1,4 @@
-import type { FileSource, ModelSource } from '@glossa/checkpoint';
+import type { ModelSource } from '@glossa/checkpoint';
 import { Bert } from '../architectures/bert.js';
 import { bertConfigSpec } from '../architectures/bert-config.js';
 import { bertSpanWeights } from '../architectures/bert-weights.js';
@@ -48,6 +48,6 @@ export const spanModels: readonly Architecture<SpanModel>[] = [
 ];
 
 /** Loads a model that finds spans. See `loadModel` for what is read and thrown. */
-export function loadSpanModel(source: ModelSource | FileSource, options?: LoadModelOptions): Promise<SpanModel> {
+export function loadSpanModel(source: ModelSource, options?: LoadModelOptions): Promise<SpanModel> {
   return loadArchitecture(byModelType('SpanModel', spanModels), source, options);
 }

@@ -1,4 +1,4 @@
-import type { FileSource, ModelSource } from '@glossa/checkpoint';
+import type { ModelSource } from '@glossa/checkpoint';
 import { Bert } from '../architectures/bert.js';
 import { bertConfigSpec } from '../architectures/bert-config.js';
 import { bertTokenWeights } from '../architectures/bert-weights.js';
@@ -42,6 +42,6 @@ export const tokenClassifiers: readonly Architecture<TokenClassifier>[] = [
 ];
 
 /** Loads a model that puts each token into a class. See `loadModel` for what is read and thrown. */
-export function loadTokenClassifier(source: ModelSource | FileSource, options?: LoadModelOptions): Promise<TokenClassifier> {
+export function loadTokenClassifier(source: ModelSource, options?: LoadModelOptions): Promise<TokenClassifier> {
   return loadArchitecture(byModelType('TokenClassifier', tokenClassifiers), source, options);
 }

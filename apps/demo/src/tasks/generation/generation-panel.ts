@@ -12,7 +12,7 @@ import { localize } from '../../language.js';
 import type { Strings } from '../../strings/strings.js';
 import type { GenerationJob } from '../../worker/protocol.js';
 import { genres, poemForms, poemPrompt, type GenerationModel, type PoemForm } from './genres.js';
-import { SamplingFields } from './sampling-fields.js';
+import { SamplingFields } from '../../components/sampling-fields.js';
 
 export function generationPanel(inference: Inference): HTMLElement {
   let genre = genres[0];

@@ -1,0 +1,72 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { greedy } from '@glossa/decoding';
+import { expectNoLeak, initialize } from '@glossa/tensor';
+import { CausalLM, Gpt2, saveModel } from '@glossa/transformer';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bos, byteTokenizer, eos } from '../__fixtures__/byte-tokenizer.js';
+import { Chat } from './chat.js';
+import { loadChatTokenizer } from './load-chat-tokenizer.js';
+
+const template = '{% for message in messages %}{{ message.role[0] }}:{{ message.content }};{% endfor %}{% if add_generation_prompt %}a:{% endif %}';
+const question = [{ role: 'user', content: 'hi' }];
+const config = {
+  vocabSize: 258, hiddenSize: 8, intermediateSize: 16, numAttentionHeads: 2, numHiddenLayers: 1, maxPositionEmbeddings: 64,
+  layerNormEpsilon: 1e-5, embdPdrop: 0, residPdrop: 0, attnPdrop: 0, initializerRange: 0.3, bosTokenId: bos, eosTokenId: eos,
+};
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'glossa-'));
+  using model = initialize(new CausalLM(new Gpt2(config)), { seed: 1 });
+  await saveModel(model, folder);
+  await writeFile(join(folder, 'tokenizer.json'), JSON.stringify(byteTokenizer().toJson()));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const files = async (more: Record<string, string>) => {
+  const names = ['config.json', 'tokenizer.json', 'model.safetensors'];
+  const read = await Promise.all(names.map(async (name) => [name, new Uint8Array(await readFile(join(folder, name)))] as const));
+  return Object.fromEntries([...read, ...Object.entries(more).map(([name, text]) => [name, new TextEncoder().encode(text)] as const)]);
+};
+
+describe('Chat', () => {
+  it.each<[string, Record<string, string>]>([
+    ['tokenizer_config.json', { 'tokenizer_config.json': JSON.stringify({ chat_template: template }) }],
+    ['chat_template.jinja', { 'chat_template.jinja': template }],
+  ])('answers in the template of %s, whole and streamed', async (_, more) => {
+    using chat = await Chat.load(await files(more));
+    const options = { search: greedy(), maxNewTokens: 12 };
+    const { text, promptIds } = await chat.reply(question, options);
+    expect(promptIds).toEqual(chat.generation.tokenizer.encode('u:hi;a:').ids);
+    const stream = chat.stream(question, options);
+    let streamed = '';
+    for await (const piece of stream) streamed += piece;
+    expect(streamed).toBe(text);
+    expect(stream.result.ids).toHaveLength(12);
+    expect((await chat.generation.generate('u:hi;a:', options)).text).toBe(text);
+  });
+
+  it('passes on what the template takes', async () => {
+    using chat = await Chat.load(await files({ 'chat_template.jinja': '{{ mood }}{{ messages[0].content }}' }));
+    const { promptIds } = await chat.reply(question, { maxNewTokens: 1, template: { variables: { mood: 'glad ' } } });
+    expect(promptIds).toEqual(chat.generation.tokenizer.encode('glad hi').ids);
+  });
+
+  it('is refused without a template, before the weights are read', async () => {
+    const { 'model.safetensors': _, ...others } = await files({ 'tokenizer_config.json': '{}' });
+    await expect(Chat.load(others)).rejects.toThrow(/^Chat\.load: expected a chat template, the record of 3 files has none; TextGeneration continues texts without one$/);
+    expect(await loadChatTokenizer(others)).toBeUndefined();
+  });
+
+  it('names an option that it does not know, and a file that is none', async () => {
+    await expect(Chat.load({}, { quantised: true } as object)).rejects.toThrow('Chat.load');
+    await expect(Chat.load({ 'a.gguf': new Uint8Array(3) }, { file: 'a.gguf' })).rejects.toThrow('a.gguf');
+  });
+
+  it('leaks nothing', async () => {
+    using chat = await Chat.load(await files({ 'chat_template.jinja': template }));
+    await expectNoLeak(async () => void (await chat.reply(question, { maxNewTokens: 3 })), { steps: 10 });
+  });
+});

@@ -1,0 +1,70 @@
+/** A conversation with a model that was trained for it. */
+import { openSource, type ModelSource } from '@glossa/checkpoint';
+import type { ApplyOptions, ChatMessage, ChatTokenizer } from '@glossa/tokenizer/chat-template';
+import { loadCausalLM, type LoadModelOptions } from '@glossa/transformer';
+import type { Generation } from '../generation.js';
+import { refuseUnknown, type TextGenerationOptions } from '../options.js';
+import type { Prompt } from '../parts.js';
+import { TextGeneration } from '../text-generation.js';
+import type { TextStream } from '../text-stream.js';
+import { loadChatTokenizer } from './load-chat-tokenizer.js';
+
+export interface ChatOptions extends TextGenerationOptions {
+  /** How the messages are written, as tools or documents that the template knows. */
+  template?: Omit<ApplyOptions, 'addGenerationPrompt' | 'truncation'>;
+}
+
+/** The answers of a causal language model to messages in its chat template. It owns the model. */
+export class Chat implements Disposable {
+  readonly generation: TextGeneration;
+  readonly tokenizer: ChatTokenizer;
+
+  /** @param parts the generation's tokenizer and the chat's are to be one */
+  constructor(parts: { generation: TextGeneration; tokenizer: ChatTokenizer }) {
+    refuseUnknown('Chat', parts, ['generation', 'tokenizer']);
+    this.generation = parts.generation;
+    this.tokenizer = parts.tokenizer;
+  }
+
+  /**
+   * Loads model, tokenizer and template: from `config.json`, `tokenizer.json`, `tokenizer_config.json` and `model.safetensors`, or all of it
+   * from one `file` of GGUF.
+   * @param source a folder (Node), an address, a repository of the Hugging Face hub, or the files by name
+   * @throws when a file is missing, damaged or not supported, the model has no chat template, or on abort
+   */
+  static async load(source: ModelSource, options: LoadModelOptions = {}): Promise<Chat> {
+    refuseUnknown('Chat.load', options, ['onProgress', 'signal', 'file', 'quantized']);
+    const files = openSource(source);
+    const { onProgress, signal, file } = options;
+    const tokenizer = await loadChatTokenizer(files, { onProgress, signal, file });
+    if (tokenizer === undefined) throw new Error(`Chat.load: expected a chat template, ${file ?? files.location} has none; TextGeneration continues texts without one`);
+    const model = await loadCausalLM(files, options);
+    try {
+      return new Chat({ generation: new TextGeneration({ model, tokenizer: tokenizer.tokenizer }), tokenizer });
+    } catch (error) {
+      model[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  /** The answer to the last message. */
+  reply(messages: readonly ChatMessage[], options: ChatOptions = {}): Promise<Generation> {
+    const { template, ...generating } = options;
+    return this.generation.generate(this.#prompt(messages, template), generating);
+  }
+
+  /** The answer to the last message as it is written. @throws as `TextGeneration.stream` */
+  stream(messages: readonly ChatMessage[], options: ChatOptions = {}): TextStream {
+    const { template, ...generating } = options;
+    return this.generation.stream(this.#prompt(messages, template), generating);
+  }
+
+  /** Frees the model. */
+  [Symbol.dispose](): void {
+    this.generation[Symbol.dispose]();
+  }
+
+  #prompt(messages: readonly ChatMessage[], template: ChatOptions['template'] = {}): Prompt {
+    return this.tokenizer.applyChatTemplate(messages, { ...template, addGenerationPrompt: true });
+  }
+}

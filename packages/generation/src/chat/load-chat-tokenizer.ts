@@ -1,0 +1,27 @@
+import { openSource, type ModelSource, type OpenOptions } from '@glossa/checkpoint';
+import { fromGguf } from '@glossa/tokenizer';
+import { chatFiles, ChatTemplate, ChatTokenizer, fromChatFiles } from '@glossa/tokenizer/chat-template';
+import { ggufMetadata } from '../loading/gguf-metadata.js';
+
+export interface LoadChatTokenizerOptions extends OpenOptions {
+  /** A GGUF file that holds tokenizer and template; default the files of a folder: `tokenizer.json`, `tokenizer_config.json`, `chat_template.jinja`. */
+  readonly file?: string | undefined;
+}
+
+/**
+ * Tokenizer and chat template of a model, without its weights; undefined where it has no template, and only continues texts.
+ * @throws when a file is missing, damaged or not supported, or on abort
+ */
+export async function loadChatTokenizer(source: ModelSource, { file, ...options }: LoadChatTokenizerOptions = {}): Promise<ChatTokenizer | undefined> {
+  const files = openSource(source);
+  if (file?.endsWith('.gguf')) {
+    const metadata = await ggufMetadata(files, file, options);
+    const template = metadata.get('tokenizer.chat_template');
+    return typeof template === 'string' ? new ChatTokenizer({ tokenizer: fromGguf(metadata), template: new ChatTemplate(template) }) : undefined;
+  }
+  const found: Partial<Record<(typeof chatFiles)[number], Uint8Array>> = {};
+  for (const name of chatFiles) if (await files.has(name, options)) found[name] = await files.read(name, options);
+  const config = found['tokenizer_config.json'];
+  const hasTemplate = found['chat_template.jinja'] !== undefined || (config !== undefined && new TextDecoder().decode(config).includes('"chat_template"'));
+  return hasTemplate ? fromChatFiles(found) : undefined;
+}

@@ -1,0 +1,34 @@
+/** The parts that a tokenizer.json may name: which of them a tokenizer knows decides how much code it brings. */
+import type { Decoder } from './decoders/decoder.js';
+import type { Model } from './models/model.js';
+import type { Normalizer } from './normalizers/normalizer.js';
+import type { PostProcessor } from './post-processors/post-processor.js';
+import type { PreTokenizer } from './pre-tokenizers/pre-tokenizer.js';
+import type { Untrusted } from './untrusted.js';
+
+/** Reads one part. @param parse reads a part within it, of the same sort */
+export type Parser<T> = (field: Untrusted, parse: (field: Untrusted) => T) => T;
+
+/** @param isSpecial whether a token is special, so that text never spells it */
+export type ModelParser = (field: Untrusted, isSpecial: (token: string) => boolean, parse: (field: Untrusted) => Model) => Model;
+
+/** Parsers by `type`. Tables of them hold functions, not methods of classes, so that bundlers can drop those that nobody uses. */
+export interface Kinds {
+  readonly models: Readonly<Record<string, ModelParser>>;
+  readonly normalizers: Readonly<Record<string, Parser<Normalizer>>>;
+  readonly preTokenizers: Readonly<Record<string, Parser<PreTokenizer>>>;
+  readonly postProcessors: Readonly<Record<string, Parser<PostProcessor>>>;
+  readonly decoders: Readonly<Record<string, Parser<Decoder>>>;
+}
+
+export function parsePart<T>(parsers: Readonly<Record<string, Parser<T>>>, field: Untrusted): T {
+  return parsers[field.get('type').oneOf(Object.keys(parsers))]!(field, (inner) => parsePart(parsers, inner));
+}
+
+export function parseModel(parsers: Kinds['models'], field: Untrusted, isSpecial: (token: string) => boolean): Model {
+  const type = field.get('type');
+  // Older files leave the type out; they hold a BPE exactly when there are merges.
+  const isOlder = type.absent && !field.get('merges').absent && Object.hasOwn(parsers, 'BPE');
+  const name = isOlder ? 'BPE' : type.oneOf(Object.keys(parsers));
+  return parsers[name]!(field, isSpecial, (inner) => parseModel(parsers, inner, isSpecial));
+}

@@ -1,0 +1,200 @@
+/** Text to ids and back: a Hugging Face tokenizer.json at work, whichever parts it is made of. */
+import { AddedTokenMatcher, type AddedToken, type AllowSpecial } from './added-tokens.js';
+import { AlignedText } from './aligned-text.js';
+import { cleanUp } from './decoders/clean-up.js';
+import { DecodeStream } from './decode-stream.js';
+import { Encoding } from './encoding.js';
+import { checkPadding, padAll, type Padding } from './padding.js';
+import { Pipeline } from './pipeline.js';
+import { column, TokenRows, type Spans } from './token-rows.js';
+import { tokenizerToJson, type TokenizerJson, type TokenizerParts } from './tokenizer-json.js';
+import { checkTruncation, truncate, type Truncation } from './truncation.js';
+import { checkOptions, describe } from './untrusted.js';
+
+export interface EncodeOptions {
+  /** A second text, for models that read pairs. */
+  pair?: string;
+  /** Whether the model's own tokens (`[CLS]`, `</s>`, …) are put around the text; true by default. */
+  addSpecialTokens?: boolean;
+  /**
+   * Whether special tokens written in the text are honored: all, none, or by where they start; false by default, since
+   * text may come from anyone.
+   */
+  allowSpecial?: AllowSpecial;
+  /** None by default; `tokenizer.truncation` holds what the file asks for. */
+  truncation?: Truncation;
+  /** None by default; `tokenizer.padding` holds what the file asks for; true pads to the longest. */
+  padding?: Padding | boolean;
+}
+
+const encodeOptions = ['pair', 'addSpecialTokens', 'allowSpecial', 'truncation', 'padding'] as const satisfies readonly (keyof EncodeOptions)[];
+
+export interface DecodeOptions {
+  /** Whether special tokens are left out; true by default. */
+  skipSpecialTokens?: boolean;
+  /** Whether spaces before punctuation and English contractions are taken out (not while streaming); false by default. */
+  cleanUpSpaces?: boolean;
+}
+
+/** What `Tokenizer`, `ByteLevelTokenizer` and `WordPieceTokenizer` have in common. */
+export abstract class TokenizerCore {
+  private readonly pipeline: Pipeline;
+  private readonly tokens = new TokenRows();
+  private readonly added = new Map<number, AddedToken>();
+  private readonly addedIds = new Map<string, number>();
+  private readonly rawTokens: AddedTokenMatcher;
+  private readonly normalizedTokens: AddedTokenMatcher;
+  /** Number of ids, added tokens included; every id lies below it unless the vocabulary has gaps. */
+  readonly vocabSize: number;
+
+  /** @internal */
+  protected constructor(private readonly parts: TokenizerParts) {
+    const { model, addedTokens } = parts;
+    for (const token of addedTokens) this.add(token);
+    this.pipeline = new Pipeline(parts.normalizer, parts.preTokenizer, model);
+    this.rawTokens = new AddedTokenMatcher(addedTokens.filter((token) => !token.normalized));
+    this.normalizedTokens = new AddedTokenMatcher(
+      addedTokens.filter((token) => token.normalized),
+      (token) => (parts.normalizer?.keepsTokens ? token.content : this.pipeline.normalize(AlignedText.of(token.content)).text),
+    );
+    const { ids } = model.vocabulary;
+    this.vocabSize = ids.size + [...this.addedIds.keys()].filter((token) => !ids.has(token)).length;
+  }
+
+  /** The tokenizer as the contents of a tokenizer.json. */
+  toJson(): TokenizerJson {
+    return tokenizerToJson(this.parts.model, this.added.values(), this.parts.rest);
+  }
+
+  /** Truncation that the file asks for; applied when passed to `encode`. */
+  get truncation(): Truncation | undefined {
+    return this.parts.truncation;
+  }
+
+  /** Padding that the file asks for; applied when passed to `encode`. */
+  get padding(): Padding | undefined {
+    return this.parts.padding;
+  }
+
+  /** Special tokens and their ids. */
+  get specialTokens(): Map<string, number> {
+    return new Map([...this.added.values()].filter((token) => token.special).map(({ content, id }) => [content, id]));
+  }
+
+  tokenToId(token: string): number | undefined {
+    return this.addedIds.get(token) ?? this.parts.model.vocabulary.ids.get(token);
+  }
+
+  idToToken(id: number): string | undefined {
+    return this.added.get(id)?.content ?? this.parts.model.vocabulary.tokens[id];
+  }
+
+  /** @throws on an unknown option, or a character the vocabulary cannot write */
+  encode(text: string, options: EncodeOptions = {}): Encoding {
+    return this.finish([this.encodeUnpadded(text, options)], options)[0]!;
+  }
+
+  /** Encodes texts, or [text, pair] couples, and pads them to one length where padding is asked for. */
+  encodeBatch(texts: readonly (string | readonly [string, string])[], options: Omit<EncodeOptions, 'pair'> = {}): Encoding[] {
+    const encodings = texts.map((text) =>
+      typeof text === 'string' ? this.encodeUnpadded(text, options) : this.encodeUnpadded(text[0], { ...options, pair: text[1] }),
+    );
+    return this.finish(encodings, options);
+  }
+
+  /** @throws on an id outside the vocabulary */
+  decode(ids: Iterable<number>, options: DecodeOptions = {}): string {
+    checkOptions(options, ['skipSpecialTokens', 'cleanUpSpaces'], 'decode');
+    const { skipSpecialTokens, cleanUpSpaces = false } = options;
+    const stream = this.decodeStream({ skipSpecialTokens });
+    let text = '';
+    for (const id of ids) text += stream.push(id);
+    text += stream.finish();
+    return cleanUpSpaces ? cleanUp(text) : text;
+  }
+
+  /** A decoder that takes ids one by one. */
+  decodeStream(options: Omit<DecodeOptions, 'cleanUpSpaces'> = {}): DecodeStream {
+    checkOptions(options, ['skipSpecialTokens'], 'decodeStream');
+    const { skipSpecialTokens = true } = options;
+    return new DecodeStream(this.parts.decoder, (id) => (skipSpecialTokens && this.added.get(id)?.special ? undefined : this.token(id)));
+  }
+
+  private readonly token = (id: number): string => {
+    const token = this.idToToken(id);
+    if (token === undefined) throw new RangeError(`decode: expected an id of the vocabulary (${this.vocabSize} ids), received ${describe(id)}`);
+    return token;
+  };
+
+  private add(token: AddedToken): void {
+    const { model } = this.parts;
+    const name = JSON.stringify(token.content);
+    const known = model.vocabulary.ids.get(token.content) ?? this.addedIds.get(token.content);
+    const taken = model.vocabulary.tokens[token.id] ?? this.added.get(token.id)?.content;
+    if (known !== undefined && known !== token.id) throw new RangeError(`added_tokens: ${name} has two ids, ${known} and ${token.id}`);
+    if (taken !== undefined && taken !== token.content) throw new RangeError(`added_tokens: id ${token.id} belongs to both ${JSON.stringify(taken)} and ${name}`);
+    this.added.set(token.id, token);
+    this.addedIds.set(token.content, token.id);
+  }
+
+  private encodeUnpadded(text: string, options: EncodeOptions): Encoding {
+    checkOptions(options, encodeOptions, 'encode');
+    const { pair, addSpecialTokens = true, allowSpecial = false, truncation } = options;
+    const { postProcessor } = this.parts;
+    let parts = [this.tokenize(text, allowSpecial, 0)];
+    if (pair !== undefined) parts.push(this.tokenize(pair, allowSpecial, 1));
+    if (truncation !== undefined) {
+      checkTruncation(truncation);
+      const added = addSpecialTokens ? (postProcessor?.added(pair !== undefined) ?? 0) : 0;
+      if (truncation.maxLength < added) throw new RangeError(`truncation.maxLength: expected at least ${added} (the special tokens), received ${truncation.maxLength}`);
+      parts = truncate(parts, truncation.maxLength - added, truncation);
+    }
+    return Encoding.concatenate(postProcessor?.process(parts, addSpecialTokens) ?? parts);
+  }
+
+  private tokenize(text: string, allowSpecial: AllowSpecial, sequence: 0 | 1): Encoding {
+    if (typeof text !== 'string') throw new TypeError(`encode: expected a string, received ${describe(text)}`);
+    const source = wellFormed(text);
+    const { tokens } = this;
+    tokens.clear();
+    for (const { piece, token } of this.rawTokens.split(AlignedText.of(source), allowSpecial)) {
+      if (token === undefined) this.tokenizePlain(piece, allowSpecial);
+      else pushAdded(piece, token, tokens);
+    }
+    const rows = tokens.data.slice(0, tokens.length);
+    const spans = (): Spans => ({ source, starts: column(rows, 1), ends: column(rows, 2), words: column(rows, 3) });
+    return Encoding.of(column(rows, 0), sequence, spans, this.token);
+  }
+
+  private tokenizePlain(text: AlignedText, allowSpecial: AllowSpecial): void {
+    const { tokens, pipeline } = this;
+    if (this.normalizedTokens.isEmpty) return pipeline.raw(text, tokens);
+    for (const { piece, token } of this.normalizedTokens.split(pipeline.normalize(text), allowSpecial)) {
+      if (token === undefined) pipeline.normalized(piece, tokens);
+      else pushAdded(piece, token, tokens);
+    }
+  }
+
+  private finish(encodings: Encoding[], { padding = false }: EncodeOptions): Encoding[] {
+    if (padding === false) return encodings;
+    const chosen = padding === true ? {} : padding;
+    checkPadding(chosen);
+    const token = chosen.token ?? this.padding?.token ?? ['[PAD]', '<pad>'].find((name) => this.tokenToId(name) !== undefined);
+    const id = token === undefined ? undefined : this.tokenToId(token);
+    if (id === undefined) throw new RangeError(`padding.token: expected a token of the vocabulary, received ${describe(token)}`);
+    return padAll(encodings, chosen, id);
+  }
+}
+
+function pushAdded(piece: AlignedText, token: AddedToken, tokens: TokenRows): void {
+  tokens.push(token.id, piece.start(0), piece.end(piece.text.length - 1));
+  tokens.wordCount++;
+}
+
+/** Lone surrogates are no characters: each becomes U+FFFD, as everywhere else where text is encoded. */
+function wellFormed(text: string): string {
+  // The native test, where there is one, is much the faster.
+  const { isWellFormed } = text as { isWellFormed?: () => boolean };
+  const isGood = isWellFormed === undefined ? !/\p{Surrogate}/u.test(text) : isWellFormed.call(text);
+  return isGood ? text : text.replace(/\p{Surrogate}/gu, '\uFFFD');
+}

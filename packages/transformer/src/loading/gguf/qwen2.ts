@@ -1,0 +1,19 @@
+import { weightMap, type GgufFile } from '@glossa/checkpoint';
+import type { ModelFile } from '../model-file.js';
+import { rotaryDecoder } from './rotary-decoder.js';
+
+/** A GGUF file of a Qwen2, whose queries and keys are in the order of the features that Hugging Face has. */
+export function ggufQwen2(file: GgufFile, where: string): ModelFile {
+  const { config, weights } = rotaryDecoder(file, 'qwen2', where);
+  const { sliding_window, ...rest } = config;
+  if (sliding_window !== null) throw new Error(`${where}: qwen2: attention.sliding_window: expected none, got ${sliding_window}`);
+  return {
+    config: { model_type: 'qwen2', architectures: ['Qwen2ForCausalLM'], ...rest },
+    tensors: file,
+    weights: weightMap({
+      ...weights,
+      'blk.{i}.attn_q.*': 'model.stack.layers.{i}.selfAttention.body.query.*',
+      'blk.{i}.attn_k.*': 'model.stack.layers.{i}.selfAttention.body.key.*',
+    }),
+  };
+}
