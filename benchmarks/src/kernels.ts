@@ -70,6 +70,29 @@ function elementwise(): Work[] {
   ];
 }
 
+/** Forward and backward together: the gradient of a sum, whose own gradient is one everywhere. By the same convention a backward pass has two operations for each of the forward one. */
+function backward(): Work[] {
+  const x = random(large / 1024, 1024);
+  const [weight, bias] = [tf.ones([1024]), tf.zeros([1024])];
+  const [a, b] = [random(1024, 1024), random(1024, 1024)];
+  const product = tf.grads((...pair: tf.Tensor[]) => tf.matMul(pair[0] as tf.Tensor2D, pair[1] as tf.Tensor2D));
+  // reads and writes x, then reads x and the gradient and writes another
+  const unary = (name: string, operations: number, f: (x: tf.Tensor) => tf.Tensor): Work => {
+    const gradient = tf.grad(f);
+    return { name: `${name} and its gradient`, operations: 3 * operations * large, bytes: 20 * large, run: () => gradient(x) };
+  };
+  return [
+    { name: 'matMul 1024^3 and its gradients', operations: 6 * 1024 ** 3, bytes: 32 * 1024 ** 2, run: () => product([a, b]) },
+    unary('layerNorm', 8, (y) => layerNorm(y, weight, bias, 1e-5)),
+    unary('rmsNorm', 4, (y) => rmsNorm(y, weight, 1e-6)),
+    unary('softmax', 20, (y) => tf.softmax(y)),
+    unary('gelu, erf', 24, (y) => gelu(y, 'erf')),
+    unary('gelu, tanh', 24, (y) => gelu(y, 'tanh')),
+    unary('silu', 18, (y) => silu(y)),
+    unary('dropout', 12, (y) => dropout(y, 0.1, 1)),
+  ];
+}
+
 function words(): Work[] {
   const [rows, columns] = [1024, 8000];
   const logits = random(rows, columns) as tf.Tensor2D;
@@ -126,7 +149,7 @@ export async function run(): Promise<Result[]> {
   await tf.setBackend(backendName);
   const limits = await measureLimits();
   const results: Result[] = [];
-  for (const kind of [products, decoding, attentions, elementwise, words]) {
+  for (const kind of [products, decoding, attentions, elementwise, backward, words]) {
     const works = kind();
     for (const work of works) results.push(await besideLimits(work, limits));
   }

@@ -5,13 +5,11 @@ import { Bert, CausalLM, EmbeddingModel, Gpt2 } from '@glossa/transformer';
 import * as tf from '@tensorflow/tfjs-core';
 import { measure } from '../harness/measure.js';
 import { type Result, result } from '../harness/result.js';
+import { peakMemory } from './models/peak-memory.js';
 import { bertGraph, gpt2Graph, type Precision } from './models/peer-graphs.js';
 import { type Feeds, PeerSession } from './models/peer-session.js';
+import { gpt2 } from './models/shapes.js';
 
-const gpt2 = {
-  vocabSize: 50_257, maxPositionEmbeddings: 1024, hiddenSize: 768, intermediateSize: 3072, numHiddenLayers: 12, numAttentionHeads: 12,
-  layerNormEpsilon: 1e-5, embdPdrop: 0, residPdrop: 0, attnPdrop: 0, initializerRange: 0.02,
-};
 const bert = {
   vocabSize: 30_522, maxPositionEmbeddings: 512, typeVocabSize: 2, hiddenSize: 768, intermediateSize: 3072, numHiddenLayers: 12, numAttentionHeads: 12,
   layerNormEps: 1e-12, hiddenDropoutProb: 0, attentionProbsDropoutProb: 0, initializerRange: 0.02,
@@ -132,5 +130,5 @@ async function encoder(): Promise<Result[]> {
 export async function run(): Promise<Result[]> {
   setThreads(1);
   await tf.setBackend(backendName);
-  return [...(await languageModel('float32')), ...(await languageModel('int8')), ...(await encoder())];
+  return [...(await languageModel('float32')), ...(await languageModel('int8')), ...(await encoder()), ...(await peakMemory())];
 }

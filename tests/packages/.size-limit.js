@@ -1,6 +1,6 @@
 // Gzipped bytes of each library's own code, minified: what it needs of TensorFlow.js and of our other packages is counted there.
 const budgets = {
-  kernels: '50 KB',
+  kernels: '52 KB',
   tensor: '5 KB',
   tokenizer: '38 KB', // the whole of it: every kind and file format, and the trainers; 15 KB is the aim
   attention: '5 KB',

@@ -56,7 +56,7 @@ export { t5Weights } from './architectures/t5-weights.js';
 export { Xlnet, type XlnetConfig, type XlnetInputs } from './architectures/xlnet.js';
 export { xlnetConfigSpec } from './architectures/xlnet-config.js';
 export { xlnetSpanWeights, xlnetWeights } from './architectures/xlnet-weights.js';
-export { gelu, geluTanh, relu, silu, type Activation, type ActivationName } from './blocks/activations.js';
+export { activations, gelu, gelu10, geluTanh, leakyRelu, mish, quickGelu, relu, relu6, silu, squaredRelu, type Activation, type ActivationName } from './blocks/activations.js';
 export { FeedForward, type FeedForwardConfig, type FeedForwardOptions } from './blocks/feed-forward.js';
 export { GatedFeedForward } from './blocks/gated-feed-forward.js';
 export { LayerStack } from './blocks/layer-stack.js';

@@ -61,14 +61,14 @@ function compareForward(comparison: Comparison, head: Model, forwardCase: Forwar
 /** Row by row: the recorded search works on one source at a time, and its beams go on to the end. */
 async function compareSearch(comparison: Comparison, head: Model, { inputs }: ForwardCase, search: Search): Promise<void> {
   const { num_beams: numBeams, length_penalty: lengthPenalty } = search;
-  const end = head.model.config.eosTokenId ?? 2;
+  const ends = [head.model.config.eosTokenId ?? 2].flat();
   for (const [row, source] of unpadded(inputs.input_ids, inputs.attention_mask).entries()) {
     using decoder = head.decoder([source]);
     const [start, ...expected] = search.sequences[row];
     const beams = { numBeams, ...(lengthPenalty !== undefined && { lengthPenalty }), earlyStopping: 'never' } as const;
-    const options = { maxNewTokens: search.max_new_tokens, eosTokenId: end, search: numBeams ? beamSearch(beams) : greedy() };
+    const options = { maxNewTokens: search.max_new_tokens, eosTokenId: ends, search: numBeams ? beamSearch(beams) : greedy() };
     const [best] = await collect(generate(decoder, [[start]], options));
-    const length = expected.indexOf(end) + 1 || expected.length;
+    const length = expected.findIndex((id) => ends.includes(id)) + 1 || expected.length;
     comparison.same(`${search.name}, row ${row}`, best.ids, expected.slice(0, length));
     if (search.scores) comparison.near(`score of ${search.name}, row ${row}`, [best.score], [search.scores[row]]);
   }

@@ -1,5 +1,5 @@
 /** Activation functions by the reference's names. */
-import { gelu, silu } from '@glossa/tensor';
+import { activations } from '@glossa/transformer';
 import * as tf from '@tensorflow/tfjs-core';
 import { Comparison } from '../comparison.js';
 import type { Outcome } from '../runner.js';
@@ -9,18 +9,10 @@ interface Fixture {
   y: Record<string, number[]>;
 }
 
-const erf = (x: tf.Tensor) => gelu(x, 'erf');
-const tanh = (x: tf.Tensor) => gelu(x, 'tanh');
-
 const functions: Record<string, (x: tf.Tensor) => tf.Tensor> = {
-  gelu: erf,
-  gelu_python: erf,
-  gelu_new: tanh,
-  gelu_fast: tanh,
-  gelu_pytorch_tanh: tanh,
-  relu: tf.relu,
-  silu,
-  swish: silu,
+  ...activations,
+  gelu_python: activations.gelu,
+  gelu_fast: activations.gelu_new,
   tanh: tf.tanh,
   sigmoid: tf.sigmoid,
   linear: (x) => x,

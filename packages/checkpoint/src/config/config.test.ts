@@ -4,6 +4,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import { fixtures } from '../fixtures.test-util.js';
 import { configSpec, type ConfigOf, type ConfigSpec } from './config-spec.js';
 import { choice, flag, integer, list, nullable, optional, real } from './field.js';
+import { stringifyConfig } from './float.js';
 import { formatConfig } from './format-config.js';
 import { nested } from './nested.js';
 import { parseConfig } from './parse-config.js';
@@ -98,9 +99,15 @@ describe('parseConfig', () => {
 describe('formatConfig', () => {
   it('writes what parseConfig reads', () => {
     const config = parse({ num_attention_heads: 2, rope_scaling: { type: 'linear', factor: 2 } });
-    const json = formatConfig(config, spec, ['TinyModel']);
+    const json = JSON.parse(stringifyConfig(formatConfig(config, spec, ['TinyModel']))) as object;
     expect(json).toMatchObject({ model_type: 'tiny', architectures: ['TinyModel'], n_embd: 8, num_attention_heads: 2, position_embedding_type: 'absolute', rope_scaling: { type: 'linear', factor: 2 } });
-    expect(parse(JSON.parse(JSON.stringify(json)))).toEqual(config);
+    expect(parse(json)).toEqual(config);
+  });
+
+  it('writes real numbers with a point, whole ones too', () => {
+    const reals = configSpec({ fields: { theta: real(), epsilon: real(), layers: integer() } });
+    const text = stringifyConfig(formatConfig({ theta: 10000, epsilon: 1e-5, layers: 2 }, reals, ['float 3']));
+    expect(text.replace(/\s+/g, ' ')).toBe('{ "architectures": [ "float 3" ], "theta": 10000.0, "epsilon": 0.00001, "layers": 2 }');
   });
 });
 

@@ -1,5 +1,6 @@
 /** The kinds of values a config holds; each says what it expects when it finds something else. */
 import { checkOptions } from '../options.js';
+import { Float } from './float.js';
 import { show } from '../show.js';
 
 export interface Field<T> {
@@ -33,7 +34,8 @@ export function integer({ min = 0, max = Number.MAX_SAFE_INTEGER, ...rest }: Ran
 
 export function real({ min = -Infinity, max = Infinity, ...rest }: Range & Default<number> = {}): Field<number> {
   const fits = (value: unknown) => Number.isFinite(value) && (value as number) >= min && (value as number) <= max;
-  return { expected: `a number${between(min, max)}`, read: (value) => (fits(value) ? (value as number) : undefined), ...fallback(rest) };
+  const read = (value: unknown) => (fits(value) ? (value as number) : undefined);
+  return { expected: `a number${between(min, max)}`, read, write: (value) => (value === undefined ? value : new Float(value)), ...fallback(rest) };
 }
 
 export function flag(rest: Default<boolean> = {}): Field<boolean> {

@@ -1,5 +1,6 @@
 /** Writes a model to a folder as `model.safetensors` and `config.json` (Node). */
 import type { Module } from '@glossa/tensor';
+import { stringifyConfig } from '../config/float.js';
 import { checkOptions } from '../options.js';
 import { safetensorsChunks } from '../safetensors/serialize-safetensors.js';
 import { nodeModule } from '../source/node-module.js';
@@ -26,5 +27,5 @@ export async function saveCheckpoint(model: Module, folder: string, options: Sav
   await nodeModule('node:fs/promises', `writing ${folder}`).mkdir(folder, { recursive: true });
   const { join } = nodeModule('node:path', `writing ${folder}`);
   await writeAtomically(join(folder, 'model.safetensors'), safetensorsChunks(tensors, { ...metadata, ...storageMetadata(dtype) }));
-  if (config !== undefined) await writeAtomically(join(folder, 'config.json'), [new TextEncoder().encode(`${JSON.stringify(config, null, 2)}\n`)]);
+  if (config !== undefined) await writeAtomically(join(folder, 'config.json'), [new TextEncoder().encode(`${stringifyConfig(config)}\n`)]);
 }

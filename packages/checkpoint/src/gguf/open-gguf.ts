@@ -3,6 +3,7 @@ import { unpackCodes, type WeightCodes } from '@glossa/tensor';
 import type { TensorStream } from '../safetensors/open-safetensors.js';
 import { toFloat32 } from '../safetensors/to-float32.js';
 import { readExactly, readUpTo, type RandomAccessFile } from '../source/random-access-file.js';
+import { stream } from '../source/stream.js';
 import { NeedsMore } from './gguf-cursor.js';
 import { parseGgufHeader, type GgufHeader, type GgufTensorInfo, type GgufValue } from './gguf-header.js';
 
@@ -29,9 +30,8 @@ const maxHeaderBytes = 1 << 28;
 export async function openGguf(file: RandomAccessFile, where: string): Promise<GgufFile> {
   const { metadata, tensors } = await readHeader(file, where);
   const entries = [...tensors];
-  async function* readAs<Values>(convert: (info: GgufTensorInfo, data: Uint8Array) => Values) {
-    for (const [name, info] of entries) yield [name, convert(info, await readExactly(file, info.begin, info.end, where))] as const;
-  }
+  const readAs = <Values>(convert: (info: GgufTensorInfo, data: Uint8Array) => Values) =>
+    stream(entries, async ([name, info]) => [name, convert(info, await readExactly(file, info.begin, info.end, where))] as const);
   return {
     metadata,
     shapes: new Map(entries.map(([name, { shape }]) => [name, shape])),

@@ -3,6 +3,7 @@ import { looksLikePickle, pickleReason } from '../pickle.js';
 import type { TensorStream } from '../safetensors/open-safetensors.js';
 import { toFloat32 } from '../safetensors/to-float32.js';
 import { readExactly, readUpTo, type RandomAccessFile } from '../source/random-access-file.js';
+import { stream } from '../source/stream.js';
 import { maxHeaderBytes, parseLlama2cHeader, type Llama2cHeader, type Llama2cSettings } from './llama2c-header.js';
 
 export interface Llama2cFile extends TensorStream {
@@ -25,11 +26,7 @@ export async function openLlama2c(file: RandomAccessFile, where: string): Promis
   return {
     settings: header.settings,
     shapes: new Map(stored.map(({ name, shape }) => [name, shape])),
-    async *read() {
-      for (const { name, shape, begin, end } of stored) {
-        yield [name, toFloat32({ dtype: 'F32', shape, data: await readExactly(file, begin, end, where) })] as const;
-      }
-    },
+    read: () => stream(stored, async ({ name, shape, begin, end }) => [name, toFloat32({ dtype: 'F32', shape, data: await readExactly(file, begin, end, where) })] as const),
   };
 }
 

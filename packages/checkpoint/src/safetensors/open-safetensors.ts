@@ -1,6 +1,7 @@
 /** A safetensors file read one tensor at a time, so that memory never holds more than one beside the model. */
 import type { WeightCodes } from '@glossa/tensor';
 import { readExactly, readUpTo, type RandomAccessFile } from '../source/random-access-file.js';
+import { stream } from '../source/stream.js';
 import { readContents, type Contents } from './contents.js';
 import type { TensorData } from './dtype.js';
 import { parseHeader, readHeaderLength, type TensorInfo } from './header.js';
@@ -34,15 +35,13 @@ export async function openSafetensors(file: RandomAccessFile, where: string): Pr
   return { shapes, metadata, tensors, read: () => readTensors(file, dataStart, contents, where) };
 }
 
-/** Written out rather than as a generator, whose variables would hold a tensor while the next one is read. */
-function readTensors(file: RandomAccessFile, dataStart: number, { tensors, scales }: Contents, where: string): AsyncIterableIterator<readonly [name: string, values: Float32Array]> {
+function readTensors(file: RandomAccessFile, dataStart: number, { tensors, scales }: Contents, where: string) {
   const owners = new Map([...scales].map(([owner, scale]) => [scale, owner]));
   const waiting = new Map<string, TensorData>(); // halves of quantized pairs, until the other half comes
-  const entries = tensors.entries();
   let end = dataStart;
 
   /** @returns undefined for the first half of a pair */
-  async function read(stored: string, info: TensorInfo): Promise<readonly [name: string, values: Float32Array] | undefined> {
+  async function read([stored, info]: readonly [string, TensorInfo]): Promise<readonly [name: string, values: Float32Array] | undefined> {
     const data = await readExactly(file, dataStart + info.begin, (end = dataStart + info.end), where);
     const tensor = { dtype: info.dtype, shape: info.shape, data };
     const name = owners.get(stored) ?? stored;
@@ -56,17 +55,7 @@ function readTensors(file: RandomAccessFile, dataStart: number, { tensors, scale
     return [name, dequantizeInt8(quantized, scaling)];
   }
 
-  return {
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    async next() {
-      for (const [stored, info] of entries) {
-        const value = await read(stored, info);
-        if (value !== undefined) return { done: false, value };
-      }
-      if (file.size === undefined && (await file.read(end, end + 1)).length > 0) throw new Error(`${where}: bytes after the last tensor belong to no tensor`);
-      return { done: true, value: undefined };
-    },
-  };
+  return stream(tensors, read, async () => {
+    if (file.size === undefined && (await file.read(end, end + 1)).length > 0) throw new Error(`${where}: bytes after the last tensor belong to no tensor`);
+  });
 }

@@ -1,4 +1,4 @@
-import { choice, configSpec, flag, integer, real } from '@glossa/checkpoint';
+import { choice, configSpec, flag, Float, integer, real } from '@glossa/checkpoint';
 import { activationNames } from '../blocks/activations.js';
 import type { BartConfig } from './bart.js';
 import { specialTokenIdFields } from './special-token-ids.js';
@@ -31,8 +31,8 @@ export const bartIgnored = ['num_hidden_layers', 'classifier_dropout', 'classif_
 export const bartRefuse = {
   is_encoder_decoder: true,
   tie_word_embeddings: true,
-  encoder_layerdrop: 0,
-  decoder_layerdrop: 0,
+  encoder_layerdrop: new Float(0),
+  decoder_layerdrop: new Float(0),
   normalize_before: false,
   add_final_layer_norm: false,
   add_bias_logits: false,

@@ -22,6 +22,6 @@ export const bertConfigSpec = configSpec({
     ...specialTokenIdFields,
     padTokenId: integer({ default: 0 }),
   },
-  refuse: { position_embedding_type: 'absolute' },
+  refuse: { position_embedding_type: 'absolute', tie_word_embeddings: true },
   finish: (fields): BertConfig => fields,
 });

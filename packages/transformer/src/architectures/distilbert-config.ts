@@ -22,7 +22,7 @@ export const distilBertConfigSpec = configSpec({
   },
   aliases: { dim: 'hiddenSize', hidden_dim: 'intermediateSize', n_layers: 'numHiddenLayers', n_heads: 'numAttentionHeads' },
   ignored: ['qa_dropout'],
-  refuse: { sinusoidal_pos_embds: false, tie_weights_: true },
+  refuse: { sinusoidal_pos_embds: false, tie_weights_: true, tie_word_embeddings: true },
   // Not in the file: Hugging Face's class has no other.
   finish: (fields): DistilBertConfig => ({ ...fields, layerNormEps: 1e-12 }),
 });

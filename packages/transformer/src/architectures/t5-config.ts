@@ -17,6 +17,7 @@ export const t5ConfigSpec = configSpec({
     relativeAttentionMaxDistance: integer({ min: 1, default: 128 }),
     feedForwardProj: choice(['relu', 'gated-gelu'], { default: 'relu' }),
     tieWordEmbeddings: flag({ default: true }),
+    scaleDecoderOutputs: optional(flag()),
     layerNormEpsilon: real({ min: 0, default: 1e-6 }),
     dropoutRate: real({ min: 0, max: 1, default: 0.1 }),
     initializerFactor: real({ min: 0, default: 1 }),
@@ -34,9 +35,11 @@ export const t5ConfigSpec = configSpec({
   // The first two follow from feed_forward_proj.
   ignored: ['dense_act_fn', 'is_gated_act', 'classifier_dropout', 'n_positions', 'output_past'],
   refuse: { is_encoder_decoder: true },
-  finish({ numDecoderLayers, ...fields }): T5Config {
+  finish({ numDecoderLayers, scaleDecoderOutputs, ...fields }): T5Config {
     const { relativeAttentionNumBuckets: buckets, relativeAttentionMaxDistance: distance } = fields;
     if (2 * distance <= buckets) throw new Error(`relative_attention_max_distance: expected more than half of the ${buckets} buckets, got ${distance}`);
-    return { ...fields, numDecoderLayers: numDecoderLayers ?? fields.numHiddenLayers };
+    // Transformers 5 writes tie_word_embeddings true for T5 v1.1 too, and says by the other key which of both a model is.
+    const tieWordEmbeddings = scaleDecoderOutputs ?? fields.tieWordEmbeddings;
+    return { ...fields, tieWordEmbeddings, numDecoderLayers: numDecoderLayers ?? fields.numHiddenLayers };
   },
 });
