@@ -40,6 +40,8 @@ export const zh: Strings = {
       developmentQuestions: '问题数',
       exactMatch: '完全匹配',
       f1: 'F1',
+      float32ExactMatch: '完全匹配（float32）',
+      float32F1: 'F1（float32）',
       heldBackPoems: '留出的诗',
       testSentences: '测试句数',
       validForms: '诗体正确的比例',
