@@ -1,77 +1,73 @@
-/** A small BERT from scratch that finds the answer to a question in its passage. */
-import * as tf from '@tensorflow/tfjs-core';
-import { SinusoidalPositions, type LearnedPositions } from '@glossa/attention';
+/** A pre-trained sentence encoder (all-MiniLM-L6-v2) fine-tuned to find the answer to a question in its passage. */
 import { QuestionAnswering, spanExamples, type SpanExample } from '@glossa/question-answering';
-import { trainWordPiece } from '@glossa/tokenizer';
-import { adamW, batches, collateSpans, cosine, type SpanBatch } from '@glossa/training';
-import { Bert, loadSpanModel, SpanModel } from '@glossa/transformer';
+import { namedParameters, RandomStream } from '@glossa/tensor';
+import { Tokenizer } from '@glossa/tokenizer';
+import { adamW, batches, collateSpans, linear, type SpanBatch } from '@glossa/training';
+import { Bert, loadEmbeddingModel, loadSpanModel, SpanModel, type EmbeddingModel } from '@glossa/transformer';
+import { dataFolder, readData } from '../src/data.js';
 import type { Recipe } from '../src/recipe.js';
-import { withTemplate } from '../src/with-template.js';
 import { loadSquad } from './data.js';
 import { answerScores } from './scores.js';
 
-/** Tokens of a window, in training and in use. */
-const maxLength = 256;
-const hiddenSize = 128;
+const body = 'models/all-minilm-l6-v2';
+const seed = 1606;
+/** Questions it is shown, once each. */
+const questions = 32_000;
+const batchSize = 16;
+const steps = 2047;
+/** Windows, in tokens: in training, and in use. */
+const training = { maxLength: 256, docStride: 96 };
+const answering = { maxLength: 384, docStride: 128, maxAnswerLength: 30 };
 
 export const recipe: Recipe<SpanModel, SpanBatch> = {
   name: 'squad',
-  seed: 1606,
-  steps: 5200,
+  seed,
+  steps,
   options: {
-    optimizer: adamW({ learningRate: 1e-3, betas: [0.9, 0.98], weightDecay: 0.01 }),
-    schedule: cosine({ warmup: 400, minRatio: 0.02 }),
+    optimizer: adamW({ learningRate: 1.5e-4, weightDecay: 0.01 }),
+    schedule: linear({ warmup: Math.round(steps / 10) }),
     gradientClipping: 1,
   },
-  validateEvery: 250,
-  dtype: 'F16',
+  validateEvery: 60,
+  dtype: 'I8',
 
   async prepare(trained) {
     const { train, development } = await loadSquad();
-    const texts = [...new Set(train.map(({ context }) => context)), ...train.map(({ question }) => question)];
-    const tokenizer =
-      trained ??
-      withTemplate(await trainWordPiece(texts, { vocabSize: 8000, characterCoverage: 0.9995 }), '[CLS] $A [SEP]', '[CLS] $A [SEP] $B:1 [SEP]:1');
-    const model = new SpanModel(
-      new Bert({
-        vocabSize: tokenizer.vocabSize,
-        maxPositionEmbeddings: maxLength,
-        typeVocabSize: 3,
-        hiddenSize,
-        intermediateSize: 4 * hiddenSize,
-        numHiddenLayers: 4,
-        numAttentionHeads: 4,
-        layerNormEps: 1e-12,
-        hiddenDropoutProb: 0.05,
-        attentionProbsDropoutProb: 0,
-        initializerRange: 0.05,
-        padTokenId: tokenizer.tokenToId('[PAD]')!,
-      }),
-    );
-    const examples = (questions: typeof train) => [...spanExamples(questions, tokenizer, { maxLength, docStride: 96, markShared: true })];
-    const options = {
-      collate: collateSpans({ padId: tokenizer.tokenToId('[PAD]')! }),
-      bucketBy: ({ inputIds }: SpanExample) => inputIds.length,
-      maxTokens: 3600,
-    };
+    // the published file cuts and fills up to 128 tokens
+    const published = JSON.parse(await readData(`${body}/tokenizer.json`)) as object;
+    const tokenizer = trained ?? Tokenizer.fromJson(JSON.stringify({ ...published, truncation: null, padding: null }));
+    using encoder = await loadBody();
+    const chosen = draw(train, questions);
+    const examples = (of: typeof train) => [...spanExamples(of, tokenizer, training)];
+    const options = { collate: collateSpans({ padId: tokenizer.tokenToId('[PAD]')! }), bucketBy: ({ inputIds }: SpanExample) => inputIds.length, batchSize };
     return {
       tokenizer,
-      model,
-      batches: batches(examples(train), { ...options, seed: 1606, epochs: Infinity }),
-      validation: batches(examples(development.slice(0, 1000)), { ...options, shuffle: false }),
+      model: new SpanModel(new Bert(encoder.model.config)),
+      batches: batches(examples(chosen), { ...options, seed }),
+      validation: batches(examples(development.slice(0, 200)), { ...options, shuffle: false }),
     };
   },
 
-  // Positions begin as waves, in which a distance is the same anywhere: "near the words of the question" is then soon learned.
-  begin({ model }) {
-    const { positions } = (model as Bert).embedding;
-    tf.tidy(() => {
-      const waves = new SinusoidalPositions(hiddenSize).forward(maxLength, 0);
-      (positions as LearnedPositions).embedding.weight.assign(tf.mul(waves, 0.1));
-    });
+  async begin({ model }) {
+    using encoder = await loadBody();
+    const trained = namedParameters(encoder.model);
+    for (const [name, parameter] of namedParameters(model)) parameter.assign(trained.get(name)!.value);
   },
 
   load: loadSpanModel,
 
-  evaluate: ({ tokenizer }, model) => answerScores(new QuestionAnswering({ model, tokenizer }), { maxLength, docStride: 96 }),
+  evaluate: ({ tokenizer, model: trained }, stored) => answerScores({ trained, stored }, (model) => new QuestionAnswering({ model, tokenizer }), answering),
 };
+
+const loadBody = async () => (await loadEmbeddingModel(`${dataFolder}/${body}`)) as EmbeddingModel<Bert>;
+
+/** So many of the items, in random order. */
+function draw<Item>(items: readonly Item[], count: number): Item[] {
+  const random = new RandomStream(seed);
+  const rest = [...items];
+  for (let i = 0; i < count; i++) {
+    const other = i + random.integer(rest.length - i);
+    [rest[i], rest[other]] = [rest[other]!, rest[i]!];
+  }
+  return rest.slice(0, count);
+}

@@ -1,17 +1,25 @@
 import { evaluateSquad, slidingWindowBaseline, type EvaluateSquadOptions, type QuestionAnswering } from '@glossa/question-answering';
+import type { SpanModel } from '@glossa/transformer';
 import { loadSquad } from './data.js';
 
-/** Of the official script on all of dev-v1.1, beside the sliding-window baseline (Rajpurkar et al. 2016). */
-export async function answerScores(answering: QuestionAnswering, options: EvaluateSquadOptions): Promise<Record<string, number>> {
+/** Of the official script on all of dev-v1.1: the model as stored and as trained, beside the sliding-window baseline (Rajpurkar et al. 2016). */
+export async function answerScores(
+  { trained, stored }: Record<'trained' | 'stored', SpanModel>,
+  answering: (model: SpanModel) => QuestionAnswering,
+  options: EvaluateSquadOptions,
+): Promise<Record<string, number>> {
   const { development } = await loadSquad();
-  const scored = await evaluateSquad(answering, development, options);
-  const baseline = await evaluateSquad(slidingWindowBaseline, development);
+  const ofStored = await evaluateSquad(answering(stored), development, options);
+  const ofTrained = await evaluateSquad(answering(trained), development, options);
+  const ofBaseline = await evaluateSquad(slidingWindowBaseline, development);
   return {
-    developmentQuestions: scored.n,
-    exactMatch: round(scored.exactMatch),
-    f1: round(scored.f1),
-    baselineExactMatch: round(baseline.exactMatch),
-    baselineF1: round(baseline.f1),
+    developmentQuestions: ofStored.n,
+    exactMatch: round(ofStored.exactMatch),
+    f1: round(ofStored.f1),
+    float32ExactMatch: round(ofTrained.exactMatch),
+    float32F1: round(ofTrained.f1),
+    baselineExactMatch: round(ofBaseline.exactMatch),
+    baselineF1: round(ofBaseline.f1),
   };
 }
 

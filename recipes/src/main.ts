@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { run } from './run.js';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { steps: { type: 'string' } } });
-const names = ['shakespeare-char', 'tang-poems', 'translation-en-zh', 'question-answering', 'question-answering-minilm'];
+const names = ['shakespeare-char', 'tang-poems', 'translation-en-zh', 'question-answering'];
 const [name] = positionals;
 if (positionals.length !== 1 || !names.includes(name)) {
   console.error(`usage: train ${names.join('|')} [--steps N]`);

@@ -35,6 +35,8 @@ export const en: Strings = {
       developmentQuestions: 'Questions',
       exactMatch: 'Exact match',
       f1: 'F1',
+      float32ExactMatch: 'Exact match in float32',
+      float32F1: 'F1 in float32',
       heldBackPoems: 'Poems held back',
       testSentences: 'Test sentences',
       validForms: 'Valid forms',
