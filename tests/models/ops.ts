@@ -1,7 +1,7 @@
 /** Every op of @glossa/kernels, with its gradients, to be run on any backend. */
 import {
-  adamWUpdate, appendPositions, attention, crossEntropy, dequantizeWeight, dropout, embeddingLookup, gated, gelu, globalNorm, layerNorm, linear, quantizeWeight, rmsNorm, rotary, silu,
-  type AttentionOptions, type QuantizedBits,
+  adamWUpdate, appendPositions, attention, crossEntropy, dequantizeWeight, dropout, embeddingLookup, gated, gelu, globalNorm, layerNorm, linear, packWeight, quantizeWeight, rmsNorm, rotary, silu,
+  type AttentionOptions, type QuantizedBits, type WeightCodes,
 } from '@glossa/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { read, type Outcome } from './outcome.js';
@@ -123,4 +123,19 @@ const rounding = (op: string, bits: QuantizedBits): OpCase => ({
   },
 });
 
-export const opCases: readonly OpCase[] = [...tables, adamW, norm, append, rounding('quantizeWeight', 8), rounding('dequantizeWeight', 4)];
+/** Codes that were made elsewhere; no gradient. */
+const packing: OpCase = {
+  op: 'packWeight',
+  name: 'packWeight',
+  async run() {
+    const [rows, columns] = [9, 64];
+    const scales = Float32Array.from({ length: rows * (columns / 32) }, (_, i) => 0.01 * (1 + i));
+    const codes: WeightCodes = { bits: 4, shape: [rows, columns], codes: Uint8Array.from({ length: rows * columns }, (_, i) => (i * 7) % 16), scales, offsets: scales.map((scale) => -8 * scale) };
+    const packed = packWeight(codes);
+    const values = dequantizeWeight(packed);
+    packed.dispose();
+    return read({ values });
+  },
+};
+
+export const opCases: readonly OpCase[] = [...tables, adamW, norm, append, packing, rounding('quantizeWeight', 8), rounding('dequantizeWeight', 4)];
