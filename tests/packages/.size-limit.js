@@ -4,7 +4,7 @@ const budgets = {
   tensor: '5 KB',
   tokenizer: '38 KB', // the whole of it: every kind and file format, and the trainers; 15 KB is the aim
   attention: '5 KB',
-  checkpoint: '28 KB', // 10 KB of it the hub, its caches and checksums
+  checkpoint: '29 KB', // 10 KB of it the hub, its caches and checksums
   transformer: '22 KB',
   decoding: '7 KB',
   training: '10 KB',
