@@ -38,16 +38,19 @@ function beginTraining<Batch>(model: Trainable<Batch>, batch: Batch, options: Pa
 const random = new RandomStream(3);
 const rowsOf = (rows: number, length: number, vocabSize: number) => Array.from({ length: rows }, () => Array.from({ length }, () => random.integer(vocabSize)));
 
-export interface EncoderDecoderShape {
-  kind: 'encoder-decoder';
+interface Shape {
   vocabSize: number;
   hiddenSize: number;
-  /** Layers of the encoder, and of the decoder. */
+  /** In the encoder-decoder of the encoder, and of the decoder. */
   layers: number;
   heads: number;
   sentences: number;
-  /** Tokens of each sentence, on either side. */
+  /** Tokens of each sentence; in the encoder-decoder on either side. */
   length: number;
+}
+
+export interface EncoderDecoderShape extends Shape {
+  kind: 'encoder-decoder';
   dropout: number;
   labelSmoothing: number;
   gradientClipping: number;
@@ -74,14 +77,8 @@ export function encoderDecoder(shape: EncoderDecoderShape): EncoderDecoderTask {
   };
 }
 
-export interface GptShape {
+export interface GptShape extends Shape {
   kind: 'gpt';
-  vocabSize: number;
-  hiddenSize: number;
-  layers: number;
-  heads: number;
-  sentences: number;
-  length: number;
 }
 
 export type GptTask = Task<GptShape, Required<CausalBatch>>;
