@@ -60,6 +60,14 @@ describe('Chat', () => {
     expect(await loadChatTokenizer(others)).toBeUndefined();
   });
 
+  it.each(['{"chat_template": null}', '{"note": "no \\"chat_template\\" here"}'])('has no template by %s', async (config) => {
+    expect(await loadChatTokenizer(await files({ 'tokenizer_config.json': config }))).toBeUndefined();
+  });
+
+  it('says what is wrong with a config that is no JSON', async () => {
+    await expect(loadChatTokenizer(await files({ 'tokenizer_config.json': '{' }))).rejects.toThrow('tokenizer_config.json: expected JSON');
+  });
+
   it('names an option that it does not know, and a file that is none', async () => {
     await expect(Chat.load({}, { quantised: true } as object)).rejects.toThrow('Chat.load');
     await expect(Chat.load({ 'a.gguf': new Uint8Array(3) }, { file: 'a.gguf' })).rejects.toThrow('a.gguf');

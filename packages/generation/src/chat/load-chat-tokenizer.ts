@@ -21,7 +21,16 @@ export async function loadChatTokenizer(source: ModelSource, { file, ...options 
   }
   const found: Partial<Record<(typeof chatFiles)[number], Uint8Array>> = {};
   for (const name of chatFiles) if (await files.has(name, options)) found[name] = await files.read(name, options);
-  const config = found['tokenizer_config.json'];
-  const hasTemplate = found['chat_template.jinja'] !== undefined || (config !== undefined && new TextDecoder().decode(config).includes('"chat_template"'));
-  return hasTemplate ? fromChatFiles(found) : undefined;
+  return found['chat_template.jinja'] !== undefined || namesTemplate(found['tokenizer_config.json']) ? fromChatFiles(found) : undefined;
+}
+
+/** True of what is no JSON too: `fromChatFiles` says what is wrong with it. */
+function namesTemplate(config: Uint8Array | undefined): boolean {
+  if (config === undefined) return false;
+  try {
+    const { chat_template: template } = JSON.parse(new TextDecoder().decode(config)) as { chat_template?: unknown };
+    return template !== undefined && template !== null;
+  } catch {
+    return true;
+  }
 }
