@@ -18,7 +18,7 @@ export { loadCheckpoint, type LoadOptions } from './folder/load-checkpoint.js';
 export { saveCheckpoint, type SaveOptions } from './folder/save-checkpoint.js';
 export type { DType, FloatDType, TensorData } from './safetensors/dtype.js';
 export { dequantizeInt8, quantizeInt8 } from './safetensors/int8-groups.js';
-export { openSafetensors, type LazySafetensors, type TensorStream } from './safetensors/open-safetensors.js';
+export { openSafetensors, type LazySafetensors } from './safetensors/open-safetensors.js';
 export { parseSafetensors, type SafetensorsFile } from './safetensors/parse-safetensors.js';
 export { serializeSafetensors } from './safetensors/serialize-safetensors.js';
 export { fromFloat32, toFloat32 } from './safetensors/to-float32.js';
@@ -31,5 +31,6 @@ export { openSource, type FileContent, type ModelSource } from './source/open-so
 export type { RandomAccessFile } from './source/random-access-file.js';
 export { collectWeights, type StorageType } from './weights/collect-weights.js';
 export { loadWeights, streamWeights, type NamedTensors } from './weights/load-weights.js';
+export type { TensorPiece, TensorStream } from './weights/tensor-stream.js';
 export { ignored, reshape, rotaryPairs, split, tied, transpose, type Placement, type Rule, type Tied } from './weights/rule.js';
 export { prefixed, weightMap, type WeightMap, type WeightMapOptions, type WeightTable } from './weights/weight-map.js';

@@ -10,11 +10,16 @@ export {
   globalNorm,
   layerNorm,
   linear,
+  packWeight,
+  PIECE_ROWS,
   rmsNorm,
   rotary,
   silu,
   unpackCodes,
+  WeightWriter,
   type GateActivation,
+  type QuantizedBits,
+  type QuantizedWeight,
   type WeightCodes,
 } from '@glossa/kernels';
 export { ensureBackend } from './backend.js';

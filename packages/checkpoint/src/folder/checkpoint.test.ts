@@ -6,7 +6,8 @@ import { expectNoLeak, initialize, Module, namedParameters, normal, Parameter } 
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fixtures } from '../fixtures.test-util.js';
-import { openSafetensors, type TensorStream } from '../safetensors/open-safetensors.js';
+import { openSafetensors } from '../safetensors/open-safetensors.js';
+import type { TensorStream } from '../weights/tensor-stream.js';
 import { parseSafetensors } from '../safetensors/parse-safetensors.js';
 import { serializeSafetensors } from '../safetensors/serialize-safetensors.js';
 import { fromFloat32 } from '../safetensors/to-float32.js';

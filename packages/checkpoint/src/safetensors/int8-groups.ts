@@ -4,6 +4,7 @@
  * or F32 where one of them is no normal number of F16. The file's metadata says so: `glossa.quantization` = `int8-groups`.
  * Any safetensors reader sees both parts.
  */
+import type { WeightCodes } from '@glossa/tensor';
 import { show, showShape } from '../show.js';
 import type { TensorData } from './dtype.js';
 import { fromFloat32, toFloat32 } from './to-float32.js';
@@ -49,6 +50,13 @@ export function dequantizeInt8(quantized: TensorData, scale: TensorData): Float3
   const size = sizeOfGroups(quantized.shape);
   for (let i = 0; i < values.length; i++) values[i]! *= scales[Math.floor(i / size)]!;
   return values;
+}
+
+/** The same pair without unpacking, where it is a matrix in groups of 32, else its float32 values. */
+export function codesOfInt8(quantized: TensorData, scale: TensorData): WeightCodes | Float32Array {
+  const [rows, columns] = quantized.shape;
+  if (quantized.shape.length !== 2 || sizeOfGroups(quantized.shape) !== groupSize) return dequantizeInt8(quantized, scale);
+  return { bits: 8, shape: [rows!, columns!], codes: quantized.data, scales: toFloat32(scale) };
 }
 
 /** Checks from the header alone that `scale` holds one scale for each group of `quantized`. */
