@@ -1,7 +1,6 @@
 /** Memory of a language model beside that of its weights. */
-import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { inOwnProcess } from '../../harness/own-process.js';
 import { type Result, result } from '../../harness/result.js';
 
 interface Memory {
@@ -14,11 +13,7 @@ interface Memory {
 }
 
 const script = resolve(import.meta.dirname, 'peak-memory-run.ts');
-
-async function memoryOf(weights: string): Promise<Memory> {
-  const { stdout } = await promisify(execFile)(process.execPath, [...process.execArgv, script, weights]);
-  return JSON.parse(stdout) as Memory;
-}
+const memoryOf = (weights: string) => inOwnProcess<Memory>(script, weights);
 
 /** The process's peak less that of one without a model, and the backend's own memory; the aim is at most 1.25 times the weights. */
 export async function peakMemory(): Promise<Result[]> {
