@@ -1,11 +1,10 @@
 /** Memory of a language model beside that of its weights. */
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { initialize } from '@glossa/tensor';
 import { CausalLM, Gpt2, saveModel } from '@glossa/transformer';
+import { inOwnProcess } from '../../harness/own-process.js';
 import { type Result, result } from '../../harness/result.js';
 import { gpt2 } from './shapes.js';
 
@@ -19,11 +18,7 @@ interface Memory {
 }
 
 const script = resolve(import.meta.dirname, 'peak-memory-run.ts');
-
-async function memoryOf(...args: readonly string[]): Promise<Memory> {
-  const { stdout } = await promisify(execFile)(process.execPath, [...process.execArgv, script, ...args]);
-  return JSON.parse(stdout) as Memory;
-}
+const memoryOf = (...args: string[]) => inOwnProcess<Memory>(script, ...args);
 
 /** The process's peak less that of one without a model, and the backend's own memory; the aim is at most 1.25 times the weights. */
 export async function peakMemory(): Promise<Result[]> {
