@@ -12,6 +12,7 @@ export {
 } from './folder/folder-checkpoint-store.js';
 export type { GgufValue } from './gguf/gguf-header.js';
 export { openGguf, type GgufFile } from './gguf/open-gguf.js';
+export { readGgufMetadata } from './gguf/read-gguf-metadata.js';
 export { openLlama2c, type Llama2cFile } from './llama2c/open-llama2c.js';
 export type { Llama2cSettings } from './llama2c/llama2c-header.js';
 export { loadCheckpoint, type LoadOptions } from './folder/load-checkpoint.js';

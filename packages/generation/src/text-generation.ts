@@ -1,9 +1,10 @@
 import { openSource, type ModelSource } from '@glossa/checkpoint';
 import { collect, generate, suppressTokens, type LogitsProcessor, type Sequence, type Step, type StopCondition } from '@glossa/decoding';
-import { loadCausalLM, type LoadModelOptions } from '@glossa/transformer';
+import type { LoadModelOptions } from '@glossa/transformer';
 import type { Candidate, Generation } from './generation.js';
 import { GrowingText } from './growing-text.js';
 import { loadTokenizer } from './loading/load-tokenizer.js';
+import { ownerOfCausalLM } from './loading/owner-of-causal-lm.js';
 import { refuseUnknown, toPlan, type Plan, type TextGenerationOptions } from './options.js';
 import type { GenerativeModel, Prompt, TextGenerationParts, TextTokenizer } from './parts.js';
 import { isArray, promptIds } from './prompt-ids.js';
@@ -46,13 +47,7 @@ export class TextGeneration implements Disposable {
     const files = openSource(source);
     const { onProgress, signal, file } = options;
     const tokenizer = await loadTokenizer(files, file, { onProgress, signal });
-    const model = await loadCausalLM(files, options);
-    try {
-      return new TextGeneration({ model, tokenizer });
-    } catch (error) {
-      model[Symbol.dispose]();
-      throw error;
-    }
+    return ownerOfCausalLM(files, options, (model) => new TextGeneration({ model, tokenizer }));
   }
 
   /** Continues a prompt, or each of several. An empty prompt starts from the model's start token. */

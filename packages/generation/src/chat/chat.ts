@@ -1,8 +1,9 @@
 /** A conversation with a model that was trained for it. */
 import { openSource, type ModelSource } from '@glossa/checkpoint';
 import type { ApplyOptions, ChatMessage, ChatTokenizer } from '@glossa/tokenizer/chat-template';
-import { loadCausalLM, type LoadModelOptions } from '@glossa/transformer';
+import type { LoadModelOptions } from '@glossa/transformer';
 import type { Generation } from '../generation.js';
+import { ownerOfCausalLM } from '../loading/owner-of-causal-lm.js';
 import { refuseUnknown, type TextGenerationOptions } from '../options.js';
 import type { Prompt } from '../parts.js';
 import { TextGeneration } from '../text-generation.js';
@@ -38,13 +39,7 @@ export class Chat implements Disposable {
     const { onProgress, signal, file } = options;
     const tokenizer = await loadChatTokenizer(files, { onProgress, signal, file });
     if (tokenizer === undefined) throw new Error(`Chat.load: expected a chat template, ${file ?? files.location} has none; TextGeneration continues texts without one`);
-    const model = await loadCausalLM(files, options);
-    try {
-      return new Chat({ generation: new TextGeneration({ model, tokenizer: tokenizer.tokenizer }), tokenizer });
-    } catch (error) {
-      model[Symbol.dispose]();
-      throw error;
-    }
+    return ownerOfCausalLM(files, options, (model) => new Chat({ generation: new TextGeneration({ model, tokenizer: tokenizer.tokenizer }), tokenizer }));
   }
 
   /** The answer to the last message. */
