@@ -17,6 +17,7 @@ export { openLlama2c, type Llama2cFile } from './llama2c/open-llama2c.js';
 export type { Llama2cSettings } from './llama2c/llama2c-header.js';
 export { loadCheckpoint, type LoadOptions } from './folder/load-checkpoint.js';
 export { saveCheckpoint, type SaveOptions } from './folder/save-checkpoint.js';
+export { refusePickle } from './pickle.js';
 export type { DType, FloatDType, TensorData } from './safetensors/dtype.js';
 export { dequantizeInt8, quantizeInt8 } from './safetensors/int8-groups.js';
 export { openSafetensors, type LazySafetensors, type TensorStream } from './safetensors/open-safetensors.js';

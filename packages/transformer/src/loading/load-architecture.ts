@@ -1,6 +1,6 @@
 import { loadCheckpoint, openSource, streamWeights, type FileSource, type ModelSource, type OpenOptions } from '@glossa/checkpoint';
 import type { Architecture, HeadModel } from './architecture.js';
-import { openModelFile } from './open-model-file.js';
+import { checkModelFileName, openModelFile } from './open-model-file.js';
 
 /** Progress and abort, and which file. */
 export interface LoadModelOptions extends OpenOptions {
@@ -41,6 +41,7 @@ async function loadFile<Model extends HeadModel>(
   quantized: boolean,
   options: OpenOptions,
 ): Promise<Model> {
+  checkModelFileName(name);
   const file = await files.open(name, options);
   try {
     const { config, tensors, weights } = await openModelFile(file, name, quantized);
