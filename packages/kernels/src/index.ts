@@ -1,6 +1,6 @@
 export { registerGlossaBackend, type RegisterOptions } from './backend/register.js';
 export { backendName } from './backend/name.js';
-export { setThreads } from './backend/set-threads.js';
+export { setThreads, type ThreadsOptions } from './backend/set-threads.js';
 export { registerGradients } from './gradients/register.js';
 export { takeFallbackCounts } from './kernels/fallback.js';
 export { kernelInfo, type KernelInfo } from './backend/info.js';
