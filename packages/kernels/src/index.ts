@@ -5,6 +5,7 @@ export { registerGradients } from './gradients/register.js';
 export { takeFallbackCounts } from './kernels/fallback.js';
 export { kernelInfo, type KernelInfo } from './backend/info.js';
 export { appendPositions } from './ops/append-positions.js';
+export { takeRows } from './ops/take-rows.js';
 export { attention, type AttentionOptions } from './ops/attention.js';
 export { globalNorm } from './ops/global-norm.js';
 export { linear } from './ops/linear.js';

@@ -13,6 +13,7 @@ export {
   rmsNorm,
   rotary,
   silu,
+  takeRows,
   unpackCodes,
   type GateActivation,
   type WeightCodes,
