@@ -1,5 +1,5 @@
 import { openSource, type ModelSource } from '@glossa/checkpoint';
-import { collect, generate, suppressTokens, type LogitsProcessor, type Sequence, type Step, type StopCondition } from '@glossa/decoding';
+import { collect, generate, PromptCache, suppressTokens, type Decoder, type LogitsProcessor, type Sequence, type Step, type StopCondition } from '@glossa/decoding';
 import type { LoadModelOptions } from '@glossa/transformer';
 import type { Candidate, Generation } from './generation.js';
 import { GrowingText } from './growing-text.js';
@@ -19,6 +19,7 @@ export class TextGeneration implements Disposable {
   readonly tokenizer: TextTokenizer;
   readonly bosTokenId: number | undefined;
   readonly eosTokenIds: readonly number[];
+  readonly #decoder: Decoder;
   #tokenFilter: readonly LogitsProcessor[] | undefined;
 
   /** @throws when the tokenizer has more tokens than the model. */
@@ -32,6 +33,7 @@ export class TextGeneration implements Disposable {
       throw new Error(`TextGeneration: tokenizer: expected at most ${vocabSize} tokens, as the model has, received ${tokenizer.vocabSize}`);
     }
     this.model = model;
+    this.#decoder = model.decoder();
     this.tokenizer = tokenizer;
     this.bosTokenId = bosTokenId;
     this.eosTokenIds = typeof eosTokenId === 'number' ? [eosTokenId] : eosTokenId;
@@ -81,6 +83,11 @@ export class TextGeneration implements Disposable {
     return new TextStream(() => this.#stream(ids, steps, plan));
   }
 
+  /** Memory for the option `promptCache`, for prompts that begin as the last one and its text did. The caller disposes it. */
+  promptCache(): PromptCache {
+    return new PromptCache(this.#decoder);
+  }
+
   /** Frees the model. */
   [Symbol.dispose](): void {
     this.model[Symbol.dispose]();
@@ -103,13 +110,13 @@ export class TextGeneration implements Disposable {
   }
 
   #read(prompt: Prompt, plan: Plan): readonly number[] {
-    return promptIds(prompt, this.tokenizer, this.bosTokenId, this.model.decoder().maxLength, plan);
+    return promptIds(prompt, this.tokenizer, this.bosTokenId, this.#decoder.maxLength, plan);
   }
 
   #steps(prompts: readonly (readonly number[])[], { decoding }: Plan, stop?: StopCondition): Steps {
     const processors = [...this.#onlyTokens(), ...decoding.processors];
     const options = { ...decoding, processors, eosTokenId: this.eosTokenIds, ...(stop && { stop }) };
-    return generate(this.model.decoder(), prompts, options);
+    return generate(this.#decoder, prompts, options);
   }
 
   /** Keeps a model with more ids than the tokenizer has tokens (vocabularies are often padded) to those that mean something. */
