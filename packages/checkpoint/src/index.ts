@@ -12,10 +12,12 @@ export {
 } from './folder/folder-checkpoint-store.js';
 export type { GgufValue } from './gguf/gguf-header.js';
 export { openGguf, type GgufFile } from './gguf/open-gguf.js';
+export { readGgufMetadata } from './gguf/read-gguf-metadata.js';
 export { openLlama2c, type Llama2cFile } from './llama2c/open-llama2c.js';
 export type { Llama2cSettings } from './llama2c/llama2c-header.js';
 export { loadCheckpoint, type LoadOptions } from './folder/load-checkpoint.js';
 export { saveCheckpoint, type SaveOptions } from './folder/save-checkpoint.js';
+export { refusePickle } from './pickle.js';
 export type { DType, FloatDType, TensorData } from './safetensors/dtype.js';
 export { dequantizeInt8, quantizeInt8 } from './safetensors/int8-groups.js';
 export { openSafetensors, type LazySafetensors } from './safetensors/open-safetensors.js';

@@ -15,6 +15,7 @@ export {
   rmsNorm,
   rotary,
   silu,
+  takeRows,
   unpackCodes,
   WeightWriter,
   type GateActivation,

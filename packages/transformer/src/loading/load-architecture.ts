@@ -1,7 +1,7 @@
 import { loadCheckpoint, openSource, streamWeights, type FileSource, type ModelSource, type OpenOptions } from '@glossa/checkpoint';
 import type { QuantizedBits } from '@glossa/tensor';
 import type { Architecture, HeadModel } from './architecture.js';
-import { openModelFile } from './open-model-file.js';
+import { checkModelFileName, openModelFile } from './open-model-file.js';
 
 /** Progress and abort, and which file. */
 export interface LoadModelOptions extends OpenOptions {
@@ -43,6 +43,7 @@ async function loadFile<Model extends HeadModel>(
   quantized: boolean | QuantizedBits,
   options: OpenOptions,
 ): Promise<Model> {
+  checkModelFileName(name);
   const file = await files.open(name, options);
   try {
     const { config, tensors, weights } = await openModelFile(file, name, quantized !== false);
