@@ -1,6 +1,6 @@
 /** Every architecture with every head, as small as it can be, with a batch to run on. */
 import {
-  Bart, BeamSpanModel, Bert, CausalLM, DistilBert, EmbeddingModel, Gpt2, GptNeo, Llama, Marian, MaskedLM, Mistral, OriginalTransformer, PermutationLM, PreTrainingModel,
+  Bart, BeamSpanModel, Bert, CausalLM, DistilBert, EmbeddingModel, Gemma, Gpt2, GptNeo, Llama, Marian, MaskedLM, Mistral, OriginalTransformer, PermutationLM, PreTrainingModel,
   Qwen2, Roberta, Seq2SeqLM, SequenceClassifier, SpanModel, T5, TokenClassifier, Xlnet,
   type CausalModel, type MaskedModel, type Seq2SeqModel,
 } from '@glossa/transformer';
@@ -177,6 +177,7 @@ export const tinyModels: readonly TinyModelCase[] = [
   causal('Llama', () => new Llama(configs.llama)),
   causal('Mistral', () => new Mistral(configs.mistral)),
   causal('Qwen2', () => new Qwen2(configs.qwen2)),
+  causal('Gemma', () => new Gemma(configs.gemma)),
   ...encoderHeads('Bert', () => new Bert(configs.bert)),
   ...encoderHeads('DistilBert', () => new DistilBert(configs.distilBert)),
   ...encoderHeads('Roberta', () => new Roberta(configs.roberta)),

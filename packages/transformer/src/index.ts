@@ -20,6 +20,8 @@ export {
   distilBertSpanWeights,
   distilBertTokenWeights,
 } from './architectures/distilbert-weights.js';
+export { Gemma, type GemmaConfig } from './architectures/gemma.js';
+export { gemmaConfigSpec } from './architectures/gemma-config.js';
 export { Gpt2, type Gpt2Config } from './architectures/gpt2.js';
 export { gpt2ConfigSpec } from './architectures/gpt2-config.js';
 export { gpt2SequenceWeights, gpt2TokenWeights, gpt2Weights } from './architectures/gpt2-weights.js';
@@ -66,6 +68,7 @@ export type { Body, Norm, Sublayer } from './blocks/sublayer.js';
 export { TokenEmbedding, type TokenEmbeddingConfig, type TokenEmbeddingParts } from './blocks/token-embedding.js';
 export { TransformerLayer, type LayerInputs, type TransformerLayerParts } from './blocks/transformer-layer.js';
 export { TwoStreamLayer, type Streams, type TwoStreamInputs } from './blocks/two-stream-layer.js';
+export { UnitOffsetRmsNorm } from './blocks/unit-offset-rms-norm.js';
 export type { TokenGrids } from './heads/additive-mask.js';
 export { BeamSpanModel, type BeamSpanBatch, type BeamSpanInputs, type BeamSpanOptions, type BeamSpans } from './heads/beam-span-model.js';
 export { CausalLM, type CausalBatch, type CausalModel, type TokenRows } from './heads/causal-lm.js';

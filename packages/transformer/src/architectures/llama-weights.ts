@@ -1,6 +1,6 @@
 import { ignored, tied, weightMap, type WeightMap, type WeightTable } from '@glossa/checkpoint';
 
-/** Hugging Face's `LlamaModel`, `MistralModel` and `Qwen2Model` to the body of a head. */
+/** Hugging Face's `LlamaModel`, `MistralModel`, `Qwen2Model` and `GemmaModel` to the body of a head. */
 const body: WeightTable = {
   'model.embed_tokens.weight': 'model.embedding.tokens.weight',
   'model.layers.{i}.input_layernorm.*': 'model.stack.layers.{i}.selfAttention.norm.*',
@@ -18,7 +18,7 @@ const body: WeightTable = {
 
 const prefixes = ['model.'];
 
-/** Hugging Face's `LlamaForCausalLM`, `MistralForCausalLM` and `Qwen2ForCausalLM` to `CausalLM` around their bodies. */
+/** Hugging Face's `LlamaForCausalLM`, `MistralForCausalLM`, `Qwen2ForCausalLM` and `GemmaForCausalLM` to `CausalLM` around their bodies. */
 export function llamaWeights({ tieWordEmbeddings }: { readonly tieWordEmbeddings: boolean }): WeightMap {
   return weightMap({ ...body, 'lm_head.weight': tieWordEmbeddings ? tied('model.embedding.tokens.weight') : 'output.weight' }, { prefixes });
 }

@@ -8,6 +8,8 @@ import { bertSequenceWeights } from '../architectures/bert-weights.js';
 import { DistilBert } from '../architectures/distilbert.js';
 import { distilBertConfigSpec } from '../architectures/distilbert-config.js';
 import { distilBertSequenceWeights } from '../architectures/distilbert-weights.js';
+import { Gemma } from '../architectures/gemma.js';
+import { gemmaConfigSpec } from '../architectures/gemma-config.js';
 import { Gpt2 } from '../architectures/gpt2.js';
 import { gpt2ConfigSpec } from '../architectures/gpt2-config.js';
 import { gpt2SequenceWeights } from '../architectures/gpt2-weights.js';
@@ -107,6 +109,14 @@ export const sequenceClassifiers: readonly Architecture<SequenceClassifier>[] = 
     head: SequenceClassifier<Qwen2>,
     body: Qwen2,
     build: (config) => new SequenceClassifier(new Qwen2(config), { labels: config.labels }),
+    weights: llamaClassifierWeights,
+  }),
+  architecture({
+    className: 'GemmaForSequenceClassification',
+    spec: labelled(gemmaConfigSpec),
+    head: SequenceClassifier<Gemma>,
+    body: Gemma,
+    build: (config) => new SequenceClassifier(new Gemma(config), { labels: config.labels }),
     weights: llamaClassifierWeights,
   }),
   architecture({

@@ -5,6 +5,8 @@ import { bertTokenWeights } from '../architectures/bert-weights.js';
 import { DistilBert } from '../architectures/distilbert.js';
 import { distilBertConfigSpec } from '../architectures/distilbert-config.js';
 import { distilBertTokenWeights } from '../architectures/distilbert-weights.js';
+import { Gemma } from '../architectures/gemma.js';
+import { gemmaConfigSpec } from '../architectures/gemma-config.js';
 import { Gpt2 } from '../architectures/gpt2.js';
 import { gpt2ConfigSpec } from '../architectures/gpt2-config.js';
 import { gpt2TokenWeights } from '../architectures/gpt2-weights.js';
@@ -101,6 +103,14 @@ export const tokenClassifiers: readonly Architecture<TokenClassifier>[] = [
     head: TokenClassifier<Qwen2>,
     body: Qwen2,
     build: (config) => new TokenClassifier(new Qwen2(config), { labels: config.labels, dropout: config.classifierDropout ?? 0.1 }),
+    weights: llamaClassifierWeights,
+  }),
+  architecture({
+    className: 'GemmaForTokenClassification',
+    spec: labelled(gemmaConfigSpec),
+    head: TokenClassifier<Gemma>,
+    body: Gemma,
+    build: (config) => new TokenClassifier(new Gemma(config), { labels: config.labels, dropout: config.classifierDropout ?? 0.1 }),
     weights: llamaClassifierWeights,
   }),
 ];
