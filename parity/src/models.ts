@@ -27,7 +27,7 @@ const classes: Record<string, (entry: Entry) => Promise<Outcome>> = {
   ...encoderClasses,
   ...xlnetClasses,
   BartForConditionalGeneration: seq2seqRunner({ body: Bart, weights: bartWeights }),
-  GPT2LMHeadModel: (entry) => runCausalLM(entry, { body: Gpt2, weights: () => gpt2Weights }),
+  GPT2LMHeadModel: (entry) => runCausalLM(entry, { body: Gpt2, weights: gpt2Weights }),
   GPTNeoForCausalLM: (entry) => runCausalLM(entry, { body: GptNeo, weights: () => gptNeoWeights }),
   LlamaForCausalLM: (entry) => runCausalLM(entry, { body: Llama, weights: llamaWeights }),
   MarianMTModel: seq2seqRunner({ body: Marian, weights: marianWeights }),

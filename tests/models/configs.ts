@@ -1,5 +1,5 @@
 /** Configs with every part that an architecture has, and dropout; two layers where the second is another or shares with the first. */
-import type { BartConfig, BertConfig, DistilBertConfig, Gpt2Config, GptNeoConfig, LlamaConfig, MistralConfig, OriginalTransformerConfig } from '@glossa/transformer';
+import type { BartConfig, BertConfig, DistilBertConfig, GemmaConfig, Gpt2Config, GptNeoConfig, LlamaConfig, MistralConfig, OriginalTransformerConfig } from '@glossa/transformer';
 import type { Qwen2Config, RobertaConfig, T5Config, XlnetConfig } from '@glossa/transformer';
 
 const sizes = { vocabSize: 11, hiddenSize: 8, intermediateSize: 16, numHiddenLayers: 1, numAttentionHeads: 2, initializerRange: 0.3 };
@@ -14,6 +14,7 @@ const grouped = {
   ...sizes, ...positions, numAttentionHeads: 4, numKeyValueHeads: 2, headDim: 4, ropeTheta: 10000, attentionDropout: 0.1, rmsNormEps: 1e-6, tieWordEmbeddings: false,
 };
 export const llama: LlamaConfig = { ...grouped, attentionBias: true, mlpBias: true };
+export const gemma: GemmaConfig = { ...grouped, hiddenAct: 'gelu_pytorch_tanh', attentionBias: true, tieWordEmbeddings: true };
 export const mistral: MistralConfig = { ...grouped, slidingWindow: 3 };
 export const qwen2: Qwen2Config = {
   ...grouped, numHiddenLayers: 2, layerTypes: ['full_attention', 'sliding_attention'], useSlidingWindow: true, maxWindowLayers: 1, slidingWindow: 2, tieWordEmbeddings: true,

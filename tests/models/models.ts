@@ -1,6 +1,6 @@
 /** Every architecture with every head, as small as it can be, with a batch to run on. */
 import {
-  Bart, Bert, CausalLM, DistilBert, EmbeddingModel, Gpt2, GptNeo, Llama, Marian, MaskedLM, Mistral, OriginalTransformer, PermutationLM, PreTrainingModel,
+  Bart, BeamSpanModel, Bert, CausalLM, DistilBert, EmbeddingModel, Gemma, Gpt2, GptNeo, Llama, Marian, MaskedLM, Mistral, OriginalTransformer, PermutationLM, PreTrainingModel,
   Qwen2, Roberta, Seq2SeqLM, SequenceClassifier, SpanModel, T5, TokenClassifier, Xlnet,
   type CausalModel, type MaskedModel, type Seq2SeqModel,
 } from '@glossa/transformer';
@@ -141,18 +141,28 @@ const encoderHeads = (architecture: string, create: () => MaskedModel): TinyMode
 const permutationMask = [[0, 2, 1, 4, 3], [4, 3, 2, 1, 0]].map((order) => order.map((own) => order.map((other) => (other < own ? 0 : 1))));
 const targetMapping = [[[0, 0, 0, 1, 0], [0, 0, 0, 0, 1]], [[1, 0, 0, 0, 0], [0, 1, 0, 0, 0]]];
 
+/** Without the query stream, which alone begins with the mask. */
+function contentOnly(): Xlnet {
+  const body = new Xlnet(configs.xlnet);
+  body.mask.trainable = false;
+  return body;
+}
+
 const xlnet = (): TinyModelCase[] => [
   headed('PermutationLM', 'Xlnet', () => new PermutationLM(new Xlnet(configs.xlnet)), { ...encoder, permutationMask, targetMapping, labels: [[6, 7], [8, -100]] }),
   headed(
     'SpanModel',
     'Xlnet',
-    () => {
-      const body = new Xlnet(configs.xlnet);
-      body.mask.trainable = false; // only the query stream begins with it
-      return new SpanModel(body);
-    },
+    () => new SpanModel(contentOnly()),
     { ...encoder, startPositions: [1, 2], endPositions: [3, -100] },
   ),
+  tiny('BeamSpanModel', 'Xlnet', () => ({
+    model: new BeamSpanModel(contentOnly(), { startNTop: 2, endNTop: 3 }),
+    batch: { ...encoder, answerMask: attentionMask, clsPositions: [0, 0], startPositions: [1, 2], endPositions: [3, 2], isImpossible: [0, 1] },
+    forward: (model, batch, context) => ({ ...model.forward(batch, context) }),
+    loss: (model, batch, context, options) => model.loss(batch, context, options),
+  })),
+  headed('SequenceClassifier', 'Xlnet', () => new SequenceClassifier(contentOnly(), { dropout: 0.1 }), { ...encoder, labels: [1, 0] }),
   tiny('PermutationLM, behind a memory,', 'Xlnet', () => ({
     model: new PermutationLM(new Xlnet(configs.xlnet)),
     batch: { ...encoder, targetMapping, labels: [[6, 7], [8, -100]] },
@@ -167,6 +177,7 @@ export const tinyModels: readonly TinyModelCase[] = [
   causal('Llama', () => new Llama(configs.llama)),
   causal('Mistral', () => new Mistral(configs.mistral)),
   causal('Qwen2', () => new Qwen2(configs.qwen2)),
+  causal('Gemma', () => new Gemma(configs.gemma)),
   ...encoderHeads('Bert', () => new Bert(configs.bert)),
   ...encoderHeads('DistilBert', () => new DistilBert(configs.distilBert)),
   ...encoderHeads('Roberta', () => new Roberta(configs.roberta)),
@@ -175,6 +186,8 @@ export const tinyModels: readonly TinyModelCase[] = [
   seq2seq('T5 v1.1', () => new T5({ ...configs.t5, feedForwardProj: 'gated-gelu', tieWordEmbeddings: false })),
   seq2seq('Bart', () => new Bart(configs.bart)),
   seq2seq('Marian', () => new Marian(configs.bart)),
+  headed('SequenceClassifier', 'Gpt2', () => new SequenceClassifier(new Gpt2({ ...configs.gpt2, padTokenId: 1 })), { inputIds, attentionMask, labels: [1, 0] }),
+  headed('SequenceClassifier', 'Bart', () => new SequenceClassifier(new Bart(configs.bart), { dropout: 0.1 }), { inputIds: [[3, 4, 5, 6, 2], [8, 9, 2, 1, 1]], attentionMask, labels: [1, 0] }),
   ...xlnet(),
 ];
 

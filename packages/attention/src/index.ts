@@ -16,6 +16,7 @@ export type { Positions } from './positions/positions.js';
 export { dynamicRotary } from './positions/rotary/dynamic-rotary.js';
 export { linearRotary } from './positions/rotary/linear-rotary.js';
 export { llama3Rotary, type Llama3RotaryOptions } from './positions/rotary/llama3-rotary.js';
+export { longRotary, type LongRotaryOptions } from './positions/rotary/long-rotary.js';
 export { rotaryFrequencies, type RotaryBase, type RotaryFrequencies } from './positions/rotary/rotary-frequencies.js';
 export { RotaryPositions } from './positions/rotary/rotary-positions.js';
 export { yarnRotary, type YarnRotaryOptions } from './positions/rotary/yarn-rotary.js';

@@ -1,6 +1,6 @@
 export { Bart, type BartConfig } from './architectures/bart.js';
 export { bartConfigSpec } from './architectures/bart-config.js';
-export { bartWeights } from './architectures/bart-weights.js';
+export { bartSequenceWeights, bartWeights } from './architectures/bart-weights.js';
 export { Bert, type BertConfig } from './architectures/bert.js';
 export { bertConfigSpec } from './architectures/bert-config.js';
 export {
@@ -20,15 +20,17 @@ export {
   distilBertSpanWeights,
   distilBertTokenWeights,
 } from './architectures/distilbert-weights.js';
+export { Gemma, type GemmaConfig } from './architectures/gemma.js';
+export { gemmaConfigSpec } from './architectures/gemma-config.js';
 export { Gpt2, type Gpt2Config } from './architectures/gpt2.js';
 export { gpt2ConfigSpec } from './architectures/gpt2-config.js';
-export { gpt2Weights } from './architectures/gpt2-weights.js';
+export { gpt2SequenceWeights, gpt2TokenWeights, gpt2Weights } from './architectures/gpt2-weights.js';
 export { GptNeo, type GptNeoAttentionType, type GptNeoConfig } from './architectures/gpt-neo.js';
 export { gptNeoConfigSpec } from './architectures/gpt-neo-config.js';
-export { gptNeoWeights } from './architectures/gpt-neo-weights.js';
+export { gptNeoSequenceWeights, gptNeoTokenWeights, gptNeoWeights } from './architectures/gpt-neo-weights.js';
 export { Llama, type LlamaConfig } from './architectures/llama.js';
 export { llamaConfigSpec } from './architectures/llama-config.js';
-export { llamaWeights } from './architectures/llama-weights.js';
+export { llamaClassifierWeights, llamaWeights } from './architectures/llama-weights.js';
 export { Marian } from './architectures/marian.js';
 export { marianConfigSpec } from './architectures/marian-config.js';
 export { marianWeights } from './architectures/marian-weights.js';
@@ -52,10 +54,10 @@ export { rotaryPositions, type RopeScaling, type RotaryConfig } from './architec
 export type { SpecialTokenIds } from './architectures/special-token-ids.js';
 export { T5, type T5Config } from './architectures/t5.js';
 export { t5ConfigSpec } from './architectures/t5-config.js';
-export { t5Weights } from './architectures/t5-weights.js';
+export { t5SequenceWeights, t5Weights } from './architectures/t5-weights.js';
 export { Xlnet, type XlnetConfig, type XlnetInputs } from './architectures/xlnet.js';
-export { xlnetConfigSpec } from './architectures/xlnet-config.js';
-export { xlnetSpanWeights, xlnetWeights } from './architectures/xlnet-weights.js';
+export { xlnetBeamSpanConfigSpec, xlnetConfigSpec, xlnetSummaryConfigSpec } from './architectures/xlnet-config.js';
+export { xlnetBeamSpanWeights, xlnetSequenceWeights, xlnetSpanWeights, xlnetTokenWeights, xlnetWeights } from './architectures/xlnet-weights.js';
 export { activations, gelu, gelu10, geluTanh, leakyRelu, mish, quickGelu, relu, relu6, silu, squaredRelu, type Activation, type ActivationName } from './blocks/activations.js';
 export { FeedForward, type FeedForwardConfig, type FeedForwardOptions } from './blocks/feed-forward.js';
 export { GatedFeedForward } from './blocks/gated-feed-forward.js';
@@ -66,8 +68,11 @@ export type { Body, Norm, Sublayer } from './blocks/sublayer.js';
 export { TokenEmbedding, type TokenEmbeddingConfig, type TokenEmbeddingParts } from './blocks/token-embedding.js';
 export { TransformerLayer, type LayerInputs, type TransformerLayerParts } from './blocks/transformer-layer.js';
 export { TwoStreamLayer, type Streams, type TwoStreamInputs } from './blocks/two-stream-layer.js';
+export { UnitOffsetRmsNorm } from './blocks/unit-offset-rms-norm.js';
 export type { TokenGrids } from './heads/additive-mask.js';
+export { BeamSpanModel, type BeamSpanBatch, type BeamSpanInputs, type BeamSpanOptions, type BeamSpans } from './heads/beam-span-model.js';
 export { CausalLM, type CausalBatch, type CausalModel, type TokenRows } from './heads/causal-lm.js';
+export { byEndOfText, byFirstPosition, byLastPosition, byLastToken, type Classification } from './heads/classification.js';
 export { EmbeddingModel, type EmbeddingInputs, type EmbeddingModelOptions, type Pooling } from './heads/embedding-model.js';
 export type { EncoderInputs, EncoderModel } from './heads/encoder-model.js';
 export type { Labels } from './heads/labels.js';
@@ -86,9 +91,11 @@ export {
 export { SequenceClassifier, type SequenceBatch, type SequenceClassifierOptions } from './heads/sequence-classifier.js';
 export { SpanModel, type SpanBatch, type SpanInputs } from './heads/span-model.js';
 export { IGNORED, type Loss, type LossOptions } from './heads/target-loss.js';
+export type { RereadingModel, TextModel } from './heads/text-model.js';
 export { TiedOutput, type TiedOutputOptions, type VocabularyProjection } from './heads/tied-output.js';
 export { TokenClassifier, type TokenBatch, type TokenClassifierOptions } from './heads/token-classifier.js';
 export type { HeadModel } from './loading/architecture.js';
+export { loadBeamSpanModel } from './loading/beam-span-models.js';
 export { loadCausalLM } from './loading/causal-lms.js';
 export { loadEmbeddingModel } from './loading/embedding-models.js';
 export { loadMaskedLM } from './loading/masked-lms.js';

@@ -1,6 +1,8 @@
 /** For tests: small configs of the architectures. */
 import type { BartConfig } from './architectures/bart.js';
 import type { DistilBertConfig } from './architectures/distilbert.js';
+import type { Gpt2Config } from './architectures/gpt2.js';
+import type { LlamaConfig } from './architectures/llama.js';
 import type { RobertaConfig } from './architectures/roberta.js';
 import type { T5Config } from './architectures/t5.js';
 import type { XlnetConfig } from './architectures/xlnet.js';
@@ -10,6 +12,21 @@ const sizes = { vocabSize: 11, hiddenSize: 8, intermediateSize: 16, numHiddenLay
 export const bert = { ...sizes, maxPositionEmbeddings: 8, typeVocabSize: 2, layerNormEps: 1e-12, hiddenDropoutProb: 0, attentionProbsDropoutProb: 0, padTokenId: 0 };
 export const roberta: RobertaConfig = { ...bert, padTokenId: 1, typeVocabSize: 1, layerNormEps: 1e-5 };
 export const distilBert: DistilBertConfig = { ...sizes, maxPositionEmbeddings: 8, layerNormEps: 1e-12, dropout: 0, attentionDropout: 0, padTokenId: 0 };
+export const gpt2: Gpt2Config = { ...sizes, maxPositionEmbeddings: 8, layerNormEpsilon: 1e-5, embdPdrop: 0, residPdrop: 0, attnPdrop: 0, tieWordEmbeddings: true, padTokenId: 0 };
+export const llama: LlamaConfig = {
+  ...sizes,
+  maxPositionEmbeddings: 8,
+  numKeyValueHeads: 1,
+  ropeTheta: 10000,
+  attentionBias: false,
+  mlpBias: false,
+  attentionDropout: 0,
+  rmsNormEps: 1e-6,
+  tieWordEmbeddings: false,
+  bosTokenId: 1,
+  eosTokenId: 2,
+  padTokenId: 0,
+};
 export const t5: T5Config = {
   ...sizes,
   numDecoderLayers: 2,

@@ -36,6 +36,12 @@ describe('the file written by the gguf package', () => {
     }
   });
 
+  it('gives one tensor by its name', async () => {
+    const file = await openGguf(bytesFile(original), 'test.gguf');
+    expect(await file.readTensor('F32')).toEqual(expected.toFloat32('F32'));
+    await expect(file.readTensor('toString')).rejects.toThrow('test.gguf: expected a tensor "toString", received none');
+  });
+
   it('has its shapes, types and metadata', async () => {
     const { shapes, types, metadata } = await openGguf(bytesFile(original), 'test.gguf');
     expect(Object.fromEntries(shapes)).toMatchObject({ Q4_0: [3, 64], Q6_K: [3, 512], F32: [5, 3] });

@@ -2,6 +2,7 @@
 import { unpackCodes, type WeightCodes } from '@glossa/tensor';
 import { toFloat32 } from '../safetensors/to-float32.js';
 import { readExactly, readUpTo, type RandomAccessFile } from '../source/random-access-file.js';
+import { show } from '../show.js';
 import { stream } from '../source/stream.js';
 import { cutRows, type TensorPiece, type TensorStream } from '../weights/tensor-stream.js';
 import { NeedsMore } from './gguf-cursor.js';
@@ -12,6 +13,8 @@ export interface GgufFile extends TensorStream {
   readonly metadata: ReadonlyMap<string, GgufValue>;
   /** Name of each tensor's type: `Q4_K`. */
   readonly types: ReadonlyMap<string, string>;
+  /** One tensor, in float32. @throws when there is none of that name */
+  readTensor(name: string): Promise<Float32Array>;
   /**
    * As `read`, but leaves matrices as codes, of 4 bits (Q4_0, Q4_1, Q4_K) or 8 (Q8_0) as the file has them, which take less memory and less time.
    * Q5_K and Q6_K are rounded to 8 bits. For `streamWeights`.
@@ -36,6 +39,11 @@ export async function openGguf(file: RandomAccessFile, where: string): Promise<G
     metadata,
     shapes: new Map(entries.map(([name, { shape }]) => [name, shape])),
     types: new Map(entries.map(([name, { type }]) => [name, type.name])),
+    async readTensor(name) {
+      const info = tensors.get(name);
+      if (info === undefined) throw new Error(`${where}: expected a tensor ${show(name)}, received none`);
+      return unpack(info, await readExactly(file, info.begin, info.end, where));
+    },
     read: () => readAs(unpack),
     readQuantized: () => readAs((info, data) => (info.type.read !== undefined && info.shape.length === 2 ? readCodes(info, data) : unpack(info, data))),
   };

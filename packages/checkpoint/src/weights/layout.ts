@@ -22,6 +22,15 @@ export function reshaped(storedShape: (shape: readonly number[]) => number[]): L
   return { storedShape, load: (values) => values, save: (values) => values };
 }
 
+/** Values stored with a number added to them. */
+export function offsetBy(number: number): Layout {
+  return {
+    storedShape: (shape) => [...shape],
+    load: (values) => values.map((value) => value - number),
+    save: (values) => values.map((value) => value + number),
+  };
+}
+
 /**
  * Rows that come in pairs side by side, 0 1 | 2 3 | …, where the parameter has the first of each pair in the first half of a head and
  * the second in the other: the two ways to lay out features that rotary positions turn together.

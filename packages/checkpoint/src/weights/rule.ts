@@ -1,5 +1,5 @@
 /** The right-hand sides of a weight table: where a checkpoint's tensor goes, and in what layout. */
-import { pairedRows, reshaped, transposed, type Layout } from './layout.js';
+import { offsetBy, pairedRows, reshaped, transposed, type Layout } from './layout.js';
 
 /** A parameter name; a name with layout steps; a copy; or nothing. */
 export type Rule = string | Placement | Tied | typeof ignored;
@@ -39,6 +39,11 @@ export function transpose(rule: string | Placement): Placement {
 /** A weight stored in another shape of the same order: `storedShape` gives it from the parameter's (`transpose` inside it included). */
 export function reshape(rule: string | Placement, storedShape: (shape: readonly number[]) => number[]): Placement {
   return withLayout(rule, reshaped(storedShape));
+}
+
+/** A weight stored with a number added to it, as GGUF stores the norms of Gemma with the 1 that the model adds. */
+export function offset(rule: string | Placement, number: number): Placement {
+  return withLayout(rule, offsetBy(number));
 }
 
 /**

@@ -10,7 +10,7 @@ import { fromFloat32 } from '../safetensors/to-float32.js';
 import type { TensorData } from '../safetensors/dtype.js';
 import { collectWeights } from './collect-weights.js';
 import { loadWeights } from './load-weights.js';
-import { ignored, reshape, rotaryPairs, split, tied, transpose } from './rule.js';
+import { ignored, offset, reshape, rotaryPairs, split, tied, transpose } from './rule.js';
 import { prefixed, weightMap, type WeightMapOptions, type WeightTable } from './weight-map.js';
 
 beforeAll(() => tf.setBackend('cpu'));
@@ -303,6 +303,15 @@ describe('layouts', () => {
     ]);
     loadWeights(model, stored, map);
     expect(valuesOf(model, 'query')).toEqual([1, 7, 2, 8, 3, 9, 4, 10, 5, 11, 6, 12]);
+    expect(collectWeights(model, map)).toEqual(stored);
+  });
+
+  it('takes off a number that is stored with a weight, and puts it back', () => {
+    using model = new Flat({ scale: [2] });
+    const map = weightMap({ norm: offset('scale', 1) });
+    const stored = new Map([['norm', tensor([1.25, 0.5], [2])]]);
+    loadWeights(model, stored, map);
+    expect(valuesOf(model, 'scale')).toEqual([0.25, -0.5]);
     expect(collectWeights(model, map)).toEqual(stored);
   });
 

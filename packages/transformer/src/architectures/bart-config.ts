@@ -1,4 +1,4 @@
-import { choice, configSpec, flag, Float, integer, real } from '@glossa/checkpoint';
+import { choice, configSpec, flag, Float, integer, optional, real } from '@glossa/checkpoint';
 import { activationNames } from '../blocks/activations.js';
 import type { BartConfig } from './bart.js';
 import { specialTokenIdFields } from './special-token-ids.js';
@@ -19,6 +19,7 @@ export const bartFields = {
   attentionDropout: real({ min: 0, max: 1, default: 0 }),
   activationDropout: real({ min: 0, max: 1, default: 0 }),
   scaleEmbedding: flag({ default: false }),
+  classifierDropout: optional(real({ min: 0, max: 1 })),
   initStd: real({ min: 0, default: 0.02 }),
   ...specialTokenIdFields,
 };
@@ -26,7 +27,7 @@ export const bartFields = {
 export const bartAliases = { d_model: 'hiddenSize' } as const;
 
 /** `num_hidden_layers` repeats `encoder_layers`; the others belong to other heads, or to generation. */
-export const bartIgnored = ['num_hidden_layers', 'classifier_dropout', 'classif_dropout', 'force_bos_token_to_be_generated', 'extra_pos_embeddings'];
+export const bartIgnored = ['num_hidden_layers', 'classif_dropout', 'force_bos_token_to_be_generated', 'extra_pos_embeddings'];
 
 export const bartRefuse = {
   is_encoder_decoder: true,

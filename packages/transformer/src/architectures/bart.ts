@@ -8,6 +8,7 @@ import { LayerStack } from '../blocks/layer-stack.js';
 import { postNorm } from '../blocks/post-norm.js';
 import { TokenEmbedding } from '../blocks/token-embedding.js';
 import { TransformerLayer, type LayerInputs } from '../blocks/transformer-layer.js';
+import { byEndOfText, type Classification } from '../heads/classification.js';
 import { fixedBias, TiedOutput, type VocabularyProjection } from '../heads/tied-output.js';
 import type { SpecialTokenIds } from './special-token-ids.js';
 
@@ -28,6 +29,8 @@ export interface BartConfig extends SpecialTokenIds {
   readonly activationDropout: number;
   /** Whether token vectors are multiplied by √hiddenSize. */
   readonly scaleEmbedding: boolean;
+  /** Of a classifier on this body; default 0. */
+  readonly classifierDropout?: number;
   readonly initStd: number;
 }
 
@@ -38,6 +41,7 @@ export class Bart extends Module {
   readonly targetEmbedding: TokenEmbedding;
   readonly encoder: LayerStack;
   readonly decoder: LayerStack;
+  readonly classification: Classification;
 
   constructor(readonly config: BartConfig) {
     super();
@@ -58,6 +62,7 @@ export class Bart extends Module {
     const { encoder, decoder } = bartStacks(config);
     this.encoder = encoder;
     this.decoder = decoder;
+    this.classification = { ...byEndOfText, initializer };
   }
 
   output(): VocabularyProjection {

@@ -2,12 +2,13 @@
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { LayerNorm, Module, normal } from '@glossa/tensor';
 import { LearnedPositions, MultiHeadAttention, type CachedContext } from '@glossa/attention';
-import { gelu } from '../blocks/activations.js';
+import { gelu, relu } from '../blocks/activations.js';
 import { FeedForward } from '../blocks/feed-forward.js';
 import { LayerStack } from '../blocks/layer-stack.js';
 import { postNorm } from '../blocks/post-norm.js';
 import { TokenEmbedding } from '../blocks/token-embedding.js';
 import { TransformerLayer } from '../blocks/transformer-layer.js';
+import { byFirstPosition } from '../heads/classification.js';
 import type { SpecialTokenIds } from './special-token-ids.js';
 
 export interface DistilBertConfig extends SpecialTokenIds {
@@ -29,6 +30,7 @@ export interface DistilBertConfig extends SpecialTokenIds {
 export class DistilBert extends Module {
   readonly embedding: TokenEmbedding;
   readonly stack: LayerStack;
+  readonly classification = { ...byFirstPosition, activation: relu };
 
   constructor(readonly config: DistilBertConfig) {
     super();

@@ -41,11 +41,11 @@ export const gptNeoConfigSpec = configSpec({
     embedDropout: real({ min: 0, max: 1, default: 0 }),
     residDropout: real({ min: 0, max: 1, default: 0 }),
     attentionDropout: real({ min: 0, max: 1, default: 0 }),
+    classifierDropout: optional(real({ min: 0, max: 1 })),
     initializerRange: real({ min: 0, default: 0.02 }),
     ...specialTokenIdFields,
   },
   aliases: { num_layers: 'numHiddenLayers', num_heads: 'numAttentionHeads' },
-  ignored: ['classifier_dropout'],
   refuse: { tie_word_embeddings: true },
   finish({ attentionLayers, ...fields }): GptNeoConfig {
     const { attentionTypes, numHiddenLayers } = fields;

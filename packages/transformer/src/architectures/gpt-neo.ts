@@ -1,6 +1,6 @@
 /** GPT-Neo: Large Scale Autoregressive Language Modeling with Mesh-Tensorflow (Black et al. 2021). */
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import { LayerNorm, Module, normal } from '@glossa/tensor';
+import { checkOptions, LayerNorm, Module, normal } from '@glossa/tensor';
 import { causal, LearnedPositions, MultiHeadAttention, slidingWindow, type CachedContext } from '@glossa/attention';
 import { geluTanh } from '../blocks/activations.js';
 import { FeedForward } from '../blocks/feed-forward.js';
@@ -8,6 +8,7 @@ import { LayerStack } from '../blocks/layer-stack.js';
 import { preNorm } from '../blocks/pre-norm.js';
 import { TokenEmbedding } from '../blocks/token-embedding.js';
 import { TransformerLayer } from '../blocks/transformer-layer.js';
+import { byLastToken } from '../heads/classification.js';
 import type { SpecialTokenIds } from './special-token-ids.js';
 
 export interface GptNeoConfig extends SpecialTokenIds {
@@ -25,6 +26,8 @@ export interface GptNeoConfig extends SpecialTokenIds {
   readonly embedDropout: number;
   readonly residDropout: number;
   readonly attentionDropout: number;
+  /** Of a token classifier on this body; default 0.1. */
+  readonly classifierDropout?: number;
   readonly initializerRange: number;
 }
 
@@ -35,6 +38,7 @@ export class GptNeo extends Module {
   readonly embedding: TokenEmbedding;
   readonly stack: LayerStack;
   readonly norm: LayerNorm;
+  readonly classification = byLastToken;
 
   constructor(readonly config: GptNeoConfig) {
     super();
@@ -60,6 +64,7 @@ export class GptNeo extends Module {
 
   /** @param ids [batch, length] @returns hidden states [batch, length, hidden] */
   forward(ids: Tensor2D, context: CachedContext = {}, inputs: { mask?: Tensor | null } = {}): Tensor3D {
+    checkOptions('GptNeo', inputs, ['mask']);
     const embedded = this.embedding.forward(ids, context);
     return this.norm.forward(this.stack.forward(embedded, context, inputs)) as Tensor3D;
   }

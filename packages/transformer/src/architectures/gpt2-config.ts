@@ -1,4 +1,4 @@
-import { choice, configSpec, integer, optional, real } from '@glossa/checkpoint';
+import { choice, configSpec, flag, integer, optional, real } from '@glossa/checkpoint';
 import type { Gpt2Config } from './gpt2.js';
 import { specialTokenIdFields } from './special-token-ids.js';
 
@@ -17,6 +17,8 @@ export const gpt2ConfigSpec = configSpec({
     embdPdrop: real({ min: 0, max: 1, default: 0.1 }),
     residPdrop: real({ min: 0, max: 1, default: 0.1 }),
     attnPdrop: real({ min: 0, max: 1, default: 0.1 }),
+    tieWordEmbeddings: flag({ default: true }),
+    classifierDropout: optional(real({ min: 0, max: 1 })),
     initializerRange: real({ min: 0, default: 0.02 }),
     ...specialTokenIdFields,
   },
@@ -36,6 +38,6 @@ export const gpt2ConfigSpec = configSpec({
     'summary_type',
     'summary_use_proj',
   ],
-  refuse: { scale_attn_weights: true, scale_attn_by_inverse_layer_idx: false, tie_word_embeddings: true },
+  refuse: { scale_attn_weights: true, scale_attn_by_inverse_layer_idx: false },
   finish: (fields): Gpt2Config => ({ ...fields, intermediateSize: fields.intermediateSize ?? 4 * fields.hiddenSize }),
 });

@@ -1,6 +1,6 @@
 /** Language Models are Unsupervised Multitask Learners (Radford et al. 2019). */
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import { LayerNorm, Module, normal } from '@glossa/tensor';
+import { checkOptions, LayerNorm, Module, normal } from '@glossa/tensor';
 import { causal, LearnedPositions, MultiHeadAttention, type CachedContext } from '@glossa/attention';
 import { geluTanh } from '../blocks/activations.js';
 import { FeedForward } from '../blocks/feed-forward.js';
@@ -8,6 +8,7 @@ import { LayerStack } from '../blocks/layer-stack.js';
 import { preNorm } from '../blocks/pre-norm.js';
 import { TokenEmbedding } from '../blocks/token-embedding.js';
 import { TransformerLayer } from '../blocks/transformer-layer.js';
+import { byLastToken } from '../heads/classification.js';
 import type { SpecialTokenIds } from './special-token-ids.js';
 
 export interface Gpt2Config extends SpecialTokenIds {
@@ -21,6 +22,10 @@ export interface Gpt2Config extends SpecialTokenIds {
   readonly embdPdrop: number;
   readonly residPdrop: number;
   readonly attnPdrop: number;
+  /** Whether the output matrix is the token embedding; default true. */
+  readonly tieWordEmbeddings?: boolean;
+  /** Of a token classifier on this body; default 0.1. */
+  readonly classifierDropout?: number;
   readonly initializerRange: number;
 }
 
@@ -29,6 +34,7 @@ export class Gpt2 extends Module {
   readonly embedding: TokenEmbedding;
   readonly stack: LayerStack;
   readonly norm: LayerNorm;
+  readonly classification = byLastToken;
 
   constructor(readonly config: Gpt2Config) {
     super();
@@ -54,6 +60,7 @@ export class Gpt2 extends Module {
 
   /** @param ids [batch, length] @returns hidden states [batch, length, hidden] */
   forward(ids: Tensor2D, context: CachedContext = {}, inputs: { mask?: Tensor | null } = {}): Tensor3D {
+    checkOptions('Gpt2', inputs, ['mask']);
     const embedded = this.embedding.forward(ids, context);
     return this.norm.forward(this.stack.forward(embedded, context, inputs)) as Tensor3D;
   }

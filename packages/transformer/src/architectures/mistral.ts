@@ -1,6 +1,6 @@
 /** Mistral 7B (Jiang et al. 2023). */
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import { Module, normal, RmsNorm } from '@glossa/tensor';
+import { checkOptions, Module, normal, RmsNorm } from '@glossa/tensor';
 import { causal, MultiHeadAttention, slidingWindow, type CachedContext } from '@glossa/attention';
 import { GatedFeedForward } from '../blocks/gated-feed-forward.js';
 import { LayerStack } from '../blocks/layer-stack.js';
@@ -8,6 +8,7 @@ import { preNorm } from '../blocks/pre-norm.js';
 import { TokenEmbedding } from '../blocks/token-embedding.js';
 import { TransformerLayer } from '../blocks/transformer-layer.js';
 import { rotaryPositions, type RotaryConfig } from './rope-scaling.js';
+import { byLastToken } from '../heads/classification.js';
 import type { SpecialTokenIds } from './special-token-ids.js';
 
 export interface MistralConfig extends RotaryConfig, SpecialTokenIds {
@@ -20,6 +21,8 @@ export interface MistralConfig extends RotaryConfig, SpecialTokenIds {
   readonly attentionDropout: number;
   readonly rmsNormEps: number;
   readonly tieWordEmbeddings: boolean;
+  /** Of a token classifier on this body; default 0.1. */
+  readonly classifierDropout?: number;
   readonly initializerRange: number;
 }
 
@@ -28,6 +31,7 @@ export class Mistral extends Module {
   readonly embedding: TokenEmbedding;
   readonly stack: LayerStack;
   readonly norm: RmsNorm;
+  readonly classification = byLastToken;
 
   constructor(readonly config: MistralConfig) {
     super();
@@ -48,6 +52,7 @@ export class Mistral extends Module {
 
   /** @param ids [batch, length] @returns hidden states [batch, length, hidden] */
   forward(ids: Tensor2D, context: CachedContext = {}, inputs: { mask?: Tensor | null } = {}): Tensor3D {
+    checkOptions('Mistral', inputs, ['mask']);
     const embedded = this.embedding.forward(ids, context);
     return this.norm.forward(this.stack.forward(embedded, context, inputs)) as Tensor3D;
   }

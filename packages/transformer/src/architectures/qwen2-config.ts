@@ -24,6 +24,7 @@ export const qwen2ConfigSpec = configSpec({
     rmsNormEps: real({ min: 0, default: 1e-6 }),
     ...ropeFields,
     tieWordEmbeddings: flag({ default: false }),
+    classifierDropout: optional(real({ min: 0, max: 1 })),
     initializerRange: real({ min: 0, default: 0.02 }),
     ...specialTokenIdFields,
   },

@@ -1,6 +1,6 @@
 /** Qwen2 Technical Report (Yang et al. 2024). */
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import { Module, normal, RmsNorm } from '@glossa/tensor';
+import { checkOptions, Module, normal, RmsNorm } from '@glossa/tensor';
 import { causal, MultiHeadAttention, slidingWindow, type CachedContext } from '@glossa/attention';
 import { GatedFeedForward } from '../blocks/gated-feed-forward.js';
 import { LayerStack } from '../blocks/layer-stack.js';
@@ -8,6 +8,7 @@ import { preNorm } from '../blocks/pre-norm.js';
 import { TokenEmbedding } from '../blocks/token-embedding.js';
 import { TransformerLayer } from '../blocks/transformer-layer.js';
 import { rotaryPositions, type RotaryConfig } from './rope-scaling.js';
+import { byLastToken } from '../heads/classification.js';
 import type { SpecialTokenIds } from './special-token-ids.js';
 
 export interface Qwen2Config extends RotaryConfig, SpecialTokenIds {
@@ -26,6 +27,8 @@ export interface Qwen2Config extends RotaryConfig, SpecialTokenIds {
   readonly attentionDropout: number;
   readonly rmsNormEps: number;
   readonly tieWordEmbeddings: boolean;
+  /** Of a token classifier on this body; default 0.1. */
+  readonly classifierDropout?: number;
   readonly initializerRange: number;
 }
 
@@ -36,6 +39,7 @@ export class Qwen2 extends Module {
   readonly embedding: TokenEmbedding;
   readonly stack: LayerStack;
   readonly norm: RmsNorm;
+  readonly classification = byLastToken;
 
   constructor(readonly config: Qwen2Config) {
     super();
@@ -56,6 +60,7 @@ export class Qwen2 extends Module {
 
   /** @param ids [batch, length] @returns hidden states [batch, length, hidden] */
   forward(ids: Tensor2D, context: CachedContext = {}, inputs: { mask?: Tensor | null } = {}): Tensor3D {
+    checkOptions('Qwen2', inputs, ['mask']);
     const embedded = this.embedding.forward(ids, context);
     return this.norm.forward(this.stack.forward(embedded, context, inputs)) as Tensor3D;
   }

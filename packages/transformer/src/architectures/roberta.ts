@@ -4,6 +4,7 @@ import { differs, Embedding, LayerNorm, Module, normal } from '@glossa/tensor';
 import { LearnedPositions, type CachedContext } from '@glossa/attention';
 import type { LayerStack } from '../blocks/layer-stack.js';
 import { TokenEmbedding } from '../blocks/token-embedding.js';
+import { byFirstPosition } from '../heads/classification.js';
 import { bertStack, type BertConfig } from './bert.js';
 
 export interface RobertaConfig extends BertConfig {
@@ -15,6 +16,7 @@ export interface RobertaConfig extends BertConfig {
 export class Roberta extends Module {
   readonly embedding: TokenEmbedding;
   readonly stack: LayerStack;
+  readonly classification = { ...byFirstPosition, dropState: true };
 
   constructor(readonly config: RobertaConfig) {
     super();

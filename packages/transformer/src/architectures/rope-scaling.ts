@@ -1,12 +1,14 @@
-import { choice, configSpec, flag, integer, nested, optional, real, type Field } from '@glossa/checkpoint';
+import { choice, configSpec, flag, integer, list, nested, optional, real, type Field } from '@glossa/checkpoint';
 import {
   dynamicRotary,
   linearRotary,
   llama3Rotary,
+  longRotary,
   rotaryFrequencies,
   RotaryPositions,
   yarnRotary,
   type Llama3RotaryOptions,
+  type LongRotaryOptions,
   type YarnRotaryOptions,
 } from '@glossa/attention';
 
@@ -16,7 +18,11 @@ export type RopeScaling =
   | { readonly ropeType: 'linear'; readonly factor: number }
   | { readonly ropeType: 'dynamic'; readonly factor: number }
   | ({ readonly ropeType: 'llama3' } & Llama3RotaryOptions)
-  | ({ readonly ropeType: 'yarn' } & Omit<YarnRotaryOptions, 'originalMaxPositionEmbeddings'> & { readonly originalMaxPositionEmbeddings?: number });
+  | ({ readonly ropeType: 'longrope' } & WithDefaultLength<LongRotaryOptions>)
+  | ({ readonly ropeType: 'yarn' } & WithDefaultLength<YarnRotaryOptions>);
+
+/** The original length is `maxPositionEmbeddings` where it is not said. */
+type WithDefaultLength<Options> = Omit<Options, 'originalMaxPositionEmbeddings'> & { readonly originalMaxPositionEmbeddings?: number };
 
 export interface RotaryConfig {
   readonly hiddenSize: number;
@@ -44,6 +50,10 @@ function frequenciesOf({ ropeScaling: scaling = { ropeType: 'default' }, ...conf
       return dynamicRotary(base, { factor: scaling.factor, maxPositionEmbeddings });
     case 'llama3':
       return llama3Rotary(base, scaling);
+    case 'longrope': {
+      const { originalMaxPositionEmbeddings = maxPositionEmbeddings, factor = maxPositionEmbeddings / originalMaxPositionEmbeddings } = scaling;
+      return longRotary(base, { ...scaling, factor, originalMaxPositionEmbeddings });
+    }
     case 'yarn':
       return yarnRotary(base, { ...scaling, originalMaxPositionEmbeddings: scaling.originalMaxPositionEmbeddings ?? maxPositionEmbeddings });
   }
@@ -54,6 +64,7 @@ const aliases = { rope_type: 'ropeType', type: 'ropeType' } as const;
 const factor = real({ min: 1 });
 const length = integer({ min: 1 });
 const positive = real({ min: 0 });
+const factors = list(positive);
 
 const kinds: { readonly [Type in RopeScaling['ropeType']]: Field<Extract<RopeScaling, { ropeType: Type }>> } = {
   default: nested(configSpec({ fields: { ropeType: choice(['default']) }, aliases }), where),
@@ -63,6 +74,20 @@ const kinds: { readonly [Type in RopeScaling['ropeType']]: Field<Extract<RopeSca
   llama3: nested(
     configSpec({
       fields: { ropeType: choice(['llama3']), factor, lowFreqFactor: positive, highFreqFactor: positive, originalMaxPositionEmbeddings: length },
+      aliases,
+    }),
+    where,
+  ),
+  longrope: nested(
+    configSpec({
+      fields: {
+        ropeType: choice(['longrope']),
+        shortFactor: factors,
+        longFactor: factors,
+        originalMaxPositionEmbeddings: optional(length),
+        factor: optional(factor),
+        attentionFactor: optional(positive),
+      },
       aliases,
     }),
     where,

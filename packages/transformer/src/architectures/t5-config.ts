@@ -15,11 +15,12 @@ export const t5ConfigSpec = configSpec({
     headDim: integer({ min: 1, default: 64 }),
     relativeAttentionNumBuckets: integer({ min: 4, default: 32 }),
     relativeAttentionMaxDistance: integer({ min: 1, default: 128 }),
-    feedForwardProj: choice(['relu', 'gated-gelu'], { default: 'relu' }),
+    feedForwardProj: choice(['relu', 'gated-gelu', 'gated-silu'], { default: 'relu' }),
     tieWordEmbeddings: flag({ default: true }),
     scaleDecoderOutputs: optional(flag()),
     layerNormEpsilon: real({ min: 0, default: 1e-6 }),
     dropoutRate: real({ min: 0, max: 1, default: 0.1 }),
+    classifierDropout: optional(real({ min: 0, max: 1 })),
     initializerFactor: real({ min: 0, default: 1 }),
     ...specialTokenIdFields,
     padTokenId: integer({ default: 0 }),
@@ -33,7 +34,7 @@ export const t5ConfigSpec = configSpec({
     num_heads: 'numAttentionHeads',
   },
   // The first two follow from feed_forward_proj.
-  ignored: ['dense_act_fn', 'is_gated_act', 'classifier_dropout', 'n_positions', 'output_past'],
+  ignored: ['dense_act_fn', 'is_gated_act', 'n_positions', 'output_past'],
   refuse: { is_encoder_decoder: true },
   finish({ numDecoderLayers, scaleDecoderOutputs, ...fields }): T5Config {
     const { relativeAttentionNumBuckets: buckets, relativeAttentionMaxDistance: distance } = fields;

@@ -1,17 +1,18 @@
-import { ignored, tied, weightMap, type WeightMap } from '@glossa/checkpoint';
+import { ignored, prefixed, tied, weightMap, type WeightMap, type WeightTable } from '@glossa/checkpoint';
 import type { T5Config } from './t5.js';
 
 /** The inner layers of feed-forwards, by their kind. */
 const inner = {
   relu: { wi: 'input' },
   'gated-gelu': { wi_0: 'gate', wi_1: 'input' },
+  'gated-silu': { wi_0: 'gate', wi_1: 'input' },
 };
 
-/** Hugging Face's `T5ForConditionalGeneration`, of T5 and of v1.1, to `Seq2SeqLM(T5)`. */
-export function t5Weights({ feedForwardProj, tieWordEmbeddings }: Pick<T5Config, 'feedForwardProj' | 'tieWordEmbeddings'>): WeightMap {
+/** Hugging Face's `T5Model`, of T5 and of v1.1, to the body of a head. */
+function t5Body({ feedForwardProj }: Pick<T5Config, 'feedForwardProj'>): WeightTable {
   const feedForward = (stored: string, ours: string) =>
     Object.fromEntries(Object.entries(inner[feedForwardProj]).map(([wi, part]) => [`${stored}.${wi}.weight`, `${ours}.${part}.weight`]));
-  return weightMap({
+  return {
     'shared.weight': 'model.embedding.tokens.weight',
     'encoder.embed_tokens.weight': tied('model.embedding.tokens.weight'),
     'decoder.embed_tokens.weight': tied('model.embedding.tokens.weight'),
@@ -42,6 +43,16 @@ export function t5Weights({ feedForwardProj, tieWordEmbeddings }: Pick<T5Config,
     'decoder.block.{i}.layer.2.DenseReluDense.wo.weight': 'model.decoder.layers.{i}.feedForward.body.output.weight',
     'decoder.block.{i}.layer.2.layer_norm.weight': 'model.decoder.layers.{i}.feedForward.norm.weight',
     'decoder.final_layer_norm.weight': 'model.decoderNorm.weight',
-    'lm_head.weight': tieWordEmbeddings ? tied('model.embedding.tokens.weight') : 'output.weight',
-  });
+  };
+}
+
+/** Hugging Face's `T5ForConditionalGeneration` to `Seq2SeqLM(T5)`. */
+export function t5Weights(config: Pick<T5Config, 'feedForwardProj' | 'tieWordEmbeddings'>): WeightMap {
+  return weightMap({ ...t5Body(config), 'lm_head.weight': config.tieWordEmbeddings ? tied('model.embedding.tokens.weight') : 'output.weight' });
+}
+
+/** Hugging Face's `T5ForSequenceClassification` to `SequenceClassifier(T5)`. */
+export function t5SequenceWeights(config: Pick<T5Config, 'feedForwardProj'>): WeightMap {
+  const body = prefixed(t5Body(config), { stored: 'transformer.' });
+  return weightMap({ ...body, 'classification_head.dense.*': 'pooler.dense.*', 'classification_head.out_proj.*': 'classifier.*' });
 }

@@ -10,6 +10,7 @@ import { LayerStack } from '../blocks/layer-stack.js';
 import { preNorm } from '../blocks/pre-norm.js';
 import { TokenEmbedding } from '../blocks/token-embedding.js';
 import { TransformerLayer, type LayerInputs } from '../blocks/transformer-layer.js';
+import { byEndOfText, type Classification } from '../heads/classification.js';
 import { TiedOutput, type VocabularyProjection } from '../heads/tied-output.js';
 import type { SpecialTokenIds } from './special-token-ids.js';
 
@@ -23,18 +24,21 @@ export interface T5Config extends SpecialTokenIds {
   readonly headDim: number;
   readonly relativeAttentionNumBuckets: number;
   readonly relativeAttentionMaxDistance: number;
-  /** T5's own, or that of v1.1. */
-  readonly feedForwardProj: 'relu' | 'gated-gelu';
+  /** T5's own, that of v1.1, or the one that Llama has. */
+  readonly feedForwardProj: 'relu' | 'gated-gelu' | 'gated-silu';
   /** Whether the token embedding is the output matrix too, with hidden states scaled by 1/√hiddenSize; not in v1.1. */
   readonly tieWordEmbeddings: boolean;
   readonly layerNormEpsilon: number;
   readonly dropoutRate: number;
+  /** Of a classifier on this body; default 0. */
+  readonly classifierDropout?: number;
   readonly initializerFactor: number;
 }
 
 const feedForwards = {
   relu: (config: T5Config, options: FeedForwardOptions) => new FeedForward(config, relu, options),
   'gated-gelu': (config: T5Config, options: FeedForwardOptions) => new GatedFeedForward(config, 'geluTanh', options),
+  'gated-silu': (config: T5Config, options: FeedForwardOptions) => new GatedFeedForward(config, 'silu', options),
 };
 
 /** T5: pre-norm encoder-decoder without biases or absolute positions; one relative bias for all layers of a stack; unscaled attention. */
@@ -47,6 +51,7 @@ export class T5 extends Module {
   readonly decoder: LayerStack;
   readonly decoderNorm: RmsNorm;
   readonly dropout: Dropout;
+  readonly classification: Classification;
 
   constructor(readonly config: T5Config) {
     super();
@@ -78,6 +83,7 @@ export class T5 extends Module {
     });
     this.decoderNorm = norm();
     this.dropout = new Dropout(dropout);
+    this.classification = { ...byEndOfText, initializer };
   }
 
   output(): VocabularyProjection {

@@ -3,6 +3,9 @@ import { activationNames } from '../blocks/activations.js';
 import { specialTokenIdFields } from './special-token-ids.js';
 import type { XlnetConfig } from './xlnet.js';
 
+/** How a text is summarized for its classification; of no use to the other heads. */
+const summary = { summary_type: 'last', summary_use_proj: true, summary_activation: 'tanh' };
+
 /** Hugging Face's `XLNetConfig`. */
 export const xlnetConfigSpec = configSpec({
   modelType: 'xlnet',
@@ -18,6 +21,7 @@ export const xlnetConfigSpec = configSpec({
     dropout: real({ min: 0, max: 1, default: 0.1 }),
     memLen: nullable(integer({ default: 512 })),
     reuseLen: optional(integer()),
+    summaryLastDropout: optional(real({ min: 0, max: 1 })),
     initializerRange: real({ min: 0, default: 0.02 }),
     ...specialTokenIdFields,
     bosTokenId: integer({ default: 1 }),
@@ -30,10 +34,7 @@ export const xlnetConfigSpec = configSpec({
     'use_mems_train',
     'start_n_top',
     'end_n_top',
-    'summary_activation',
-    'summary_last_dropout',
-    'summary_type',
-    'summary_use_proj',
+    ...Object.keys(summary),
     'n_token',
     'max_position_embeddings',
   ],
@@ -45,4 +46,18 @@ export const xlnetConfigSpec = configSpec({
     }
     return { ...fields, headDim: headDim ?? hiddenSize / numAttentionHeads };
   },
+});
+
+/** The same where the summary counts. */
+export const xlnetSummaryConfigSpec = configSpec({
+  ...xlnetConfigSpec,
+  ignored: xlnetConfigSpec.ignored?.filter((key) => !Object.hasOwn(summary, key)),
+  refuse: { ...xlnetConfigSpec.refuse, ...summary },
+});
+
+/** With how many starts, and ends of each, a `BeamSpanModel` looks at. */
+export const xlnetBeamSpanConfigSpec = configSpec({
+  ...xlnetConfigSpec,
+  fields: { ...xlnetConfigSpec.fields, startNTop: integer({ min: 1, default: 5 }), endNTop: integer({ min: 1, default: 5 }) },
+  finish: ({ startNTop, endNTop, ...fields }): XlnetConfig & { startNTop: number; endNTop: number } => ({ ...xlnetConfigSpec.finish!(fields), startNTop, endNTop }),
 });

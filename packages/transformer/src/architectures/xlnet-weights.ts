@@ -23,3 +23,20 @@ export const xlnetWeights = weightMap({ ...body, 'lm_loss.weight': tied('model.e
 
 /** Hugging Face's `XLNetForQuestionAnsweringSimple` to `SpanModel(Xlnet)`. */
 export const xlnetSpanWeights = weightMap({ ...body, 'qa_outputs.*': 'span.*' });
+
+/** Hugging Face's `XLNetForSequenceClassification` to `SequenceClassifier(Xlnet)`. */
+export const xlnetSequenceWeights = weightMap({ ...body, 'sequence_summary.summary.*': 'pooler.dense.*', 'logits_proj.*': 'classifier.*' });
+
+/** Hugging Face's `XLNetForTokenClassification` to `TokenClassifier(Xlnet)`. */
+export const xlnetTokenWeights = weightMap({ ...body, 'classifier.*': 'classifier.*' });
+
+/** Hugging Face's `XLNetForQuestionAnswering` to `BeamSpanModel(Xlnet)`. */
+export const xlnetBeamSpanWeights = weightMap({
+  ...body,
+  'start_logits.dense.*': 'start.*',
+  'end_logits.dense_0.*': 'end.dense.*',
+  'end_logits.LayerNorm.*': 'end.norm.*',
+  'end_logits.dense_1.*': 'end.output.*',
+  'answer_class.dense_0.*': 'impossible.dense.*',
+  'answer_class.dense_1.weight': 'impossible.output.weight',
+});

@@ -8,6 +8,7 @@ import { FeedForward } from '../blocks/feed-forward.js';
 import { postNorm } from '../blocks/post-norm.js';
 import { TokenEmbedding } from '../blocks/token-embedding.js';
 import { TwoStreamLayer } from '../blocks/two-stream-layer.js';
+import { byLastPosition } from '../heads/classification.js';
 import type { SpecialTokenIds } from './special-token-ids.js';
 
 export interface XlnetConfig extends SpecialTokenIds {
@@ -24,6 +25,8 @@ export interface XlnetConfig extends SpecialTokenIds {
   readonly memLen?: number;
   /** How many positions of a text go into the memory; default all. */
   readonly reuseLen?: number;
+  /** Of a sequence classifier on this body; default 0.1. */
+  readonly summaryLastDropout?: number;
   readonly initializerRange: number;
 }
 
@@ -47,6 +50,7 @@ export class Xlnet extends Module {
   readonly mask: Parameter;
   readonly layers: TwoStreamLayer[];
   readonly dropout: Dropout;
+  readonly classification = byLastPosition;
 
   constructor(readonly config: XlnetConfig) {
     super();

@@ -4,6 +4,7 @@ import { checkOptions, Module, toIds } from '@glossa/tensor';
 import type { CachedContext } from '@glossa/attention';
 import type { TokenRows } from './causal-lm.js';
 import { encode, type EncoderInputs, type EncoderModel } from './encoder-model.js';
+import { firstStates } from './states-at.js';
 
 export interface EmbeddingInputs extends EncoderInputs {
   /** 1 for a token, 0 for padding, which does not count; default all 1. */
@@ -36,7 +37,7 @@ export class EmbeddingModel<M extends EncoderModel = EncoderModel> extends Modul
   /** @returns [batch, hidden] */
   forward(inputs: EmbeddingInputs, context: CachedContext = {}): tf.Tensor2D {
     const hidden = encode(this.model, inputs, context);
-    const pooled = this.config.pooling === 'cls' ? firstToken(hidden) : meanOfTokens(hidden, inputs.attentionMask);
+    const pooled = this.config.pooling === 'cls' ? firstStates(hidden) : meanOfTokens(hidden, inputs.attentionMask);
     return tf.mul(pooled, tf.rsqrt(tf.add(tf.sum(tf.square(pooled), 1, true), 1e-24)));
   }
 }
@@ -47,10 +48,4 @@ function meanOfTokens(hidden: tf.Tensor3D, attentionMask: TokenRows | undefined)
   const mask = attentionMask ? tf.cast(toIds(attentionMask), 'float32') : tf.ones<tf.Rank.R2>([batch, length]);
   const sum = tf.squeeze<tf.Tensor2D>(tf.matMul(tf.expandDims(mask, 1), hidden), [1]);
   return tf.div(sum, tf.maximum(tf.sum(mask, 1, true), 1e-9));
-}
-
-/** [batch, length, hidden] -> [batch, hidden] */
-function firstToken(hidden: tf.Tensor3D): tf.Tensor2D {
-  const [batch, , features] = hidden.shape;
-  return tf.reshape(tf.slice(hidden, [0, 0, 0], [batch, 1, features]), [batch, features]);
 }

@@ -1,10 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { initialize, RandomStream } from '@glossa/tensor';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Bart } from '../architectures/bart.js';
 import { Bert } from '../architectures/bert.js';
 import { DistilBert } from '../architectures/distilbert.js';
+import { Gpt2 } from '../architectures/gpt2.js';
 import { Roberta } from '../architectures/roberta.js';
+import { Xlnet } from '../architectures/xlnet.js';
 import * as configs from '../test-configs.test-util.js';
+import { BeamSpanModel } from './beam-span-model.js';
+import { byEndOfText, byFirstPosition, byLastPosition, byLastToken } from './classification.js';
 import { EmbeddingModel } from './embedding-model.js';
 import type { EncoderModel } from './encoder-model.js';
 import { MaskedLM } from './masked-lm.js';
@@ -95,7 +100,41 @@ describe('SequenceClassifier', () => {
     expect(loss.dataSync()[0]).toBeCloseTo(-(logProbabilities[0][2] + logProbabilities[1][0]) / 2, 5);
     const dropped = model.forward({ inputIds, attentionMask }, { training: true, random: new RandomStream(1) });
     expect(maxDifference(dropped, logits)).toBeGreaterThan(1e-4);
-    expect(() => new SequenceClassifier(new Bert(configs.bert), { names: ['a'] } as object)).toThrow('expected options labels, activation, dropout, received names');
+    expect(() => new SequenceClassifier(new Bert(configs.bert), { names: ['a'] } as object)).toThrow('expected options labels, dropout, received names');
+  });
+});
+
+describe('the state that a text is classified by', () => {
+  const config = { padTokenId: 0, eosTokenId: [2, 3] };
+  const rows = [[0, 2, 5, 0], [4, 3, 2, 5]];
+  it('is that of the first or last position, of the last token, of the last end', () => {
+    const found = [byFirstPosition, byLastPosition, byLastToken, byEndOfText].map(({ positions }) => positions(rows, config));
+    expect(found).toEqual([[0, 0], [3, 3], [2, 3], [1, 2]]);
+    expect(byLastToken.positions([[0, 0]], config)).toEqual([0]);
+    expect(byLastToken.positions([[5, 0]], {})).toEqual([1]);
+  });
+
+  it('has to be there', () => {
+    expect(() => byLastToken.positions(rows, {})).toThrow('expected padTokenId in the config to see where 2 texts end, received none');
+    expect(() => byEndOfText.positions([[2], [5]], config)).toThrow('text 1: expected the token 2 or 3, received none');
+    expect(() => byEndOfText.positions([[2]], {})).toThrow('expected the token eosTokenId, which the config lacks, received none');
+  });
+
+  it('comes of inputs that the body takes', () => {
+    const tokenTypeIds = [[0, 0, 1, 1], [0, 0, 1, 1]];
+    using decoder = initialize(new SequenceClassifier(new Gpt2(configs.gpt2)), { seed: 1 });
+    expect(() => decoder.forward({ inputIds, tokenTypeIds })).toThrow('Gpt2: expected options mask, received tokenTypeIds');
+    using reread = initialize(new SequenceClassifier(new Bart(configs.bart)), { seed: 1 });
+    expect(() => reread.forward({ inputIds, positionIds: inputIds })).toThrow('an encoder-decoder has no positionIds');
+  });
+});
+
+describe('BeamSpanModel', () => {
+  it('needs as many tokens as it gives, and answers within the text', () => {
+    expect(() => new BeamSpanModel(new Xlnet(configs.xlnet), { topK: 3 } as object)).toThrow('expected options startNTop, endNTop, received topK');
+    using model = initialize(new BeamSpanModel(new Xlnet(configs.xlnet), { startNTop: 3, endNTop: 5 }), { seed: 1 });
+    expect(() => model.forward({ inputIds })).toThrow('expected texts of at least 5 tokens, received 4');
+    expect(() => model.loss({ inputIds, startPositions: [0, 1], endPositions: [3, 4] })).toThrow('expected starts and ends from 0 to 3, received 4');
   });
 });
 

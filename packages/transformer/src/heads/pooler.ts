@@ -8,7 +8,7 @@ export interface PoolerOptions {
   initializer?: Initializer;
 }
 
-/** What the first position says of the whole text, after one more layer (Devlin et al. 2019). */
+/** One more layer over the state that stands for a whole text (Devlin et al. 2019). */
 export class Pooler extends Module {
   readonly dense: Linear;
   readonly activation: Activation;
@@ -20,9 +20,8 @@ export class Pooler extends Module {
     this.activation = options.activation ?? tf.tanh;
   }
 
-  /** [batch, length, hidden] -> [batch, hidden] */
-  forward(hidden: tf.Tensor3D): tf.Tensor2D {
-    const first = tf.squeeze(tf.slice(hidden, [0, 0, 0], [-1, 1, -1]), [1]);
-    return this.activation(this.dense.forward(first)) as tf.Tensor2D;
+  /** [batch, hidden] -> [batch, hidden] */
+  forward(state: tf.Tensor2D): tf.Tensor2D {
+    return this.activation(this.dense.forward(state)) as tf.Tensor2D;
   }
 }

@@ -4,6 +4,7 @@ import type { CachedContext } from '@glossa/attention';
 import { encode, type EncoderInputs } from './encoder-model.js';
 import { TokenPrediction, type MaskedBatch, type MaskedModel } from './masked-lm.js';
 import { Pooler } from './pooler.js';
+import { firstStates } from './states-at.js';
 import { targetLoss, type Loss, type LossOptions } from './target-loss.js';
 
 export interface PreTrainingBatch extends MaskedBatch {
@@ -32,7 +33,7 @@ export class PreTrainingModel<M extends MaskedModel = MaskedModel> extends Modul
   /** @returns logits [batch, length, vocab] and nextSentenceLogits [batch, 2] */
   forward(inputs: EncoderInputs, context: CachedContext = {}): { logits: tf.Tensor3D; nextSentenceLogits: tf.Tensor2D } {
     const hidden = encode(this.model, inputs, context);
-    const nextSentenceLogits = this.nextSentence.forward(this.pooler.forward(hidden)) as tf.Tensor2D;
+    const nextSentenceLogits = this.nextSentence.forward(this.pooler.forward(firstStates(hidden))) as tf.Tensor2D;
     return { logits: this.prediction.forward(hidden), nextSentenceLogits };
   }
 

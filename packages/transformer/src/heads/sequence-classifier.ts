@@ -1,15 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { checkOptions, crossEntropy, Dropout, Linear, Module, normal } from '@glossa/tensor';
 import type { CachedContext } from '@glossa/attention';
-import type { Activation } from '../blocks/activations.js';
-import { encode, type EncoderInputs, type EncoderModel } from './encoder-model.js';
+import { byFirstPosition, type Classification } from './classification.js';
+import type { EncoderInputs } from './encoder-model.js';
 import { defaultLabels, type Labels } from './labels.js';
 import { Pooler } from './pooler.js';
+import { statesAt } from './states-at.js';
 import type { Loss, LossOptions } from './target-loss.js';
+import { read, type TextModel } from './text-model.js';
 
 export interface SequenceClassifierOptions extends Labels {
-  /** After the layer over the first position; default tanh. */
-  activation?: Activation;
   /** In training, before the last layer; default 0. */
   dropout?: number;
 }
@@ -19,11 +19,13 @@ export interface SequenceBatch extends EncoderInputs {
   labels: readonly number[];
 }
 
-/** Puts a whole text into one of several classes (Devlin et al. 2019, section 4.1). */
-export class SequenceClassifier<M extends EncoderModel = EncoderModel> extends Module {
-  readonly pooler: Pooler;
+/** Puts a whole text into one of several classes, by the state that its body's `classification` picks (Devlin et al. 2019, section 4.1). */
+export class SequenceClassifier<M extends TextModel = TextModel> extends Module {
+  /** None where labels are read off the state itself. */
+  readonly pooler: Pooler | null;
   readonly classifier: Linear;
   readonly dropout: Dropout;
+  readonly classification: Classification;
   /** What the head adds to the body's config. */
   readonly config: Required<Labels>;
 
@@ -32,19 +34,23 @@ export class SequenceClassifier<M extends EncoderModel = EncoderModel> extends M
     options: SequenceClassifierOptions = {},
   ) {
     super();
-    checkOptions('SequenceClassifier', options, ['labels', 'activation', 'dropout']);
-    const { labels = defaultLabels(2), activation, dropout = 0 } = options;
-    const { hiddenSize, initializerRange } = model.config;
-    const initializer = normal(initializerRange);
-    this.pooler = new Pooler(hiddenSize, { activation, initializer });
-    this.classifier = new Linear(hiddenSize, labels.length, { initializer });
+    checkOptions('SequenceClassifier', options, ['labels', 'dropout']);
+    const { labels = defaultLabels(2), dropout = 0 } = options;
+    const { hiddenSize, initializerRange = 0.02 } = model.config as { hiddenSize: number; initializerRange?: number };
+    this.classification = model.classification ?? byFirstPosition;
+    const { activation, initializer = normal(initializerRange) } = this.classification;
+    this.pooler = activation && new Pooler(hiddenSize, { activation, initializer });
+    this.classifier = new Linear(hiddenSize, labels.length, { bias: activation !== null, initializer });
     this.dropout = new Dropout(dropout);
     this.config = { labels };
   }
 
-  /** @returns logits [batch, labels] */
+  /** @returns logits [batch, labels] @throws where a text has no state to classify it by, or the body does not take an input */
   forward(inputs: EncoderInputs, context: CachedContext = {}): tf.Tensor2D {
-    const pooled = this.pooler.forward(encode(this.model, inputs, context));
+    const { positions, dropState = false } = this.classification;
+    const hidden = read(this.model, inputs, context);
+    const state = statesAt(hidden, positions(inputs.inputIds, this.model.config));
+    const pooled = this.pooler ? this.pooler.forward(dropState ? this.dropout.forward(state, context) as tf.Tensor2D : state) : state;
     return this.classifier.forward(this.dropout.forward(pooled, context)) as tf.Tensor2D;
   }
 

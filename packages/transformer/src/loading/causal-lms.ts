@@ -1,4 +1,6 @@
 import type { ModelSource } from '@glossa/checkpoint';
+import { Gemma } from '../architectures/gemma.js';
+import { gemmaConfigSpec } from '../architectures/gemma-config.js';
 import { Gpt2 } from '../architectures/gpt2.js';
 import { gpt2ConfigSpec } from '../architectures/gpt2-config.js';
 import { gpt2Weights } from '../architectures/gpt2-weights.js';
@@ -51,6 +53,13 @@ export const causalLMs: readonly Architecture<CausalLM>[] = [
     spec: qwen2ConfigSpec,
     head: CausalLM<Qwen2>,
     body: Qwen2,
+    weights: llamaWeights,
+  }),
+  architecture({
+    className: 'GemmaForCausalLM',
+    spec: gemmaConfigSpec,
+    head: CausalLM<Gemma>,
+    body: Gemma,
     weights: llamaWeights,
   }),
 ];

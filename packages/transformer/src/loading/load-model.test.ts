@@ -55,7 +55,7 @@ describe('loadModel', () => {
     const before = tf.memory().numTensors;
     const unknown = await withConfig({ model_type: 'mamba', architectures: ['MambaForCausalLM'] });
     await expect(loadModel(unknown)).rejects.toThrow('config.json: model_type: expected one of gpt2, ');
-    await expect(loadModel(unknown, { head: 'CausalLM' })).rejects.toThrow('config.json: model_type: expected gpt2 or gpt_neo or llama or mistral or qwen2 for a CausalLM, received "mamba"');
+    await expect(loadModel(unknown, { head: 'CausalLM' })).rejects.toThrow('config.json: model_type: expected gpt2 or gpt_neo or llama or mistral or qwen2 or gemma for a CausalLM, received "mamba"');
     await expect(loadModel(folder, { head: 'CausalLM' })).rejects.toThrow(
       'config.json: head: expected MaskedLM or PreTrainingModel or SpanModel or SequenceClassifier or TokenClassifier or EmbeddingModel for model_type "bert", received CausalLM',
     );

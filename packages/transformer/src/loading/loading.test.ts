@@ -68,7 +68,7 @@ describe('saveModel and load', () => {
   it('say what does not fit, and leave nothing behind', async () => {
     initialize(new Bert({ ...sizes, maxPositionEmbeddings: 6, typeVocabSize: 2, numHiddenLayers: 1, layerNormEps: 1e-12, hiddenDropoutProb: 0, attentionProbsDropoutProb: 0 }), { seed: 1 })[Symbol.dispose]();
     const before = tf.memory().numTensors;
-    await expect(loadCausalLM(folder)).rejects.toThrow('config.json: model_type: expected gpt2 or gpt_neo or llama or mistral or qwen2 for a CausalLM, received "bert"');
+    await expect(loadCausalLM(folder)).rejects.toThrow('config.json: model_type: expected gpt2 or gpt_neo or llama or mistral or qwen2 or gemma for a CausalLM, received "bert"');
     const config = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8'));
     await writeFile(join(folder, 'config.json'), JSON.stringify({ ...config, hidden_size: 12 }));
     await expect(loadSpanModel(folder)).rejects.toThrow('expected [12]');

@@ -1,3 +1,4 @@
+import type { BeamSpanModel } from '../heads/beam-span-model.js';
 import type { CausalLM } from '../heads/causal-lm.js';
 import type { EmbeddingModel } from '../heads/embedding-model.js';
 import type { MaskedLM } from '../heads/masked-lm.js';
@@ -8,6 +9,7 @@ import type { SequenceClassifier } from '../heads/sequence-classifier.js';
 import type { SpanModel } from '../heads/span-model.js';
 import type { TokenClassifier } from '../heads/token-classifier.js';
 import type { Architecture } from './architecture.js';
+import { beamSpanModels } from './beam-span-models.js';
 import { causalLMs } from './causal-lms.js';
 import { embeddingModels } from './embedding-models.js';
 import { maskedLMs } from './masked-lms.js';
@@ -26,6 +28,7 @@ export interface ModelHeads {
   PreTrainingModel: PreTrainingModel;
   PermutationLM: PermutationLM;
   SpanModel: SpanModel;
+  BeamSpanModel: BeamSpanModel;
   SequenceClassifier: SequenceClassifier;
   TokenClassifier: TokenClassifier;
   EmbeddingModel: EmbeddingModel;
@@ -41,6 +44,7 @@ export const modelHeads: { readonly [Head in ModelHead]: readonly Architecture<M
   PreTrainingModel: preTrainingModels,
   PermutationLM: permutationLMs,
   SpanModel: spanModels,
+  BeamSpanModel: beamSpanModels,
   SequenceClassifier: sequenceClassifiers,
   TokenClassifier: tokenClassifiers,
   EmbeddingModel: embeddingModels,

@@ -6,7 +6,7 @@ import type { ModelFile } from './model-file.js';
 const formats: Readonly<Record<string, (file: RandomAccessFile, where: string, quantized: boolean) => Promise<ModelFile>>> = {
   gguf: async (file, where, quantized) => {
     const gguf = await openGguf(file, where);
-    const model = ggufModel(gguf, where);
+    const model = await ggufModel(gguf, where);
     return quantized ? { ...model, tensors: { shapes: gguf.shapes, read: () => gguf.readQuantized() } } : model;
   },
   bin: async (file, where) => llama2cLlama(await openLlama2c(file, where)),

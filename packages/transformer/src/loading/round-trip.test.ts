@@ -8,11 +8,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Bart } from '../architectures/bart.js';
 import { Bert } from '../architectures/bert.js';
 import { DistilBert } from '../architectures/distilbert.js';
+import { Gpt2 } from '../architectures/gpt2.js';
+import { Llama } from '../architectures/llama.js';
 import { Marian } from '../architectures/marian.js';
 import { Roberta } from '../architectures/roberta.js';
 import { T5 } from '../architectures/t5.js';
 import { Xlnet } from '../architectures/xlnet.js';
-import { relu } from '../blocks/activations.js';
+import { BeamSpanModel } from '../heads/beam-span-model.js';
+import { CausalLM } from '../heads/causal-lm.js';
 import { EmbeddingModel } from '../heads/embedding-model.js';
 import { MaskedLM } from '../heads/masked-lm.js';
 import { PermutationLM } from '../heads/permutation-lm.js';
@@ -23,6 +26,8 @@ import { SpanModel } from '../heads/span-model.js';
 import { TokenClassifier } from '../heads/token-classifier.js';
 import * as configs from '../test-configs.test-util.js';
 import type { HeadModel } from './architecture.js';
+import { loadBeamSpanModel } from './beam-span-models.js';
+import { loadCausalLM } from './causal-lms.js';
 import { loadEmbeddingModel } from './embedding-models.js';
 import { loadMaskedLM } from './masked-lms.js';
 import { loadPermutationLM } from './permutation-lms.js';
@@ -58,7 +63,7 @@ const cases: Case[] = [
   {
     className: 'DistilBertForSequenceClassification',
     stored: 'pre_classifier.weight',
-    create: () => new SequenceClassifier(new DistilBert(configs.distilBert), { labels, activation: relu }),
+    create: () => new SequenceClassifier(new DistilBert(configs.distilBert), { labels }),
     load: loadSequenceClassifier,
   },
   { className: 'DistilBertForTokenClassification', stored: 'classifier.weight', create: () => new TokenClassifier(new DistilBert(configs.distilBert), { labels }), load: loadTokenClassifier },
@@ -75,6 +80,16 @@ const cases: Case[] = [
   { className: 'MarianMTModel', stored: 'model.shared.weight', create: () => new Seq2SeqLM(new Marian(configs.bart)), load: loadSeq2SeqLM },
   { className: 'XLNetLMHeadModel', stored: 'transformer.layer.1.rel_attn.seg_embed', create: () => new PermutationLM(new Xlnet(configs.xlnet)), load: loadPermutationLM },
   { className: 'XLNetForQuestionAnsweringSimple', stored: 'transformer.mask_emb', create: () => new SpanModel(new Xlnet(configs.xlnet)), load: loadSpanModel },
+  { className: 'XLNetForQuestionAnswering', stored: 'answer_class.dense_1.weight', create: () => new BeamSpanModel(new Xlnet(configs.xlnet), { startNTop: 2, endNTop: 3 }), load: loadBeamSpanModel },
+  { className: 'XLNetForSequenceClassification', stored: 'sequence_summary.summary.weight', create: () => new SequenceClassifier(new Xlnet(configs.xlnet), { labels }), load: loadSequenceClassifier },
+  { className: 'XLNetForTokenClassification', stored: 'classifier.weight', create: () => new TokenClassifier(new Xlnet(configs.xlnet), { labels }), load: loadTokenClassifier },
+  { className: 'GPT2ForSequenceClassification', stored: 'score.weight', create: () => new SequenceClassifier(new Gpt2(configs.gpt2), { labels }), load: loadSequenceClassifier },
+  { className: 'GPT2ForTokenClassification', stored: 'classifier.weight', create: () => new TokenClassifier(new Gpt2(configs.gpt2), { labels }), load: loadTokenClassifier },
+  { className: 'GPT2LMHeadModel', stored: 'lm_head.weight', create: () => new CausalLM(new Gpt2({ ...configs.gpt2, tieWordEmbeddings: false })), load: loadCausalLM },
+  { className: 'LlamaForSequenceClassification', stored: 'model.embed_tokens.weight', create: () => new SequenceClassifier(new Llama(configs.llama), { labels }), load: loadSequenceClassifier },
+  { className: 'LlamaForTokenClassification', stored: 'score.bias', create: () => new TokenClassifier(new Llama(configs.llama), { labels }), load: loadTokenClassifier },
+  { className: 'BartForSequenceClassification', stored: 'classification_head.dense.weight', create: () => new SequenceClassifier(new Bart(configs.bart), { labels }), load: loadSequenceClassifier },
+  { className: 'T5ForSequenceClassification', stored: 'transformer.shared.weight', create: () => new SequenceClassifier(new T5(configs.t5), { labels }), load: loadSequenceClassifier },
 ];
 
 let folder: string;
@@ -88,7 +103,8 @@ const readConfig = async () => JSON.parse(await readFile(join(folder, 'config.js
 /** All that a model gives for a text. */
 const outputs = (model: Forward): number[] =>
   tf.tidy(() => {
-    const given = model.forward({ inputIds: [[3, 4, 5]], decoderInputIds: [[3, 4]] });
+    const batch = { inputIds: [[3, 1, 2]], decoderInputIds: [[3, 4]] };
+    const given = model instanceof CausalLM ? model.forward(batch.inputIds) : model.forward(batch);
     const tensors = given instanceof tf.Tensor ? [given] : Object.values(given).flat();
     return tensors.flatMap((tensor) => [...tensor.dataSync()]);
   });
@@ -123,11 +139,12 @@ describe('saveModel and load', () => {
     const refusals: [Case['create'], Case['load'], object, string][] = [
       [() => new MaskedLM(new Roberta(configs.roberta)), loadMaskedLM, { position_embedding_type: 'relative_key' }, 'position_embedding_type: only "absolute"'],
       [() => new MaskedLM(new DistilBert(configs.distilBert)), loadMaskedLM, { sinusoidal_pos_embds: true }, 'sinusoidal_pos_embds: only false'],
-      [() => new Seq2SeqLM(new T5(configs.t5)), loadSeq2SeqLM, { feed_forward_proj: 'gated-silu' }, 'feed_forward_proj: expected one of'],
+      [() => new Seq2SeqLM(new T5(configs.t5)), loadSeq2SeqLM, { feed_forward_proj: 'gated-relu' }, 'feed_forward_proj: expected one of'],
       [() => new Seq2SeqLM(new T5(configs.t5)), loadSeq2SeqLM, { relative_attention_max_distance: 4 }, 'relative_attention_max_distance: expected more than half of the 8 buckets'],
       [() => new Seq2SeqLM(new Bart(configs.bart)), loadSeq2SeqLM, { normalize_before: true }, 'normalize_before: only false'],
       [() => new Seq2SeqLM(new Marian(configs.bart)), loadSeq2SeqLM, { decoder_vocab_size: 12 }, 'decoder_vocab_size: only that of vocab_size, 11'],
       [() => new PermutationLM(new Xlnet(configs.xlnet)), loadPermutationLM, { attn_type: 'uni' }, 'attn_type: only "bi"'],
+      [() => new SequenceClassifier(new Xlnet(configs.xlnet)), loadSequenceClassifier, { summary_type: 'first' }, 'summary_type: only "last"'],
       [() => new PermutationLM(new Xlnet(configs.xlnet)), loadPermutationLM, { rescale: 2 }, 'unknown key "rescale"'],
     ];
     for (const [create, load, change, message] of refusals) {

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dynamicRotary } from './dynamic-rotary.js';
 import { linearRotary } from './linear-rotary.js';
 import { llama3Rotary } from './llama3-rotary.js';
+import { longRotary } from './long-rotary.js';
 import { rotaryFrequencies } from './rotary-frequencies.js';
 import { RotaryPositions } from './rotary-positions.js';
 import { yarnRotary } from './yarn-rotary.js';
@@ -71,6 +72,18 @@ describe('frequencies', () => {
     expectClose([fast, slow, slowest], [1, 0.01 / 8, 0.001 / 8]);
     const kept = (12.8 / (2 * Math.PI) - 1) / 3;
     expect(between).toBeCloseTo(kept * 0.1 + ((1 - kept) * 0.1) / 8, 7);
+  });
+
+  it('are divided by a factor for each pair by longrope, by others in longer texts', () => {
+    const options = { shortFactor: [1, 1, 2, 4], longFactor: [1, 2, 8, 16], originalMaxPositionEmbeddings: 16 };
+    const { at, scale } = longRotary(base, { ...options, factor: 4 });
+    expectClose(at(16), [1, 0.1, 0.01 / 2, 0.001 / 4]);
+    expectClose(at(17), [1, 0.1 / 2, 0.01 / 8, 0.001 / 16]);
+    expect(scale).toBeCloseTo(Math.sqrt(1.5), 7);
+    expect(longRotary(base, options).scale).toBe(1);
+    expect(longRotary(base, { ...options, factor: 4, attentionFactor: 1.25 }).scale).toBe(1.25);
+    expect(() => longRotary(base, { ...options, longFactor: [1, 2] })).toThrow('longRotary: expected 4 factors above 0, one a pair, received 2: 1, 2');
+    expect(() => longRotary(base, { ...options, longFactor: [1, 2, 0, 1] })).toThrow('received 4: 1, 2, 0, 1');
   });
 
   it('are blended between two pairs by yarn, which also scales', () => {

@@ -14,6 +14,7 @@ export function ggufFile(metadata: Readonly<Record<string, GgufValue | undefined
     metadata: new Map(Object.entries(metadata).filter((entry): entry is [string, GgufValue] => entry[1] !== undefined)),
     types: new Map(),
     shapes: new Map([...tensors].map(([name, { shape }]) => [name, shape])),
+    readTensor: async (name) => tensors.get(name)!.values,
     async *read() {
       for (const [name, { values }] of tensors) yield [name, values] as const;
     },

@@ -2,10 +2,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
-import { parseSafetensors, streamWeights, type GgufValue } from '@glossa/checkpoint';
-import type { WeightCodes } from '@glossa/tensor';
+import { collectWeights, parseConfig, parseSafetensors, streamWeights, toFloat32, type GgufValue, type WeightMap } from '@glossa/checkpoint';
+import { initialize, type WeightCodes } from '@glossa/tensor';
 import { describe, expect, it } from 'vitest';
-import type { CausalLM } from '../../heads/causal-lm.js';
+import { Gpt2 } from '../../architectures/gpt2.js';
+import { gpt2ConfigSpec } from '../../architectures/gpt2-config.js';
+import { gpt2Weights } from '../../architectures/gpt2-weights.js';
+import { Llama } from '../../architectures/llama.js';
+import { llamaConfigSpec } from '../../architectures/llama-config.js';
+import { llamaWeights } from '../../architectures/llama-weights.js';
+import { CausalLM } from '../../heads/causal-lm.js';
 import { causalLMs } from '../causal-lms.js';
 import { ggufFile, type Weight } from './gguf-file.test-util.js';
 import { ggufModel } from './gguf-model.js';
@@ -43,6 +49,7 @@ const transposed = ({ shape, values }: Weight): Weight => ({ shape: [...shape].r
 function convert(type: string, name: string, weight: Weight, config: Json): [string, Weight] {
   const renamed = renamings.reduce((text, [from, to]) => text.replace(from, to), name.replace(/^(model|transformer)\./, ''));
   if (type === 'llama' && /attn_[qk]\.weight/.test(renamed)) return [renamed, interleaved(weight, renamed.includes('_q') ? config.num_attention_heads : config.num_key_value_heads)];
+  if (type === 'gemma' && renamed.includes('norm')) return [renamed, { ...weight, values: weight.values.map((value) => value + 1) }];
   if (type === 'gpt2' && /(attn_qkv|attn_output|ffn_up|ffn_down)\.weight/.test(renamed)) return [renamed, transposed(weight)];
   return [renamed, weight];
 }
@@ -69,14 +76,19 @@ function metadataOf(type: string, json: Json): Record<string, GgufValue | undefi
   };
 }
 
-const read = (folder: string, name: string) => readFileSync(`${fixtures}/models/${folder}/${name}`);
+const read = (folder: string, name: string) => readFileSync(folder.startsWith('/') ? `${folder}/${name}` : `${fixtures}/models/${folder}/${name}`);
 
-async function load(type: string, folder: string, quantized = false) {
-  const json = JSON.parse(read(folder, 'config.json').toString()) as Json;
+function load(type: string, folder: string, quantized = false) {
   const stored = parseSafetensors(read(folder, 'model.safetensors'));
-  const converted = [...stored.shapes].map(([name, shape]) => convert(type, name, { shape, values: stored.toFloat32(name) }, json));
+  const weights = [...stored.shapes].map(([name, shape]) => [name, { shape, values: stored.toFloat32(name) }] as const);
+  return loadWeights(type, JSON.parse(read(folder, 'config.json').toString()) as Json, weights, { quantized });
+}
+
+/** @param more tensors that no checkpoint of Hugging Face's has */
+async function loadWeights(type: string, json: Json, stored: (readonly [string, Weight])[], { quantized = false, more = [] as [string, Weight][] } = {}) {
+  const converted = [...stored.map(([name, weight]) => convert(type, name, weight, json)), ...more];
   const weights = new Map(quantized ? converted.map(([name, weight]) => [name, rounded(weight)] as const) : converted);
-  const { config, tensors, weights: map } = ggufModel(ggufFile(metadataOf(type, json), weights), 'm.gguf');
+  const { config, tensors, weights: map } = await ggufModel(ggufFile(metadataOf(type, json), weights), 'm.gguf');
   const model = causalLMs.find(({ modelType }) => modelType === (config as { model_type: string }).model_type)!.build(config);
   await streamWeights(model, quantized ? { shapes: tensors.shapes, read: () => ggufFile({}, weights).readQuantized() } : tensors, map);
   return model;
@@ -119,5 +131,43 @@ describe.skipIf(isAbsent).each([
     const worst = apart(logitsOf(model, inputs.input_ids), expected());
     expect(worst).toBeGreaterThan(0);
     expect(worst).toBeLessThan(0.3);
+  });
+});
+
+describe('a GGUF file', () => {
+  const stored = (model: CausalLM, map: WeightMap) => [...collectWeights(model, map)].map(([name, tensor]) => [name, { shape: tensor.shape, values: toFloat32(tensor) }] as const);
+  const inputIds = [[1, 5, 9, 2, 7, 3, 8, 4]];
+
+  it('of a Gemma gives the logits that Transformers gives', async () => {
+    const folder = fileURLToPath(new URL('../../heads/__fixtures__/gemma', import.meta.url));
+    const [{ inputs, outputs }] = (JSON.parse(read(folder, 'cases.json').toString()) as { cases: { inputs: { input_ids: number[][] }; outputs: { logits: number[] } }[] }).cases;
+    using model = await load('gemma', folder);
+    expect(apart(logitsOf(model, inputs.input_ids), outputs.logits)).toBeLessThan(1e-4);
+  });
+
+  it('with a factor for each pair is the Llama 3 whose settings they were computed from', async () => {
+    const json = { hidden_size: 16, intermediate_size: 12, num_hidden_layers: 1, num_attention_heads: 2, num_key_value_heads: 1, vocab_size: 11, max_position_embeddings: 64, initializer_range: 0.3, rms_norm_eps: 1e-5 };
+    const scaling = { rope_type: 'llama3', factor: 8, low_freq_factor: 1, high_freq_factor: 4, original_max_position_embeddings: 128 };
+    using llama = initialize(new CausalLM(new Llama(parseConfig({ ...json, rope_scaling: scaling }, llamaConfigSpec))), { seed: 1 });
+    // as llama.cpp's converter computes them
+    const factors = Array.from({ length: 4 }, (_, pair) => {
+      const wavelength = 2 * Math.PI * 10000 ** ((2 * pair) / 8);
+      const smooth = (128 / wavelength - 1) / (4 - 1);
+      return wavelength < 128 / 4 ? 1 : wavelength > 128 ? 8 : 1 / ((1 - smooth) / 8 + smooth);
+    });
+    expect(factors).toEqual([1, expect.closeTo(2.34, 2), 8, 8]);
+    const more: [string, Weight][] = [['rope_freqs.weight', { shape: [4], values: Float32Array.from(factors) }]];
+    const weights = stored(llama, llamaWeights(llama.model.config));
+    using model = await loadWeights('llama', json, weights, { more });
+    expect(apart(logitsOf(model, inputIds), logitsOf(llama, inputIds))).toBeLessThan(1e-5);
+    using unscaled = await loadWeights('llama', json, weights);
+    expect(apart(logitsOf(unscaled, inputIds), logitsOf(llama, inputIds))).toBeGreaterThan(1e-2);
+  });
+
+  it('of a GPT-2 may hold the output matrix apart', async () => {
+    const json = { n_embd: 8, n_layer: 1, n_head: 2, n_positions: 8, vocab_size: 11, initializer_range: 0.3, layer_norm_epsilon: 1e-5, tie_word_embeddings: false };
+    using gpt2 = initialize(new CausalLM(new Gpt2(parseConfig(json, gpt2ConfigSpec))), { seed: 1 });
+    using model = await loadWeights('gpt2', json as unknown as Json, stored(gpt2, gpt2Weights(gpt2.model.config)));
+    expect(apart(logitsOf(model, inputIds), logitsOf(gpt2, inputIds))).toBeLessThan(1e-5);
   });
 });

@@ -1,4 +1,4 @@
-import { configSpec, parseConfig, real, split, tied, weightMap, type GgufFile } from '@glossa/checkpoint';
+import { configSpec, parseConfig, real, split, weightMap, type GgufFile } from '@glossa/checkpoint';
 import type { ModelFile } from '../model-file.js';
 import { section, sizeAliases, sizeFields, tokenMetadata, vocabSize } from './metadata.js';
 
@@ -7,9 +7,10 @@ const settings = configSpec({
   aliases: { ...sizeAliases, 'attention.layer_norm_epsilon': 'layerNormEpsilon' },
 });
 
-/** A GGUF file of a GPT-2, whose matrices are [out, in] there. */
+/** A GGUF file of a GPT-2, whose matrices are [out, in] there; older ones hold the output matrix apart, rounded in a way of its own. */
 export function ggufGpt2(file: GgufFile, where: string): ModelFile {
   const config = parseConfig(section(file, 'gpt2.'), settings, `${where}: gpt2`);
+  const isTied = !file.shapes.has('output.weight');
   return {
     config: {
       model_type: 'gpt2',
@@ -20,6 +21,7 @@ export function ggufGpt2(file: GgufFile, where: string): ModelFile {
       n_inner: config.intermediateSize,
       n_layer: config.numHiddenLayers,
       n_head: config.numAttentionHeads,
+      tie_word_embeddings: isTied,
       layer_norm_epsilon: config.layerNormEpsilon,
       ...tokenMetadata(file, where).ids,
     },
@@ -34,7 +36,7 @@ export function ggufGpt2(file: GgufFile, where: string): ModelFile {
       'blk.{i}.ffn_up.*': 'model.stack.layers.{i}.feedForward.body.input.*',
       'blk.{i}.ffn_down.*': 'model.stack.layers.{i}.feedForward.body.output.*',
       'output_norm.*': 'model.norm.*',
-      'output.weight': tied('model.embedding.tokens.weight'),
+      ...(!isTied && { 'output.weight': 'output.weight' }),
     }),
   };
 }

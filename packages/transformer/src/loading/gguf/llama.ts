@@ -3,8 +3,8 @@ import type { ModelFile } from '../model-file.js';
 import { rotaryDecoder } from './rotary-decoder.js';
 
 /** A GGUF file of a Llama, or of a Mistral: there it is a Llama with a sliding window, if it has one. */
-export function ggufLlama(file: GgufFile, where: string): ModelFile {
-  const { config, weights } = rotaryDecoder(file, 'llama', where);
+export async function ggufLlama(file: GgufFile, where: string): Promise<ModelFile> {
+  const { config, weights } = await rotaryDecoder(file, 'llama', where);
   const { sliding_window, ...rest } = config;
   return {
     config: sliding_window === null ? { model_type: 'llama', architectures: ['LlamaForCausalLM'], ...rest } : { model_type: 'mistral', architectures: ['MistralForCausalLM'], ...config },

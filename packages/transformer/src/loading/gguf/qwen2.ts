@@ -3,8 +3,8 @@ import type { ModelFile } from '../model-file.js';
 import { rotaryDecoder } from './rotary-decoder.js';
 
 /** A GGUF file of a Qwen2, whose queries and keys are in the order of the features that Hugging Face has. */
-export function ggufQwen2(file: GgufFile, where: string): ModelFile {
-  const { config, weights } = rotaryDecoder(file, 'qwen2', where);
+export async function ggufQwen2(file: GgufFile, where: string): Promise<ModelFile> {
+  const { config, weights } = await rotaryDecoder(file, 'qwen2', where);
   const { sliding_window, ...rest } = config;
   if (sliding_window !== null) throw new Error(`${where}: qwen2: attention.sliding_window: expected none, got ${sliding_window}`);
   return {

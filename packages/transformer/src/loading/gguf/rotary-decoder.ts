@@ -1,6 +1,7 @@
-/** What llama.cpp's keys say of decoders with rotary positions and gated feed-forward layers, as Llama and Qwen2. */
-import { choice, configSpec, integer, optional, parseConfig, real, tied, type GgufFile, type WeightTable } from '@glossa/checkpoint';
+/** What llama.cpp's keys say of decoders with rotary positions and gated feed-forward layers, as Llama, Qwen2 and Gemma. */
+import { configSpec, ignored, integer, optional, parseConfig, real, tied, type GgufFile, type WeightTable } from '@glossa/checkpoint';
 import { section, sizeAliases, sizeFields, tokenMetadata, vocabSize } from './metadata.js';
+import { ROPE_FACTORS, ropeAliases, ropeFields, ropeRefuse, ropeScaling } from './rope-scaling.js';
 
 const settings = configSpec({
   fields: {
@@ -12,8 +13,7 @@ const settings = configSpec({
     slidingWindow: optional(integer({ min: 1 })),
     rmsNormEps: real({ min: 0 }),
     ropeTheta: real({ min: 1, default: 10000 }),
-    ropeType: choice(['none', 'linear'], { default: 'none' }),
-    ropeFactor: optional(real({ min: 0 })),
+    ...ropeFields,
   },
   aliases: {
     ...sizeAliases,
@@ -24,18 +24,15 @@ const settings = configSpec({
     'attention.layer_norm_rms_epsilon': 'rmsNormEps',
     'rope.dimension_count': 'rotaryDim',
     'rope.freq_base': 'ropeTheta',
-    'rope.scaling.type': 'ropeType',
-    'rope.scaling.factor': 'ropeFactor',
+    ...ropeAliases,
   },
-  // Of no use to the types of scaling above.
-  ignored: ['rope.scaling.original_context_length', 'rope.scaling.finetuned'],
-  refuse: { 'rope.scaling.attn_factor': 1, 'rope.scale_linear': 1 },
+  ignored: ['rope.scaling.finetuned'],
+  refuse: ropeRefuse,
   finish(fields) {
     const { headDim = fields.hiddenSize / fields.numAttentionHeads } = fields;
     const { valueDim = headDim, rotaryDim = headDim } = fields;
     if (valueDim !== headDim) throw new Error(`attention.value_length: expected ${headDim}, as many as keys have, got ${valueDim}`);
     if (rotaryDim !== headDim) throw new Error(`rope.dimension_count: expected ${headDim}, all features of a head, got ${rotaryDim}`);
-    if (fields.ropeType === 'linear' && fields.ropeFactor === undefined) throw new Error('rope.scaling.factor: expected one beside rope.scaling.type "linear", got nothing');
     return { ...fields, headDim };
   },
 });
@@ -48,8 +45,11 @@ export interface RotaryDecoder {
 }
 
 /** @param type the architecture, which is the keys' prefix */
-export function rotaryDecoder(file: GgufFile, type: string, where: string): RotaryDecoder {
+export async function rotaryDecoder(file: GgufFile, type: string, where: string): Promise<RotaryDecoder> {
   const config = parseConfig(section(file, `${type}.`), settings, `${where}: ${type}`);
+  const scaling = await ropeScaling(file, config).catch((error: Error) => {
+    throw new Error(`${where}: ${type}: ${error.message}`, { cause: error });
+  });
   const isTied = !file.shapes.has('output.weight');
   return {
     config: {
@@ -63,13 +63,14 @@ export function rotaryDecoder(file: GgufFile, type: string, where: string): Rota
       head_dim: config.headDim,
       rms_norm_eps: config.rmsNormEps,
       rope_theta: config.ropeTheta,
-      rope_scaling: config.ropeType === 'linear' ? { rope_type: 'linear', factor: config.ropeFactor } : null,
+      rope_scaling: scaling,
       sliding_window: config.slidingWindow ?? null,
       tie_word_embeddings: isTied,
       ...tokenMetadata(file, where).ids,
     },
     weights: {
       'token_embd.weight': 'model.embedding.tokens.weight',
+      [ROPE_FACTORS]: ignored,
       'blk.{i}.attn_norm.weight': 'model.stack.layers.{i}.selfAttention.norm.weight',
       'blk.{i}.attn_v.*': 'model.stack.layers.{i}.selfAttention.body.value.*',
       'blk.{i}.attn_output.*': 'model.stack.layers.{i}.selfAttention.body.output.*',
