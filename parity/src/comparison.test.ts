@@ -23,6 +23,12 @@ it.each([
   expect(comparison.outcome()).toMatchObject({ worst: Math.max(worst, 0.5), worstAt: 'x', cases: 3 });
 });
 
+it('counts only what goes beyond an explained difference', () => {
+  const comparison = new Comparison(1);
+  comparison.near('x', [1, 2], [1.25, 2.75], 0.5);
+  expect(comparison.outcome()).toMatchObject({ worst: 0.25, worstAt: 'x' });
+});
+
 it('never forgets a difference that is not a number', () => {
   const comparison = new Comparison(1);
   comparison.near('x', [Number.NaN], [1]);

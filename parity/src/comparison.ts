@@ -9,12 +9,15 @@ export class Comparison {
 
   constructor(readonly tolerance: number) {}
 
-  /** Two arrays of numbers; infinities have to be equal. */
-  near(what: string, actual: ArrayLike<number>, expected: ArrayLike<number>): void {
+  /**
+   * Two arrays of numbers; infinities have to be equal.
+   * @param explained how far apart they may be for a known reason: only what goes beyond it is a difference
+   */
+  near(what: string, actual: ArrayLike<number>, expected: ArrayLike<number>, explained = 0): void {
     if (actual.length !== expected.length) return this.#add(what, Infinity);
     let worst = 0;
     for (let i = 0; i < expected.length; i++) {
-      const difference = actual[i] === expected[i] ? 0 : Math.abs(actual[i] - expected[i]);
+      const difference = actual[i] === expected[i] ? 0 : Math.abs(actual[i] - expected[i]) - explained;
       if (!(difference <= worst)) worst = difference;
     }
     this.#add(what, worst);

@@ -70,6 +70,8 @@ export interface RecordedTraining {
   no_decay: string[];
   schedule: string;
   clip_grad_norm: number;
+  /** Among other things the precision. */
+  mode?: string;
   steps: { case: string; lr: number; loss: number; grad_norm_before_clip: number }[];
   final_loss_on_first_case: number;
   params_after: Record<string, ParameterGradient>;

@@ -48,6 +48,10 @@ describe.skipIf(!present)('a spoiled copy', () => {
     ['gpt2', 'a gradient of the file', spoilTensor('grads.safetensors')],
     ['gpt2', 'a sequence', (cases) => cases.generate[0].trimmed[0].push(3)],
     ['gpt2', 'a step of training', (cases) => (cases.training.steps[3].loss += 0.001)],
+    ['gpt2', 'a key bias after training', (cases) => {
+      const { entries } = cases.training.params_after['transformer.h.0.attn.c_attn.bias'];
+      for (const entry of entries) if (entry[0] >= 32 && entry[0] < 64) entry[1] += 0.012; // more than five steps of Adam can do
+    }],
     ['original_transformer', 'a gradient', (cases) => (Object.values<Cases>(cases['gradients_label_smoothing_0.1'])[5].norm += 0.001)],
     ['original_transformer', 'a smoothed loss', (cases) => (cases.cases[0].loss_by_label_smoothing['0.1'] += 0.001)],
     ['original_transformer', 'a score', (cases) => (cases.generate[1].scores[2] += 0.001)],

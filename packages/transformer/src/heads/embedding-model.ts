@@ -11,11 +11,11 @@ export interface EmbeddingInputs extends EncoderInputs {
   attentionMask?: TokenRows;
 }
 
-export const poolings = ['mean', 'cls'] as const;
+export const poolings = ['mean', 'cls', 'max'] as const;
 export type Pooling = (typeof poolings)[number];
 
 export interface EmbeddingModelOptions {
-  /** What a text's vector is made of: the mean over its tokens (default), or its first token, `cls`. */
+  /** What a text's vector is made of: the mean over its tokens (default), its first token, `cls`, or the greatest of each feature, `max`. */
   pooling?: Pooling;
 }
 
@@ -37,15 +37,22 @@ export class EmbeddingModel<M extends EncoderModel = EncoderModel> extends Modul
   /** @returns [batch, hidden] */
   forward(inputs: EmbeddingInputs, context: CachedContext = {}): tf.Tensor2D {
     const hidden = encode(this.model, inputs, context);
-    const pooled = this.config.pooling === 'cls' ? firstStates(hidden) : meanOfTokens(hidden, inputs.attentionMask);
+    const pooled = pool[this.config.pooling](hidden, inputs.attentionMask);
     return tf.mul(pooled, tf.rsqrt(tf.add(tf.sum(tf.square(pooled), 1, true), 1e-24)));
   }
 }
 
 /** [batch, length, hidden] -> [batch, hidden] */
+const pool: Record<Pooling, (hidden: tf.Tensor3D, attentionMask: TokenRows | undefined) => tf.Tensor2D> = { mean: meanOfTokens, cls: firstStates, max: maxOfTokens };
+
 function meanOfTokens(hidden: tf.Tensor3D, attentionMask: TokenRows | undefined): tf.Tensor2D {
   const [batch, length] = hidden.shape;
   const mask = attentionMask ? tf.cast(toIds(attentionMask), 'float32') : tf.ones<tf.Rank.R2>([batch, length]);
   const sum = tf.squeeze<tf.Tensor2D>(tf.matMul(tf.expandDims(mask, 1), hidden), [1]);
   return tf.div(sum, tf.maximum(tf.sum(mask, 1, true), 1e-9));
+}
+
+function maxOfTokens(hidden: tf.Tensor3D, attentionMask: TokenRows | undefined): tf.Tensor2D {
+  const padding = attentionMask && tf.mul(tf.sub(1, tf.cast(tf.expandDims(toIds(attentionMask), 2), 'float32')), -1e9);
+  return tf.max(padding ? tf.add(hidden, padding) : hidden, 1);
 }

@@ -13,6 +13,7 @@ import { EmbeddingModel } from '../heads/embedding-model.js';
 import { architecture, type Architecture } from './architecture.js';
 import { byModelType } from './by-model-type.js';
 import { loadArchitecture, type LoadModelOptions } from './load-architecture.js';
+import { sentenceTransformersPooling } from './sentence-transformers-pooling.js';
 
 export const embeddingModels: readonly Architecture<EmbeddingModel>[] = [
   architecture({
@@ -21,6 +22,7 @@ export const embeddingModels: readonly Architecture<EmbeddingModel>[] = [
     head: EmbeddingModel<Bert>,
     body: Bert,
     build: ({ pooling, ...config }) => new EmbeddingModel(new Bert(config), { pooling }),
+    more: sentenceTransformersPooling,
     weights: bertEmbeddingWeights,
   }),
   architecture({
@@ -29,6 +31,7 @@ export const embeddingModels: readonly Architecture<EmbeddingModel>[] = [
     head: EmbeddingModel<DistilBert>,
     body: DistilBert,
     build: ({ pooling, ...config }) => new EmbeddingModel(new DistilBert(config), { pooling }),
+    more: sentenceTransformersPooling,
     weights: distilBertEmbeddingWeights,
   }),
   architecture({
@@ -37,11 +40,15 @@ export const embeddingModels: readonly Architecture<EmbeddingModel>[] = [
     head: EmbeddingModel<Roberta>,
     body: Roberta,
     build: ({ pooling, ...config }) => new EmbeddingModel(new Roberta(config), { pooling }),
+    more: sentenceTransformersPooling,
     weights: robertaEmbeddingWeights,
   }),
 ];
 
-/** Loads a model that turns texts into vectors; what heads its checkpoint has are left aside. See `loadModel` for what is read and thrown. */
+/**
+ * Loads a model that turns texts into vectors; what heads its checkpoint has are left aside. How states are pooled is what a folder of
+ * sentence-transformers says (`modules.json`, `1_Pooling/config.json`), or `pooling` in `config.json`; else the mean. See `loadModel` for the rest.
+ */
 export function loadEmbeddingModel(source: ModelSource, options?: LoadModelOptions): Promise<EmbeddingModel> {
   return loadArchitecture(byModelType('EmbeddingModel', embeddingModels), source, options);
 }

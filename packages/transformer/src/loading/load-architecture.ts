@@ -32,8 +32,9 @@ export async function loadArchitecture<Model extends HeadModel>(
   const files = openSource(source);
   if (file !== undefined) return loadFile(choose, files, file, quantized ?? file.endsWith('.gguf'), options);
   const config = await files.readJson('config.json', options);
-  const { build, weights } = choose(config, 'config.json');
-  return filled(build(config), (model) => loadCheckpoint(model, files, { ...options, map: weights(model), quantized }));
+  const { build, weights, more } = choose(config, 'config.json');
+  const whole = more ? merged(config as object, await more(files, options)) : config;
+  return filled(build(whole), (model) => loadCheckpoint(model, files, { ...options, map: weights(model), quantized }));
 }
 
 async function loadFile<Model extends HeadModel>(
@@ -53,6 +54,15 @@ async function loadFile<Model extends HeadModel>(
   } finally {
     await file.close();
   }
+}
+
+/** @throws when two files disagree */
+function merged(config: object, more: object): object {
+  for (const [key, value] of Object.entries(more)) {
+    const said: unknown = Object.hasOwn(config, key) ? Reflect.get(config, key) : value;
+    if (said !== value) throw new Error(`config.json: ${key}: expected ${JSON.stringify(value)}, as another file says, received ${JSON.stringify(said)}`);
+  }
+  return { ...config, ...more };
 }
 
 /** The model once its weights are there; without them it leaves nothing behind. */
