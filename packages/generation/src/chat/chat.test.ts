@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beamSearch, greedy } from '@glossa/decoding';
 import { expectNoLeak, initialize } from '@glossa/tensor';
-import { CausalLM, Gpt2, saveModel } from '@glossa/transformer';
+import { toChatFiles } from '@glossa/tokenizer/chat-template';
+import { CausalLM, Gpt2, loadCausalLM, saveModel } from '@glossa/transformer';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { bos, byteTokenizer, eos } from '../__fixtures__/byte-tokenizer.js';
+import { TextGeneration } from '../text-generation.js';
 import { Chat } from './chat.js';
 import { loadChatTokenizer } from './load-chat-tokenizer.js';
 
@@ -67,6 +69,19 @@ describe('Chat', () => {
     expect(read()[0]).toBe(second.promptIds.length);
     expect(second.ids).toEqual((await fresh.generation.generate({ ids: second.promptIds }, options)).ids);
     expect(beams.ids).toEqual((await fresh.reply(turns, { ...options, search: beamSearch({ numBeams: 2 }) })).ids);
+  });
+
+  it('is loaded back from what is saved of it', async () => {
+    using model = await loadCausalLM(folder);
+    const tokenizer = await loadChatTokenizer(await files({ 'chat_template.jinja': template }));
+    const saved = join(folder, 'saved');
+    await saveModel(model, saved, { files: toChatFiles(tokenizer!, { bosToken: '<s>', eosToken: '</s>' }) });
+    using chat = await Chat.load(saved);
+    using generation = await TextGeneration.load(saved);
+    const options = { search: greedy(), maxNewTokens: 5 };
+    const { ids, promptIds } = await chat.reply(question, options);
+    expect(promptIds).toEqual(tokenizer!.tokenizer.encode('u:hi;a:').ids);
+    expect((await generation.generate('u:hi;a:', options)).ids).toEqual(ids);
   });
 
   it('passes on what the template takes', async () => {
