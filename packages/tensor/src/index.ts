@@ -15,6 +15,7 @@ export {
   silu,
   unpackCodes,
   type GateActivation,
+  type WeightBands,
   type WeightCodes,
 } from '@glossa/kernels';
 export { ensureBackend } from './backend.js';

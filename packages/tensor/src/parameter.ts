@@ -1,4 +1,4 @@
-import { packWeight, quantizeWeight, type QuantizedBits, type QuantizedWeight, type WeightCodes } from '@glossa/kernels';
+import { packBands, packWeight, quantizeWeight, type QuantizedBits, type QuantizedWeight, type WeightBands, type WeightCodes } from '@glossa/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Initializer } from './initializers.js';
 
@@ -43,6 +43,12 @@ export class Parameter<R extends tf.Rank = tf.Rank> {
   assignCodes(codes: WeightCodes): void {
     if (!sameShape(codes.shape, this.shape)) throw new Error(`Parameter: expected shape [${this.shape}], received [${codes.shape}]`);
     this.keepQuantized(packWeight(codes));
+  }
+
+  /** The same, of codes that come in bands of rows. */
+  async assignBands(weight: WeightBands): Promise<void> {
+    if (!sameShape(weight.shape, this.shape)) throw new Error(`Parameter: expected shape [${this.shape}], received [${weight.shape}]`);
+    this.keepQuantized(await packBands(weight));
   }
 
   private keepQuantized(quantized: QuantizedWeight): void {

@@ -1,10 +1,11 @@
 /** A GGUF file read one tensor at a time: llama.cpp's format, weights of many types with metadata and tokenizer in one file. */
-import { unpackCodes, type WeightCodes } from '@glossa/tensor';
+import { unpackCodes, type WeightBands, type WeightCodes } from '@glossa/tensor';
 import type { TensorStream } from '../safetensors/open-safetensors.js';
 import { toFloat32 } from '../safetensors/to-float32.js';
 import { readExactly, readUpTo, type RandomAccessFile } from '../source/random-access-file.js';
 import { stream } from '../source/stream.js';
 import { NeedsMore } from './gguf-cursor.js';
+import { BandRoom, codesOf, readBands } from './read-bands.js';
 import { parseGgufHeader, type GgufHeader, type GgufTensorInfo, type GgufValue } from './gguf-header.js';
 
 export interface GgufFile extends TensorStream {
@@ -14,12 +15,13 @@ export interface GgufFile extends TensorStream {
   readonly types: ReadonlyMap<string, string>;
   /**
    * As `read`, but leaves matrices as codes, of 4 bits (Q4_0, Q4_1, Q4_K) or 8 (Q8_0) as the file has them, which take less memory and less time.
-   * Q5_K and Q6_K are rounded to 8 bits. For `streamWeights`.
+   * Q5_K and Q6_K are rounded to 8 bits. For `streamWeights`: codes come in bands of rows, each in the memory of the one before.
    */
-  readQuantized(): AsyncIterable<readonly [name: string, values: Float32Array | WeightCodes]>;
+  readQuantized(): AsyncIterable<readonly [name: string, values: Float32Array | WeightBands]>;
 }
 
-const firstRead = 1 << 20;
+/** Vocabularies of most models fit. */
+const firstRead = 1 << 22;
 const maxHeaderBytes = 1 << 28;
 
 /**
@@ -30,33 +32,38 @@ const maxHeaderBytes = 1 << 28;
 export async function openGguf(file: RandomAccessFile, where: string): Promise<GgufFile> {
   const { metadata, tensors } = await readHeader(file, where);
   const entries = [...tensors];
-  const readAs = <Values>(convert: (info: GgufTensorInfo, data: Uint8Array) => Values) =>
-    stream(entries, async ([name, info]) => [name, convert(info, await readExactly(file, info.begin, info.end, where))] as const);
+  const readWhole = async (info: GgufTensorInfo) => unpack(info, await readExactly(file, info.begin, info.end, where));
   return {
     metadata,
     shapes: new Map(entries.map(([name, { shape }]) => [name, shape])),
     types: new Map(entries.map(([name, { type }]) => [name, type.name])),
-    read: () => readAs(unpack),
-    readQuantized: () => readAs((info, data) => (info.type.read !== undefined && info.shape.length === 2 ? readCodes(info, data) : unpack(info, data))),
+    read: () => stream(entries, async ([name, info]) => [name, await readWhole(info)] as const),
+    readQuantized() {
+      const room = new BandRoom();
+      return stream(entries, async ([name, info]) => {
+        const isMatrix = info.type.read !== undefined && info.shape.length === 2;
+        return [name, isMatrix ? { bits: info.type.bits!, shape: info.shape as [number, number], bands: readBands(file, info, room, where) } : await readWhole(info)] as const;
+      });
+    },
   };
 }
 
 /** Nothing says how long the header is: reads on until it is whole. */
 async function readHeader(file: RandomAccessFile, where: string): Promise<GgufHeader> {
-  let bytes: Uint8Array = new Uint8Array(0);
-  for (;;) {
-    const more = await readUpTo(file, bytes.length, Math.max(firstRead, 2 * bytes.length));
-    const isWhole = more.length === 0 || bytes.length + more.length === file.size;
-    const joined = new Uint8Array(bytes.length + more.length);
-    joined.set(bytes);
-    joined.set(more, bytes.length);
-    bytes = joined;
+  let bytes = await readUpTo(file, 0, firstRead);
+  for (let isWhole = bytes.length < firstRead; ; ) {
     try {
       return parseGgufHeader(bytes, isWhole ? bytes.length : (file.size ?? Infinity));
     } catch (error) {
       if (!(error instanceof NeedsMore)) throw new Error(`${where}: ${(error as Error).message}`, { cause: error });
       if (bytes.length >= maxHeaderBytes) throw new Error(`${where}: the header is longer than ${maxHeaderBytes} bytes`, { cause: error });
     }
+    const more = await readUpTo(file, bytes.length, 2 * bytes.length);
+    isWhole = more.length < bytes.length;
+    const joined = new Uint8Array(bytes.length + more.length);
+    joined.set(bytes);
+    joined.set(more, bytes.length);
+    bytes = joined;
   }
 }
 
@@ -70,10 +77,6 @@ function unpack(info: GgufTensorInfo, data: Uint8Array): Float32Array {
 }
 
 function readCodes({ type, shape }: GgufTensorInfo, data: Uint8Array): WeightCodes {
-  const count = (data.length / type.blockBytes) * type.blockValues;
   const rows = shape.slice(0, -1).reduce((product, size) => product * size, 1);
-  const room = { codes: new Uint8Array(count), scales: new Float32Array(count / 32), offsets: new Float32Array(type.bits === 4 ? count / 32 : 0) };
-  for (let at = 0, group = 0; at < data.length; at += type.blockBytes, group += type.blockValues / 32) type.read!(data, at, room, group);
-  const { codes, scales, offsets } = room;
-  return { bits: type.bits!, shape: [rows, shape.at(-1)!], codes, scales, ...(type.bits === 4 && { offsets }) };
+  return codesOf(type, [rows, shape.at(-1)!], data, new BandRoom());
 }

@@ -1,5 +1,5 @@
 /** A safetensors file read one tensor at a time, so that memory never holds more than one beside the model. */
-import type { WeightCodes } from '@glossa/tensor';
+import type { WeightBands } from '@glossa/tensor';
 import { readExactly, readUpTo, type RandomAccessFile } from '../source/random-access-file.js';
 import { stream } from '../source/stream.js';
 import { readContents, type Contents } from './contents.js';
@@ -8,8 +8,8 @@ import { parseHeader, readHeaderLength, type TensorInfo } from './header.js';
 import { dequantizeInt8 } from './int8-groups.js';
 import { toFloat32 } from './to-float32.js';
 
-/** Named tensors that come one after the other: in float32, or as codes where those are kept. */
-export interface TensorStream<Values extends Float32Array | WeightCodes = Float32Array> {
+/** Named tensors that come one after the other: in float32, or as codes where those are kept, to be read before the next tensor is. */
+export interface TensorStream<Values extends Float32Array | WeightBands = Float32Array> {
   /** Shape by name of all that `read` will give. */
   readonly shapes: ReadonlyMap<string, readonly number[]>;
   read(): AsyncIterable<readonly [name: string, values: Values]>;

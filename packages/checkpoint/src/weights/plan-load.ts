@@ -1,7 +1,8 @@
 /** Decides from names and shapes alone what goes where, so that all faults are known before any value is read. */
-import { unpackCodes, type WeightCodes } from '@glossa/tensor';
+import { unpackCodes, type WeightBands, type WeightCodes } from '@glossa/tensor';
 import { showName, showShape } from '../show.js';
 import { fingerprint } from './fingerprint.js';
+import { gathered } from './gathered.js';
 import { loadCodes, loadParts, storedShape } from './fused.js';
 import type { Match, WeightMap } from './weight-map.js';
 
@@ -11,10 +12,15 @@ interface ParameterLike {
   readonly shape: Shape;
   assign(values: Float32Array): void;
   assignCodes(codes: WeightCodes): void;
+  assignBands(codes: WeightBands): Promise<void>;
 }
 
 /** Takes the values of each tensor of the checkpoint, in any order, each once. */
-export type Fill = (stored: string, values: () => Float32Array | WeightCodes) => void;
+export interface LoadPlan {
+  fill(stored: string, values: () => Float32Array): void;
+  /** Of a tensor that may come in bands of codes. */
+  fillFrom(stored: string, values: Float32Array | WeightBands): Promise<void>;
+}
 
 const maxFaultsShown = 20;
 
@@ -28,7 +34,7 @@ export function planLoad<P extends ParameterLike>(
   tensors: ReadonlyMap<string, Shape>,
   map: WeightMap,
   quantizable: { has(parameter: P): boolean } = new Set<P>(),
-): Fill {
+): LoadPlan {
   const faults: string[] = [];
   const matches = new Map<string, Match>();
   const fillers = new Map<string, { stored: string; kind: Match['kind'] }[]>([...parameters.keys()].map((name) => [name, []]));
@@ -71,19 +77,14 @@ function filler<P extends ParameterLike>(
   parameters: ReadonlyMap<string, P>,
   fillers: ReadonlyMap<string, unknown[]>,
   quantizable: { has(parameter: P): boolean },
-): Fill {
+): LoadPlan {
   const filled = new Map<string, string>(); // fingerprints of parameters that have several tensors
-  return (stored, read) => {
-    const match = matches.get(stored);
-    if (match === undefined) return;
-    const targets = match.parameters.map((name) => parameters.get(name)!);
-    const shapes = targets.map(({ shape }) => shape);
-    const given = read();
-    if (!(given instanceof Float32Array) && match.parameters.every((name) => fillers.get(name)!.length === 1 && quantizable.has(parameters.get(name)!))) {
-      const codes = loadCodes(given, shapes, match.layouts);
-      if (codes !== undefined) return codes.forEach((part, i) => targets[i]!.assignCodes(part));
-    }
-    const parts = loadParts(given instanceof Float32Array ? given : unpackCodes(given), shapes, match.layouts);
+  const targetsOf = (match: Match) => match.parameters.map((name) => parameters.get(name)!);
+  const shapesOf = (match: Match) => targetsOf(match).map(({ shape }) => shape);
+
+  function assign(stored: string, match: Match, values: Float32Array): void {
+    const targets = targetsOf(match);
+    const parts = loadParts(values, shapesOf(match), match.layouts);
     match.parameters.forEach((name, i) => {
       const mark = fillers.get(name)!.length > 1 ? fingerprint(parts[i]!) : '';
       const before = filled.get(name);
@@ -91,6 +92,29 @@ function filler<P extends ParameterLike>(
       if (before === undefined) targets[i]!.assign(parts[i]!);
       filled.set(name, mark);
     });
+  }
+
+  async function assignCodes(stored: string, match: Match, weight: WeightBands): Promise<void> {
+    const targets = targetsOf(match);
+    const isKept = match.parameters.every((name, i) => fillers.get(name)!.length === 1 && quantizable.has(targets[i]!));
+    if (isKept && targets.length === 1 && match.layouts.length === 0) return targets[0]!.assignBands(weight);
+    const codes = await gathered(weight);
+    const parts = isKept ? loadCodes(codes, shapesOf(match), match.layouts) : undefined;
+    if (parts === undefined) assign(stored, match, unpackCodes(codes));
+    else parts.forEach((part, i) => targets[i]!.assignCodes(part));
+  }
+
+  return {
+    fill(stored, read) {
+      const match = matches.get(stored);
+      if (match !== undefined) assign(stored, match, read());
+    },
+    async fillFrom(stored, values) {
+      const match = matches.get(stored);
+      if (match === undefined) return;
+      if (values instanceof Float32Array) assign(stored, match, values);
+      else await assignCodes(stored, match, values);
+    },
   };
 }
 

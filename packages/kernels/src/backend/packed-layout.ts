@@ -10,3 +10,6 @@ export const GROUP = 32;
 
 /** Bytes of one group of a panel: a scale for each row, with 4 bits an offset too, and the codes. */
 export const groupBytes = (bits: number) => 4 * PANEL * (bits === 4 ? 2 : 1) + (PANEL * GROUP * bits) / 8;
+
+/** A packed weight as int32 numbers: panels, groups of each, words of a group. */
+export const packedShape = (bits: number, rows: number, columns: number) => [Math.ceil(rows / PANEL), Math.ceil(columns / GROUP), groupBytes(bits) / 4];

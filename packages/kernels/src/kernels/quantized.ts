@@ -1,6 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { GlossaBackend } from '../backend/backend.js';
-import { GROUP, groupBytes, PANEL, type QuantizedBits } from '../backend/packed-layout.js';
+import { GROUP, groupBytes, packedShape, PANEL, type QuantizedBits } from '../backend/packed-layout.js';
 import { kernel, sizeOf } from './kernel.js';
 
 /** What a packed weight stands for. */
@@ -10,8 +10,15 @@ export interface QuantizedShape {
   columns: number;
 }
 
+interface PackInputs {
+  into: TensorInfo;
+  codes: TensorInfo;
+  scales: TensorInfo;
+  offsets?: TensorInfo;
+}
+
 function allocate(backend: GlossaBackend, { bits, rows, columns }: QuantizedShape): TensorInfo {
-  return backend.output([Math.ceil(rows / PANEL), Math.ceil(columns / GROUP), groupBytes(bits) / 4], 'int32');
+  return backend.output(packedShape(bits, rows, columns), 'int32');
 }
 
 function quantize(backend: GlossaBackend, weight: TensorInfo, shape: QuantizedShape): TensorInfo {
@@ -21,13 +28,15 @@ function quantize(backend: GlossaBackend, weight: TensorInfo, shape: QuantizedSh
   return packed;
 }
 
-/** Codes of a byte each lie in the numbers of an int32 tensor; there is no tensor of bytes. */
-function pack(backend: GlossaBackend, codes: TensorInfo, scales: TensorInfo, offsets: TensorInfo | undefined, shape: QuantizedShape): TensorInfo {
-  const { bits, rows, columns } = shape;
-  const packed = allocate(backend, shape);
+/**
+ * Packs some rows of a weight into the room for all of it, from row `firstRow` on, the first of a panel. Codes of a byte each lie in the numbers of an
+ * int32 tensor; there is no tensor of bytes.
+ */
+function pack(backend: GlossaBackend, { into, codes, scales, offsets }: PackInputs, { bits, rows, columns, firstRow }: QuantizedShape & { firstRow: number }): [] {
+  const panelBytes = Math.ceil(columns / GROUP) * groupBytes(bits);
   const [from, scalesFrom, offsetsFrom] = [backend.pointer(codes), backend.pointer(scales), offsets ? backend.pointer(offsets) : 0];
-  backend.kernels.packWeight(bits, rows, columns, from, scalesFrom, offsetsFrom, backend.pointer(packed));
-  return packed;
+  backend.kernels.packWeight(bits, rows, columns, from, scalesFrom, offsetsFrom, backend.pointer(into) + (firstRow / PANEL) * panelBytes);
+  return [];
 }
 
 function dequantize(backend: GlossaBackend, packed: TensorInfo, { bits, rows, columns }: QuantizedShape, ids?: TensorInfo): TensorInfo {
@@ -62,10 +71,7 @@ function linear(backend: GlossaBackend, x: TensorInfo, packed: TensorInfo, { bit
 
 export const quantizedKernels = () => [
   kernel<{ weight: TensorInfo }, QuantizedShape>('GlossaQuantize', ({ inputs: { weight }, attrs, backend }) => quantize(backend, weight, attrs)),
-  kernel<{ codes: TensorInfo; scales: TensorInfo; offsets?: TensorInfo }, QuantizedShape>(
-    'GlossaPackWeight',
-    ({ inputs: { codes, scales, offsets }, attrs, backend }) => pack(backend, codes, scales, offsets, attrs),
-  ),
+  kernel<PackInputs, QuantizedShape & { firstRow: number }>('GlossaPackWeight', ({ inputs, attrs, backend }) => pack(backend, inputs, attrs)),
   kernel<{ packed: TensorInfo; ids?: TensorInfo }, QuantizedShape>('GlossaDequantize', ({ inputs: { packed, ids }, attrs, backend }) =>
     dequantize(backend, packed, attrs, ids),
   ),

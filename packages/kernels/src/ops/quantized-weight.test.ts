@@ -8,7 +8,8 @@ import { embeddingLookup } from './embedding-lookup.js';
 import { linear } from './linear.js';
 import { composedRounding } from './quantized-weight.composed.js';
 import type { QuantizedBits } from '../backend/packed-layout.js';
-import { dequantizeWeight, packWeight, quantizeWeight, unpackCodes, type WeightCodes } from './quantized-weight.js';
+import { packBands, packWeight } from './pack-weight.js';
+import { dequantizeWeight, quantizeWeight, unpackCodes, type WeightCodes } from './quantized-weight.js';
 
 registerGlossaBackend();
 beforeAll(() => tf.setBackend(backendName));
@@ -60,6 +61,40 @@ describe.each<QuantizedBits>([8, 4])('weights of %i bits', (bits) => {
     const code = codes[row * columns + column];
     return Math.fround(scales[group] * (bits === 8 ? (code << 24) >> 24 : code) + (offsets?.[group] ?? 0));
   };
+
+  /** In bands of so many rows, which share their memory as a reader's may. */
+  async function* bandsOf(weight: WeightCodes, height: number): AsyncGenerator<WeightCodes> {
+    const { shape: [rows, columns] } = weight;
+    const shared = { codes: new Uint8Array(height * columns), scales: new Float32Array(height * Math.ceil(columns / 32)), offsets: new Float32Array(height * Math.ceil(columns / 32)) };
+    for (let row = 0; row < rows; row += height) {
+      const count = Math.min(height, rows - row);
+      const part = (name: 'codes' | 'scales' | 'offsets') => {
+        const values = weight[name]!;
+        const width = values.length / rows;
+        shared[name].set(values.subarray(row * width, (row + count) * width));
+        return shared[name].subarray(0, count * width);
+      };
+      yield { bits, shape: [count, columns], codes: part('codes') as Uint8Array, scales: part('scales') as Float32Array, ...(bits === 4 && { offsets: part('offsets') as Float32Array }) };
+    }
+  }
+
+  test.each(shapes)('take the codes of [%i, %i] band by band', async (rows, columns) => {
+    const codes = codesOf(rows, columns);
+    for (const height of [8, 16]) {
+      const packed = await packBands({ bits, shape: [rows, columns], bands: bandsOf(codes, height) });
+      expect([...packed.values.dataSync()]).toEqual([...packWeight(codes).values.dataSync()]);
+    }
+  });
+
+  test('refuse bands that do not make up the weight, and leave nothing behind', async () => {
+    const codes = codesOf(21, 40);
+    const before = tf.memory().numTensors;
+    await expect(packBands({ bits, shape: [21, 40], bands: bandsOf(codes, 5) })).rejects.toThrow('packBands: bands before the last: expected a multiple of 8 rows, received 5');
+    await expect(packBands({ bits, shape: [22, 40], bands: bandsOf(codes, 8) })).rejects.toThrow('packBands: bands: expected 22 rows, received 21');
+    await expect(packBands({ bits, shape: [20, 40], bands: bandsOf(codes, 8) })).rejects.toThrow(`packBands: band: expected ${bits} bits, up to [4, 40], received ${bits} bits, [5, 40]`);
+    await expect(packBands({ bits, shape: [21, 41], bands: bandsOf(codes, 8) })).rejects.toThrow(`packBands: band: expected ${bits} bits, up to [21, 41], received ${bits} bits, [8, 40]`);
+    expect(tf.memory().numTensors).toBe(before);
+  });
 
   test('codes, scales and offsets of another number are refused', () => {
     const codes = codesOf(3, 40);

@@ -61,22 +61,6 @@ export interface WeightCodes {
   readonly offsets?: Float32Array;
 }
 
-/**
- * A weight of the very codes given: nothing is rounded again.
- *
- * @throws when bits are neither 8 nor 4, numbers of codes, scales or offsets do not fit the shape, or the weight has more than 131,072 inputs
- */
-export function packWeight(weight: WeightCodes): QuantizedWeight {
-  checkCodes(weight);
-  const { bits, shape: [rows, columns], codes, scales, offsets } = weight;
-  if (!hasKernel('GlossaPackWeight')) return new QuantizedWeight(bits, [rows, columns], tf.tensor2d(unpackCodes(weight), [rows, columns]));
-  const values = tf.tidy(() => {
-    const inputs = { codes: tf.tensor1d(wordsOf(codes), 'int32'), scales: tf.tensor1d(scales), ...(offsets && { offsets: tf.tensor1d(offsets) }) };
-    return runKernel('GlossaPackWeight', inputs, { bits, rows, columns });
-  });
-  return new QuantizedWeight(bits, [rows, columns], values);
-}
-
 /** The float32 values that codes stand for, row after row. */
 export function unpackCodes({ bits, shape: [rows, columns], codes, scales, offsets }: WeightCodes): Float32Array {
   const values = new Float32Array(rows * columns);
@@ -90,7 +74,8 @@ export function unpackCodes({ bits, shape: [rows, columns], codes, scales, offse
   return values;
 }
 
-function checkCodes({ bits, shape: [rows, columns], codes, scales, offsets }: WeightCodes): void {
+/** @throws when numbers of codes, scales or offsets do not fit the shape */
+export function checkCodes({ bits, shape: [rows, columns], codes, scales, offsets }: WeightCodes): void {
   if (bits !== 8 && bits !== 4) fail('packWeight: bits', '8 or 4', bits);
   if (columns > MAX_COLUMNS) fail('packWeight: shape', `at most ${MAX_COLUMNS} inputs`, columns);
   const groups = rows * Math.ceil(columns / GROUP);
@@ -98,14 +83,6 @@ function checkCodes({ bits, shape: [rows, columns], codes, scales, offsets }: We
   if (scales.length !== groups) fail('packWeight: scales', `${groups} of them`, scales.length);
   const wanted = bits === 4 ? groups : undefined;
   if (offsets?.length !== wanted) fail('packWeight: offsets', wanted === undefined ? 'none' : `${wanted} of them`, offsets?.length ?? 'none');
-}
-
-/** The bytes as numbers of four each. */
-function wordsOf(bytes: Uint8Array): Int32Array {
-  if (bytes.byteOffset % 4 === 0 && bytes.length % 4 === 0) return new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
-  const padded = new Uint8Array(4 * Math.ceil(bytes.length / 4));
-  padded.set(bytes);
-  return new Int32Array(padded.buffer);
 }
 
 /** The rounded weight, float32 `[out, in]`. */

@@ -1,6 +1,6 @@
 /** For tests: a GGUF file that was never bytes. */
 import type { GgufFile, GgufValue } from '@glossa/checkpoint';
-import type { WeightCodes } from '@glossa/tensor';
+import type { WeightBands, WeightCodes } from '@glossa/tensor';
 
 export interface Weight {
   readonly shape: readonly number[];
@@ -18,7 +18,14 @@ export function ggufFile(metadata: Readonly<Record<string, GgufValue | undefined
       for (const [name, { values }] of tensors) yield [name, values] as const;
     },
     async *readQuantized() {
-      for (const [name, { values, codes }] of tensors) yield [name, codes ?? values] as const;
+      for (const [name, { values, codes }] of tensors) yield [name, codes ? inOneBand(codes) : values] as const;
     },
   };
+}
+
+function inOneBand(codes: WeightCodes): WeightBands {
+  async function* bands() {
+    yield codes;
+  }
+  return { bits: codes.bits, shape: codes.shape, bands: bands() };
 }
