@@ -1,9 +1,10 @@
 import { openSource, type ModelSource } from '@glossa/checkpoint';
 import { collect, generate, suppressTokens, type LogitsProcessor, type Sequence, type Step, type StopCondition } from '@glossa/decoding';
-import { loadCausalLM, type LoadModelOptions } from '@glossa/transformer';
+import { fromGguf, Tokenizer } from '@glossa/tokenizer';
+import type { LoadModelOptions } from '@glossa/transformer';
 import type { Candidate, Generation } from './generation.js';
 import { GrowingText } from './growing-text.js';
-import { loadTokenizer } from './loading/load-tokenizer.js';
+import { loadWithTokenizer } from './loading/load-with-tokenizer.js';
 import { refuseUnknown, toPlan, type Plan, type TextGenerationOptions } from './options.js';
 import type { GenerativeModel, Prompt, TextGenerationParts, TextTokenizer } from './parts.js';
 import { isArray, promptIds } from './prompt-ids.js';
@@ -42,11 +43,13 @@ export class TextGeneration implements Disposable {
    * @throws when a file is missing, damaged or not supported, or on abort
    */
   static async load(source: ModelSource, options: LoadModelOptions = {}): Promise<TextGeneration> {
-    refuseUnknown('TextGeneration.load', options, ['onProgress', 'signal', 'file', 'quantized']);
+    refuseUnknown('TextGeneration.load', options, ['onProgress', 'signal', 'file', 'quantized', 'onMetadata']);
     const files = openSource(source);
-    const { onProgress, signal, file } = options;
-    const tokenizer = await loadTokenizer(files, file, { onProgress, signal });
-    const model = await loadCausalLM(files, options);
+    const { onProgress, signal } = options;
+    const { model, tokenizer } = await loadWithTokenizer(files, options, {
+      ofGguf: fromGguf,
+      ofFiles: async () => Tokenizer.fromJson(await files.readJson('tokenizer.json', { onProgress, signal })),
+    });
     try {
       return new TextGeneration({ model, tokenizer });
     } catch (error) {

@@ -1,13 +1,14 @@
 /** A conversation with a model that was trained for it. */
 import { openSource, type ModelSource } from '@glossa/checkpoint';
 import type { ApplyOptions, ChatMessage, ChatTokenizer } from '@glossa/tokenizer/chat-template';
-import { loadCausalLM, type LoadModelOptions } from '@glossa/transformer';
+import type { LoadModelOptions } from '@glossa/transformer';
 import type { Generation } from '../generation.js';
 import { refuseUnknown, type TextGenerationOptions } from '../options.js';
+import { loadWithTokenizer } from '../loading/load-with-tokenizer.js';
 import type { Prompt } from '../parts.js';
 import { TextGeneration } from '../text-generation.js';
 import type { TextStream } from '../text-stream.js';
-import { loadChatTokenizer } from './load-chat-tokenizer.js';
+import { chatTokenizerOfGguf, loadChatTokenizer } from './load-chat-tokenizer.js';
 
 export interface ChatOptions extends TextGenerationOptions {
   /** How the messages are written, as tools or documents that the template knows. */
@@ -33,12 +34,17 @@ export class Chat implements Disposable {
    * @throws when a file is missing, damaged or not supported, the model has no chat template, or on abort
    */
   static async load(source: ModelSource, options: LoadModelOptions = {}): Promise<Chat> {
-    refuseUnknown('Chat.load', options, ['onProgress', 'signal', 'file', 'quantized']);
+    refuseUnknown('Chat.load', options, ['onProgress', 'signal', 'file', 'quantized', 'onMetadata']);
     const files = openSource(source);
     const { onProgress, signal, file } = options;
-    const tokenizer = await loadChatTokenizer(files, { onProgress, signal, file });
-    if (tokenizer === undefined) throw new Error(`Chat.load: expected a chat template, ${file ?? files.location} has none; TextGeneration continues texts without one`);
-    const model = await loadCausalLM(files, options);
+    const expected = (found: ChatTokenizer | undefined) => {
+      if (found === undefined) throw new Error(`Chat.load: expected a chat template, ${file ?? files.location} has none; TextGeneration continues texts without one`);
+      return found;
+    };
+    const { model, tokenizer } = await loadWithTokenizer(files, options, {
+      ofGguf: (metadata) => expected(chatTokenizerOfGguf(metadata)),
+      ofFiles: async () => expected(await loadChatTokenizer(files, { onProgress, signal, file })),
+    });
     try {
       return new Chat({ generation: new TextGeneration({ model, tokenizer: tokenizer.tokenizer }), tokenizer });
     } catch (error) {

@@ -1,6 +1,6 @@
 import { loadCheckpoint, openSource, streamWeights, type FileSource, type ModelSource, type OpenOptions } from '@glossa/checkpoint';
 import type { Architecture, HeadModel } from './architecture.js';
-import { openModelFile } from './open-model-file.js';
+import { openModelFile, type GgufOptions } from './open-model-file.js';
 
 /** Progress and abort, and which file. */
 export interface LoadModelOptions extends OpenOptions {
@@ -11,6 +11,8 @@ export interface LoadModelOptions extends OpenOptions {
    * what they multiply too, to 16 bits or, with weights of 4, to 8. Else weights become float32, exact and trainable.
    */
   readonly quantized?: boolean;
+  /** Told what a GGUF file says of itself, tokenizer and chat template among it, before its weights are read. What it throws ends the loading. */
+  readonly onMetadata?: ((metadata: ReadonlyMap<string, unknown>) => void) | undefined;
 }
 
 /** Which architecture a config asks for. @param where names the config's file in errors */
@@ -24,11 +26,12 @@ export type Choice<Model> = (config: unknown, where: string) => Architecture<Mod
 export async function loadArchitecture<Model extends HeadModel>(
   choose: Choice<Model>,
   source: ModelSource,
-  { file, quantized, ...options }: LoadModelOptions = {},
+  { file, quantized, onMetadata, ...options }: LoadModelOptions = {},
 ): Promise<Model> {
+  if (onMetadata !== undefined && !file?.endsWith('.gguf')) throw new Error(`onMetadata: expected a .gguf file beside it, received ${file ?? 'none'}`);
   if (quantized !== undefined && !file?.endsWith('.gguf')) throw new Error(`quantized: expected a .gguf file beside it, received ${file ?? 'none'}`);
   const files = openSource(source);
-  if (file !== undefined) return loadFile(choose, files, file, quantized ?? true, options);
+  if (file !== undefined) return loadFile(choose, files, file, { quantized: quantized ?? true, onMetadata }, options);
   const config = await files.readJson('config.json', options);
   const { build, weights } = choose(config, 'config.json');
   return filled(build(config), (model) => loadCheckpoint(model, files, { ...options, map: weights(model) }));
@@ -38,12 +41,12 @@ async function loadFile<Model extends HeadModel>(
   choose: Choice<Model>,
   files: FileSource,
   name: string,
-  quantized: boolean,
+  ofGguf: GgufOptions,
   options: OpenOptions,
 ): Promise<Model> {
   const file = await files.open(name, options);
   try {
-    const { config, tensors, weights } = await openModelFile(file, name, quantized);
+    const { config, tensors, weights } = await openModelFile(file, name, ofGguf);
     return await filled(choose(config, name).build(config), (model) => streamWeights(model, tensors, weights));
   } finally {
     await file.close();

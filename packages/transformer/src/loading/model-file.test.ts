@@ -43,4 +43,5 @@ it('a file of another kind is refused by its name', async () => {
   await expect(loadCausalLM({ 'model.pt': new Uint8Array(9) }, { file: 'model.pt' })).rejects.toThrow('model.pt: expected a name that ends in .gguf or .bin');
   await expect(loadCausalLM({ 'model.gguf': new Uint8Array(9) }, { file: 'model.gguf' })).rejects.toThrow('model.gguf: not a GGUF file');
   await expect(loadCausalLM({ 'model.bin': new Uint8Array(9) }, { file: 'model.bin', quantized: true })).rejects.toThrow('quantized: expected a .gguf file beside it, received model.bin');
+  await expect(loadCausalLM({ 'model.bin': new Uint8Array(9) }, { file: 'model.bin', onMetadata: () => {} })).rejects.toThrow('onMetadata: expected a .gguf file beside it, received model.bin');
 });

@@ -3,21 +3,25 @@ import { ggufModel } from './gguf/gguf-model.js';
 import { llama2cLlama } from './llama-llama2c.js';
 import type { ModelFile } from './model-file.js';
 
-const formats: Readonly<Record<string, (file: RandomAccessFile, where: string, quantized: boolean) => Promise<ModelFile>>> = {
-  gguf: async (file, where, quantized) => {
+export interface GgufOptions {
+  /** Whether the file's codes stay codes. */
+  readonly quantized: boolean;
+  readonly onMetadata?: ((metadata: ReadonlyMap<string, unknown>) => void) | undefined;
+}
+
+const formats: Readonly<Record<string, (file: RandomAccessFile, where: string, ofGguf: GgufOptions) => Promise<ModelFile>>> = {
+  gguf: async (file, where, { quantized, onMetadata }) => {
     const gguf = await openGguf(file, where);
+    onMetadata?.(gguf.metadata);
     const model = ggufModel(gguf, where);
     return quantized ? { ...model, tensors: { shapes: gguf.shapes, read: () => gguf.readQuantized() } } : model;
   },
   bin: async (file, where) => llama2cLlama(await openLlama2c(file, where)),
 };
 
-/**
- * @param quantized whether a GGUF file's codes stay codes
- * @throws when the name ends otherwise, the file is damaged, or it holds another architecture
- */
-export async function openModelFile(file: RandomAccessFile, name: string, quantized: boolean): Promise<ModelFile> {
+/** @throws when the name ends otherwise, the file is damaged, or it holds another architecture */
+export async function openModelFile(file: RandomAccessFile, name: string, ofGguf: GgufOptions): Promise<ModelFile> {
   const ending = name.slice(name.lastIndexOf('.') + 1);
   if (!Object.hasOwn(formats, ending)) throw new Error(`${name}: expected a name that ends in ${Object.keys(formats).map((known) => `.${known}`).join(' or ')}`);
-  return formats[ending](file, name, quantized);
+  return formats[ending](file, name, ofGguf);
 }
