@@ -98,7 +98,7 @@ describe('load', () => {
     await expect(TextGeneration.load(rest)).rejects.toThrow('tokenizer.json: not found');
     await expect(TextGeneration.load(join(folder, 'nowhere'))).rejects.toThrow('not found');
     const device = TextGeneration.load(folder, { device: 'gpu' } as never);
-    await expect(device).rejects.toThrow('TextGeneration.load: unknown option: expected onProgress, signal, file, quantized, received "device"');
+    await expect(device).rejects.toThrow('TextGeneration.load: unknown option: expected onProgress, signal, file, quantized, onMetadata, received "device"');
     const before = tf.memory().numTensors;
     await expect(TextGeneration.load(folder, { signal: AbortSignal.abort() })).rejects.toMatchObject({ name: 'AbortError' });
     const controller = new AbortController();

@@ -1,6 +1,7 @@
 /** SmolLM2's chat template and tokenizer, both from its GGUF file, beside Transformers'. */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { openSource } from '@glossa/checkpoint';
 import { greedy } from '@glossa/decoding';
 import type { ChatMessage, ChatTokenizer } from '@glossa/tokenizer/chat-template';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -41,8 +42,13 @@ describe.skipIf(!present)('SmolLM2', () => {
     expect(chat.tokenizer.encode(prompt, { allowSpecial: true }).ids).toEqual(ids);
   });
 
-  it('answers as Transformers does, streamed', async () => {
-    using model = await Chat.load(folder, { file, quantized: false });
+  it('answers as Transformers does, streamed, from a file that is opened once', async () => {
+    const files = openSource(folder);
+    let opened = 0;
+    const open: typeof files.open = (...args) => (opened++, files.open(...args));
+    const seen: unknown[] = [];
+    using model = await Chat.load({ ...files, open }, { file, quantized: false, onMetadata: (metadata) => seen.push(metadata.get('general.architecture')) });
+    expect([opened, seen]).toEqual([1, ['llama']]);
     for (const { messages, new_ids, stable_tokens } of chats) {
       const stream = model.stream(messages!, { search: greedy(), maxNewTokens: stable_tokens });
       let text = '';

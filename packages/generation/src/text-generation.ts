@@ -1,10 +1,10 @@
 import { openSource, type ModelSource } from '@glossa/checkpoint';
 import { collect, generate, PromptCache, suppressTokens, type Decoder, type LogitsProcessor, type Sequence, type Step, type StopCondition } from '@glossa/decoding';
+import { fromGguf, Tokenizer } from '@glossa/tokenizer';
 import type { LoadModelOptions } from '@glossa/transformer';
 import type { Candidate, Generation } from './generation.js';
 import { GrowingText } from './growing-text.js';
-import { loadTokenizer } from './loading/load-tokenizer.js';
-import { ownerOfCausalLM } from './loading/owner-of-causal-lm.js';
+import { loadWithTokenizer } from './loading/load-with-tokenizer.js';
 import { refuseUnknown, toPlan, type Plan, type TextGenerationOptions } from './options.js';
 import type { GenerativeModel, Prompt, TextGenerationParts, TextTokenizer } from './parts.js';
 import { isArray, promptIds } from './prompt-ids.js';
@@ -45,11 +45,11 @@ export class TextGeneration implements Disposable {
    * @throws when a file is missing, damaged or not supported, or on abort
    */
   static async load(source: ModelSource, options: LoadModelOptions = {}): Promise<TextGeneration> {
-    refuseUnknown('TextGeneration.load', options, ['onProgress', 'signal', 'file', 'quantized']);
+    refuseUnknown('TextGeneration.load', options, ['onProgress', 'signal', 'file', 'quantized', 'onMetadata']);
     const files = openSource(source);
-    const { onProgress, signal, file } = options;
-    const tokenizer = await loadTokenizer(files, file, { onProgress, signal });
-    return ownerOfCausalLM(files, options, (model) => new TextGeneration({ model, tokenizer }));
+    const { onProgress, signal } = options;
+    const readers = { ofGguf: fromGguf, ofFiles: async () => Tokenizer.fromJson(await files.readJson('tokenizer.json', { onProgress, signal })) };
+    return loadWithTokenizer(files, options, readers, (model, tokenizer) => new TextGeneration({ model, tokenizer }));
   }
 
   /** Continues a prompt, or each of several. An empty prompt starts from the model's start token. */

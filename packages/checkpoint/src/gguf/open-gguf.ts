@@ -1,6 +1,7 @@
 /** A GGUF file read one tensor at a time: llama.cpp's format, weights of many types with metadata and tokenizer in one file. */
 import { unpackCodes, type WeightCodes } from '@glossa/tensor';
 import { toFloat32 } from '../safetensors/to-float32.js';
+import { LentMemory } from '../source/lent-memory.js';
 import { readExactly, readUpTo, type RandomAccessFile } from '../source/random-access-file.js';
 import { show } from '../show.js';
 import { stream } from '../source/stream.js';
@@ -17,7 +18,7 @@ export interface GgufFile extends TensorStream {
   readTensor(name: string): Promise<Float32Array>;
   /**
    * As `read`, but leaves matrices as codes, of 4 bits (Q4_0, Q4_1, Q4_K) or 8 (Q8_0) as the file has them, which take less memory and less time.
-   * Q5_K and Q6_K are rounded to 8 bits. For `streamWeights`.
+   * Q5_K and Q6_K are rounded to 8 bits. For `streamWeights`: what is given is lent, until the next piece is asked for.
    */
   readQuantized(): AsyncIterable<TensorPiece<Float32Array | WeightCodes>>;
 }
@@ -33,8 +34,7 @@ const maxHeaderBytes = 1 << 28;
 export async function openGguf(file: RandomAccessFile, where: string): Promise<GgufFile> {
   const { metadata, tensors } = await readHeader(file, where);
   const entries = [...tensors];
-  const readAs = <Values>(convert: (info: GgufTensorInfo, data: Uint8Array) => Values) =>
-    stream(cut(entries), async ([name, info]) => [name, convert(info, await readExactly(file, info.begin, info.end, where))] as const);
+  const readBytes = ({ begin, end }: GgufTensorInfo, room?: LentMemory) => readExactly(file, begin, end, where, room?.lend(end - begin));
   return {
     metadata,
     shapes: new Map(entries.map(([name, { shape }]) => [name, shape])),
@@ -42,10 +42,16 @@ export async function openGguf(file: RandomAccessFile, where: string): Promise<G
     async readTensor(name) {
       const info = tensors.get(name);
       if (info === undefined) throw new Error(`${where}: expected a tensor ${show(name)}, received none`);
-      return unpack(info, await readExactly(file, info.begin, info.end, where));
+      return unpack(info, await readBytes(info));
     },
-    read: () => readAs(unpack),
-    readQuantized: () => readAs((info, data) => (info.type.read !== undefined && info.shape.length === 2 ? readCodes(info, data) : unpack(info, data))),
+    read: () => stream(cut(entries), async ([name, info]) => [name, unpack(info, await readBytes(info))] as const),
+    readQuantized() {
+      const [bytes, codes] = [new LentMemory(), new CodeRoom()];
+      return stream(cut(entries), async ([name, info]) => {
+        const data = await readBytes(info, bytes);
+        return [name, info.type.read !== undefined && info.shape.length === 2 ? readCodes(info, data, codes) : unpack(info, data)] as const;
+      });
+    },
   };
 }
 
@@ -90,11 +96,22 @@ function unpack(info: GgufTensorInfo, data: Uint8Array): Float32Array {
   return values;
 }
 
-function readCodes({ type, shape }: GgufTensorInfo, data: Uint8Array): WeightCodes {
-  const count = (data.length / type.blockBytes) * type.blockValues;
+/** Where the codes of a piece are put. */
+class CodeRoom {
+  private readonly codes = new LentMemory();
+  private readonly scales = new LentMemory();
+  private readonly offsets = new LentMemory();
+
+  lend(count: number, bits: number): { codes: Uint8Array; scales: Float32Array; offsets: Float32Array } {
+    const groups = count / 32;
+    return { codes: this.codes.lend(count), scales: this.scales.lendFloats(groups), offsets: this.offsets.lendFloats(bits === 4 ? groups : 0) };
+  }
+}
+
+function readCodes({ type, shape }: GgufTensorInfo, data: Uint8Array, room = new CodeRoom()): WeightCodes {
   const rows = shape.slice(0, -1).reduce((product, size) => product * size, 1);
-  const room = { codes: new Uint8Array(count), scales: new Float32Array(count / 32), offsets: new Float32Array(type.bits === 4 ? count / 32 : 0) };
-  for (let at = 0, group = 0; at < data.length; at += type.blockBytes, group += type.blockValues / 32) type.read!(data, at, room, group);
-  const { codes, scales, offsets } = room;
+  const { codes, scales, offsets } = room.lend((data.length / type.blockBytes) * type.blockValues, type.bits!);
+  const to = { codes, scales, offsets };
+  for (let at = 0, group = 0; at < data.length; at += type.blockBytes, group += type.blockValues / 32) type.read!(data, at, to, group);
   return { bits: type.bits!, shape: [rows, shape.at(-1)!], codes, scales, ...(type.bits === 4 && { offsets }) };
 }

@@ -1,5 +1,6 @@
 /** A safetensors file read one tensor at a time, large ones in pieces. */
 import type { WeightCodes } from '@glossa/tensor';
+import { LentMemory } from '../source/lent-memory.js';
 import { readExactly, readUpTo, type RandomAccessFile } from '../source/random-access-file.js';
 import { stream } from '../source/stream.js';
 import { cutRows, type TensorPiece, type TensorStream } from '../weights/tensor-stream.js';
@@ -13,7 +14,7 @@ export interface LazySafetensors extends TensorStream {
   /** All tensors as stored, the scales of quantized ones included. */
   readonly tensors: ReadonlyMap<string, TensorInfo>;
   readonly metadata: ReadonlyMap<string, string>;
-  /** As `read`, but leaves the matrices of Glossa's int8 files as they are stored. For `streamWeights`. */
+  /** As `read`, but leaves the matrices of Glossa's int8 files as they are stored. For `streamWeights`: what is given is lent, until the next piece is asked for. */
   readQuantized(): AsyncIterable<TensorPiece<Float32Array | WeightCodes>>;
 }
 
@@ -28,13 +29,18 @@ export async function openSafetensors(file: RandomAccessFile, where: string): Pr
   const header = await readExactly(file, 8, dataStart, where);
   const contents = readContents(parseHeader(header, file.size === undefined ? undefined : file.size - dataStart, where), where);
   const { shapes, metadata, tensors } = contents;
-  const read = <Values>(join: JoinPair<Values>) => readTensors(file, dataStart, contents, join, where);
-  return { shapes, metadata, tensors, read: () => read(dequantizeInt8), readQuantized: () => read<Float32Array | WeightCodes>(codesOfInt8) };
+  const read = <Values>(join: JoinPair<Values>, room?: LentMemory) => readTensors(file, dataStart, contents, { join, room }, where);
+  return { shapes, metadata, tensors, read: () => read(dequantizeInt8), readQuantized: () => read<Float32Array | WeightCodes>(codesOfInt8, new LentMemory()) };
 }
 
 type JoinPair<Values> = (quantized: TensorData, scale: TensorData) => Values;
 
-function readTensors<Values>(file: RandomAccessFile, dataStart: number, { tensors, scales }: Contents, join: JoinPair<Values>, where: string) {
+interface ReadAs<Values> {
+  readonly join: JoinPair<Values>;
+  readonly room: LentMemory | undefined;
+}
+
+function readTensors<Values>(file: RandomAccessFile, dataStart: number, { tensors, scales }: Contents, { join, room }: ReadAs<Values>, where: string) {
   const owners = new Map([...scales].map(([owner, scale]) => [scale, owner]));
   const waiting = new Map<string, TensorData>(); // halves of quantized pairs, until the other half comes
   let end = dataStart;
@@ -42,7 +48,8 @@ function readTensors<Values>(file: RandomAccessFile, dataStart: number, { tensor
   const isHalf = (stored: string) => owners.has(stored) || scales.has(stored);
   /** @returns undefined for the first half of a pair */
   async function read([stored, info]: TensorPiece<TensorInfo>): Promise<TensorPiece<Values | Float32Array> | undefined> {
-    const data = await readExactly(file, dataStart + info.begin, (end = dataStart + info.end), where);
+    const lent = isHalf(stored) ? undefined : room?.lend(info.end - info.begin);
+    const data = await readExactly(file, dataStart + info.begin, (end = dataStart + info.end), where, lent);
     const tensor = { dtype: info.dtype, shape: info.shape, data };
     if (!isHalf(stored)) return [stored, toFloat32(tensor)];
     const name = owners.get(stored) ?? stored;

@@ -13,10 +13,11 @@ export async function openDiskFile(path: string | URL, signal?: AbortSignal): Pr
   }
   return {
     size: stat.size,
-    async read(begin, end) {
+    async read(begin, end, room) {
       signal?.throwIfAborted();
-      const bytes = new Uint8Array(Math.max(0, Math.min(end, stat.size) - begin));
-      const { bytesRead } = await handle.read(bytes, 0, bytes.length, begin);
+      const length = Math.max(0, Math.min(end, stat.size) - begin);
+      const bytes = room?.subarray(0, length) ?? new Uint8Array(length);
+      const { bytesRead } = await handle.read(bytes, 0, length, begin);
       return bytes.subarray(0, bytesRead);
     },
     close: () => handle.close(),

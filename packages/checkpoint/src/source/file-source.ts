@@ -114,8 +114,8 @@ function followed(file: RandomAccessFile, report: (loaded: number) => void): Ran
   let loaded = 0;
   return {
     size: file.size,
-    async read(begin, end) {
-      const bytes = await file.read(begin, end);
+    async read(begin, end, room) {
+      const bytes = await file.read(begin, end, room);
       if (begin + bytes.length > loaded) report((loaded = begin + bytes.length));
       return bytes;
     },

@@ -53,8 +53,8 @@ export class Filler<P extends Fillable> {
     const values = read();
     const tensor = this.unfinished.get(stored) ?? this.begin(stored, match, values);
     if (tensor.writer) tensor.writer.write(values instanceof Float32Array || this.keepsCodes(match) ? values : unpackCodes(values));
-    else tensor.pieces.push(values);
-    tensor.arrived += values instanceof Float32Array ? values.length : values.codes.length;
+    else tensor.pieces.push(sizeOf(values) < tensor.count ? copyOf(values) : values);
+    tensor.arrived += sizeOf(values);
     if (tensor.arrived < tensor.count) return;
     this.unfinished.delete(stored);
     if (tensor.writer) this.assign(match.parameters[0]!, tensor.writer);
@@ -113,6 +113,15 @@ export class Filler<P extends Fillable> {
       this.filled.set(name, mark);
     });
   }
+}
+
+const sizeOf = (values: Values) => (values instanceof Float32Array ? values.length : values.codes.length);
+
+/** Pieces are lent, until the next one comes. */
+function copyOf(values: Values): Values {
+  if (values instanceof Float32Array) return values.slice();
+  const { codes, scales, offsets } = values;
+  return { ...values, codes: codes.slice(), scales: scales.slice(), ...(offsets && { offsets: offsets.slice() }) };
 }
 
 /** The pieces of a tensor as one. */

@@ -1,6 +1,6 @@
 /** One stored tensor and the parameters it fills: laid end to end along the first axis, then through the layout steps. */
 import type { WeightCodes } from '@glossa/tensor';
-import { moveRows, type Layout } from './layout.js';
+import { moveRowsInPlace, type Layout } from './layout.js';
 
 type Shape = readonly number[];
 
@@ -9,27 +9,22 @@ export function storedShape(parameters: readonly Shape[], layouts: readonly Layo
   return shapes(parameters, layouts)?.at(0);
 }
 
-/** Stored values to those of each parameter, in memory of their own. */
+/** Stored values to those of each parameter, which may share memory. */
 export function loadParts(values: Float32Array, parameters: readonly Shape[], layouts: readonly Layout[]): Float32Array[] {
   const stages = shapes(parameters, layouts)!;
   const joined = layouts.reduce<Float32Array>((current, layout, i) => layout.load(current, stages[i]!), values);
   let end = 0;
-  return parameters.map((shape) => {
-    const part = joined.subarray(end, (end += count(shape)));
-    return part.byteLength === part.buffer.byteLength ? part : part.slice();
-  });
+  return parameters.map((shape) => joined.subarray(end, (end += count(shape))));
 }
 
-/** The same of codes, where all that the layout does is to move rows; `undefined` where it does more. */
+/** The same of codes, where all that the layout does is to move rows, which it does in place; `undefined` where it does more. */
 export function loadCodes(stored: WeightCodes, parameters: readonly Shape[], layouts: readonly Layout[]): WeightCodes[] | undefined {
-  let joined = stored;
+  if (layouts.some(({ rowOf }) => rowOf === undefined)) return undefined;
   for (const { rowOf } of layouts) {
-    if (rowOf === undefined) return undefined;
-    const move = <Values extends Uint8Array | Float32Array>(values: Values) => moveRows(values, stored.shape[0], rowOf);
-    joined = { ...joined, codes: move(joined.codes), scales: move(joined.scales), ...(joined.offsets && { offsets: move(joined.offsets) }) };
+    for (const values of [stored.codes, stored.scales, stored.offsets]) if (values !== undefined) moveRowsInPlace(values, stored.shape[0], rowOf!);
   }
   let end = 0;
-  return parameters.map(([rows]) => rowsOf(joined, end, (end += rows!)));
+  return parameters.map(([rows]) => rowsOf(stored, end, (end += rows!)));
 }
 
 function rowsOf({ bits, shape: [rows, columns], codes, scales, offsets }: WeightCodes, begin: number, end: number): WeightCodes {

@@ -57,11 +57,27 @@ function pairOf(row: number, headDim: number): number {
 }
 
 /** A copy whose rows are where `target` says. */
-export function moveRows<Values extends Float32Array | Uint8Array>(values: Values, rows: number, target: (row: number) => number): Values {
-  const width = values.length / rows;
+function moveRows(values: Float32Array, rows: number, target: (row: number) => number): Float32Array {
   const result = values.slice();
-  for (let row = 0; row < rows; row++) result.set(values.subarray(row * width, (row + 1) * width), target(row) * width);
-  return result as Values;
+  moveRowsInPlace(result, rows, target);
+  return result;
+}
+
+/** Puts each row where `target` says, along the circles that this makes. */
+export function moveRowsInPlace(values: Float32Array | Uint8Array, rows: number, target: (row: number) => number): void {
+  const width = values.length / rows;
+  const isMoved = new Uint8Array(rows);
+  let [carried, displaced] = [values.slice(0, width), values.slice(0, width)];
+  for (let start = 0; start < rows; start++) {
+    carried.set(values.subarray(start * width, (start + 1) * width));
+    for (let row = start; isMoved[row] === 0; row = target(row)) {
+      const to = target(row) * width;
+      displaced.set(values.subarray(to, to + width));
+      values.set(carried, to);
+      isMoved[row] = 1;
+      [carried, displaced] = [displaced, carried];
+    }
+  }
 }
 
 function transposeMatrix(values: Float32Array, [rows, columns]: readonly number[]): Float32Array {

@@ -4,12 +4,12 @@ import type { PromptCache } from '@glossa/decoding';
 import type { ApplyOptions, ChatMessage, ChatTokenizer } from '@glossa/tokenizer/chat-template';
 import type { LoadModelOptions } from '@glossa/transformer';
 import type { Generation } from '../generation.js';
-import { ownerOfCausalLM } from '../loading/owner-of-causal-lm.js';
+import { loadWithTokenizer } from '../loading/load-with-tokenizer.js';
 import { refuseUnknown, type TextGenerationOptions } from '../options.js';
 import type { Prompt } from '../parts.js';
 import { TextGeneration } from '../text-generation.js';
 import type { TextStream } from '../text-stream.js';
-import { loadChatTokenizer } from './load-chat-tokenizer.js';
+import { chatTokenizerOfGguf, loadChatTokenizer } from './load-chat-tokenizer.js';
 
 export interface ChatOptions extends TextGenerationOptions {
   /** How the messages are written, as tools or documents that the template knows. */
@@ -38,12 +38,20 @@ export class Chat implements Disposable {
    * @throws when a file is missing, damaged or not supported, the model has no chat template, or on abort
    */
   static async load(source: ModelSource, options: LoadModelOptions = {}): Promise<Chat> {
-    refuseUnknown('Chat.load', options, ['onProgress', 'signal', 'file', 'quantized']);
+    refuseUnknown('Chat.load', options, ['onProgress', 'signal', 'file', 'quantized', 'onMetadata']);
     const files = openSource(source);
     const { onProgress, signal, file } = options;
-    const tokenizer = await loadChatTokenizer(files, { onProgress, signal, file });
-    if (tokenizer === undefined) throw new Error(`Chat.load: expected a chat template, ${file ?? files.location} has none; TextGeneration continues texts without one`);
-    return ownerOfCausalLM(files, options, (model) => new Chat({ generation: new TextGeneration({ model, tokenizer: tokenizer.tokenizer }), tokenizer }));
+    const expected = (found: ChatTokenizer | undefined) => {
+      if (found === undefined) throw new Error(`Chat.load: expected a chat template, ${file ?? files.location} has none; TextGeneration continues texts without one`);
+      return found;
+    };
+    const readers = {
+      ofGguf: (metadata: ReadonlyMap<string, unknown>) => expected(chatTokenizerOfGguf(metadata)),
+      ofFiles: async () => expected(await loadChatTokenizer(files, { onProgress, signal, file })),
+    };
+    return loadWithTokenizer(files, options, readers, (model, tokenizer) => {
+      return new Chat({ generation: new TextGeneration({ model, tokenizer: tokenizer.tokenizer }), tokenizer });
+    });
   }
 
   /** The answer to the last message. */

@@ -13,14 +13,16 @@ export interface LoadChatTokenizerOptions extends OpenOptions {
  */
 export async function loadChatTokenizer(source: ModelSource, { file, ...options }: LoadChatTokenizerOptions = {}): Promise<ChatTokenizer | undefined> {
   const files = openSource(source);
-  if (file?.endsWith('.gguf')) {
-    const metadata = await readGgufMetadata(files, file, options);
-    const template = metadata.get('tokenizer.chat_template');
-    return typeof template === 'string' ? new ChatTokenizer({ tokenizer: fromGguf(metadata), template: new ChatTemplate(template) }) : undefined;
-  }
+  if (file?.endsWith('.gguf')) return chatTokenizerOfGguf(await readGgufMetadata(files, file, options));
   const found: Partial<Record<(typeof chatFiles)[number], Uint8Array>> = {};
   for (const name of chatFiles) if (await files.has(name, options)) found[name] = await files.read(name, options);
   return found['chat_template.jinja'] !== undefined || namesTemplate(found['tokenizer_config.json']) ? fromChatFiles(found) : undefined;
+}
+
+/** Of what a GGUF file says of itself; undefined where it has no template. */
+export function chatTokenizerOfGguf(metadata: ReadonlyMap<string, unknown>): ChatTokenizer | undefined {
+  const template = metadata.get('tokenizer.chat_template');
+  return typeof template === 'string' ? new ChatTokenizer({ tokenizer: fromGguf(metadata), template: new ChatTemplate(template) }) : undefined;
 }
 
 /** True of what is no JSON too: `fromChatFiles` says what is wrong with it. */

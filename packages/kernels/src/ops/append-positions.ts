@@ -34,7 +34,7 @@ export function appendPositions(store: Tensor4D | null, x: Tensor4D, length: num
 /** A store of more room, with the positions in use. */
 function larger(store: Tensor4D | null, used: number, [batch, heads, needed, dim]: [number, number, number, number]): Tensor4D {
   const room = needed + Math.max(SPARE.least, Math.ceil(needed * SPARE.share));
-  const empty = tf.zeros<tf.Rank.R4>([batch, heads, room, dim]);
+  const empty = tf.fill<tf.Rank.R4>([batch, heads, room, dim], 0); // by a kernel; tf.zeros would bring its zeros along
   if (store && used > 0) {
     const seen = inUse(store, used);
     runKernels('GlossaAppend', { store: empty, x: seen }, { length: 0 });

@@ -12,8 +12,14 @@ export class LayerStack extends Module {
     this.layers = Array.from({ length: count }, (_, index) => layer(index));
   }
 
-  /** [batch, length, hidden] -> [batch, length, hidden]. A layer's intermediate results go with it, but for those that a gradient needs. */
+  /** [batch, length, hidden] -> [batch, length, hidden]. What a layer computes is freed once the next has read it, but for what a gradient needs. */
   forward(x: tf.Tensor3D, context: CachedContext, inputs?: LayerInputs): tf.Tensor3D {
-    return this.layers.reduce((hidden, layer) => tf.tidy(() => layer.forward(hidden, context, inputs)), x);
+    let hidden = x;
+    for (const layer of this.layers) {
+      const next = tf.tidy(() => layer.forward(hidden, context, inputs));
+      if (hidden !== x) hidden.dispose();
+      hidden = next;
+    }
+    return hidden;
   }
 }

@@ -13,6 +13,8 @@ export interface LoadModelOptions extends OpenOptions {
    * embeddings to 8, each as it arrives. `false`: all become float32, exact and trainable. Default: `true` for `.gguf`, else `false`.
    */
   readonly quantized?: boolean | QuantizedBits;
+  /** Told what a GGUF file says of itself, tokenizer and chat template among it, before its weights are read. What it throws ends the loading. */
+  readonly onMetadata?: ((metadata: ReadonlyMap<string, unknown>) => void) | undefined;
 }
 
 /** Which architecture a config asks for. @param where names the config's file in errors */
@@ -26,11 +28,12 @@ export type Choice<Model> = (config: unknown, where: string) => Architecture<Mod
 export async function loadArchitecture<Model extends HeadModel>(
   choose: Choice<Model>,
   source: ModelSource,
-  { file, quantized, ...options }: LoadModelOptions = {},
+  { file, quantized, onMetadata, ...options }: LoadModelOptions = {},
 ): Promise<Model> {
   if (![undefined, true, false, 8, 4].includes(quantized)) throw new Error(`quantized: expected true, false, 8 or 4, received ${String(quantized)}`);
+  if (onMetadata !== undefined && !file?.endsWith('.gguf')) throw new Error(`onMetadata: expected a .gguf file beside it, received ${file ?? 'none'}`);
   const files = openSource(source);
-  if (file !== undefined) return loadFile(choose, files, file, quantized ?? file.endsWith('.gguf'), options);
+  if (file !== undefined) return loadFile(choose, files, file, { quantized: quantized ?? file.endsWith('.gguf'), onMetadata, ...options });
   const config = await files.readJson('config.json', options);
   const { build, weights, more } = choose(config, 'config.json');
   const whole = more ? merged(config as object, await more(files, options)) : config;
@@ -41,13 +44,12 @@ async function loadFile<Model extends HeadModel>(
   choose: Choice<Model>,
   files: FileSource,
   name: string,
-  quantized: boolean | QuantizedBits,
-  options: OpenOptions,
+  { quantized, onMetadata, ...options }: Omit<LoadModelOptions, 'file'>,
 ): Promise<Model> {
   checkModelFileName(name);
   const file = await files.open(name, options);
   try {
-    const { config, tensors, weights } = await openModelFile(file, name, quantized !== false);
+    const { config, tensors, weights } = await openModelFile(file, name, { quantized: quantized !== false, onMetadata });
     return await filled(choose(config, name).build(config), (model) => {
       return streamWeights(model, tensors, weights, typeof quantized === 'number' ? { bits: quantized } : {});
     });

@@ -47,4 +47,5 @@ it('a file of another kind is refused by its name', async () => {
 
 it.each(['model.pt', 'consolidated.00.pth', 'model.ckpt', 'MODEL.PT'])('%s is refused as a pickle, before it is fetched', async (file) => {
   await expect(loadCausalLM({}, { file })).rejects.toThrow(`${file}: a pickle can run code when it is read; convert the model to model.safetensors`);
+  await expect(loadCausalLM({ 'model.bin': new Uint8Array(9) }, { file: 'model.bin', onMetadata: () => {} })).rejects.toThrow('onMetadata: expected a .gguf file beside it, received model.bin');
 });

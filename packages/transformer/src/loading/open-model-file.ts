@@ -3,9 +3,16 @@ import { ggufModel } from './gguf/gguf-model.js';
 import { llama2cLlama } from './llama-llama2c.js';
 import type { ModelFile } from './model-file.js';
 
-const formats: Readonly<Record<string, (file: RandomAccessFile, where: string, quantized: boolean) => Promise<ModelFile>>> = {
-  gguf: async (file, where, quantized) => {
+export interface GgufOptions {
+  /** Whether the file's codes stay codes. */
+  readonly quantized: boolean;
+  readonly onMetadata?: ((metadata: ReadonlyMap<string, unknown>) => void) | undefined;
+}
+
+const formats: Readonly<Record<string, (file: RandomAccessFile, where: string, ofGguf: GgufOptions) => Promise<ModelFile>>> = {
+  gguf: async (file, where, { quantized, onMetadata }) => {
     const gguf = await openGguf(file, where);
+    onMetadata?.(gguf.metadata);
     const model = await ggufModel(gguf, where);
     return quantized ? { ...model, tensors: { shapes: gguf.shapes, read: () => gguf.readQuantized() } } : model;
   },
@@ -20,11 +27,10 @@ export function checkModelFileName(name: string): void {
 
 /**
  * @param name one that `checkModelFileName` lets pass
- * @param quantized whether a GGUF file's codes stay codes
  * @throws when the file is damaged, or holds another architecture
  */
-export async function openModelFile(file: RandomAccessFile, name: string, quantized: boolean): Promise<ModelFile> {
-  return formats[endingOf(name)](file, name, quantized);
+export async function openModelFile(file: RandomAccessFile, name: string, ofGguf: GgufOptions): Promise<ModelFile> {
+  return formats[endingOf(name)](file, name, ofGguf);
 }
 
 function endingOf(name: string): string {
