@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parseSafetensors } from '@glossa/checkpoint';
 import { greedy, TextGeneration } from '@glossa/generation';
 import { initialize } from '@glossa/tensor';
-import { trainCharacterLevel } from '@glossa/tokenizer';
+import { toFiles, trainCharacterLevel } from '@glossa/tokenizer';
 import { CausalLM, Gpt2, saveModel } from '@glossa/transformer';
 
 const tokenizer = await trainCharacterLevel(['abcdefghijklmnopqrstuvwxyz ']);
@@ -28,9 +28,8 @@ const { text } = await original.generate('hello', { search: greedy(), maxNewToke
 console.log(`before    "${text}"`);
 
 const folder = await mkdtemp(join(tmpdir(), 'glossa-'));
-await writeFile(join(folder, 'tokenizer.json'), JSON.stringify(tokenizer.toJson()));
 for (const dtype of ['F32', 'F16', 'I8'] as const) {
-  await saveModel(model, folder, { dtype });
+  await saveModel(model, folder, { dtype, files: toFiles(tokenizer) });
   const { size } = await stat(join(folder, 'model.safetensors'));
   using loaded = await TextGeneration.load(folder);
   const copy = await loaded.generate('hello', { search: greedy(), maxNewTokens: 16 });

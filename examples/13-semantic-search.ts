@@ -1,6 +1,6 @@
 /** Chinese passages found by English questions: a multilingual sentence encoder puts what means the same in one place. */
 import { existsSync } from 'node:fs';
-import { openGguf, openSource, type ModelSource } from '@glossa/checkpoint';
+import { openSource, readGgufMetadata, type ModelSource } from '@glossa/checkpoint';
 import { fromGguf } from '@glossa/tokenizer';
 import { loadEmbeddingModel } from '@glossa/transformer';
 
@@ -24,10 +24,7 @@ if (process.argv[2] === undefined && !existsSync(String(source))) {
 }
 
 const files = openSource(source);
-const opened = await files.open(file);
-const { metadata } = await openGguf(opened, file);
-await opened.close();
-const tokenizer = fromGguf(metadata);
+const tokenizer = fromGguf(await readGgufMetadata(files, file));
 using model = await loadEmbeddingModel(files, { file });
 
 /** One vector of length 1 for each text; padding does not count. */

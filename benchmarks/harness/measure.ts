@@ -12,6 +12,8 @@ export interface MeasureOptions {
   rounds?: number;
   /** A quick contender runs several times a sample, until it takes this long. */
   sampleSeconds?: number;
+  /** False where all have run before and one call takes long: then a sample is one call. */
+  warmUp?: boolean;
 }
 
 export function median(values: number[]): number {
@@ -33,12 +35,12 @@ async function sample(contender: Contender, calls: number): Promise<number> {
 }
 
 /** Median seconds a call of each contender, in their order. */
-export async function measure(contenders: Contender[], { rounds = 9, sampleSeconds = 0.1 }: MeasureOptions = {}): Promise<number[]> {
-  const calls: number[] = [];
-  for (const contender of contenders) {
-    await sample(contender, 2); // warm-up
+export async function measure(contenders: Contender[], { rounds = 9, sampleSeconds = 0.1, warmUp = true }: MeasureOptions = {}): Promise<number[]> {
+  const calls = contenders.map(() => 1);
+  for (const [i, contender] of warmUp ? contenders.entries() : []) {
+    await sample(contender, 2);
     const seconds = await sample(contender, 1);
-    calls.push(Math.max(1, Math.min(10_000, Math.ceil(sampleSeconds / Math.max(seconds, 1e-6)))));
+    calls[i] = Math.max(1, Math.min(10_000, Math.ceil(sampleSeconds / Math.max(seconds, 1e-6))));
   }
   const samples: number[][] = contenders.map(() => []);
   for (let round = 0; round < rounds; round++) {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { check } from './check.js';
 import { discover } from './discover.js';
+import { recordOf } from './record.js';
 import type { Outcome, Runner } from './runner.js';
 import { format } from './table.js';
 
@@ -21,6 +22,7 @@ afterEach(() => rmSync(root, { recursive: true }));
 
 const runner = (outcome: Outcome, kind: Runner['kind'] = 'models', name = 'a'): Runner => ({
   kind,
+  computes: true,
   matches: (entry) => entry.name === name,
   run: () => Promise.resolve(outcome),
 });
@@ -57,9 +59,29 @@ describe('check', () => {
   });
 
   it('fails when a runner throws, and runs the others', async () => {
-    const throwing: Runner = { kind: 'models', matches: () => true, run: () => Promise.reject(new Error('cases.json: damaged')) };
+    const throwing: Runner = { kind: 'models', computes: true, matches: () => true, run: () => Promise.reject(new Error('cases.json: damaged')) };
     const verdict = await check(discover(root), [throwing, runner({ worst: 0, tolerance: 0, cases: 1 }, 'ops', 'rope')]);
-    expect(verdict.rows.map((row) => row.passed)).toEqual([false, false, true]);
+    expect(verdict.rows.flatMap(({ results }) => [...results.values()].map(({ passed }) => passed))).toEqual([false, false, true]);
     expect(format(verdict)).toContain('ERROR cases.json: damaged');
+  });
+
+  it('does so in each setting, and says in which one a difference is beyond', async () => {
+    let worst = 0;
+    const settings = [{ name: 'near', use: () => void (worst = 0.1) }, { name: 'far', use: () => void (worst = 2) }];
+    const runners: Runner[] = ['a', 'b'].map((name) => ({
+      kind: 'models',
+      computes: name === 'a',
+      matches: (entry) => entry.name === name,
+      run: () => Promise.resolve({ worst, tolerance: 1, cases: 3, worstAt: 'logits' }),
+    }));
+    const seen: string[] = [];
+    const verdict = await check(discover(root), runners, { settings, onResult: ({ entry }, { name }) => seen.push(`${entry.name} ${name}`) });
+    expect(seen).toEqual(['a near', 'b near', 'a far']);
+    expect(verdict.passed).toBe(false);
+    expect(format(verdict)).toMatch(/^fixture +cases +near +far +tolerance$/m);
+    expect(format(verdict)).toMatch(/^models\/a +3 +1\.00e-1 +2 +1 {2}BEYOND at logits \(far\)$/m);
+    expect(format(verdict)).toMatch(/^models\/b +3 +1\.00e-1 +- +1 {2}ok$/m);
+    expect(format(verdict)).toMatch(/1 within tolerance, 1 not, 1 not implemented yet$/);
+    expect(() => recordOf(verdict)).toThrow('nothing is recorded of a run that fails');
   });
 });

@@ -12,6 +12,7 @@ const files: Record<string, (fixture: any) => Outcome> = {
 
 export const metrics: Runner[] = Object.entries(files).map(([name, run]) => ({
   kind: 'metrics',
+  computes: false,
   matches: (entry) => entry.name === name,
   run: async ({ path }) => run(JSON.parse(readFileSync(path, 'utf8'))),
 }));

@@ -21,6 +21,7 @@ const files: Record<string, (fixture: any) => Outcome> = {
 
 export const ops: Runner[] = Object.entries(files).map(([name, run]) => ({
   kind: 'ops',
+  computes: true,
   matches: (entry) => entry.name === name,
   run: async ({ path }) => {
     ensureBackend();

@@ -1,9 +1,10 @@
 /** The command as a user meets it: its table, what it names, its exit code. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ParityRecord } from './record.js';
 import { run } from './run.js';
 
 let root: string;
@@ -33,12 +34,25 @@ describe('npm run parity', () => {
     write('ops/unheard_of.json', {});
     write('models/mamba/config.json', { model_type: 'mamba' });
     const { status, stdout } = await parity('--fixtures', root);
-    expect(stdout).toMatch(/^fixture +cases +worst +tolerance$/m);
-    expect(stdout).toMatch(/^ops\/lr_schedules +1 +0 +1\.00e-12 +ok$/m);
+    expect(stdout).toMatch(/^fixture +cases +glossa, 1 thread +glossa, 2 threads +tfjs cpu +tolerance$/m);
+    expect(stdout).toMatch(/^ops\/lr_schedules +1 +0 +0 +0 +1\.00e-12 +ok$/m);
     expect(stdout).toContain('Not compared yet in ops/lr_schedules: sawtooth');
     expect(stdout).toContain('Not implemented yet: models/mamba, ops/unheard_of');
     expect(stdout).toContain('1 within tolerance, 0 not, 2 not implemented yet');
     expect(status).toBe(0);
+  });
+
+  it('records what it found, and nothing of a run that fails', async () => {
+    write('ops/lr_schedules.json', schedules(0.5));
+    write('ops/marian_positions.json', { cases: [] });
+    const file = join(root, 'record.json');
+    expect(await parity('--fixtures', root, '--record', file)).toMatchObject({ status: 1, stderr: expect.stringContaining('nothing is recorded of a run that fails') });
+    expect(existsSync(file)).toBe(false);
+    rmSync(join(root, 'ops/marian_positions.json'));
+    expect((await parity('--fixtures', root, '--record', file)).status).toBe(0);
+    const { rows, settings } = JSON.parse(readFileSync(file, 'utf8')) as ParityRecord;
+    expect(settings).toEqual(['glossa, 1 thread', 'glossa, 2 threads', 'tfjs cpu']);
+    expect(rows).toEqual([{ kind: 'ops', name: 'lr_schedules', cases: 1, tolerance: 1e-12, worst: Object.fromEntries(settings.map((name) => [name, 0])) }]);
   });
 
   it('returns 1 when a difference exceeds its tolerance or a file is damaged, and runs the others', async () => {
@@ -47,7 +61,7 @@ describe('npm run parity', () => {
     write('models/broken/config.json', '{');
     write('tokenizers/broken/golden.json', '[');
     const { status, stdout } = await parity('--fixtures', root);
-    expect(stdout).toMatch(/^ops\/lr_schedules +1 +1\.00e-4 +1\.00e-12 +BEYOND at constant_with_warmup$/m);
+    expect(stdout).toMatch(/^ops\/lr_schedules +1( +1\.00e-4){3} +1\.00e-12 +BEYOND at constant_with_warmup \(glossa, 1 thread\)$/m);
     for (const name of ['metrics/squad', 'models/broken', 'tokenizers/broken']) expect(stdout).toMatch(new RegExp(`^${name} .*ERROR .*JSON`, 'm'));
     expect(stdout).toContain('0 within tolerance, 4 not, 0 not implemented yet');
     expect(status).toBe(1);

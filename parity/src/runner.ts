@@ -2,7 +2,8 @@
 
 /** The folders of a fixtures folder. */
 export const kinds = ['models', 'variants', 'ops', 'tokenizers', 'metrics'] as const;
-export type Kind = (typeof kinds)[number];
+/** `published`: real models whose results others have recorded. */
+export type Kind = (typeof kinds)[number] | 'published';
 
 /** One folder or file of reference results. */
 export interface Entry {
@@ -31,6 +32,8 @@ export interface Outcome {
 /** Checks the entries of one kind that it matches. Throws when an entry cannot be read. */
 export interface Runner {
   kind: Kind;
+  /** Whether it computes with tensors, so that the backend matters. */
+  computes: boolean;
   matches(entry: Entry): boolean;
   run(entry: Entry): Promise<Outcome>;
 }

@@ -5,24 +5,39 @@ const label = ({ kind, name }: { kind: string; name: string }) => `${kind}/${nam
 
 const figure = (value: number) => (Number.isInteger(value) ? String(value) : value.toExponential(2));
 
-function cells({ entry, outcome, error, passed }: Row): string[] {
-  if (!outcome) return [label(entry), '-', '-', '-', `ERROR ${error}`];
-  const { cases, worst, tolerance, worstAt } = outcome;
-  return [label(entry), String(cases), figure(worst), figure(tolerance), passed ? 'ok' : `BEYOND at ${worstAt ?? 'an unnamed case'}`];
+function status({ results }: Row, isOne: boolean): string {
+  for (const [setting, { outcome, error, passed }] of results) {
+    const where = isOne ? '' : ` (${setting})`;
+    if (!outcome) return `ERROR ${error}${where}`;
+    if (!passed) return `BEYOND at ${outcome.worstAt ?? 'an unnamed case'}${where}`;
+  }
+  return 'ok';
+}
+
+function cells(row: Row, settings: Verdict['settings']): string[] {
+  const outcomes = settings.map(({ name }) => row.results.get(name)?.outcome);
+  const known = outcomes.find((outcome) => outcome !== undefined);
+  const worst = outcomes.map((outcome) => (outcome ? figure(outcome.worst) : '-'));
+  return [label(row.entry), known ? String(known.cases) : '-', ...worst, known ? figure(known.tolerance) : '-', status(row, settings.length === 1)];
 }
 
 /** A table of worst differences against tolerances, the names not implemented yet, and a count. */
-export function format({ rows, missing }: Verdict): string {
-  const lines = [['fixture', 'cases', 'worst', 'tolerance', ''], ...rows.map(cells)];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...lines.map((line) => line[column].length)));
+export function format({ rows, missing, settings }: Verdict): string {
+  const lines = [['fixture', 'cases', ...settings.map(({ name }) => name), 'tolerance', ''], ...rows.map((row) => cells(row, settings))];
+  const last = lines[0].length - 1;
+  const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)));
   const table = lines.map((line) =>
-    line.map((cell, i) => (i === 0 || i === 4 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i]))).join('  ').trimEnd(),
+    line.map((cell, i) => (i === 0 || i === last ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  ').trimEnd(),
   );
-  const beyond = rows.filter((row) => !row.passed).length;
+  const left = rows.flatMap(({ entry, results }) => {
+    const names = [...results.values()].find(({ outcome }) => outcome?.left?.length)?.outcome?.left;
+    return names ? [`Not compared yet in ${label(entry)}: ${names.join(', ')}`, ''] : [];
+  });
+  const beyond = rows.filter((row) => status(row, true) !== 'ok').length;
   return [
     ...table,
     '',
-    ...rows.flatMap(({ entry, outcome }) => (outcome?.left?.length ? [`Not compared yet in ${label(entry)}: ${outcome.left.join(', ')}`, ''] : [])),
+    ...left,
     ...(missing.length > 0 ? [`Not implemented yet: ${missing.map(label).join(', ')}`, ''] : []),
     `${rows.length - beyond} within tolerance, ${beyond} not, ${missing.length} not implemented yet`,
   ].join('\n');

@@ -34,6 +34,7 @@ function loadTarget(entry: Entry): Tokenizer | undefined {
 export const tokenizers: Runner[] = [
   {
     kind: 'tokenizers',
+    computes: false,
     matches: isTokenizer,
     run: async (entry) => {
       const golden = json<Golden>(join(entry.path, 'golden.json'));
@@ -42,6 +43,7 @@ export const tokenizers: Runner[] = [
   },
   {
     kind: 'tokenizers',
+    computes: false,
     matches: (entry) => entry.name === 'sentencepiece_raw',
     run: async (entry) => compareSentencePiece(entry.root, json<SentencePieceGolden>(entry.path)),
   },

@@ -1,6 +1,6 @@
 /** Every op of @glossa/kernels, with its gradients, to be run on any backend. */
 import {
-  adamWUpdate, appendPositions, attention, crossEntropy, dequantizeWeight, dropout, embeddingLookup, gated, gelu, globalNorm, layerNorm, linear, packWeight, quantizeWeight, rmsNorm, rotary, silu,
+  adamWUpdate, appendPositions, attention, crossEntropy, dequantizeWeight, dropout, embeddingLookup, gated, gelu, globalNorm, layerNorm, linear, packWeight, quantizeWeight, rmsNorm, rotary, silu, takeRows,
   type AttentionOptions, type QuantizedBits, type WeightCodes,
 } from '@glossa/kernels';
 import * as tf from '@tensorflow/tfjs-core';
@@ -110,6 +110,19 @@ const append: OpCase = {
   },
 };
 
+const takes: OpCase = {
+  op: 'takeRows',
+  name: 'takeRows, seen through attention',
+  async run() {
+    const [query, keys] = random([[3, 2, 1, 4], [2, 2, 3, 4]]) as tf.Tensor4D[];
+    const store = appendPositions(null, keys!, 0);
+    const taken = takeRows(store, [1, 0, 1], 3);
+    const out = attention(query!, taken, taken, { keys: 3 });
+    tf.dispose([query!, keys!, store, taken]);
+    return read({ out });
+  },
+};
+
 const rounding = (op: string, bits: QuantizedBits): OpCase => ({
   op,
   name: `${op} to ${bits} bits`,
@@ -138,4 +151,4 @@ const packing: OpCase = {
   },
 };
 
-export const opCases: readonly OpCase[] = [...tables, adamW, norm, append, packing, rounding('quantizeWeight', 8), rounding('dequantizeWeight', 4)];
+export const opCases: readonly OpCase[] = [...tables, adamW, norm, append, takes, packing, rounding('quantizeWeight', 8), rounding('dequantizeWeight', 4)];

@@ -1,7 +1,7 @@
 /** Published sentence encoders from text to vectors beside Transformers. */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { openGguf, openSource } from '@glossa/checkpoint';
+import { readGgufMetadata } from '@glossa/checkpoint';
 import { fromGguf, Tokenizer, type TokenizerCore } from '@glossa/tokenizer';
 import { loadEmbeddingModel, type EmbeddingModel } from '@glossa/transformer';
 import * as tf from '@tensorflow/tfjs-core';
@@ -20,15 +20,6 @@ function referenceOf(name: string): { folder: string; isAbsent: boolean } & Refe
   if (isAbsent) console.warn(`SKIPPED: ${name} beside Transformers; no ${folder} (set GLOSSA_DATA)`);
   const recorded = isAbsent ? { sentences: [], cosine: [] } : (JSON.parse(readFileSync(`${folder}/reference.json`, 'utf8')) as Reference);
   return { folder, isAbsent, ...recorded };
-}
-
-async function fromMetadata(folder: string, name: string): Promise<Tokenizer> {
-  const file = await openSource(folder).open(name);
-  try {
-    return fromGguf((await openGguf(file, name)).metadata);
-  } finally {
-    await file.close();
-  }
 }
 
 const fromJson = (folder: string) => {
@@ -60,7 +51,7 @@ describe.skipIf(e5.isAbsent)('multilingual-e5-small', () => {
   });
 
   it('and by its GGUF file, whose tokenizer drops spaces at the end as SentencePiece and llama.cpp do', async () => {
-    const tokenizer = await fromMetadata(e5.folder, 'model.gguf');
+    const tokenizer = fromGguf(await readGgufMetadata(e5.folder, 'model.gguf'));
     const space = tokenizer.tokenToId('▁')!;
     const endsInSpace = e5.sentences.filter(({ text }) => text.endsWith(' '));
     expect(endsInSpace.length).toBeLessThan(e5.sentences.length / 4);

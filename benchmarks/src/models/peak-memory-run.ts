@@ -1,26 +1,20 @@
-/** A process of its own, for its peak: GPT-2's smallest shape reads 128 tokens and decodes 16, or with `none` the backend alone. Prints one line of JSON. */
+/** A process of its own, for its peak: GPT-2's smallest shape is loaded from a folder, reads 128 tokens and decodes 16; without a folder the backend alone. */
 import { backendName, kernelInfo, setThreads } from '@glossa/kernels';
-import { initialize, namedParameters, quantize } from '@glossa/tensor';
-import { CausalLM, Gpt2 } from '@glossa/transformer';
+import { namedParameters } from '@glossa/tensor';
+import { loadCausalLM } from '@glossa/transformer';
 import * as tf from '@tensorflow/tfjs-core';
-import { gpt2 } from './shapes.js';
+import { peakBytes } from '../../harness/own-process.js';
 
 setThreads(1);
 await tf.setBackend(backendName);
-const weights = process.argv[2] as 'none' | 'float32' | 'int8' | 'int4';
+const [folder, bits] = process.argv.slice(2);
 let bytes = 0;
-if (weights !== 'none') {
-  const body = new Gpt2(gpt2);
-  const model = new CausalLM(body);
-  // part by part, as a loader streams a file: never all weights in float32
-  for (const part of [body.embedding, ...body.stack.layers, body.norm]) {
-    initialize(part, { seed: 1 });
-    if (weights !== 'float32') quantize(part, { bits: weights === 'int8' ? 8 : 4 });
-  }
+if (folder !== undefined) {
+  const model = await loadCausalLM(folder, bits === undefined ? {} : { quantized: Number(bits) as 8 | 4 });
   for (const { quantized, size } of namedParameters(model).values()) bytes += 4 * (quantized?.values.size ?? size);
   const decoder = model.decoder();
   using state = decoder.start(1);
   decoder.step(state, [Array.from({ length: 128 }, (_, i) => i)]).dispose();
   for (let i = 0; i < 16; i++) decoder.step(state, [[i]]).dispose();
 }
-console.log(JSON.stringify({ bytes, peak: 1024 * process.resourceUsage().maxRSS, reserved: kernelInfo().bytesReserved }));
+console.log(JSON.stringify({ bytes, peak: peakBytes(), reserved: kernelInfo().bytesReserved }));

@@ -1,8 +1,12 @@
 /** Memory of a language model beside that of its weights. */
-import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
-import { promisify } from 'node:util';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { initialize } from '@glossa/tensor';
+import { CausalLM, Gpt2, saveModel } from '@glossa/transformer';
+import { inOwnProcess } from '../../harness/own-process.js';
 import { type Result, result } from '../../harness/result.js';
+import { gpt2 } from './shapes.js';
 
 interface Memory {
   /** Of the weights. */
@@ -14,23 +18,26 @@ interface Memory {
 }
 
 const script = resolve(import.meta.dirname, 'peak-memory-run.ts');
-
-async function memoryOf(weights: string): Promise<Memory> {
-  const { stdout } = await promisify(execFile)(process.execPath, [...process.execArgv, script, weights]);
-  return JSON.parse(stdout) as Memory;
-}
+const memoryOf = (...args: string[]) => inOwnProcess<Memory>(script, ...args);
 
 /** The process's peak less that of one without a model, and the backend's own memory; the aim is at most 1.25 times the weights. */
 export async function peakMemory(): Promise<Result[]> {
-  const base = await memoryOf('none');
-  const rows: Result[] = [];
-  for (const weights of ['float32', 'int8', 'int4']) {
-    const { bytes, peak, reserved } = await memoryOf(weights);
-    const row = { peer: bytes / 1e6, peerName: 'weights alone', unit: 'MB', higherIsBetter: false, aim: 0.8 };
-    rows.push(
-      result({ ...row, case: `GPT-2 small, ${weights}, peak memory of the process`, ours: (peak - base.peak) / 1e6 }),
-      result({ ...row, case: `GPT-2 small, ${weights}, memory of the backend`, ours: reserved / 1e6 }),
-    );
+  const folder = mkdtempSync(join(tmpdir(), 'glossa-gpt2-'));
+  try {
+    using model = initialize(new CausalLM(new Gpt2(gpt2)), { seed: 1 });
+    await saveModel(model, folder);
+    const base = await memoryOf();
+    const rows: Result[] = [];
+    for (const [name, ...bits] of [['float32'], ['int8', '8'], ['int4', '4']] as const) {
+      const { bytes, peak, reserved } = await memoryOf(folder, ...bits);
+      const row = { peer: bytes / 1e6, peerName: 'weights alone', unit: 'MB', higherIsBetter: false, aim: 0.8 };
+      rows.push(
+        result({ ...row, case: `GPT-2 small, ${name}, peak memory of the process`, ours: (peak - base.peak) / 1e6 }),
+        result({ ...row, case: `GPT-2 small, ${name}, memory of the backend`, ours: reserved / 1e6 }),
+      );
+    }
+    return rows;
+  } finally {
+    rmSync(folder, { recursive: true });
   }
-  return rows;
 }

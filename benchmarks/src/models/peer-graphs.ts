@@ -112,10 +112,31 @@ export function gpt2Graph(model: CausalLM, precision: Precision): Uint8Array {
 
 /** Inputs `ids`, `positions` and `types`, all [1, length]; outputs the `hidden` states. */
 export function bertGraph(model: EmbeddingModel, precision: Precision): Uint8Array {
-  const { hiddenSize, intermediateSize, numHiddenLayers, numAttentionHeads, layerNormEps } = (model.model as Bert).config;
   const graph = new OnnxGraph();
+  const { hiddenSize } = (model.model as Bert).config;
+  graph.output('hidden', bertBody(graph, model, precision), 'float32', [1, 'length', hiddenSize]);
+  return graph.serialize();
+}
+
+/** Inputs `ids` [batch, length], `positions` and `types`, both [1, length], and `mask`, int32 [batch, length], 0 where there is padding; outputs an `embedding` of length 1 for each text, the mean of its tokens. */
+export function sentenceGraph(model: EmbeddingModel): Uint8Array {
+  const graph = new OnnxGraph();
+  const { hiddenSize } = (model.model as Bert).config;
+  const mask = graph.input('mask', 'int32', ['batch', 'length']);
+  const hidden = bertBody(graph, model, 'float32', mask);
+  const counts = graph.node('Cast', [mask], { to: 1 })[0]; // float32
+  const axis = graph.constant(BigInt64Array.of(1n), [1]);
+  const [sum] = graph.node('Squeeze', [graph.node('MatMul', [graph.node('Unsqueeze', [counts, axis])[0], hidden])[0], axis]); // [batch, hidden]
+  const [mean] = graph.node('Div', [sum, graph.node('ReduceSum', [counts, axis])[0]]);
+  graph.output('embedding', graph.node('LpNormalization', [mean], { axis: -1, p: 2 })[0], 'float32', ['batch', hiddenSize]);
+  return graph.serialize();
+}
+
+/** @param mask name of an input [batch, length] that is 0 where there is padding @returns the name of the hidden states */
+function bertBody(graph: OnnxGraph, model: EmbeddingModel, precision: Precision, mask = ''): string {
+  const { hiddenSize, intermediateSize, numHiddenLayers, numAttentionHeads, layerNormEps } = (model.model as Bert).config;
   const weights = new Weights(model, graph, precision);
-  const inputs = ['ids', 'positions', 'types'].map((name) => graph.input(name, 'int64', [1, 'length']));
+  const inputs = ['ids', 'positions', 'types'].map((name) => graph.input(name, 'int64', [name === 'ids' ? 'batch' : 1, 'length']));
   const tables = ['tokens', 'positions.embedding', 'tokenTypes'].map((name) => weights.table(`model.embedding.${name}.weight`, hiddenSize));
   const [tokens, positions, types] = tables.map((table, i) => graph.node('Gather', [table, inputs[i]])[0]);
   const norm = (name: string) => [weights.vector(`${name}.weight`), weights.vector(`${name}.bias`)];
@@ -126,13 +147,12 @@ export function bertGraph(model: EmbeddingModel, precision: Precision): Uint8Arr
     const layer = `model.stack.layers.${i}`;
     const projected = weights.linear(x, ['query', 'key', 'value'].map((name) => `${layer}.selfAttention.body.${name}`), hiddenSize);
     const [q, k, v] = graph.node('Split', [projected], { axis: -1 }, 3);
-    const [mixed] = graph.contrib('MultiHeadAttention', [q, k, v], { num_heads: numAttentionHeads });
+    const [mixed] = graph.contrib('MultiHeadAttention', [q, k, v, ...(mask ? ['', mask] : [])], { num_heads: numAttentionHeads });
     const attended = weights.linear(mixed, [`${layer}.selfAttention.body.output`], hiddenSize);
     [x] = graph.contrib('SkipLayerNormalization', [attended, x, ...norm(`${layer}.selfAttention.norm`)], epsilon);
     const [activated] = graph.contrib('Gelu', [weights.linear(x, [`${layer}.feedForward.body.input`], hiddenSize)]);
     const fed = weights.linear(activated, [`${layer}.feedForward.body.output`], intermediateSize);
     [x] = graph.contrib('SkipLayerNormalization', [fed, x, ...norm(`${layer}.feedForward.norm`)], epsilon);
   }
-  graph.output('hidden', x, 'float32', [1, 'length', hiddenSize]);
-  return graph.serialize();
+  return x;
 }

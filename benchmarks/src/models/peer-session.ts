@@ -10,11 +10,11 @@ export type Feeds = Record<string, OnnxTensor>;
 
 interface Runtime {
   env: { wasm: { numThreads: number } };
-  Tensor: new (type: string, data: Float32Array | BigInt64Array, dims: readonly number[]) => OnnxTensor;
+  Tensor: new (type: string, data: Float32Array | BigInt64Array | Int32Array, dims: readonly number[]) => OnnxTensor;
   InferenceSession: { create(model: Uint8Array, options: object): Promise<{ run(feeds: Feeds): Promise<Feeds> }> };
 }
 
-/** Both packages register themselves with `onnxruntime-common`, where one would be taken for the other: each has a copy of its own. */
+/** Where each is installed. Both packages register themselves with `onnxruntime-common`, where one would be taken for the other: each has a copy of its own. */
 const sets = { 'onnxruntime-web': 'models', 'onnxruntime-node': 'models/native' };
 
 /** A model in onnxruntime, on so many threads. */
@@ -24,8 +24,8 @@ export class PeerSession {
     private readonly session: { run(feeds: Feeds): Promise<Feeds> },
   ) {}
 
-  static async open(packageName: 'onnxruntime-web' | 'onnxruntime-node', model: Uint8Array, threads: number): Promise<PeerSession> {
-    const imported = await importPeer<Runtime & { default?: Runtime }>(sets[packageName], packageName);
+  static async open(packageName: 'onnxruntime-web' | 'onnxruntime-node', model: Uint8Array, threads: number, set = sets[packageName]): Promise<PeerSession> {
+    const imported = await importPeer<Runtime & { default?: Runtime }>(set, packageName);
     const runtime = imported.InferenceSession ? imported : imported.default!;
     if (packageName === 'onnxruntime-web') runtime.env.wasm.numThreads = threads;
     const options = { graphOptimizationLevel: 'all', intraOpNumThreads: threads, interOpNumThreads: 1, executionProviders: [packageName === 'onnxruntime-web' ? 'wasm' : 'cpu'] };
@@ -33,7 +33,13 @@ export class PeerSession {
   }
 
   ids(values: readonly number[]): OnnxTensor {
-    return new this.runtime.Tensor('int64', BigInt64Array.from(values, BigInt), [1, values.length]);
+    return this.rows([values]);
+  }
+
+  /** Rows of equal length. */
+  rows(values: readonly (readonly number[])[], type: 'int64' | 'int32' = 'int64'): OnnxTensor {
+    const dims = [values.length, values[0]!.length];
+    return new this.runtime.Tensor(type, type === 'int64' ? BigInt64Array.from(values.flat(), BigInt) : Int32Array.from(values.flat()), dims);
   }
 
   empty(dims: readonly number[]): OnnxTensor {

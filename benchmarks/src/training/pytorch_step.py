@@ -14,15 +14,16 @@ from torch.nn import functional as F
 
 
 class Attention(nn.Module):
-    def __init__(self, hidden, heads, causal=False):
+    def __init__(self, hidden, heads, causal=False, dropout=0.0):
         super().__init__()
-        self.heads, self.causal = heads, causal
+        self.heads, self.causal, self.dropout = heads, causal, dropout
         self.query, self.key, self.value, self.output = (nn.Linear(hidden, hidden) for _ in range(4))
 
     def forward(self, x, memory=None):
         source = x if memory is None else memory
         q, k, v = (y.unflatten(-1, (self.heads, -1)).transpose(1, 2) for y in (self.query(x), self.key(source), self.value(source)))
-        return self.output(F.scaled_dot_product_attention(q, k, v, is_causal=self.causal).transpose(1, 2).flatten(2))
+        dropout = self.dropout if self.training else 0.0
+        return self.output(F.scaled_dot_product_attention(q, k, v, is_causal=self.causal, dropout_p=dropout).transpose(1, 2).flatten(2))
 
 
 class FeedForward(nn.Module):
@@ -113,6 +114,27 @@ class Gpt(nn.Module):
         return F.cross_entropy(logits.flatten(0, 1), labels.flatten())
 
 
+class Span(nn.Module):
+    """BERT with a head for where an answer starts and ends."""
+
+    def __init__(self, vocabSize, maxPositions, hiddenSize, layers, heads, dropout, **_):
+        super().__init__()
+        d = hiddenSize
+        positions = nn.ModuleDict({"embedding": nn.Embedding(maxPositions, d)})
+        tables = {"tokens": nn.Embedding(vocabSize, d), "positions": positions, "tokenTypes": nn.Embedding(2, d), "norm": nn.LayerNorm(d)}
+        self.embedding = nn.ModuleDict(tables)
+        layer = lambda: Layer(PostNorm(d, Attention(d, heads, dropout=dropout), dropout), PostNorm(d, FeedForward(d, F.gelu), dropout))
+        self.stack = Stack(layer() for _ in range(layers))
+        self.span = nn.Linear(d, 2)
+        self.dropout = nn.Dropout(dropout)
+
+    def loss(self, inputIds, tokenTypeIds, startPositions, endPositions):
+        tables = self.embedding
+        embedded = tables["tokens"](inputIds) + tables["positions"]["embedding"].weight[: inputIds.shape[1]] + tables["tokenTypes"](tokenTypeIds)
+        start, end = self.span(self.stack(self.dropout(tables["norm"](embedded)))).unbind(-1)
+        return (F.cross_entropy(start, startPositions) + F.cross_entropy(end, endPositions)) / 2
+
+
 def load(model, parameters, path):
     """Fills every parameter, in the order given."""
     own = dict(model.named_parameters())
@@ -131,7 +153,7 @@ def main():
     settings = json.loads(sys.stdin.readline())
     torch.set_num_threads(settings["threads"])
     shape = settings["shape"]
-    model = {"encoder-decoder": EncoderDecoder, "gpt": Gpt}[shape["kind"]](**shape)
+    model = {"encoder-decoder": EncoderDecoder, "gpt": Gpt, "span": Span}[shape["kind"]](**shape)
     load(model, settings["parameters"], settings["values"])
     batch = {name: torch.tensor(rows) for name, rows in settings["batch"].items()}
     decayed = [p for p in model.parameters() if p.dim() > 1]

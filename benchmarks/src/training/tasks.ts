@@ -1,7 +1,7 @@
 /** What is trained: a model of random weights, one batch, and what a step over it comes to. */
 import { initialize, RandomStream, type Module } from '@glossa/tensor';
 import { adamW, train, type Trainable, type TrainingStep, type TrainOptions } from '@glossa/training';
-import { CausalLM, Gpt2, OriginalTransformer, Seq2SeqLM, type CausalBatch, type Seq2SeqBatch } from '@glossa/transformer';
+import { Bert, CausalLM, Gpt2, OriginalTransformer, Seq2SeqLM, SpanModel, type CausalBatch, type Seq2SeqBatch, type SpanBatch } from '@glossa/transformer';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** A model in training; it and its optimizer stay on the backend in use when it began. */
@@ -100,4 +100,36 @@ export function gpt(shape: GptShape): GptTask {
   };
 }
 
-export type AnyTask = EncoderDecoderTask | GptTask;
+export interface SpanShape extends Shape {
+  kind: 'span';
+  maxPositions: number;
+  dropout: number;
+  gradientClipping: number;
+}
+
+export type SpanTask = Task<SpanShape, SpanBatch>;
+
+/** A BERT that learns to find answers: a question of 16 tokens and a text in each row, none of it padding. */
+export function span(shape: SpanShape): SpanTask {
+  const { vocabSize, maxPositions, hiddenSize: d, layers, heads, sentences, length, dropout, gradientClipping } = shape;
+  const sizes = { vocabSize, maxPositionEmbeddings: maxPositions, typeVocabSize: 2, hiddenSize: d, intermediateSize: 4 * d, numHiddenLayers: layers, numAttentionHeads: heads };
+  const rest = { layerNormEps: 1e-5, hiddenDropoutProb: dropout, attentionProbsDropoutProb: dropout, initializerRange: 0.02 };
+  const starts = Array.from({ length: sentences }, () => 16 + random.integer(length - 20));
+  const batch = {
+    inputIds: rowsOf(sentences, length, vocabSize),
+    tokenTypeIds: starts.map(() => Array.from({ length }, (_, i) => (i < 16 ? 0 : 1))),
+    startPositions: starts,
+    endPositions: starts.map((start) => start + 3),
+  };
+  const ofToken = layers * (2 * (4 * d * d + 8 * d * d) + 4 * length * d);
+  return {
+    shape,
+    batch,
+    begin: () => beginTraining(initialize(new SpanModel(new Bert({ ...sizes, ...rest })), { seed: 1 }), batch, { gradientClipping }),
+    title: `fine-tuning step, MiniLM's body (BERT ${layers} x ${d}) with a span head, ${sentences} x ${length} tokens`,
+    tokens: sentences * length,
+    operations: 3 * sentences * length * ofToken,
+  };
+}
+
+export type AnyTask = EncoderDecoderTask | GptTask | SpanTask;

@@ -92,7 +92,7 @@ export class MultiHeadAttention extends Module {
     const query = this.turn(splitHeads(this.query.forward(x) as tf.Tensor3D, this.heads), offset);
     const { key, value, length } = this.keysAndValues(x, inputs.memory, context, offset);
     const { scale } = this;
-    const mask = inputs.mask ?? undefined;
+    const mask = inputs.mask ? this.ofHeldKeys(inputs.mask, length, offset + x.shape[1]) : undefined;
     // The fused form of scaledDotProductAttention: it never holds all weights at once, so a trace computes them again.
     const mixed = attention(query, key, value, { ...this.mask?.fused, keys: length, mask, scale, dropout: this.dropout.draw(context) });
     if (context.trace) {
@@ -102,6 +102,12 @@ export class MultiHeadAttention extends Module {
       context.trace.record(this, 'weights', weights);
     }
     return this.output.forward(mergeHeads(mixed)) as tf.Tensor3D;
+  }
+
+  /** Of a mask over all positions the part for those that a sliding window has not forgotten. */
+  private ofHeldKeys(mask: tf.Tensor, held: number, seen: number): tf.Tensor {
+    if (held >= seen || mask.shape.at(-1) !== seen) return mask;
+    return tf.slice(mask, [...mask.shape.slice(0, -1).fill(0), seen - held], [...mask.shape.slice(0, -1), held]);
   }
 
   private turn(x: tf.Tensor4D, offset: number): tf.Tensor4D {
@@ -117,7 +123,7 @@ export class MultiHeadAttention extends Module {
     });
     if (cache && !memory) {
       const { key, value } = project();
-      return cache.append(this, key, value);
+      return cache.append(this, key, value, this.mask?.fused.window);
     }
     const all = cache ? cache.cross(this, project) : project();
     return { ...all, length: all.key.shape[2] };

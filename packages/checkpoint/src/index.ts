@@ -12,13 +12,15 @@ export {
 } from './folder/folder-checkpoint-store.js';
 export type { GgufValue } from './gguf/gguf-header.js';
 export { openGguf, type GgufFile } from './gguf/open-gguf.js';
+export { readGgufMetadata } from './gguf/read-gguf-metadata.js';
 export { openLlama2c, type Llama2cFile } from './llama2c/open-llama2c.js';
 export type { Llama2cSettings } from './llama2c/llama2c-header.js';
 export { loadCheckpoint, type LoadOptions } from './folder/load-checkpoint.js';
 export { saveCheckpoint, type SaveOptions } from './folder/save-checkpoint.js';
+export { refusePickle } from './pickle.js';
 export type { DType, FloatDType, TensorData } from './safetensors/dtype.js';
 export { dequantizeInt8, quantizeInt8 } from './safetensors/int8-groups.js';
-export { openSafetensors, type LazySafetensors, type TensorStream } from './safetensors/open-safetensors.js';
+export { openSafetensors, type LazySafetensors } from './safetensors/open-safetensors.js';
 export { parseSafetensors, type SafetensorsFile } from './safetensors/parse-safetensors.js';
 export { serializeSafetensors } from './safetensors/serialize-safetensors.js';
 export { fromFloat32, toFloat32 } from './safetensors/to-float32.js';
@@ -31,5 +33,6 @@ export { openSource, type FileContent, type ModelSource } from './source/open-so
 export type { RandomAccessFile } from './source/random-access-file.js';
 export { collectWeights, type StorageType } from './weights/collect-weights.js';
 export { loadWeights, streamWeights, type NamedTensors } from './weights/load-weights.js';
+export type { TensorPiece, TensorStream } from './weights/tensor-stream.js';
 export { ignored, offset, reshape, rotaryPairs, split, tied, transpose, type Placement, type Rule, type Tied } from './weights/rule.js';
 export { prefixed, weightMap, type WeightMap, type WeightMapOptions, type WeightTable } from './weights/weight-map.js';

@@ -22,6 +22,7 @@ describe('run', () => {
     const { code, stdout, stderr } = await glossa(...path.split(' '), '--help');
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(new RegExp(`^Usage: glossa ${path} `));
+    if (/^Usage: .* MODEL/.test(stdout)) expect(stdout).toMatch(/MODEL is a folder, the address of one,\s+or owner\/name\s+on the Hugging Face hub/);
     expect(Math.max(...stdout.split('\n').map(({ length }) => length))).toBeLessThan(150);
   });
 

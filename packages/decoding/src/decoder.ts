@@ -13,4 +13,6 @@ export interface Decoder<State extends Disposable = Disposable> {
   step(state: State, ids: number[][]): Tensor2D;
   /** Makes row i what row `rows[i]` was, in place; the number of rows may change. Also before the first step. */
   reorder(state: State, rows: number[]): void;
+  /** Makes the state forget all but its first `length` positions, in place; false, with nothing done, where it cannot. For a `PromptCache`. */
+  truncate?(state: State, length: number): boolean;
 }

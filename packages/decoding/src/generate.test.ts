@@ -126,7 +126,7 @@ describe('generate', () => {
 describe('bad input', () => {
   const decoder = tableDecoder(counting(), { maxLength: 4 });
   it.each<[string, number[][], object, string]>([
-    ['an unknown option', [[1]], { topK: 3 }, 'generate: unknown option: expected search, processors, maxNewTokens, eosTokenId, stop, overflow, alternatives, signal, received "topK"'],
+    ['an unknown option', [[1]], { topK: 3 }, 'generate: unknown option: expected search, processors, maxNewTokens, eosTokenId, stop, overflow, alternatives, promptCache, signal, received "topK"'],
     ['no new token', [[1]], { maxNewTokens: 0 }, 'generate: maxNewTokens: expected a positive integer, received 0'],
     ['an empty prompt', [[1], []], {}, 'generate: prompt 1: expected at least one id, received an array of length 0'],
     ['an id that is none', [[1.5]], {}, 'generate: prompt 0: expected token ids (non-negative integers), received 1.5'],

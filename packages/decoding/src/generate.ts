@@ -2,6 +2,7 @@ import { check, checkIds, checkOptions, isCount } from './check.js';
 import type { Decoder } from './decoder.js';
 import { toIdList } from './processors/id-list.js';
 import type { LogitsProcessor } from './processors/processor.js';
+import type { PromptCache } from './prompt-cache.js';
 import type { Overflow, Search, StopCondition } from './search.js';
 import { greedy } from './searches/greedy.js';
 import type { Step } from './step.js';
@@ -21,11 +22,13 @@ export interface GenerateOptions {
   overflow?: Overflow;
   /** Report so many of the likeliest ids with each step. Default 0. Not in a beam search. */
   alternatives?: number;
+  /** What was read before, made for this decoder: only what follows is read. With one prompt, not in a beam search. */
+  promptCache?: PromptCache;
   /** Aborting makes the next step throw the signal's reason. */
   signal?: AbortSignal;
 }
 
-const known = ['search', 'processors', 'maxNewTokens', 'eosTokenId', 'stop', 'overflow', 'alternatives', 'signal'];
+const known = ['search', 'processors', 'maxNewTokens', 'eosTokenId', 'stop', 'overflow', 'alternatives', 'promptCache', 'signal'];
 
 /**
  * Continues prompts, streaming each new id. Prompts of equal length are decoded together, others one length after
@@ -48,7 +51,7 @@ export function generate(
 
 function checkedTask(decoder: Decoder, prompts: readonly (readonly number[])[], options: GenerateOptions) {
   checkOptions('generate', options, known);
-  const { maxNewTokens = 256, eosTokenId = [], overflow = 'stop', alternatives = 0, processors = [], search, stop, signal } = options;
+  const { maxNewTokens = 256, eosTokenId = [], overflow = 'stop', alternatives = 0, processors = [], search, stop, promptCache, signal } = options;
   check(isCount(maxNewTokens) && maxNewTokens > 0, 'generate: maxNewTokens', 'a positive integer', maxNewTokens);
   check(overflow === 'stop' || overflow === 'slide', 'generate: overflow', "'stop' or 'slide'", overflow);
   check(isCount(alternatives), 'generate: alternatives', 'a count of at least 0', alternatives);
@@ -57,6 +60,11 @@ function checkedTask(decoder: Decoder, prompts: readonly (readonly number[])[], 
   const incremental = search?.incremental ?? true;
   check(incremental || overflow === 'stop', 'generate: overflow', `'stop' with ${search?.name}`, overflow);
   check(incremental || alternatives === 0, 'generate: alternatives', `0 with ${search?.name}`, alternatives);
+  if (promptCache !== undefined) {
+    check(promptCache.decoder === decoder, 'generate: promptCache', 'one made for this decoder', promptCache);
+    check(incremental, 'generate: promptCache', `none with ${search?.name}`, promptCache);
+    check(prompts.length === 1, 'generate: promptCache', 'one prompt', prompts);
+  }
   prompts.forEach((prompt, row) => {
     checkIds(`generate: prompt ${row}`, prompt);
     const { maxLength = Infinity } = decoder;
@@ -64,7 +72,7 @@ function checkedTask(decoder: Decoder, prompts: readonly (readonly number[])[], 
     check(prompt.length <= maxLength, `generate: prompt ${row}`, `at most ${maxLength} ids, the model's context`, prompt.length);
   });
   const eosTokenIds = new Set(toIdList('generate: eosTokenId', eosTokenId));
-  return { search, processors, maxNewTokens, eosTokenIds, overflow, alternatives, stop, signal };
+  return { search, processors, maxNewTokens, eosTokenIds, overflow, alternatives, stop, promptCache, signal };
 }
 
 /** Rows with prompts of equal length together. */

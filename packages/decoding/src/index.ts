@@ -1,6 +1,7 @@
 export { collect, type Sequence } from './collect.js';
 export type { Decoder } from './decoder.js';
 export { generate, type GenerateOptions } from './generate.js';
+export { PromptCache } from './prompt-cache.js';
 export type { Overflow, Search, SearchTask, StopCondition } from './search.js';
 export type { Alternative, FinishReason, SequenceEnd, Step } from './step.js';
 

@@ -1,5 +1,6 @@
 import type { Decoder } from './decoder.js';
 import type { LogitsProcessor } from './processors/processor.js';
+import type { PromptCache } from './prompt-cache.js';
 import type { FinishReason, Step } from './step.js';
 
 /** A way from logits to sequences. */
@@ -22,6 +23,8 @@ export interface SearchTask {
   readonly stop?: StopCondition | undefined;
   readonly overflow: Overflow;
   readonly alternatives: number;
+  /** With one row only. */
+  readonly promptCache?: PromptCache | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -9,6 +9,10 @@ export class Session implements Disposable {
   readonly #breath = new Breath();
   #state!: Disposable;
   #rows = 0;
+  /** What the state has read, for a prompt cache. */
+  #read: number[] = [];
+  /** Whether it has read that wholly: a step that fails leaves it half done. */
+  #isWhole = true;
   /** Positions the state holds. */
   length = 0;
 
@@ -16,7 +20,15 @@ export class Session implements Disposable {
     private readonly decoder: Decoder,
     private readonly task: SearchTask,
   ) {
-    this.#open(task.rows);
+    const begun = task.promptCache?.take(task.prompts[task.rows[0]]);
+    if (begun) {
+      this.#state = begun.state;
+      this.#rows = 1;
+      this.#read = [...begun.ids];
+      this.length = begun.ids.length;
+    } else {
+      this.#open(task.rows);
+    }
   }
 
   /** Whether no further id can be fed. */
@@ -30,6 +42,7 @@ export class Session implements Disposable {
    */
   async step(ids: readonly (readonly number[])[]): Promise<Float32Array[]> {
     this.task.signal?.throwIfAborted();
+    this.#isWhole = false;
     const logits = tf.tidy(() => this.decoder.step(this.#state, ids.map((row) => [...row])));
     const [rows, vocabulary] = logits.shape;
     let values: Float32Array;
@@ -40,6 +53,8 @@ export class Session implements Disposable {
       logits.dispose();
     }
     this.length += ids[0].length;
+    this.#isWhole = true;
+    if (this.task.promptCache) for (const id of ids[0]) this.#read.push(id);
     await this.#breath.take();
     this.task.signal?.throwIfAborted();
     return ids.map((_, row) => values.slice(row * vocabulary, (row + 1) * vocabulary));
@@ -59,12 +74,15 @@ export class Session implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    disposeAll(this.#state);
+    const { promptCache } = this.task;
+    if (promptCache && this.#isWhole) promptCache.keep(this.#state, this.#read);
+    else disposeAll(this.#state);
   }
 
   #open(rows: readonly number[]): void {
     this.#state = this.decoder.start(this.task.prompts.length);
     this.#rows = this.task.prompts.length;
+    this.#read = [];
     this.length = 0;
     this.reorder(rows);
   }

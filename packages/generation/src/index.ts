@@ -15,5 +15,6 @@ export {
   topP,
   type FinishReason,
   type LogitsProcessor,
+  type PromptCache,
   type Search,
 } from '@glossa/decoding';

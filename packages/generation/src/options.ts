@@ -1,4 +1,4 @@
-import { sample, type GenerateOptions, type LogitsProcessor, type Overflow, type Search } from '@glossa/decoding';
+import { sample, type GenerateOptions, type LogitsProcessor, type Overflow, type PromptCache, type Search } from '@glossa/decoding';
 
 export interface TextGenerationOptions {
   /** Applied to the logits in this order, such as `[temperature(0.8), topP(0.95)]`. */
@@ -17,11 +17,13 @@ export interface TextGenerationOptions {
   overflow?: Overflow;
   /** Report so many of the likeliest ids at each step. Default 0. */
   alternatives?: number;
+  /** What was read before, from `promptCache()`: only what follows is read. With one prompt, not in a beam search. */
+  promptCache?: PromptCache;
   /** Aborting makes the call throw the signal's reason. */
   signal?: AbortSignal;
 }
 
-const known = ['processors', 'seed', 'search', 'maxNewTokens', 'stop', 'truncate', 'overflow', 'alternatives', 'signal'];
+const known = ['processors', 'seed', 'search', 'maxNewTokens', 'stop', 'truncate', 'overflow', 'alternatives', 'promptCache', 'signal'];
 
 /** Options with their defaults, those that decoding needs and checks apart. */
 export interface Plan {

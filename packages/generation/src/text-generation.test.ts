@@ -177,7 +177,7 @@ describe('context', () => {
 
 describe('bad input', () => {
   it.each<[string, unknown, object, string]>([
-    ['an unknown option', 'x', { maxTokens: 3 }, 'TextGeneration: unknown option: expected processors, seed, search, maxNewTokens, stop, truncate, overflow, alternatives, signal, received "maxTokens"'],
+    ['an unknown option', 'x', { maxTokens: 3 }, 'TextGeneration: unknown option: expected processors, seed, search, maxNewTokens, stop, truncate, overflow, alternatives, promptCache, signal, received "maxTokens"'],
     ['a seed beside a search', 'x', { seed: 1, search: greedy() }, 'TextGeneration: seed: expected none beside a search (give it to the search: sample({ seed })), received 1'],
     ['a seed that is none', 'x', { seed: 'x' }, 'sample: seed: expected an integer, received "x"'],
     ['a search that is none', 'x', { search: 'greedy' }, 'generate: search: expected a search such as greedy(), received "greedy"'],

@@ -1,9 +1,10 @@
 import { openSource, type ModelSource } from '@glossa/checkpoint';
-import { collect, generate, suppressTokens, type LogitsProcessor, type Sequence, type Step, type StopCondition } from '@glossa/decoding';
-import { loadCausalLM, type LoadModelOptions } from '@glossa/transformer';
+import { collect, generate, PromptCache, suppressTokens, type Decoder, type LogitsProcessor, type Sequence, type Step, type StopCondition } from '@glossa/decoding';
+import type { LoadModelOptions } from '@glossa/transformer';
 import type { Candidate, Generation } from './generation.js';
 import { GrowingText } from './growing-text.js';
 import { loadTokenizer } from './loading/load-tokenizer.js';
+import { ownerOfCausalLM } from './loading/owner-of-causal-lm.js';
 import { refuseUnknown, toPlan, type Plan, type TextGenerationOptions } from './options.js';
 import type { GenerativeModel, Prompt, TextGenerationParts, TextTokenizer } from './parts.js';
 import { isArray, promptIds } from './prompt-ids.js';
@@ -18,6 +19,7 @@ export class TextGeneration implements Disposable {
   readonly tokenizer: TextTokenizer;
   readonly bosTokenId: number | undefined;
   readonly eosTokenIds: readonly number[];
+  readonly #decoder: Decoder;
   #tokenFilter: readonly LogitsProcessor[] | undefined;
 
   /** @throws when the tokenizer has more tokens than the model. */
@@ -31,6 +33,7 @@ export class TextGeneration implements Disposable {
       throw new Error(`TextGeneration: tokenizer: expected at most ${vocabSize} tokens, as the model has, received ${tokenizer.vocabSize}`);
     }
     this.model = model;
+    this.#decoder = model.decoder();
     this.tokenizer = tokenizer;
     this.bosTokenId = bosTokenId;
     this.eosTokenIds = typeof eosTokenId === 'number' ? [eosTokenId] : eosTokenId;
@@ -46,13 +49,7 @@ export class TextGeneration implements Disposable {
     const files = openSource(source);
     const { onProgress, signal, file } = options;
     const tokenizer = await loadTokenizer(files, file, { onProgress, signal });
-    const model = await loadCausalLM(files, options);
-    try {
-      return new TextGeneration({ model, tokenizer });
-    } catch (error) {
-      model[Symbol.dispose]();
-      throw error;
-    }
+    return ownerOfCausalLM(files, options, (model) => new TextGeneration({ model, tokenizer }));
   }
 
   /** Continues a prompt, or each of several. An empty prompt starts from the model's start token. */
@@ -86,6 +83,11 @@ export class TextGeneration implements Disposable {
     return new TextStream(() => this.#stream(ids, steps, plan));
   }
 
+  /** Memory for the option `promptCache`, for prompts that begin as the last one and its text did. The caller disposes it. */
+  promptCache(): PromptCache {
+    return new PromptCache(this.#decoder);
+  }
+
   /** Frees the model. */
   [Symbol.dispose](): void {
     this.model[Symbol.dispose]();
@@ -108,13 +110,13 @@ export class TextGeneration implements Disposable {
   }
 
   #read(prompt: Prompt, plan: Plan): readonly number[] {
-    return promptIds(prompt, this.tokenizer, this.bosTokenId, this.model.decoder().maxLength, plan);
+    return promptIds(prompt, this.tokenizer, this.bosTokenId, this.#decoder.maxLength, plan);
   }
 
   #steps(prompts: readonly (readonly number[])[], { decoding }: Plan, stop?: StopCondition): Steps {
     const processors = [...this.#onlyTokens(), ...decoding.processors];
     const options = { ...decoding, processors, eosTokenId: this.eosTokenIds, ...(stop && { stop }) };
-    return generate(this.model.decoder(), prompts, options);
+    return generate(this.#decoder, prompts, options);
   }
 
   /** Keeps a model with more ids than the tokenizer has tokens (vocabularies are often padded) to those that mean something. */

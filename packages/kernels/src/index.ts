@@ -1,14 +1,16 @@
 export { registerGlossaBackend, type RegisterOptions } from './backend/register.js';
 export { backendName } from './backend/name.js';
-export { setThreads } from './backend/set-threads.js';
+export { setThreads, type ThreadsOptions } from './backend/set-threads.js';
 export { registerGradients } from './gradients/register.js';
 export { takeFallbackCounts } from './kernels/fallback.js';
 export { kernelInfo, type KernelInfo } from './backend/info.js';
 export { appendPositions } from './ops/append-positions.js';
+export { takeRows } from './ops/take-rows.js';
 export { attention, type AttentionOptions } from './ops/attention.js';
 export { globalNorm } from './ops/global-norm.js';
 export { linear } from './ops/linear.js';
-export { dequantizeWeight, packWeight, quantizeWeight, QuantizedWeight, unpackCodes, type WeightCodes } from './ops/quantized-weight.js';
+export { dequantizeWeight, quantizeWeight, QuantizedWeight, unpackCodes, type WeightCodes } from './ops/quantized-weight.js';
+export { packWeight, PIECE_ROWS, WeightWriter } from './ops/weight-writer.js';
 export type { QuantizedBits } from './backend/packed-layout.js';
 export { layerNorm } from './ops/layer-norm.js';
 export { rmsNorm } from './ops/rms-norm.js';

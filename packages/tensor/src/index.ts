@@ -10,11 +10,17 @@ export {
   globalNorm,
   layerNorm,
   linear,
+  packWeight,
+  PIECE_ROWS,
   rmsNorm,
   rotary,
   silu,
+  takeRows,
   unpackCodes,
+  WeightWriter,
   type GateActivation,
+  type QuantizedBits,
+  type QuantizedWeight,
   type WeightCodes,
 } from '@glossa/kernels';
 export { ensureBackend } from './backend.js';

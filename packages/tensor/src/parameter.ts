@@ -1,4 +1,4 @@
-import { packWeight, quantizeWeight, type QuantizedBits, type QuantizedWeight, type WeightCodes } from '@glossa/kernels';
+import { QuantizedWeight, quantizeWeight, type QuantizedBits } from '@glossa/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Initializer } from './initializers.js';
 
@@ -36,28 +36,16 @@ export class Parameter<R extends tf.Rank = tf.Rank> {
 
   /** Rounds the values of a matrix `[out, in]` and frees them; they can no longer be trained. */
   quantize(bits: QuantizedBits): void {
-    this.keepQuantized(quantizeWeight(this.value as tf.Tensor2D, { bits }));
+    this.assign(quantizeWeight(this.value as tf.Tensor2D, { bits }));
   }
 
-  /** Replaces the values of a matrix `[out, in]` by quantized ones, which cannot be trained. @throws when their shape is not the parameter's. */
-  assignCodes(codes: WeightCodes): void {
-    if (!sameShape(codes.shape, this.shape)) throw new Error(`Parameter: expected shape [${this.shape}], received [${codes.shape}]`);
-    this.keepQuantized(packWeight(codes));
-  }
-
-  private keepQuantized(quantized: QuantizedWeight): void {
-    tf.keep(quantized.values);
-    this.dispose();
-    this.quantized = quantized;
-    this.trainable = false;
-  }
-
-  /** Replaces the values. @throws when their number or shape is not the parameter's. */
-  assign(values: tf.Tensor | Float32Array): void {
-    if (values instanceof tf.Tensor ? !sameShape(values.shape, this.shape) : values.length !== this.size) {
-      const received = values instanceof tf.Tensor ? `[${values.shape}]` : `${values.length} values`;
+  /** Replaces the values; quantized ones become the parameter's own, and cannot be trained. @throws when their number or shape is not the parameter's. */
+  assign(values: tf.Tensor | Float32Array | QuantizedWeight): void {
+    if (values instanceof Float32Array ? values.length !== this.size : !sameShape(values.shape, this.shape)) {
+      const received = values instanceof Float32Array ? `${values.length} values` : `[${values.shape}]`;
       throw new Error(`Parameter: expected shape [${this.shape}], received ${received}`);
     }
+    if (values instanceof QuantizedWeight) return this.keepQuantized(values);
     tf.tidy(() => {
       const tensor = values instanceof tf.Tensor ? values : tf.tensor(values, [...this.shape], 'float32');
       this.quantized?.dispose();
@@ -65,6 +53,13 @@ export class Parameter<R extends tf.Rank = tf.Rank> {
       if (this.variable && !this.variable.isDisposed) this.variable.assign(tensor as tf.Tensor<R>);
       else this.variable = tf.variable(tensor as tf.Tensor<R>);
     });
+  }
+
+  private keepQuantized(quantized: QuantizedWeight): void {
+    tf.keep(quantized.values);
+    this.dispose();
+    this.quantized = quantized;
+    this.trainable = false;
   }
 
   dispose(): void {

@@ -9,6 +9,7 @@ export type { Padding } from './padding.js';
 export type { TokenizerJson } from './tokenizer-json.js';
 
 export { fromFiles, tokenizerFiles } from './loaders/files.js';
+export { toFiles, type TokenRoles } from './loaders/to-files.js';
 export { fromGguf } from './loaders/gguf/gguf.js';
 export { fromLlama2c } from './loaders/llama2c.js';
 export { fromMarian } from './loaders/marian.js';

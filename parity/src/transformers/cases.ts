@@ -1,7 +1,9 @@
 /** A small model of every architecture and head that Hugging Face Transformers has too. */
 import { parseConfig, type ConfigSpec, type Fields } from '@glossa/checkpoint';
 import * as glossa from '@glossa/transformer';
+import type { ChatTokenizer } from '@glossa/tokenizer/chat-template';
 import type { HeadModel, ModelHead } from '@glossa/transformer';
+import { chat } from './chat.js';
 
 export interface Case {
   name: string;
@@ -14,6 +16,8 @@ export interface Case {
   inputs: Record<string, unknown>;
   /** Fields of the reference's output, in the order of ours. */
   outputs: string[];
+  /** Saved with the model, and compared too. */
+  chat?: ChatTokenizer;
 }
 
 const sizes = { vocab_size: 31, hidden_size: 16, num_hidden_layers: 2, num_attention_heads: 4, intermediate_size: 24, max_position_embeddings: 20, initializer_range: 0.3 };
@@ -54,7 +58,7 @@ const encoders = (name: string, body: () => glossa.EncoderModel & glossa.MaskedM
 export const cases: Case[] = [
   causal('gpt2', () => new glossa.Gpt2(read(glossa.gpt2ConfigSpec, { ...gpt, n_layer: 2 }))),
   causal('gpt_neo', () => new glossa.GptNeo(read(glossa.gptNeoConfigSpec, { ...gpt, num_layers: 2, attention_types: [[['global', 'local'], 1]], window_size: 3 }))),
-  llama('llama', {}),
+  { ...llama('llama', {}), chat },
   llama('llama tied, heads of another size', { tie_word_embeddings: true, head_dim: 6 }),
   llama('llama rope linear', { rope_scaling: { rope_type: 'linear', factor: 2 } }),
   llama('llama rope dynamic', { max_position_embeddings: 4, rope_scaling: { rope_type: 'dynamic', factor: 2 } }),

@@ -57,7 +57,18 @@ def run(folder):
     # read back: what is computed when a model is made, as Marian's positions, is in no file
     saved = auto.from_pretrained(folder / "theirs", attn_implementation="eager", **case["arguments"]).eval()
     result["theirs"] = compute(saved, case)
+    if "texts" in case:
+        result["tokenizer"] = tokenize(folder / "ours", case)
     (folder / "result.json").write_text(json.dumps(result))
+
+
+def tokenize(folder, case):
+    tokenizer = transformers.AutoTokenizer.from_pretrained(folder)
+    return {
+        "ids": [tokenizer(text)["input_ids"] for text in case["texts"]],
+        "chat": tokenizer.apply_chat_template(case["messages"], tokenize=False, add_generation_prompt=True),
+        "tokens": [tokenizer.bos_token, tokenizer.eos_token],
+    }
 
 
 print(f"Transformers {transformers.__version__}, PyTorch {torch.__version__}")

@@ -7,9 +7,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { initialize } from '@glossa/tensor';
+import { toChatFiles } from '@glossa/tokenizer/chat-template';
 import { loadModel, saveModel, type HeadModel } from '@glossa/transformer';
 import * as tf from '@tensorflow/tfjs-core';
 import { cases, type Case } from './cases.js';
+import { messages, resultOf, texts, type TokenizerResult } from './chat.js';
 
 const TOLERANCE = 1e-4;
 
@@ -20,6 +22,8 @@ interface Result {
   keys: Record<string, string[]>;
   ours: Record<string, number[]>;
   theirs: Record<string, number[]>;
+  /** What the reference's tokenizer gives, of files that ours wrote. */
+  tokenizer?: TokenizerResult;
 }
 
 interface Reader extends HeadModel {
@@ -55,6 +59,7 @@ async function compare(one: Case, folder: string): Promise<{ differences: string
     differences: [
       ...(architectures[0] === className ? [] : [`saved as ${architectures[0]}, loaded as ${className}`]),
       ...Object.entries(keys).map(([kind, names]) => `${kind}: ${names.join(', ')}`),
+      ...(one.chat && JSON.stringify(result.tokenizer) !== JSON.stringify(resultOf(one.chat)) ? [`tokenizer: ${JSON.stringify(result.tokenizer)}`] : []),
       ...figures.flatMap((figure, i) => (figure <= TOLERANCE ? [] : [`${['ours in theirs', 'theirs in ours'][i]}: ${figure.toExponential(2)} apart`])),
     ],
   };
@@ -70,9 +75,9 @@ if (python === undefined) {
     const folder = folderOf(one);
     mkdirSync(folder);
     using model = initialize(one.create(), { seed: 1 });
-    await saveModel(model, join(folder, 'ours'));
-    const { auto, arguments: given = {}, inputs, outputs } = one;
-    writeFileSync(join(folder, 'case.json'), JSON.stringify({ auto, arguments: given, inputs, outputs }));
+    const { auto, arguments: given = {}, inputs, outputs, chat } = one;
+    await saveModel(model, join(folder, 'ours'), chat ? { files: toChatFiles(chat) } : {});
+    writeFileSync(join(folder, 'case.json'), JSON.stringify({ auto, arguments: given, inputs, outputs, ...(chat && { texts, messages }) }));
   }
   const { status } = spawnSync(python, [join(import.meta.dirname, 'check.py'), root], { stdio: 'inherit' });
   let failed = status === 0 ? 0 : 1;

@@ -1,6 +1,6 @@
 /** A language model that the visitor brought. */
 import { hubSource, openSource, type FileSource, type OpenOptions } from '@glossa/checkpoint';
-import { TextGeneration, type Prompt } from '@glossa/generation';
+import { TextGeneration, type Prompt, type PromptCache } from '@glossa/generation';
 import { loadChatTokenizer } from '@glossa/generation/chat';
 import { namedParameters, type Module } from '@glossa/tensor';
 import type { ChatMessage, ChatTokenizer } from '@glossa/tokenizer/chat-template';
@@ -8,11 +8,16 @@ import type { ModelDescription, OwnSource } from './protocol.js';
 
 /** Chats where it has a template for that, and continues a text where it has none. */
 export class ChatModel implements Disposable {
+  /** What was said so far, which is not read again. */
+  readonly promptCache: PromptCache;
+
   private constructor(
     readonly generation: TextGeneration,
     private readonly chat: ChatTokenizer | undefined,
     readonly description: ModelDescription,
-  ) {}
+  ) {
+    this.promptCache = generation.promptCache();
+  }
 
   /** @throws when a file is missing, damaged or not supported, cannot be fetched, or on abort */
   static async open(source: OwnSource, options: OpenOptions): Promise<ChatModel> {
@@ -38,6 +43,7 @@ export class ChatModel implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.promptCache[Symbol.dispose]();
     this.generation[Symbol.dispose]();
   }
 }

@@ -6,7 +6,8 @@ import { expectNoLeak, initialize, Module, namedParameters, normal, Parameter } 
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fixtures } from '../fixtures.test-util.js';
-import { openSafetensors, type TensorStream } from '../safetensors/open-safetensors.js';
+import { openSafetensors } from '../safetensors/open-safetensors.js';
+import type { TensorStream } from '../weights/tensor-stream.js';
 import { parseSafetensors } from '../safetensors/parse-safetensors.js';
 import { serializeSafetensors } from '../safetensors/serialize-safetensors.js';
 import { fromFloat32 } from '../safetensors/to-float32.js';
@@ -43,6 +44,17 @@ describe('saveCheckpoint and loadCheckpoint', () => {
     const file = parseSafetensors(readFileSync(join(folder, 'new', 'deep', 'model.safetensors')));
     expect(file.metadata).toEqual(new Map([['step', '3'], ['format', 'pt']]));
     expect([...file.shapes.keys()].sort()).toEqual(['body.bias', 'body.odd', 'body.weight']);
+  });
+
+  it('write files beside them, none over them and none elsewhere', async () => {
+    using saved = initialize(new Tiny(), { seed: 1 });
+    await saveCheckpoint(saved, folder, { files: { 'tokenizer.json': '{"词": 1}', 'spiece.model': Uint8Array.of(1, 0, 255) } });
+    expect(readFileSync(join(folder, 'tokenizer.json'), 'utf8')).toBe('{"词": 1}');
+    expect([...readFileSync(join(folder, 'spiece.model'))]).toEqual([1, 0, 255]);
+    for (const name of ['model.safetensors', 'config.json', 'a/b', '../a', '/a', '']) {
+      await expect(saveCheckpoint(saved, folder, { files: { [name]: '' } }), name).rejects.toThrow(/^(saveCheckpoint: files|file name)/);
+    }
+    expect(readdirSync(folder).sort()).toEqual(['model.safetensors', 'spiece.model', 'tokenizer.json']);
   });
 
   it.each([['F16', 1e-3], ['BF16', 1e-2], ['I8', 2e-2]] as const)('store %s', async (dtype, tolerance) => {

@@ -1,8 +1,8 @@
 /** Fills a model from the weights in a folder or address, tensor by tensor. */
-import type { Module } from '@glossa/tensor';
+import type { Module, QuantizedBits } from '@glossa/tensor';
 import { checkOptions } from '../options.js';
 import { pickleReason } from '../pickle.js';
-import { openSafetensors } from '../safetensors/open-safetensors.js';
+import { openSafetensors, type LazySafetensors } from '../safetensors/open-safetensors.js';
 import type { FileSource, OpenOptions } from '../source/file-source.js';
 import { openSource, type ModelSource } from '../source/open-source.js';
 import { streamWeights } from '../weights/load-weights.js';
@@ -12,23 +12,34 @@ import { indexName, openShards } from './shards.js';
 export interface LoadOptions extends OpenOptions {
   /** Names in the files to names of parameters; without one they are the same. */
   readonly map?: WeightMap | undefined;
+  /**
+   * `true`: matrices of Glossa's int8 files stay in 8 bits in memory, for the kernels that multiply with them as they are. 8 or 4: the weights of
+   * linear layers are rounded to so many bits besides, and those of embeddings to 8, each as it arrives. Default: all weights are float32.
+   */
+  readonly quantized?: boolean | QuantizedBits | undefined;
 }
+
+type LazyTensors = Pick<LazySafetensors, 'shapes' | 'read' | 'readQuantized'>;
 
 const fileName = 'model.safetensors';
 const pickles = ['pytorch_model.bin', 'pytorch_model.bin.index.json', 'pytorch_model.pt', 'model.pt', 'consolidated.00.pth'];
 
 /**
- * Loads `model.safetensors`, or the shards of `model.safetensors.index.json`. Memory holds the model and one tensor more.
+ * Loads `model.safetensors`, or the shards of `model.safetensors.index.json`. Memory holds the model, and of a weight that is stored otherwise one copy more.
  * Names and shapes are checked before the first weight is read; a file that breaks off after that leaves the model partly filled.
  * @throws Error when the weights are missing, damaged or do not fit the model
  */
-export async function loadCheckpoint(model: Module, source: ModelSource, { map, ...options }: LoadOptions = {}): Promise<void> {
+export async function loadCheckpoint(model: Module, source: ModelSource, { map, quantized = false, ...options }: LoadOptions = {}): Promise<void> {
   checkOptions(options, ['signal', 'onProgress'], 'loadCheckpoint');
   const files = openSource(source);
-  if (await isSharded(files, options.signal)) return streamWeights(model, await openShards(files, options), map);
+  const fill = ({ shapes, ...tensors }: LazyTensors) => {
+    const read = () => (quantized === false ? tensors.read() : tensors.readQuantized());
+    return streamWeights(model, { shapes, read }, map, typeof quantized === 'number' ? { bits: quantized } : {});
+  };
+  if (await isSharded(files, options.signal)) return fill(await openShards(files, options));
   const file = await files.open(fileName, options);
   try {
-    await streamWeights(model, await openSafetensors(file, fileName), map);
+    await fill(await openSafetensors(file, fileName));
   } finally {
     await file.close();
   }

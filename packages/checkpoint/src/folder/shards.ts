@@ -1,10 +1,11 @@
 /** Weights spread over several safetensors files, which `model.safetensors.index.json` lists. */
-import { openSafetensors, type LazySafetensors, type TensorStream } from '../safetensors/open-safetensors.js';
+import { openSafetensors, type LazySafetensors } from '../safetensors/open-safetensors.js';
 import { parseStrictJson, type StrictJson } from '../safetensors/strict-json.js';
 import { show } from '../show.js';
 import { checkFileName } from '../source/file-name.js';
 import type { FileSource, OpenOptions } from '../source/file-source.js';
 import type { RandomAccessFile } from '../source/random-access-file.js';
+import type { TensorPiece, TensorStream } from '../weights/tensor-stream.js';
 
 export const indexName = 'model.safetensors.index.json';
 
@@ -12,7 +13,7 @@ export const indexName = 'model.safetensors.index.json';
  * Reads the index and the header of each shard; their tensors are those that the index says, each once.
  * @throws Error naming the tensor about which index and shards differ
  */
-export async function openShards(source: FileSource, options: OpenOptions): Promise<TensorStream> {
+export async function openShards(source: FileSource, options: OpenOptions): Promise<TensorStream & Pick<LazySafetensors, 'readQuantized'>> {
   const shardOf = readIndex(await source.read(indexName, { signal: options.signal, maxBytes: 2 ** 26 }));
   const shards = [...new Set(shardOf.values())];
   const shapes = new Map<string, readonly number[]>();
@@ -26,14 +27,22 @@ export async function openShards(source: FileSource, options: OpenOptions): Prom
     for (const [name, shape] of shardShapes) shapes.set(name, shape);
   }
   for (const [name, shard] of shardOf) if (!stored.has(name)) throw new Error(`${indexName}: tensor ${show(name)} is not in ${shard}`);
-  return { shapes, read: () => readShards(source, shards, options) };
+  const read = <Values>(readShard: ReadShard<Values>) => readShards(source, shards, readShard, options);
+  return { shapes, read: () => read((shard) => shard.read()), readQuantized: () => read((shard) => shard.readQuantized()) };
 }
 
+type ReadShard<Values> = (shard: LazySafetensors) => AsyncIterable<TensorPiece<Values>>;
+
 /** Written out rather than as a generator, whose variables would hold a tensor while the next one is read. */
-function readShards(source: FileSource, shards: readonly string[], options: OpenOptions): AsyncIterableIterator<readonly [name: string, values: Float32Array]> {
+function readShards<Values>(
+  source: FileSource,
+  shards: readonly string[],
+  readShard: ReadShard<Values>,
+  options: OpenOptions,
+): AsyncIterableIterator<TensorPiece<Values>> {
   const names = shards.values();
   let file: RandomAccessFile | undefined;
-  let tensors: AsyncIterator<readonly [name: string, values: Float32Array]> | undefined;
+  let tensors: AsyncIterator<TensorPiece<Values>> | undefined;
 
   async function close(): Promise<void> {
     await file?.close();
@@ -42,7 +51,7 @@ function readShards(source: FileSource, shards: readonly string[], options: Open
 
   async function open(shard: string): Promise<NonNullable<typeof tensors>> {
     file = await source.open(shard, options);
-    return (await openSafetensors(file, shard)).read()[Symbol.asyncIterator]();
+    return readShard(await openSafetensors(file, shard))[Symbol.asyncIterator]();
   }
 
   return {

@@ -2,6 +2,7 @@
  * The block-quantized types of ggml as codes in groups of 32: 4 bits with a scale and an offset (Q4_0, Q4_1, Q4_K), or 8 bits with a scale (Q8_0).
  * They are what the file holds, not rounded again. Q5_K and Q6_K have no such form; they are rounded to the nearest 8 bits.
  */
+import { int8Scale, roundInt8 } from '../safetensors/round-int8.js';
 import { halfAt } from './half-at.js';
 import { scaleAndMinimum, unpackQ5_K, unpackQ6_K, type Unpack } from './unpack-blocks.js';
 
@@ -65,11 +66,9 @@ function rounded(unpack: Unpack): ReadCodes {
   return (data, at, { codes, scales }, group) => {
     unpack(data, at, values, 0);
     for (let part = 0; part < 8; part++) {
-      let largest = 0;
-      for (let i = 32 * part; i < 32 * part + 32; i++) largest = Math.max(largest, Math.abs(values[i]!));
-      scales[group + part] = largest / 127;
-      const inverse = largest > 0 ? 1 / scales[group + part]! : 0;
-      for (let i = 32 * part; i < 32 * part + 32; i++) codes[32 * group + i] = Math.round(values[i]! * inverse);
+      const begin = 32 * part;
+      scales[group + part] = int8Scale(values, begin, begin + 32);
+      roundInt8(values, begin, begin + 32, scales[group + part]!, codes, 32 * group + begin);
     }
   };
 }

@@ -1,10 +1,10 @@
 /** A GGUF file read one tensor at a time: llama.cpp's format, weights of many types with metadata and tokenizer in one file. */
 import { unpackCodes, type WeightCodes } from '@glossa/tensor';
-import type { TensorStream } from '../safetensors/open-safetensors.js';
 import { toFloat32 } from '../safetensors/to-float32.js';
 import { readExactly, readUpTo, type RandomAccessFile } from '../source/random-access-file.js';
 import { show } from '../show.js';
 import { stream } from '../source/stream.js';
+import { cutRows, type TensorPiece, type TensorStream } from '../weights/tensor-stream.js';
 import { NeedsMore } from './gguf-cursor.js';
 import { parseGgufHeader, type GgufHeader, type GgufTensorInfo, type GgufValue } from './gguf-header.js';
 
@@ -19,7 +19,7 @@ export interface GgufFile extends TensorStream {
    * As `read`, but leaves matrices as codes, of 4 bits (Q4_0, Q4_1, Q4_K) or 8 (Q8_0) as the file has them, which take less memory and less time.
    * Q5_K and Q6_K are rounded to 8 bits. For `streamWeights`.
    */
-  readQuantized(): AsyncIterable<readonly [name: string, values: Float32Array | WeightCodes]>;
+  readQuantized(): AsyncIterable<TensorPiece<Float32Array | WeightCodes>>;
 }
 
 const firstRead = 1 << 20;
@@ -34,7 +34,7 @@ export async function openGguf(file: RandomAccessFile, where: string): Promise<G
   const { metadata, tensors } = await readHeader(file, where);
   const entries = [...tensors];
   const readAs = <Values>(convert: (info: GgufTensorInfo, data: Uint8Array) => Values) =>
-    stream(entries, async ([name, info]) => [name, convert(info, await readExactly(file, info.begin, info.end, where))] as const);
+    stream(cut(entries), async ([name, info]) => [name, convert(info, await readExactly(file, info.begin, info.end, where))] as const);
   return {
     metadata,
     shapes: new Map(entries.map(([name, { shape }]) => [name, shape])),
@@ -47,6 +47,19 @@ export async function openGguf(file: RandomAccessFile, where: string): Promise<G
     read: () => readAs(unpack),
     readQuantized: () => readAs((info, data) => (info.type.read !== undefined && info.shape.length === 2 ? readCodes(info, data) : unpack(info, data))),
   };
+}
+
+/** Pieces of whole rows, which are whole blocks too. */
+function* cut(tensors: Iterable<readonly [string, GgufTensorInfo]>): Generator<TensorPiece<GgufTensorInfo>> {
+  for (const [name, info] of tensors) {
+    const [rows = 1, ...rest] = info.shape;
+    const rowBytes = rows === 0 ? 0 : (info.end - info.begin) / rows;
+    const rowSize = rest.length === 0 ? 0 : rest.reduce((product, size) => product * size, 1); // a vector stays whole, as its blocks are
+    for (const [first, last] of cutRows(rows, rowSize)) {
+      const end = last === rows ? info.end : info.begin + last * rowBytes;
+      yield [name, { ...info, shape: [last - first, ...rest], begin: info.begin + first * rowBytes, end }];
+    }
+  }
 }
 
 /** Nothing says how long the header is: reads on until it is whole. */

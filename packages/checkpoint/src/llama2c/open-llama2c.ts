@@ -1,9 +1,9 @@
 /** The model files of llama2.c, a header and then float32 weights in a fixed order (https://github.com/karpathy/llama2.c). */
 import { looksLikePickle, pickleReason } from '../pickle.js';
-import type { TensorStream } from '../safetensors/open-safetensors.js';
 import { toFloat32 } from '../safetensors/to-float32.js';
 import { readExactly, readUpTo, type RandomAccessFile } from '../source/random-access-file.js';
 import { stream } from '../source/stream.js';
+import { cutRows, type TensorStream } from '../weights/tensor-stream.js';
 import { maxHeaderBytes, parseLlama2cHeader, type Llama2cHeader, type Llama2cSettings } from './llama2c-header.js';
 
 export interface Llama2cFile extends TensorStream {
@@ -26,7 +26,8 @@ export async function openLlama2c(file: RandomAccessFile, where: string): Promis
   return {
     settings: header.settings,
     shapes: new Map(stored.map(({ name, shape }) => [name, shape])),
-    read: () => stream(stored, async ({ name, shape, begin, end }) => [name, toFloat32({ dtype: 'F32', shape, data: await readExactly(file, begin, end, where) })] as const),
+    read: () => stream(cut(stored), async ({ name, shape, begin, end }) =>
+      [name, toFloat32({ dtype: 'F32', shape, data: await readExactly(file, begin, end, where) })] as const),
   };
 }
 
@@ -45,6 +46,17 @@ function place({ version, settings }: Llama2cHeader) {
     end += 4 * shape.reduce((product, length) => product * length, 1);
     return { name, shape, begin, end };
   });
+}
+
+/** Pieces of whole rows. */
+function* cut(tensors: ReturnType<typeof place>) {
+  for (const { name, shape, begin } of tensors) {
+    const [rows = 1, ...rest] = shape;
+    const rowSize = rest.reduce((product, size) => product * size, 1);
+    for (const [first, last] of cutRows(rows, rowSize)) {
+      yield { name, shape: [last - first, ...rest], begin: begin + 4 * rowSize * first, end: begin + 4 * rowSize * last };
+    }
+  }
 }
 
 /** Tables of cosines and sines that version 0 still holds. */

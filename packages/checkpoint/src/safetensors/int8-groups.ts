@@ -4,8 +4,10 @@
  * or F32 where one of them is no normal number of F16. The file's metadata says so: `glossa.quantization` = `int8-groups`.
  * Any safetensors reader sees both parts.
  */
+import type { WeightCodes } from '@glossa/tensor';
 import { show, showShape } from '../show.js';
 import type { TensorData } from './dtype.js';
+import { int8Scale, roundInt8 } from './round-int8.js';
 import { fromFloat32, toFloat32 } from './to-float32.js';
 
 export const quantizationKey = 'glossa.quantization';
@@ -22,23 +24,15 @@ export function scaleName(name: string): string {
 /** @throws Error when a value is not finite */
 export function quantizeInt8(values: Float32Array, shape: readonly number[], name: string): { quantized: TensorData; scale: TensorData } {
   const size = sizeOfGroups(shape);
+  const odd = values.find((value) => !Number.isFinite(value));
+  if (odd !== undefined) throw new Error(`${name}: cannot quantize ${show(String(odd))}`);
   const exact = new Float32Array(values.length / size);
-  for (let group = 0; group < exact.length; group++) {
-    let largest = 0;
-    for (let i = group * size; i < (group + 1) * size; i++) {
-      if (!Number.isFinite(values[i])) throw new Error(`${name}: cannot quantize ${show(String(values[i]))}`);
-      largest = Math.max(largest, Math.abs(values[i]!));
-    }
-    exact[group] = largest / 127;
-  }
+  for (let group = 0; group < exact.length; group++) exact[group] = int8Scale(values, group * size, (group + 1) * size);
   const fitsHalf = exact.every((scale) => scale === 0 || (scale >= f16.least && scale <= f16.largest));
   const scale = fromFloat32(exact, scaleShape(shape), fitsHalf ? 'F16' : 'F32', scaleName(name));
   const scales = toFloat32(scale); // as rounded
   const quantized = new Int8Array(values.length);
-  for (let i = 0; i < values.length; i++) {
-    const unit = scales[Math.floor(i / size)]!;
-    if (unit > 0) quantized[i] = Math.max(-127, Math.min(127, Math.round(values[i]! / unit)));
-  }
+  scales.forEach((unit, group) => roundInt8(values, group * size, (group + 1) * size, unit, quantized, group * size));
   return { quantized: { dtype: 'I8', shape, data: new Uint8Array(quantized.buffer) }, scale };
 }
 
@@ -49,6 +43,13 @@ export function dequantizeInt8(quantized: TensorData, scale: TensorData): Float3
   const size = sizeOfGroups(quantized.shape);
   for (let i = 0; i < values.length; i++) values[i]! *= scales[Math.floor(i / size)]!;
   return values;
+}
+
+/** The same pair without unpacking, where it is a matrix in groups of 32, else its float32 values. */
+export function codesOfInt8(quantized: TensorData, scale: TensorData): WeightCodes | Float32Array {
+  const [rows, columns] = quantized.shape;
+  if (quantized.shape.length !== 2 || sizeOfGroups(quantized.shape) !== groupSize) return dequantizeInt8(quantized, scale);
+  return { bits: 8, shape: [rows!, columns!], codes: quantized.data, scales: toFloat32(scale) };
 }
 
 /** Checks from the header alone that `scale` holds one scale for each group of `quantized`. */

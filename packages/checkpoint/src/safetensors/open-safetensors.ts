@@ -1,24 +1,20 @@
-/** A safetensors file read one tensor at a time, so that memory never holds more than one beside the model. */
+/** A safetensors file read one tensor at a time, large ones in pieces. */
 import type { WeightCodes } from '@glossa/tensor';
 import { readExactly, readUpTo, type RandomAccessFile } from '../source/random-access-file.js';
 import { stream } from '../source/stream.js';
+import { cutRows, type TensorPiece, type TensorStream } from '../weights/tensor-stream.js';
 import { readContents, type Contents } from './contents.js';
-import type { TensorData } from './dtype.js';
+import { countElements, type TensorData } from './dtype.js';
 import { parseHeader, readHeaderLength, type TensorInfo } from './header.js';
-import { dequantizeInt8 } from './int8-groups.js';
+import { codesOfInt8, dequantizeInt8 } from './int8-groups.js';
 import { toFloat32 } from './to-float32.js';
-
-/** Named tensors that come one after the other: in float32, or as codes where those are kept. */
-export interface TensorStream<Values extends Float32Array | WeightCodes = Float32Array> {
-  /** Shape by name of all that `read` will give. */
-  readonly shapes: ReadonlyMap<string, readonly number[]>;
-  read(): AsyncIterable<readonly [name: string, values: Values]>;
-}
 
 export interface LazySafetensors extends TensorStream {
   /** All tensors as stored, the scales of quantized ones included. */
   readonly tensors: ReadonlyMap<string, TensorInfo>;
   readonly metadata: ReadonlyMap<string, string>;
+  /** As `read`, but leaves the matrices of Glossa's int8 files as they are stored. For `streamWeights`. */
+  readQuantized(): AsyncIterable<TensorPiece<Float32Array | WeightCodes>>;
 }
 
 /**
@@ -32,30 +28,47 @@ export async function openSafetensors(file: RandomAccessFile, where: string): Pr
   const header = await readExactly(file, 8, dataStart, where);
   const contents = readContents(parseHeader(header, file.size === undefined ? undefined : file.size - dataStart, where), where);
   const { shapes, metadata, tensors } = contents;
-  return { shapes, metadata, tensors, read: () => readTensors(file, dataStart, contents, where) };
+  const read = <Values>(join: JoinPair<Values>) => readTensors(file, dataStart, contents, join, where);
+  return { shapes, metadata, tensors, read: () => read(dequantizeInt8), readQuantized: () => read<Float32Array | WeightCodes>(codesOfInt8) };
 }
 
-function readTensors(file: RandomAccessFile, dataStart: number, { tensors, scales }: Contents, where: string) {
+type JoinPair<Values> = (quantized: TensorData, scale: TensorData) => Values;
+
+function readTensors<Values>(file: RandomAccessFile, dataStart: number, { tensors, scales }: Contents, join: JoinPair<Values>, where: string) {
   const owners = new Map([...scales].map(([owner, scale]) => [scale, owner]));
   const waiting = new Map<string, TensorData>(); // halves of quantized pairs, until the other half comes
   let end = dataStart;
 
+  const isHalf = (stored: string) => owners.has(stored) || scales.has(stored);
   /** @returns undefined for the first half of a pair */
-  async function read([stored, info]: readonly [string, TensorInfo]): Promise<readonly [name: string, values: Float32Array] | undefined> {
+  async function read([stored, info]: TensorPiece<TensorInfo>): Promise<TensorPiece<Values | Float32Array> | undefined> {
     const data = await readExactly(file, dataStart + info.begin, (end = dataStart + info.end), where);
     const tensor = { dtype: info.dtype, shape: info.shape, data };
+    if (!isHalf(stored)) return [stored, toFloat32(tensor)];
     const name = owners.get(stored) ?? stored;
-    const scale = scales.get(name);
-    if (scale === undefined) return [name, toFloat32(tensor)];
     waiting.set(stored, tensor);
-    const [quantized, scaling] = [waiting.get(name), waiting.get(scale)];
+    const [quantized, scaling] = [waiting.get(name), waiting.get(scales.get(name)!)];
     if (quantized === undefined || scaling === undefined) return undefined;
     waiting.delete(name);
-    waiting.delete(scale);
-    return [name, dequantizeInt8(quantized, scaling)];
+    waiting.delete(scales.get(name)!);
+    return [name, join(quantized, scaling)];
   }
 
-  return stream(tensors, read, async () => {
+  return stream(cut(tensors, isHalf), read, async () => {
     if (file.size === undefined && (await file.read(end, end + 1)).length > 0) throw new Error(`${where}: bytes after the last tensor belong to no tensor`);
   });
+}
+
+/** Pieces of whole rows; a half of a pair stays whole, for it waits for the other. */
+function* cut(tensors: Iterable<readonly [string, TensorInfo]>, isHalf: (stored: string) => boolean): Generator<TensorPiece<TensorInfo>> {
+  for (const [stored, info] of tensors) {
+    const [rows = 1, ...rest] = info.shape;
+    const rowBytes = rows === 0 ? 0 : (info.end - info.begin) / rows;
+    if (isHalf(stored)) yield [stored, info];
+    else {
+      for (const [first, last] of cutRows(rows, countElements(rest)!)) {
+        yield [stored, { dtype: info.dtype, shape: [last - first, ...rest], begin: info.begin + first * rowBytes, end: info.begin + last * rowBytes }];
+      }
+    }
+  }
 }

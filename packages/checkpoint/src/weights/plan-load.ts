@@ -1,34 +1,24 @@
 /** Decides from names and shapes alone what goes where, so that all faults are known before any value is read. */
-import { unpackCodes, type WeightCodes } from '@glossa/tensor';
 import { showName, showShape } from '../show.js';
-import { fingerprint } from './fingerprint.js';
-import { loadCodes, loadParts, storedShape } from './fused.js';
+import { Filler, type Fillable, type Quantizable } from './fill-parameters.js';
+import { storedShape } from './fused.js';
 import type { Match, WeightMap } from './weight-map.js';
 
 type Shape = readonly number[];
-
-interface ParameterLike {
-  readonly shape: Shape;
-  assign(values: Float32Array): void;
-  assignCodes(codes: WeightCodes): void;
-}
-
-/** Takes the values of each tensor of the checkpoint, in any order, each once. */
-export type Fill = (stored: string, values: () => Float32Array | WeightCodes) => void;
 
 const maxFaultsShown = 20;
 
 /**
  * Checks that every parameter is filled by exactly one tensor and every tensor is used or ignored.
- * @param quantizable parameters that may keep codes
+ * @param quantizable parameters that may keep codes, or be rounded
  * @throws Error that names each fault, in one line
  */
-export function planLoad<P extends ParameterLike>(
+export function planLoad<P extends Fillable>(
   parameters: ReadonlyMap<string, P>,
   tensors: ReadonlyMap<string, Shape>,
   map: WeightMap,
-  quantizable: { has(parameter: P): boolean } = new Set<P>(),
-): Fill {
+  quantizable: Quantizable<P> = new Map<P, undefined>(),
+): Filler<P> {
   const faults: string[] = [];
   const matches = new Map<string, Match>();
   const fillers = new Map<string, { stored: string; kind: Match['kind'] }[]>([...parameters.keys()].map((name) => [name, []]));
@@ -46,10 +36,10 @@ export function planLoad<P extends ParameterLike>(
     if (found.length === 0) faults.push(missing(name, parameters.get(name)!.shape, map));
   }
   if (faults.length > 0) throw new Error(list(faults));
-  return filler(matches, parameters, fillers, quantizable);
+  return new Filler(matches, parameters, (name) => fillers.get(name)!.length, quantizable);
 }
 
-function findFault(stored: string, shape: Shape, { kind, parameters: names, layouts }: Match, parameters: ReadonlyMap<string, ParameterLike>): string | undefined {
+function findFault(stored: string, shape: Shape, { kind, parameters: names, layouts }: Match, parameters: ReadonlyMap<string, Fillable>): string | undefined {
   if (kind === 'ignored') return undefined;
   const absent = names.find((name) => !parameters.has(name));
   if (absent !== undefined) return `${showName(stored)}: the model has no parameter ${showName(absent)}`;
@@ -64,34 +54,6 @@ function findFault(stored: string, shape: Shape, { kind, parameters: names, layo
 function missing(name: string, shape: Shape, map: WeightMap): string {
   const stored = map.locate(name)?.stored;
   return `${name}${stored === undefined || stored === name ? '' : ` (${stored})`}: expected ${showShape(shape)}, checkpoint has none`;
-}
-
-function filler<P extends ParameterLike>(
-  matches: ReadonlyMap<string, Match>,
-  parameters: ReadonlyMap<string, P>,
-  fillers: ReadonlyMap<string, unknown[]>,
-  quantizable: { has(parameter: P): boolean },
-): Fill {
-  const filled = new Map<string, string>(); // fingerprints of parameters that have several tensors
-  return (stored, read) => {
-    const match = matches.get(stored);
-    if (match === undefined) return;
-    const targets = match.parameters.map((name) => parameters.get(name)!);
-    const shapes = targets.map(({ shape }) => shape);
-    const given = read();
-    if (!(given instanceof Float32Array) && match.parameters.every((name) => fillers.get(name)!.length === 1 && quantizable.has(parameters.get(name)!))) {
-      const codes = loadCodes(given, shapes, match.layouts);
-      if (codes !== undefined) return codes.forEach((part, i) => targets[i]!.assignCodes(part));
-    }
-    const parts = loadParts(given instanceof Float32Array ? given : unpackCodes(given), shapes, match.layouts);
-    match.parameters.forEach((name, i) => {
-      const mark = fillers.get(name)!.length > 1 ? fingerprint(parts[i]!) : '';
-      const before = filled.get(name);
-      if (before !== undefined && before !== mark) throw new Error(`${name} (${showName(stored)}): expected a copy of the same weight, checkpoint has other values`);
-      if (before === undefined) targets[i]!.assign(parts[i]!);
-      filled.set(name, mark);
-    });
-  };
 }
 
 /** `a.query.weight`, `a.key.weight` to `a.{query,key}.weight`. */

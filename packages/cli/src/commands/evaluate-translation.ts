@@ -14,7 +14,7 @@ export const evaluateTranslations = command({
   positionals: ['MODEL'],
   about:
     'Translates a test set, and prints BLEU and chrF with their signatures in the notation of sacreBLEU; the last line has both, and the\n' +
-    'number of sentences. Files are text or gzip of it.',
+    'number of sentences. Files are text or gzip of it. MODEL is a folder, the address of one, or owner/name on the Hugging Face hub.',
   options: {
     data: required(text('FILE', 'source TAB reference a line, more columns being ignored; with --references sources only; - is stdin')),
     references: texts('FILE', 'a reference a line for the sources of --data; may be given several times'),

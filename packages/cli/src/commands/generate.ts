@@ -13,7 +13,8 @@ export const generate = command({
   positionals: ['MODEL', '[PROMPT|-]'],
   about:
     'Writes on from PROMPT, as it is generated; from the model\'s start token without one, from stdin with - (less a final line\n' +
-    'break). MODEL is a folder, or the address of one, with config.json, tokenizer.json and model.safetensors.',
+    'break). MODEL is a folder, the address of one, or owner/name on the Hugging Face hub, with config.json, tokenizer.json and\n' +
+    'model.safetensors.',
   options: {
     'max-new-tokens': integer('N', 'end after N tokens (default 256)', { min: 1 }),
     temperature: real('T', 'less is more cautious, more is more daring; 0 always takes the likeliest token (default 1)', { min: 0 }),

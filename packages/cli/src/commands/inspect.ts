@@ -9,7 +9,8 @@ export const inspect = command({
   positionals: ['MODEL'],
   about:
     'Prints the config of a model, and its weights as stored: name, type, shape and bytes, with totals. Only headers are read.\n' +
-    'MODEL is a folder, or the address of one, with config.json and model.safetensors (or its shards and their index).',
+    'MODEL is a folder, the address of one, or owner/name on the Hugging Face hub, with config.json and model.safetensors (or its shards\n' +
+    'and their index).',
   options: { json: flag('print one line of JSON') },
   async run(io, [model], { json }) {
     const source = openSource(model!);

@@ -12,7 +12,8 @@ export const tokenize = command({
   positionals: ['MODEL', '[TEXT|-]'],
   about:
     'Prints the tokens of TEXT, or of stdin (also without TEXT), one a line: id, token as the vocabulary writes it, UTF-16 offsets,\n' +
-    'and the text there, separated by tabs. MODEL is a folder, or the address of one, with tokenizer.json.',
+    'and the text there, separated by tabs. MODEL is a folder, the address of one, or owner/name on the Hugging Face hub, with\n' +
+    'tokenizer.json.',
   options: { json: flag('print ids, tokens and offsets as one line of JSON') },
   async run(io, [model, given = '-'], { json }) {
     const tokenizer = await load(io, { load: async (source, options) => Tokenizer.fromJson(await openSource(source).readJson('tokenizer.json', options)) }, model!);

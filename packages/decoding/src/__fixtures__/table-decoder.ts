@@ -8,10 +8,10 @@ interface HistoryState extends Disposable {
   ids?: tf.Tensor2D | undefined;
 }
 
-/** A decoder whose next-token logits are any function of the history, which its state holds as a tensor. */
+/** A decoder whose next-token logits are any function of the history, which its state holds as a tensor, and cannot cut back below `forgets` ids. */
 export function tableDecoder(
   logitsOf: (history: readonly number[]) => readonly number[],
-  { maxLength }: { maxLength?: number } = {},
+  { maxLength, forgets = 0 }: { maxLength?: number; forgets?: number } = {},
 ) {
   const fed: number[][][] = [];
   const decoder: Decoder<HistoryState> & { fed: number[][][] } = {
@@ -33,6 +33,11 @@ export function tableDecoder(
     },
     reorder(state, rows) {
       if (state.ids) hold(state, tf.tidy(() => tf.gather(state.ids!, tf.tensor1d(rows, 'int32'))));
+    },
+    truncate(state, length) {
+      if (length < forgets) return false;
+      hold(state, tf.slice(state.ids!, [0, 0], [-1, length]));
+      return true;
     },
   };
   return decoder;

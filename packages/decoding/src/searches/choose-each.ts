@@ -20,7 +20,7 @@ export async function* chooseEach(
   const process = task.processors.length > 0 ? chain(task.processors) : undefined;
   const promptLength = task.prompts[task.rows[0]].length;
   let open = task.rows.map((row) => ({ row, history: [...task.prompts[row]], ids: [] as number[], score: 0 }));
-  let feed = open.map((sequence) => sequence.history);
+  let feed = open.map((sequence) => sequence.history.slice(session.length)); // behind what a prompt cache has
   while (open.length > 0) {
     if (session.full) {
       session.restart(open.map((sequence) => sequence.row));

@@ -1,11 +1,13 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { greedy } from '@glossa/decoding';
+import { beamSearch, greedy } from '@glossa/decoding';
 import { expectNoLeak, initialize } from '@glossa/tensor';
-import { CausalLM, Gpt2, saveModel } from '@glossa/transformer';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toChatFiles } from '@glossa/tokenizer/chat-template';
+import { CausalLM, Gpt2, loadCausalLM, saveModel } from '@glossa/transformer';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { bos, byteTokenizer, eos } from '../__fixtures__/byte-tokenizer.js';
+import { TextGeneration } from '../text-generation.js';
 import { Chat } from './chat.js';
 import { loadChatTokenizer } from './load-chat-tokenizer.js';
 
@@ -46,6 +48,40 @@ describe('Chat', () => {
     expect(streamed).toBe(text);
     expect(stream.result.ids).toHaveLength(12);
     expect((await chat.generation.generate('u:hi;a:', options)).text).toBe(text);
+  });
+
+  it('reads of each turn only what is new, and answers as if it had read all', async () => {
+    const options = { search: greedy(), maxNewTokens: 5 };
+    using chat = await Chat.load(await files({ 'chat_template.jinja': template }));
+    using fresh = await Chat.load(await files({ 'chat_template.jinja': template }));
+    const forward = vi.spyOn((chat.generation.model as CausalLM).model, 'forward');
+    const read = () => forward.mock.calls.splice(0).map(([ids]) => ids.shape[1]);
+    const first = await chat.reply(question, options);
+    expect(read()).toEqual([first.promptIds.length, 1, 1, 1, 1]);
+    const turns = [...question, { role: 'assistant', content: 'yes' }, { role: 'user', content: 'and then?' }];
+    const second = await chat.reply(turns, options);
+    const [rest, ...ones] = read();
+    expect(rest).toBeLessThanOrEqual(second.promptIds.length - first.promptIds.length);
+    expect(ones).toEqual([1, 1, 1, 1]);
+    for await (const _ of chat.stream(turns, options));
+    expect(read()).toEqual([1, 1, 1, 1, 1]);
+    const beams = await chat.reply(turns, { ...options, search: beamSearch({ numBeams: 2 }) });
+    expect(read()[0]).toBe(second.promptIds.length);
+    expect(second.ids).toEqual((await fresh.generation.generate({ ids: second.promptIds }, options)).ids);
+    expect(beams.ids).toEqual((await fresh.reply(turns, { ...options, search: beamSearch({ numBeams: 2 }) })).ids);
+  });
+
+  it('is loaded back from what is saved of it', async () => {
+    using model = await loadCausalLM(folder);
+    const tokenizer = await loadChatTokenizer(await files({ 'chat_template.jinja': template }));
+    const saved = join(folder, 'saved');
+    await saveModel(model, saved, { files: toChatFiles(tokenizer!, { bosToken: '<s>', eosToken: '</s>' }) });
+    using chat = await Chat.load(saved);
+    using generation = await TextGeneration.load(saved);
+    const options = { search: greedy(), maxNewTokens: 5 };
+    const { ids, promptIds } = await chat.reply(question, options);
+    expect(promptIds).toEqual(tokenizer!.tokenizer.encode('u:hi;a:').ids);
+    expect((await generation.generate('u:hi;a:', options)).ids).toEqual(ids);
   });
 
   it('passes on what the template takes', async () => {

@@ -1,8 +1,10 @@
 /** A conversation with a model that was trained for it. */
 import { openSource, type ModelSource } from '@glossa/checkpoint';
+import type { PromptCache } from '@glossa/decoding';
 import type { ApplyOptions, ChatMessage, ChatTokenizer } from '@glossa/tokenizer/chat-template';
-import { loadCausalLM, type LoadModelOptions } from '@glossa/transformer';
+import type { LoadModelOptions } from '@glossa/transformer';
 import type { Generation } from '../generation.js';
+import { ownerOfCausalLM } from '../loading/owner-of-causal-lm.js';
 import { refuseUnknown, type TextGenerationOptions } from '../options.js';
 import type { Prompt } from '../parts.js';
 import { TextGeneration } from '../text-generation.js';
@@ -18,12 +20,15 @@ export interface ChatOptions extends TextGenerationOptions {
 export class Chat implements Disposable {
   readonly generation: TextGeneration;
   readonly tokenizer: ChatTokenizer;
+  /** What was said so far: of the next turn only what is new is read. */
+  readonly #promptCache: PromptCache;
 
   /** @param parts the generation's tokenizer and the chat's are to be one */
   constructor(parts: { generation: TextGeneration; tokenizer: ChatTokenizer }) {
     refuseUnknown('Chat', parts, ['generation', 'tokenizer']);
     this.generation = parts.generation;
     this.tokenizer = parts.tokenizer;
+    this.#promptCache = parts.generation.promptCache();
   }
 
   /**
@@ -38,30 +43,28 @@ export class Chat implements Disposable {
     const { onProgress, signal, file } = options;
     const tokenizer = await loadChatTokenizer(files, { onProgress, signal, file });
     if (tokenizer === undefined) throw new Error(`Chat.load: expected a chat template, ${file ?? files.location} has none; TextGeneration continues texts without one`);
-    const model = await loadCausalLM(files, options);
-    try {
-      return new Chat({ generation: new TextGeneration({ model, tokenizer: tokenizer.tokenizer }), tokenizer });
-    } catch (error) {
-      model[Symbol.dispose]();
-      throw error;
-    }
+    return ownerOfCausalLM(files, options, (model) => new Chat({ generation: new TextGeneration({ model, tokenizer: tokenizer.tokenizer }), tokenizer }));
   }
 
   /** The answer to the last message. */
   reply(messages: readonly ChatMessage[], options: ChatOptions = {}): Promise<Generation> {
-    const { template, ...generating } = options;
-    return this.generation.generate(this.#prompt(messages, template), generating);
+    return this.generation.generate(this.#prompt(messages, options.template), this.#generating(options));
   }
 
   /** The answer to the last message as it is written. @throws as `TextGeneration.stream` */
   stream(messages: readonly ChatMessage[], options: ChatOptions = {}): TextStream {
-    const { template, ...generating } = options;
-    return this.generation.stream(this.#prompt(messages, template), generating);
+    return this.generation.stream(this.#prompt(messages, options.template), this.#generating(options));
   }
 
-  /** Frees the model. */
+  /** Frees the model, and the memory of what was said. */
   [Symbol.dispose](): void {
+    this.#promptCache[Symbol.dispose]();
     this.generation[Symbol.dispose]();
+  }
+
+  #generating({ template: _, ...options }: ChatOptions): TextGenerationOptions {
+    const { search } = options;
+    return search && !search.incremental ? options : { promptCache: this.#promptCache, ...options };
   }
 
   #prompt(messages: readonly ChatMessage[], template: ChatOptions['template'] = {}): Prompt {

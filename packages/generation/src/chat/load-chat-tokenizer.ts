@@ -1,7 +1,6 @@
-import { openSource, type ModelSource, type OpenOptions } from '@glossa/checkpoint';
+import { openSource, readGgufMetadata, type ModelSource, type OpenOptions } from '@glossa/checkpoint';
 import { fromGguf } from '@glossa/tokenizer';
 import { chatFiles, ChatTemplate, ChatTokenizer, fromChatFiles } from '@glossa/tokenizer/chat-template';
-import { ggufMetadata } from '../loading/gguf-metadata.js';
 
 export interface LoadChatTokenizerOptions extends OpenOptions {
   /** A GGUF file that holds tokenizer and template; default the files of a folder: `tokenizer.json`, `tokenizer_config.json`, `chat_template.jinja`. */
@@ -15,7 +14,7 @@ export interface LoadChatTokenizerOptions extends OpenOptions {
 export async function loadChatTokenizer(source: ModelSource, { file, ...options }: LoadChatTokenizerOptions = {}): Promise<ChatTokenizer | undefined> {
   const files = openSource(source);
   if (file?.endsWith('.gguf')) {
-    const metadata = await ggufMetadata(files, file, options);
+    const metadata = await readGgufMetadata(files, file, options);
     const template = metadata.get('tokenizer.chat_template');
     return typeof template === 'string' ? new ChatTokenizer({ tokenizer: fromGguf(metadata), template: new ChatTemplate(template) }) : undefined;
   }

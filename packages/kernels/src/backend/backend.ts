@@ -69,7 +69,7 @@ export class GlossaBackend extends MathBackendCPU {
   }
 
   /** Ends the threads there are; others start with the next call that is long enough for them. */
-  setThreads(count: number): void {
+  setThreads(count: number, leastMicroseconds?: number): void {
     this.threads?.[Symbol.dispose]();
     const { module, tensors: memory, ownKernels, workspaces, tileCost } = this;
     const threads = memory.shared ? count : 1;
@@ -77,7 +77,7 @@ export class GlossaBackend extends MathBackendCPU {
     while (workspaces.length < threads - 1) workspaces.push(memory.allocate(ownKernels.workspaceBytes()));
     const start = () =>
       new ThreadPool({ memory: memory.memory, module, kernels: ownKernels, control, workspaces: workspaces.slice(0, threads - 1), tileCost });
-    this.threads = new KernelThreads(ownKernels, threads, start);
+    this.threads = new KernelThreads(ownKernels, threads, start, leastMicroseconds);
     this.kernels = threads > 1 ? threadedKernels(ownKernels, this.threads) : ownKernels;
   }
 

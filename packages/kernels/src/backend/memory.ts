@@ -3,6 +3,8 @@ import { Allocator } from './allocator.js';
 
 const PAGE = 65536;
 const RESERVED = 64 << 20;
+/** The most that is set aside ahead of need. */
+const GROWTH = 64 << 20;
 /** 4 GiB is all that 32-bit addresses reach; less where the system refuses to set so much address space aside. */
 const LIMITS = [65536, 32768, 16384];
 /** Addresses below are the kernels' own static data. */
@@ -72,8 +74,8 @@ export class KernelMemory {
   private grow(end: number, asked: number): void {
     const size = this.memory.buffer.byteLength;
     if (end <= size) return;
-    // ahead of need by a quarter, so that a growing program does not grow at every tensor
-    for (const target of [Math.max(end, size * 1.25), end]) {
+    // ahead of need, so that a growing program does not grow at every tensor
+    for (const target of [Math.max(end, size + Math.min(size / 4, GROWTH)), end]) {
       try {
         this.memory.grow(Math.ceil((target - size) / PAGE));
         return;

@@ -11,6 +11,7 @@ import { quantizedKernels } from './quantized.js';
 import { reductionKernels } from './reduction.js';
 import { rotaryKernels } from './rotary.js';
 import { softmaxKernels } from './softmax.js';
+import { writeKernels } from './write-rows.js';
 
 /** Every kernel of ours; all others are tfjs's cpu kernels. Names that start with Glossa are not tfjs's. */
 export const glossaKernels = () => [
@@ -27,4 +28,5 @@ export const glossaKernels = () => [
   ...reductionKernels(),
   ...rotaryKernels(),
   ...softmaxKernels(),
+  ...writeKernels(),
 ];

@@ -42,6 +42,12 @@ function place(backend: GlossaBackend, tensor: TensorInfo, start: readonly numbe
 
 const origin = (tensor: TensorInfo) => tensor.shape.map(() => 0);
 
+/** One row of a tensor, as a tensor of the other axes. */
+function inRow(backend: GlossaBackend, tensor: TensorInfo, row: number): Place {
+  const { pointer, strides } = place(backend, tensor, [row, 0, 0, 0]);
+  return { pointer, strides: strides.slice(1) };
+}
+
 function slice(backend: GlossaBackend, x: TensorInfo, begin: readonly number[], size: number[]): TensorInfo {
   const y = outputLike(backend, size, x);
   copyStrided(backend, size, place(backend, x, begin), place(backend, y, origin(y)));
@@ -102,6 +108,12 @@ export const moveKernels = () => [
   kernel<{ store: TensorInfo; x: TensorInfo }, { length: number }>('GlossaAppend', ({ inputs: { store, x }, attrs: { length }, backend }) => {
     copyStrided(backend, x.shape, place(backend, x, origin(x)), place(backend, store, [0, 0, length, 0]));
     return [];
+  }),
+  kernel<{ store: TensorInfo }, { rows: readonly number[]; length: number }>('GlossaTakeRows', ({ inputs: { store }, attrs: { rows, length }, backend }) => {
+    const [, heads, room, dim] = store.shape;
+    const y = backend.output([rows.length, heads, room, dim]);
+    rows.forEach((row, i) => copyStrided(backend, [heads, length, dim], inRow(backend, store, row), inRow(backend, y, i)));
+    return y;
   }),
   kernel<Record<string, TensorInfo>, { axis: number }>('Pack', ({ inputs, attrs: { axis }, backend }) => {
     const pieces = Object.values(inputs);

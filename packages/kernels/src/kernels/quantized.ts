@@ -10,23 +10,15 @@ export interface QuantizedShape {
   columns: number;
 }
 
-function allocate(backend: GlossaBackend, { bits, rows, columns }: QuantizedShape): TensorInfo {
+/** A packed weight without values yet. */
+export function packedRoom(backend: GlossaBackend, { bits, rows, columns }: QuantizedShape): TensorInfo {
   return backend.output([Math.ceil(rows / PANEL), Math.ceil(columns / GROUP), groupBytes(bits) / 4], 'int32');
 }
 
 function quantize(backend: GlossaBackend, weight: TensorInfo, shape: QuantizedShape): TensorInfo {
   const { bits, rows, columns } = shape;
-  const packed = allocate(backend, shape);
+  const packed = packedRoom(backend, shape);
   backend.kernels.quantizeWeight(bits, rows, columns, backend.pointer(weight), backend.pointer(packed));
-  return packed;
-}
-
-/** Codes of a byte each lie in the numbers of an int32 tensor; there is no tensor of bytes. */
-function pack(backend: GlossaBackend, codes: TensorInfo, scales: TensorInfo, offsets: TensorInfo | undefined, shape: QuantizedShape): TensorInfo {
-  const { bits, rows, columns } = shape;
-  const packed = allocate(backend, shape);
-  const [from, scalesFrom, offsetsFrom] = [backend.pointer(codes), backend.pointer(scales), offsets ? backend.pointer(offsets) : 0];
-  backend.kernels.packWeight(bits, rows, columns, from, scalesFrom, offsetsFrom, backend.pointer(packed));
   return packed;
 }
 
@@ -62,10 +54,6 @@ function linear(backend: GlossaBackend, x: TensorInfo, packed: TensorInfo, { bit
 
 export const quantizedKernels = () => [
   kernel<{ weight: TensorInfo }, QuantizedShape>('GlossaQuantize', ({ inputs: { weight }, attrs, backend }) => quantize(backend, weight, attrs)),
-  kernel<{ codes: TensorInfo; scales: TensorInfo; offsets?: TensorInfo }, QuantizedShape>(
-    'GlossaPackWeight',
-    ({ inputs: { codes, scales, offsets }, attrs, backend }) => pack(backend, codes, scales, offsets, attrs),
-  ),
   kernel<{ packed: TensorInfo; ids?: TensorInfo }, QuantizedShape>('GlossaDequantize', ({ inputs: { packed, ids }, attrs, backend }) =>
     dequantize(backend, packed, attrs, ids),
   ),

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { difference } from '../../test/compare.js';
-import { appendPositions, attention, backendName } from '../index.js';
+import { appendPositions, attention, backendName, takeRows } from '../index.js';
 
 const positions = (length: number, seed: number) => tf.randomNormal<tf.Rank.R4>([2, 3, length, 5], 0, 1, 'float32', seed);
 const first = (x: Tensor4D, length: number) => tf.slice(x, [0, 0, 0, 0], [-1, -1, length, -1]);
@@ -19,6 +19,32 @@ describe.each([backendName, 'cpu'])('appendPositions on %s', (backend) => {
     }
     expect([...first(store!, length).dataSync()]).toEqual([...tf.concat(parts, 2).dataSync()]);
     await tf.setBackend(backendName);
+  });
+});
+
+it.each([backendName, 'cpu'])('what lies behind the length is written over on %s', async (backend) => {
+  await tf.setBackend(backend);
+  const [seen, more] = [positions(7, 1), positions(2, 2)];
+  const store = appendPositions(appendPositions(null, seen, 0), more, 3);
+  expect([...first(store, 5).dataSync()]).toEqual([...tf.concat([first(seen, 3), more], 2).dataSync()]);
+  await tf.setBackend(backendName);
+});
+
+describe.each([backendName, 'cpu'])('takeRows on %s', (backend) => {
+  it('is a gather of the positions in use, after which others can be appended', async () => {
+    await tf.setBackend(backend);
+    const [seen, more] = [positions(40, 1), tf.randomNormal<tf.Rank.R4>([3, 3, 2, 5], 0, 1, 'float32', 2)];
+    const taken = takeRows(appendPositions(null, seen, 0), [1, 0, 1], 40);
+    const expected = tf.gather(seen, tf.tensor1d([1, 0, 1], 'int32'));
+    expect([...first(taken, 40).dataSync()]).toEqual([...expected.dataSync()]);
+    expect([...first(appendPositions(taken, more, 40), 42).dataSync()]).toEqual([...tf.concat([expected, more], 2).dataSync()]);
+    await tf.setBackend(backendName);
+  });
+
+  it('says what is wrong', () => {
+    const store = appendPositions(null, positions(2, 1), 0);
+    expect(() => takeRows(store, [2], 2)).toThrow('takeRows: rows: expected integers below 2, received 2');
+    expect(() => takeRows(store, [0], 99)).toThrow('takeRows: length: expected an integer up to');
   });
 });
 

@@ -23,7 +23,7 @@ export function appendPositions(store: Tensor4D | null, x: Tensor4D, length: num
   if (storeBatch !== batch || storeHeads !== heads || storeDim !== dim) fail('appendPositions: x', `[${storeBatch}, ${storeHeads}, added, ${storeDim}]`, `[${x.shape.join(', ')}]`);
   if (!Number.isInteger(used) || used < 0 || used > room) fail('appendPositions: length', `an integer up to ${room}`, length);
   checkType('appendPositions: x', x, 'float32');
-  if (!hasKernel('GlossaAppend')) return store ? tf.concat([store, x], 2) : tf.clone(x);
+  if (!hasKernel('GlossaAppend')) return store && used > 0 ? tf.tidy(() => tf.concat([inUse(store, used), x], 2)) : tf.clone(x);
   // a clone of the store keeps its values
   const fits = store !== null && used + added <= room && tf.backend().refCount(store.dataId) === 1;
   const target = fits ? store : larger(store, used, [batch, heads, used + added, dim]);
@@ -36,9 +36,13 @@ function larger(store: Tensor4D | null, used: number, [batch, heads, needed, dim
   const room = needed + Math.max(SPARE.least, Math.ceil(needed * SPARE.share));
   const empty = tf.zeros<tf.Rank.R4>([batch, heads, room, dim]);
   if (store && used > 0) {
-    const seen = tf.slice(store, [0, 0, 0, 0], [-1, -1, used, -1]);
+    const seen = inUse(store, used);
     runKernels('GlossaAppend', { store: empty, x: seen }, { length: 0 });
     seen.dispose();
   }
   return empty;
+}
+
+function inUse(store: Tensor4D, used: number): Tensor4D {
+  return tf.slice(store, [0, 0, 0, 0], [-1, -1, used, -1]);
 }

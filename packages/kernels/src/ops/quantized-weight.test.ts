@@ -8,7 +8,8 @@ import { embeddingLookup } from './embedding-lookup.js';
 import { linear } from './linear.js';
 import { composedRounding } from './quantized-weight.composed.js';
 import type { QuantizedBits } from '../backend/packed-layout.js';
-import { dequantizeWeight, packWeight, quantizeWeight, unpackCodes, type WeightCodes } from './quantized-weight.js';
+import { dequantizeWeight, quantizeWeight, unpackCodes, type WeightCodes } from './quantized-weight.js';
+import { packWeight } from './weight-writer.js';
 
 registerGlossaBackend();
 beforeAll(() => tf.setBackend(backendName));

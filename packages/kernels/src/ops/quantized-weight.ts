@@ -38,11 +38,10 @@ const MAX_COLUMNS = 1 << 17;
  * @throws when bits are neither 8 nor 4, or the weight has more than 131,072 inputs
  */
 export function quantizeWeight(weight: Tensor2D, { bits }: { bits: QuantizedBits }): QuantizedWeight {
-  if (bits !== 8 && bits !== 4) fail('quantizeWeight: bits', '8 or 4', bits);
   checkType('quantizeWeight: weight', weight, 'float32');
   if (weight.shape.length !== 2) fail('quantizeWeight: weight', '[out, in]', `[${(weight as Tensor).shape.join(', ')}]`);
   const [rows, columns] = weight.shape;
-  if (columns > MAX_COLUMNS) fail('quantizeWeight: weight', `at most ${MAX_COLUMNS} inputs`, columns);
+  checkGrid('quantizeWeight', bits, columns);
   const values = hasKernel('GlossaQuantize')
     ? runKernel('GlossaQuantize', { weight }, { bits, rows, columns })
     : tf.tidy(() => composedRounding(weight, bits));
@@ -61,22 +60,6 @@ export interface WeightCodes {
   readonly offsets?: Float32Array;
 }
 
-/**
- * A weight of the very codes given: nothing is rounded again.
- *
- * @throws when bits are neither 8 nor 4, numbers of codes, scales or offsets do not fit the shape, or the weight has more than 131,072 inputs
- */
-export function packWeight(weight: WeightCodes): QuantizedWeight {
-  checkCodes(weight);
-  const { bits, shape: [rows, columns], codes, scales, offsets } = weight;
-  if (!hasKernel('GlossaPackWeight')) return new QuantizedWeight(bits, [rows, columns], tf.tensor2d(unpackCodes(weight), [rows, columns]));
-  const values = tf.tidy(() => {
-    const inputs = { codes: tf.tensor1d(wordsOf(codes), 'int32'), scales: tf.tensor1d(scales), ...(offsets && { offsets: tf.tensor1d(offsets) }) };
-    return runKernel('GlossaPackWeight', inputs, { bits, rows, columns });
-  });
-  return new QuantizedWeight(bits, [rows, columns], values);
-}
-
 /** The float32 values that codes stand for, row after row. */
 export function unpackCodes({ bits, shape: [rows, columns], codes, scales, offsets }: WeightCodes): Float32Array {
   const values = new Float32Array(rows * columns);
@@ -90,22 +73,19 @@ export function unpackCodes({ bits, shape: [rows, columns], codes, scales, offse
   return values;
 }
 
-function checkCodes({ bits, shape: [rows, columns], codes, scales, offsets }: WeightCodes): void {
-  if (bits !== 8 && bits !== 4) fail('packWeight: bits', '8 or 4', bits);
-  if (columns > MAX_COLUMNS) fail('packWeight: shape', `at most ${MAX_COLUMNS} inputs`, columns);
-  const groups = rows * Math.ceil(columns / GROUP);
-  if (codes.length !== rows * columns) fail('packWeight: codes', `${rows * columns} of them`, codes.length);
-  if (scales.length !== groups) fail('packWeight: scales', `${groups} of them`, scales.length);
-  const wanted = bits === 4 ? groups : undefined;
-  if (offsets?.length !== wanted) fail('packWeight: offsets', wanted === undefined ? 'none' : `${wanted} of them`, offsets?.length ?? 'none');
+/** Whether a weight can be packed so. */
+export function checkGrid(where: string, bits: QuantizedBits, columns: number): void {
+  if (bits !== 8 && bits !== 4) fail(`${where}: bits`, '8 or 4', bits);
+  if (columns > MAX_COLUMNS) fail(`${where}: weight`, `at most ${MAX_COLUMNS} inputs`, columns);
 }
 
-/** The bytes as numbers of four each. */
-function wordsOf(bytes: Uint8Array): Int32Array {
-  if (bytes.byteOffset % 4 === 0 && bytes.length % 4 === 0) return new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
-  const padded = new Uint8Array(4 * Math.ceil(bytes.length / 4));
-  padded.set(bytes);
-  return new Int32Array(padded.buffer);
+export function checkCodes(where: string, { bits, shape: [rows, columns], codes, scales, offsets }: WeightCodes): void {
+  checkGrid(where, bits, columns);
+  const groups = rows * Math.ceil(columns / GROUP);
+  if (codes.length !== rows * columns) fail(`${where}: codes`, `${rows * columns} of them`, codes.length);
+  if (scales.length !== groups) fail(`${where}: scales`, `${groups} of them`, scales.length);
+  const wanted = bits === 4 ? groups : undefined;
+  if (offsets?.length !== wanted) fail(`${where}: offsets`, wanted === undefined ? 'none' : `${wanted} of them`, offsets?.length ?? 'none');
 }
 
 /** The rounded weight, float32 `[out, in]`. */

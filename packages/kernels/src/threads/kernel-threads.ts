@@ -3,7 +3,7 @@ import { MOST_PARTS } from './control.js';
 import type { ThreadPool } from './thread-pool.js';
 
 /** A part must be worth handing over, which takes about a microsecond, or ten when the other thread sleeps. */
-const LEAST_NANOSECONDS = 20_000;
+const LEAST_MICROSECONDS = 20;
 /** Parts for each thread: one that is held up leaves the rest to the others. */
 const PARTS_PER_THREAD = 2;
 
@@ -15,6 +15,7 @@ export class KernelThreads {
     private readonly table: KernelTable,
     readonly count: number,
     private readonly start: () => ThreadPool,
+    private readonly leastMicroseconds = LEAST_MICROSECONDS,
   ) {}
 
   /** Threads there are: those asked for, less those that could not be started. */
@@ -25,7 +26,7 @@ export class KernelThreads {
   /** Into how many parts to cut a call of about so many nanoseconds and at most so many pieces; 1 when it is not worth cutting. */
   partsFor(nanoseconds: number, pieces: number): number {
     if (this.count < 2) return 1;
-    return Math.max(1, Math.min(this.count * PARTS_PER_THREAD, MOST_PARTS, Math.floor(nanoseconds / LEAST_NANOSECONDS), pieces));
+    return Math.max(1, Math.min(this.count * PARTS_PER_THREAD, MOST_PARTS, Math.floor(nanoseconds / (1000 * this.leastMicroseconds)), pieces));
   }
 
   /** Calls a kernel once for each list of arguments. */

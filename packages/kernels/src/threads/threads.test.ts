@@ -97,6 +97,21 @@ describe('setThreads', () => {
     }
     expect(() => setThreads(0)).toThrow('setThreads: expected a whole number from 1 to 32, received 0');
     expect(() => setThreads(1.5)).toThrow('received 1.5');
+    expect(() => setThreads(2, { leastMicroseconds: 0 })).toThrow('setThreads: leastMicroseconds: expected a positive number, received 0');
+  });
+
+  it('cuts small calls too where it is told to, with the same bits', () => {
+    tf.setBackend(backendName);
+    const run = vi.spyOn(ThreadPool.prototype, 'run');
+    const product = () => tf.tidy(() => Buffer.from(tf.matMul(tf.randomNormal([30, 9], 0, 1, 'float32', 1), tf.randomNormal([9, 70], 0, 1, 'float32', 2)).dataSync().buffer));
+    setThreads(2);
+    const whole = product();
+    expect(run).not.toHaveBeenCalled();
+    setThreads(2, { leastMicroseconds: 0.1 });
+    expect(product().equals(whole)).toBe(true);
+    expect(run).toHaveBeenCalled();
+    run.mockRestore();
+    setThreads(1);
   });
 
   it('stays 1 on memory that is not shared', () => {

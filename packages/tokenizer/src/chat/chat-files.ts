@@ -1,5 +1,6 @@
-/** A chat tokenizer from the files of a model repository. */
+/** A chat tokenizer from the files of a model repository, and back. */
 import { fromFiles, tokenizerFiles } from '../loaders/files.js';
+import { configOf, type TokenRoles } from '../loaders/to-files.js';
 import { Untrusted } from '../untrusted.js';
 import { ChatTemplate } from './chat-template.js';
 import { ChatTokenizer } from './chat-tokenizer.js';
@@ -23,6 +24,21 @@ export function fromChatFiles(files: Readonly<Partial<Record<(typeof chatFiles)[
   else sources.set('default', field.string());
   const template = Object.fromEntries(Array.from(sources, ([name, text]) => [name, new ChatTemplate(text, { variables })]));
   return new ChatTokenizer({ tokenizer: fromFiles(others), template });
+}
+
+/**
+ * The contents of `tokenizer.json`, and of a `tokenizer_config.json` with the templates, as Hugging Face Transformers reads them too.
+ * @param tokens by their parts; those that the templates know by `bos_token` and the like need not be said again
+ * @throws on an unknown option, or a token that the tokenizer does not have
+ */
+export function toChatFiles({ tokenizer, templates }: ChatTokenizer, tokens: TokenRoles = {}): { 'tokenizer.json': string; 'tokenizer_config.json': string } {
+  const known = Object.values(templates).flatMap(({ variables }) => Object.entries(variables));
+  const isRole = (name: string, token: unknown) => /^(bos|eos|unk|sep|pad|cls|mask)_token$/.test(name) && typeof token === 'string' && tokenizer.tokenToId(token) !== undefined;
+  const named = known.flatMap(([name, token]) => (isRole(name, token) ? [[name.replace('_t', 'T'), token]] : []));
+  const [first, ...others] = Object.entries(templates).map(([name, { source }]) => ({ name, template: source }));
+  const template = others.length === 0 && first?.name === 'default' ? first.template : [first, ...others];
+  const config = { ...configOf(tokenizer, { ...Object.fromEntries(named), ...tokens }), chat_template: template };
+  return { 'tokenizer.json': JSON.stringify(tokenizer.toJson()), 'tokenizer_config.json': JSON.stringify(config, null, 2) };
 }
 
 /** `bos_token` and its like, each a string or an added token. */

@@ -35,13 +35,17 @@ const maxRange = 100_000;
 export class ChatTemplate {
   private readonly program: ReturnType<typeof parse>;
   private readonly costs: Costs;
-  private readonly variables: Readonly<Record<string, unknown>>;
+  /** Of every rendering. */
+  readonly variables: Readonly<Record<string, unknown>>;
 
   /**
    * @param source Jinja, as `chat_template` of a tokenizer_config.json or `tokenizer.chat_template` of a GGUF file holds it
    * @throws one line when it is no template
    */
-  constructor(source: string, options: ChatTemplateOptions = {}) {
+  constructor(
+    readonly source: string,
+    options: ChatTemplateOptions = {},
+  ) {
     checkOptions(options, ['variables'], 'ChatTemplate');
     this.variables = options.variables ?? {};
     if (typeof source !== 'string' || source.length > maxLength) {

@@ -1,4 +1,4 @@
-import type { Tensor3D } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { Module } from '@glossa/tensor';
 import type { CachedContext } from '@glossa/attention';
 import type { LayerInputs, TransformerLayer } from './transformer-layer.js';
@@ -12,8 +12,8 @@ export class LayerStack extends Module {
     this.layers = Array.from({ length: count }, (_, index) => layer(index));
   }
 
-  /** [batch, length, hidden] -> [batch, length, hidden] */
-  forward(x: Tensor3D, context: CachedContext, inputs?: LayerInputs): Tensor3D {
-    return this.layers.reduce((hidden, layer) => layer.forward(hidden, context, inputs), x);
+  /** [batch, length, hidden] -> [batch, length, hidden]. A layer's intermediate results go with it, but for those that a gradient needs. */
+  forward(x: tf.Tensor3D, context: CachedContext, inputs?: LayerInputs): tf.Tensor3D {
+    return this.layers.reduce((hidden, layer) => tf.tidy(() => layer.forward(hidden, context, inputs)), x);
   }
 }

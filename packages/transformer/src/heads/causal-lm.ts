@@ -62,6 +62,7 @@ export class CausalLM<M extends CausalModel = CausalModel> extends Module {
       step: (cache: KeyValueCache, ids: number[][]): tf.Tensor2D =>
         tf.tidy(() => lastPosition((last) => this.logits(last), this.model.forward(toIds(ids), { cache }))),
       reorder: (cache: KeyValueCache, rows: number[]): void => cache.reorder(rows),
+      truncate: (cache: KeyValueCache, length: number): boolean => cache.truncate(length),
     };
   }
 

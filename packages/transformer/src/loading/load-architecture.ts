@@ -1,16 +1,18 @@
 import { loadCheckpoint, openSource, streamWeights, type FileSource, type ModelSource, type OpenOptions } from '@glossa/checkpoint';
+import type { QuantizedBits } from '@glossa/tensor';
 import type { Architecture, HeadModel } from './architecture.js';
-import { openModelFile } from './open-model-file.js';
+import { checkModelFileName, openModelFile } from './open-model-file.js';
 
 /** Progress and abort, and which file. */
 export interface LoadModelOptions extends OpenOptions {
   /** One that holds config and weights together: `.gguf`, or llama2.c's `.bin`; default `config.json` and `model.safetensors`. */
   readonly file?: string;
   /**
-   * Whether what a GGUF file holds in 8 bits or fewer stays so in memory (default), for the kernels that multiply with it as it is; they round
-   * what they multiply too, to 16 bits or, with weights of 4, to 8. Else weights become float32, exact and trainable.
+   * `true`: what a file holds in 8 bits or fewer stays so in memory, for the kernels that multiply with it as it is; they round what they multiply
+   * too, to 16 bits or, with weights of 4, to 8. 8 or 4: the other weights of linear layers are rounded to so many bits besides, and those of
+   * embeddings to 8, each as it arrives. `false`: all become float32, exact and trainable. Default: `true` for `.gguf`, else `false`.
    */
-  readonly quantized?: boolean;
+  readonly quantized?: boolean | QuantizedBits;
 }
 
 /** Which architecture a config asks for. @param where names the config's file in errors */
@@ -26,25 +28,29 @@ export async function loadArchitecture<Model extends HeadModel>(
   source: ModelSource,
   { file, quantized, ...options }: LoadModelOptions = {},
 ): Promise<Model> {
-  if (quantized !== undefined && !file?.endsWith('.gguf')) throw new Error(`quantized: expected a .gguf file beside it, received ${file ?? 'none'}`);
+  if (![undefined, true, false, 8, 4].includes(quantized)) throw new Error(`quantized: expected true, false, 8 or 4, received ${String(quantized)}`);
   const files = openSource(source);
-  if (file !== undefined) return loadFile(choose, files, file, quantized ?? true, options);
+  if (file !== undefined) return loadFile(choose, files, file, quantized ?? file.endsWith('.gguf'), options);
   const config = await files.readJson('config.json', options);
   const { build, weights, more } = choose(config, 'config.json');
-  return filled(build(more ? merged(config as object, await more(files, options)) : config), (model) => loadCheckpoint(model, files, { ...options, map: weights(model) }));
+  const whole = more ? merged(config as object, await more(files, options)) : config;
+  return filled(build(whole), (model) => loadCheckpoint(model, files, { ...options, map: weights(model), quantized }));
 }
 
 async function loadFile<Model extends HeadModel>(
   choose: Choice<Model>,
   files: FileSource,
   name: string,
-  quantized: boolean,
+  quantized: boolean | QuantizedBits,
   options: OpenOptions,
 ): Promise<Model> {
+  checkModelFileName(name);
   const file = await files.open(name, options);
   try {
-    const { config, tensors, weights } = await openModelFile(file, name, quantized);
-    return await filled(choose(config, name).build(config), (model) => streamWeights(model, tensors, weights));
+    const { config, tensors, weights } = await openModelFile(file, name, quantized !== false);
+    return await filled(choose(config, name).build(config), (model) => {
+      return streamWeights(model, tensors, weights, typeof quantized === 'number' ? { bits: quantized } : {});
+    });
   } finally {
     await file.close();
   }

@@ -40,7 +40,11 @@ describe.each([true, false])('a llama2.c file, output tied: %s', (tieWordEmbeddi
 });
 
 it('a file of another kind is refused by its name', async () => {
-  await expect(loadCausalLM({ 'model.pt': new Uint8Array(9) }, { file: 'model.pt' })).rejects.toThrow('model.pt: expected a name that ends in .gguf or .bin');
+  await expect(loadCausalLM({}, { file: 'model.onnx' })).rejects.toThrow('model.onnx: expected a name that ends in .gguf or .bin');
   await expect(loadCausalLM({ 'model.gguf': new Uint8Array(9) }, { file: 'model.gguf' })).rejects.toThrow('model.gguf: not a GGUF file');
-  await expect(loadCausalLM({ 'model.bin': new Uint8Array(9) }, { file: 'model.bin', quantized: true })).rejects.toThrow('quantized: expected a .gguf file beside it, received model.bin');
+  await expect(loadCausalLM({ 'model.bin': new Uint8Array(9) }, { file: 'model.bin', quantized: 5 as 4 })).rejects.toThrow('quantized: expected true, false, 8 or 4, received 5');
+});
+
+it.each(['model.pt', 'consolidated.00.pth', 'model.ckpt', 'MODEL.PT'])('%s is refused as a pickle, before it is fetched', async (file) => {
+  await expect(loadCausalLM({}, { file })).rejects.toThrow(`${file}: a pickle can run code when it is read; convert the model to model.safetensors`);
 });

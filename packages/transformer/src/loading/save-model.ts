@@ -6,6 +6,8 @@ import { modelHeads } from './model-heads.js';
 export interface SaveModelOptions {
   /** How weights are stored; default F32. `I8` is int8 in groups of 32, of matrices only. */
   dtype?: StorageType;
+  /** More files for the folder by name, such as those that `toFiles` or `toChatFiles` of `@glossa/tokenizer` make of a tokenizer. */
+  files?: Readonly<Record<string, string | Uint8Array>>;
 }
 
 /**
@@ -14,11 +16,11 @@ export interface SaveModelOptions {
  * @throws when the model's architecture is not one that can be loaded back, or an option is not known
  */
 export async function saveModel(model: HeadModel, folder: string, options: SaveModelOptions = {}): Promise<void> {
-  checkOptions('saveModel', options, ['dtype']);
+  checkOptions('saveModel', options, ['dtype', 'files']);
   const architecture = Object.values(modelHeads).flat().find((candidate) => candidate.matches(model));
   if (!architecture) {
     const { constructor: head, model: body } = model;
     throw new Error(`saveModel: no architecture for ${head.name}(${body.constructor.name}): save its weights with @glossa/checkpoint`);
   }
-  await saveCheckpoint(model, folder, { config: architecture.format(model), map: architecture.weights(model), dtype: options.dtype });
+  await saveCheckpoint(model, folder, { config: architecture.format(model), map: architecture.weights(model), ...options });
 }

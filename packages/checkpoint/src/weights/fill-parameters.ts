@@ -1,0 +1,144 @@
+/** Puts what a checkpoint holds into parameters, piece by piece. */
+import { packWeight, unpackCodes, WeightWriter, type QuantizedBits, type QuantizedWeight, type WeightCodes } from '@glossa/tensor';
+import { Tensor } from '@tensorflow/tfjs-core';
+import { showName } from '../show.js';
+import { fingerprint } from './fingerprint.js';
+import { loadCodes, loadParts } from './fused.js';
+import type { Match } from './weight-map.js';
+
+type Shape = readonly number[];
+type Values = Float32Array | WeightCodes;
+
+/** What is needed of a parameter. */
+export interface Fillable {
+  readonly shape: Shape;
+  assign(values: Tensor | Float32Array | QuantizedWeight): void;
+}
+
+/** A parameter that may be quantized, and the bits that float32 values are rounded to, if they are. */
+export type Quantizable<P> = ReadonlyMap<P, QuantizedBits | undefined>;
+
+/** A tensor of which pieces are still to come. */
+interface Unfinished {
+  readonly match: Match;
+  readonly count: number;
+  /** Where the parameter is stored as it is. */
+  readonly writer: WeightWriter | undefined;
+  /** Else they are gathered, to be laid out when all are there. */
+  readonly pieces: Values[];
+  arrived: number;
+}
+
+/** Fills the parameters that tensors have been matched with. */
+export class Filler<P extends Fillable> {
+  private readonly unfinished = new Map<string, Unfinished>();
+  /** Fingerprints of parameters that several tensors fill. */
+  private readonly filled = new Map<string, string>();
+
+  /**
+   * @param matches by the name of a tensor; tensors without one are passed over
+   * @param copies how many tensors fill a parameter
+   */
+  constructor(
+    private readonly matches: ReadonlyMap<string, Match>,
+    private readonly parameters: ReadonlyMap<string, P>,
+    private readonly copies: (parameter: string) => number,
+    private readonly quantizable: Quantizable<P>,
+  ) {}
+
+  /** Takes the next rows of a tensor, each once. @param read gives them, if they are needed */
+  add(stored: string, read: () => Values): void {
+    const match = this.matches.get(stored);
+    if (match === undefined) return;
+    const values = read();
+    const tensor = this.unfinished.get(stored) ?? this.begin(stored, match, values);
+    if (tensor.writer) tensor.writer.write(values instanceof Float32Array || this.keepsCodes(match) ? values : unpackCodes(values));
+    else tensor.pieces.push(values);
+    tensor.arrived += values instanceof Float32Array ? values.length : values.codes.length;
+    if (tensor.arrived < tensor.count) return;
+    this.unfinished.delete(stored);
+    if (tensor.writer) this.assign(match.parameters[0]!, tensor.writer);
+    else this.layOut(match, join(tensor.pieces));
+  }
+
+  /** Gives up what is unfinished. */
+  [Symbol.dispose](): void {
+    for (const { writer } of this.unfinished.values()) writer?.[Symbol.dispose]();
+    this.unfinished.clear();
+  }
+
+  private begin(stored: string, match: Match, values: Values): Unfinished {
+    const targets = match.parameters.map((name) => this.parameters.get(name)!);
+    const count = targets.reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
+    const isDirect = targets.length === 1 && match.layouts.length === 0 && this.copies(match.parameters[0]!) === 1;
+    const writer = isDirect ? this.writer(targets[0]!, values) : undefined;
+    const tensor = { match, count, writer, pieces: [], arrived: 0 };
+    this.unfinished.set(stored, tensor);
+    return tensor;
+  }
+
+  private writer(parameter: P, values: Values): WeightWriter {
+    const kept = values instanceof Float32Array || !this.quantizable.has(parameter) ? undefined : values.bits;
+    return new WeightWriter(parameter.shape, kept ?? this.quantizable.get(parameter));
+  }
+
+  private keepsCodes({ parameters }: Match): boolean {
+    return parameters.every((name) => this.copies(name) === 1 && this.quantizable.has(this.parameters.get(name)!));
+  }
+
+  private assign(name: string, writer: WeightWriter): void {
+    const values = writer.finish();
+    this.parameters.get(name)!.assign(values);
+    if (values instanceof Tensor) values.dispose();
+  }
+
+  private layOut(match: Match, whole: Values): void {
+    const shapes = match.parameters.map((name) => this.parameters.get(name)!.shape);
+    if (!(whole instanceof Float32Array) && this.keepsCodes(match)) {
+      const codes = loadCodes(whole, shapes, match.layouts);
+      if (codes !== undefined) return codes.forEach((part, i) => this.parameters.get(match.parameters[i]!)!.assign(packWeight(part)));
+    }
+    const parts = loadParts(whole instanceof Float32Array ? whole : unpackCodes(whole), shapes, match.layouts);
+    match.parameters.forEach((name, i) => {
+      const mark = this.copies(name) > 1 ? fingerprint(parts[i]!) : '';
+      const before = this.filled.get(name);
+      if (before !== undefined && before !== mark) {
+        throw new Error(`${name} (${showName(match.stored)}): expected a copy of the same weight, checkpoint has other values`);
+      }
+      if (before === undefined) {
+        const writer = this.writer(this.parameters.get(name)!, parts[i]!);
+        writer.write(parts[i]!);
+        this.assign(name, writer);
+      }
+      this.filled.set(name, mark);
+    });
+  }
+}
+
+/** The pieces of a tensor as one. */
+function join(pieces: readonly Values[]): Values {
+  const [first] = pieces;
+  if (pieces.length === 1) return first!;
+  if (first instanceof Float32Array) return joined(pieces as Float32Array[], new Float32Array(sum(pieces as Float32Array[])));
+  const parts = pieces as WeightCodes[];
+  const all = <Array extends Uint8Array | Float32Array>(of: (part: WeightCodes) => Array, Array: new (length: number) => Array) =>
+    joined(parts.map(of), new Array(sum(parts.map(of))));
+  return {
+    ...parts[0]!,
+    shape: [parts.reduce((rows, { shape }) => rows + shape[0], 0), parts[0]!.shape[1]],
+    codes: all(({ codes }) => codes, Uint8Array),
+    scales: all(({ scales }) => scales, Float32Array),
+    ...(parts[0]!.offsets && { offsets: all(({ offsets }) => offsets!, Float32Array) }),
+  };
+}
+
+const sum = (arrays: readonly { length: number }[]) => arrays.reduce((total, { length }) => total + length, 0);
+
+function joined<Array extends Uint8Array | Float32Array>(arrays: readonly Array[], whole: Array): Array {
+  let at = 0;
+  for (const array of arrays) {
+    whole.set(array, at);
+    at += array.length;
+  }
+  return whole;
+}

@@ -1,0 +1,33 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { initialize, type Module } from '@glossa/tensor';
+import { expect, it } from 'vitest';
+import { Bart } from '../architectures/bart.js';
+import { Bert } from '../architectures/bert.js';
+import { T5 } from '../architectures/t5.js';
+import { Xlnet } from '../architectures/xlnet.js';
+import { bart, bert, t5, xlnet } from '../test-configs.test-util.js';
+
+const ids = () => tf.tensor2d([[1, 2, 3]], undefined, 'int32');
+
+/** Tensors that a forward pass leaves in the scope around it. */
+function left<Model extends Module>(make: (layers: number) => Model, run: (model: Model) => unknown, layers: number): number {
+  using model = initialize(make(layers), { seed: 1 });
+  return tf.tidy(() => {
+    const before = tf.memory().numTensors;
+    run(model);
+    return tf.memory().numTensors - before;
+  });
+}
+
+const cases: [string, (layers: number) => number][] = [
+  ['BERT', (layers) => left((numHiddenLayers) => new Bert({ ...bert, numHiddenLayers }), (model) => model.forward(ids()), layers)],
+  ['T5', (layers) => left((numHiddenLayers) => new T5({ ...t5, numHiddenLayers }), (model) => model.encode(ids(), {}), layers)],
+  ['BART', (layers) => left((encoderLayers) => new Bart({ ...bart, encoderLayers }), (model) => model.encode(ids(), {}), layers)],
+  ['XLNet', (layers) => left((numHiddenLayers) => new Xlnet({ ...xlnet, memLen: 0, numHiddenLayers }), (model) => model.forward(ids()), layers)],
+];
+
+it.each(cases)('%s keeps the output of a layer, and what it computes on the way no longer than that', (_, leftBy) => {
+  const perLayer = (leftBy(6) - leftBy(2)) / 4;
+  expect(perLayer).toBeGreaterThanOrEqual(1);
+  expect(perLayer).toBeLessThanOrEqual(4);
+});
