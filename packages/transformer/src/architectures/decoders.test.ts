@@ -8,6 +8,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CausalLM, type CausalModel } from '../heads/causal-lm.js';
 import { loadCausalLM } from '../loading/causal-lms.js';
 import { saveModel } from '../loading/save-model.js';
+import { Gemma } from './gemma.js';
+import { gemmaConfigSpec } from './gemma-config.js';
+import { Gpt2 } from './gpt2.js';
+import { gpt2ConfigSpec } from './gpt2-config.js';
 import { GptNeo } from './gpt-neo.js';
 import { gptNeoConfigSpec } from './gpt-neo-config.js';
 import { Llama } from './llama.js';
@@ -24,6 +28,8 @@ const neo = { ...sizes, num_layers: 2, num_heads: 2, attention_types: [[['global
 const llama = (json: object = {}) => new CausalLM(new Llama(parseConfig({ ...grouped, ...json }, llamaConfigSpec)));
 const mistral = (json: object = {}) => new CausalLM(new Mistral(parseConfig({ ...grouped, sliding_window: 3, ...json }, mistralConfigSpec)));
 const qwen2 = (json: object = {}) => new CausalLM(new Qwen2(parseConfig({ ...grouped, ...json }, qwen2ConfigSpec)));
+const gemma = (json: object = {}) => new CausalLM(new Gemma(parseConfig({ ...grouped, head_dim: 6, ...json }, gemmaConfigSpec)));
+const gpt2 = (json: object = {}) => new CausalLM(new Gpt2(parseConfig({ ...sizes, n_layer: 2, n_head: 2, ...json }, gpt2ConfigSpec)));
 const gptNeo = (json: object = {}) => new CausalLM(new GptNeo(parseConfig({ ...neo, ...json }, gptNeoConfigSpec)));
 
 const yarn = { rope_type: 'yarn', factor: 4, original_max_position_embeddings: 4 };
@@ -34,11 +40,15 @@ const models: [string, () => CausalLM<CausalModel>][] = [
   ['Llama, tied, with biases and a head of another size', () => llama({ tie_word_embeddings: true, attention_bias: true, mlp_bias: true, head_dim: 6 })],
   ['Llama, linear', () => llama({ rope_scaling: { rope_type: 'linear', factor: 2 } })],
   ['Llama, llama3', () => llama({ rope_scaling: llama3 })],
+  ['Llama, longrope', () => llama({ rope_scaling: { rope_type: 'longrope', factor: 4, short_factor: [2], long_factor: [3], original_max_position_embeddings: 8 } })],
   ['Llama, yarn', () => llama({ rope_scaling: yarn })],
   ['Mistral', mistral],
   ['Mistral that sees everything', () => mistral({ sliding_window: null })],
   ['Qwen2', qwen2],
   ['Qwen2 with windows, tied', () => qwen2({ use_sliding_window: true, sliding_window: 2, max_window_layers: 1, tie_word_embeddings: true })],
+  ['Gemma', gemma],
+  ['Gemma, untied, with biases and the other gelu', () => gemma({ tie_word_embeddings: false, attention_bias: true, hidden_act: 'gelu' })],
+  ['Gpt2, untied', () => gpt2({ tie_word_embeddings: false })],
   ['GptNeo', gptNeo],
 ];
 
@@ -136,7 +146,9 @@ describe('configs', () => {
   });
 
   it.each([
-    [llama, { rope_scaling: { rope_type: 'longrope', factor: 2 } }, 'rope_scaling: expected an object whose rope_type is one of default, linear, dynamic, llama3, yarn or null'],
+    [llama, { rope_scaling: { rope_type: 'ntk', factor: 2 } }, 'rope_scaling: expected an object whose rope_type is one of default, linear, dynamic, llama3, longrope, yarn or null'],
+    [llama, { rope_scaling: { rope_type: 'longrope', factor: 2 } }, 'rope_scaling: short_factor: expected a list, each item a number from 0, got nothing'],
+    [llama, { rope_scaling: { rope_type: 'longrope', short_factor: [1, 1], long_factor: [2] } }, 'longRotary: expected 1 factors above 0, one a pair, received 2: 1, 1'],
     [llama, { rope_scaling: { rope_type: 'linear', factor: 2, beta_fast: 3 } }, 'rope_scaling: unknown key "beta_fast"'],
     [llama, { rope_scaling: { rope_type: 'llama3', factor: 2 } }, 'rope_scaling: low_freq_factor: expected a number from 0, got nothing'],
     [llama, { hidden_act: 'gelu' }, 'hidden_act: expected one of "silu", "swish", got "gelu"'],
@@ -144,6 +156,10 @@ describe('configs', () => {
     [mistral, { attention_bias: true }, 'unknown key "attention_bias"'],
     [qwen2, { layer_types: ['full_attention'] }, 'layer_types: expected 2 of them, one a layer, got 1'],
     [qwen2, { layer_types: ['full_attention', 'sliding_attention'] }, 'layer_types: sliding_attention needs use_sliding_window to be true'],
+    [gemma, { hidden_act: 'silu' }, 'hidden_act: expected one of "gelu_pytorch_tanh", "gelu", got "silu"'],
+    [gemma, { hidden_act: 'gelu', hidden_activation: 'gelu_pytorch_tanh' }, 'hidden_activation: expected gelu, as hidden_act says, got gelu_pytorch_tanh'],
+    [gemma, { use_bidirectional_attention: true }, 'use_bidirectional_attention: only false is supported, got true'],
+    [gemma, { attn_logit_softcapping: 50 }, 'unknown key "attn_logit_softcapping"'],
     [gptNeo, { attention_types: [[['global'], 3]] }, 'attention_types: expected those of 2 layers, got 3'],
     [gptNeo, { attention_types: [[['global'], 1e9]] }, 'attention_types: expected a list of'],
     [gptNeo, { attention_layers: ['local', 'local'] }, 'attention_layers: expected global, local, as attention_types says, got local, local'],

@@ -3,7 +3,7 @@ import { gates, type GemmaConfig } from './gemma.js';
 import { ropeFields, withRope } from './rope-scaling.js';
 import { specialTokenIdFields, tokenIds } from './special-token-ids.js';
 
-const hiddenAct = choice(Object.keys(gates) as (keyof typeof gates)[], { default: 'gelu_pytorch_tanh' });
+const activationNames = Object.keys(gates) as (keyof typeof gates)[];
 
 /** Hugging Face's `GemmaConfig`. */
 export const gemmaConfigSpec = configSpec({
@@ -17,8 +17,8 @@ export const gemmaConfigSpec = configSpec({
     numAttentionHeads: integer({ min: 1, default: 16 }),
     numKeyValueHeads: integer({ min: 1, default: 16 }),
     headDim: integer({ min: 1, default: 256 }),
-    hiddenAct,
-    hiddenActivation: optional(choice(Object.keys(gates))),
+    hiddenAct: choice(activationNames, { default: 'gelu_pytorch_tanh' }),
+    hiddenActivation: optional(choice(activationNames)),
     attentionBias: flag({ default: false }),
     attentionDropout: real({ min: 0, max: 1, default: 0 }),
     rmsNormEps: real({ min: 0, default: 1e-6 }),

@@ -84,7 +84,7 @@ const kinds: { readonly [Type in RopeScaling['ropeType']]: Field<Extract<RopeSca
         ropeType: choice(['longrope']),
         shortFactor: factors,
         longFactor: factors,
-        originalMaxPositionEmbeddings: optional(length),
+        originalMaxPositionEmbeddings: optional(integer({ min: 2 })),
         factor: optional(factor),
         attentionFactor: optional(positive),
       },

@@ -19,7 +19,7 @@ export interface BeamSpanBatch extends BeamSpanInputs {
   startPositions: readonly number[];
   /** The last token of each answer. */
   endPositions: readonly number[];
-  /** 1 where there is no answer; counts where `clsPositions` are given too, as in Transformers. */
+  /** 1 where there is no answer, 0 where there is one; default not part of the loss. */
   isImpossible?: readonly number[];
 }
 
@@ -91,12 +91,12 @@ export class BeamSpanModel<M extends EncoderModel = EncoderModel> extends Module
   }
 
   /**
-   * The mean of the cross-entropies of start and of end given the true start, and half that of whether there is an answer, in nats.
+   * The mean of the cross-entropies of start and of end given the true start, and where it is known half that of whether there is an answer, in nats.
    *
    * @throws on a position outside the text, or an unknown option
    */
   loss(batch: BeamSpanBatch, context: CachedContext = {}, options?: LossOptions): Loss {
-    const { answerMask, clsPositions, isImpossible, startPositions, endPositions } = batch;
+    const { answerMask, isImpossible, startPositions, endPositions } = batch;
     const hidden = encode(this.model, batch, context);
     const [texts, length, features] = hidden.shape;
     const outside = [...startPositions, ...endPositions].find((position) => !(position >= 0 && position < length));
@@ -107,7 +107,7 @@ export class BeamSpanModel<M extends EncoderModel = EncoderModel> extends Module
     const start = crossEntropy(this.startLogits(hidden, batch), tf.tensor1d([...startPositions], 'int32'), options);
     const end = crossEntropy(endLogits, tf.tensor1d([...endPositions], 'int32'), options);
     const spans = tf.mul<tf.Scalar>(tf.add(start.loss, end.loss), 0.5);
-    if (!clsPositions || !isImpossible) return { loss: spans, count: start.count };
+    if (!isImpossible) return { loss: spans, count: start.count };
     const logits = this.impossible.forward(startStates, this.clsStates(hidden, batch));
     const twoClasses = tf.stack([tf.zerosLike(logits), logits], 1) as tf.Tensor2D; // of which softmax is the sigmoid of the second
     const answerability = crossEntropy(twoClasses, tf.tensor1d([...isImpossible], 'int32'));

@@ -134,6 +134,8 @@ describe('BeamSpanModel', () => {
     expect(() => new BeamSpanModel(new Xlnet(configs.xlnet), { topK: 3 } as object)).toThrow('expected options startNTop, endNTop, received topK');
     using model = initialize(new BeamSpanModel(new Xlnet(configs.xlnet), { startNTop: 3, endNTop: 5 }), { seed: 1 });
     expect(() => model.forward({ inputIds })).toThrow('expected texts of at least 5 tokens, received 4');
+    expect(() => model.loss({ inputIds, startPositions: [0, 1], endPositions: [3, 3], isImpossible: [0, 1], clsPositions: [0, 4] })).toThrow('statesAt: text 1: expected a position from 0 to 3, received 4');
+    expect(() => model.loss({ inputIds, startPositions: [0, 1], endPositions: [3, 3], isImpossible: [0, 1], clsPositions: [0] })).toThrow('expected 2 positions, one a text, received 1');
     expect(() => model.loss({ inputIds, startPositions: [0, 1], endPositions: [3, 4] })).toThrow('expected starts and ends from 0 to 3, received 4');
   });
 });

@@ -12,6 +12,8 @@ interface Case {
   /** By the reference's names, in the order of ours. */
   outputs: Record<string, number[]>;
   loss?: number;
+  /** Of all gradients of the loss. */
+  gradient_norm?: number;
 }
 
 interface Model extends HeadModel {
@@ -40,7 +42,7 @@ describe.each(names)('%s', (name) => {
 
   it('gives what the reference gives', async () => {
     using model = (await loadModel(`${fixtures}/${name}`)) as unknown as Model;
-    for (const { inputs, outputs, loss } of cases) {
+    for (const { inputs, outputs, loss, gradient_norm: norm } of cases) {
       tf.tidy(() => {
         const batch = batchOf(inputs);
         if (Object.keys(outputs).length > 0) {
@@ -48,7 +50,11 @@ describe.each(names)('%s', (name) => {
           const tensors = given instanceof tf.Tensor ? [given] : Object.values(given);
           Object.entries(outputs).forEach(([key, values], i) => expectNear(tensors[i].dataSync(), values, key));
         }
-        if (loss !== undefined) expectNear(model.loss(batch).loss.dataSync(), [loss], 'loss');
+        if (loss === undefined || norm === undefined) return;
+        const { value, grads } = tf.variableGrads(() => model.loss(batch).loss);
+        expectNear(value.dataSync(), [loss], 'loss');
+        const squares = Object.values(grads).flatMap((gradient) => [...gradient.dataSync()].map((entry) => entry ** 2));
+        expectNear([Math.sqrt(squares.reduce((sum, square) => sum + square, 0))], [norm], 'norm of the gradients');
       });
     }
   });

@@ -49,8 +49,9 @@ export class SequenceClassifier<M extends TextModel = TextModel> extends Module 
   forward(inputs: EncoderInputs, context: CachedContext = {}): tf.Tensor2D {
     const { positions, dropState = false } = this.classification;
     const hidden = read(this.model, inputs, context);
-    const state = statesAt(hidden, positions(inputs.inputIds, this.model.config));
-    const pooled = this.pooler ? this.pooler.forward(dropState ? this.dropout.forward(state, context) as tf.Tensor2D : state) : state;
+    const picked = statesAt(hidden, positions(inputs.inputIds, this.model.config));
+    const state = dropState ? (this.dropout.forward(picked, context) as tf.Tensor2D) : picked;
+    const pooled = this.pooler ? this.pooler.forward(state) : state;
     return this.classifier.forward(this.dropout.forward(pooled, context)) as tf.Tensor2D;
   }
 

@@ -1,6 +1,6 @@
 """Writes a folder for each head below, tiny and random, with what Hugging Face Transformers computes: `python make.py` here.
 
-Made with transformers 5.17.0 and torch 2.15.0. `cases.json`: arguments of `forward`, its outputs and the loss.
+Made with transformers 5.17.0 and torch 2.15.0. `cases.json`: arguments of `forward`, its outputs, the loss and the norm of its gradients.
 """
 
 import json
@@ -74,10 +74,14 @@ for name, (cls, config, cases) in models.items():
     recorded = []
     for inputs, targets in cases:
         given = {key: torch.tensor(value) for key, value in inputs.items()}
-        with torch.no_grad():
-            output = model(**given) if targets is True else model(**given, **(targets or {}))
+        model.zero_grad(set_to_none=True)
+        output = model(**given) if targets is True else model(**given, **(targets or {}))
         fields = {key: value.flatten().tolist() for key, value in output.items() if torch.is_tensor(value) and key not in ("loss", "encoder_last_hidden_state")}
         more = {key: value.tolist() for key, value in targets.items()} if isinstance(targets, dict) else {}
-        loss = {} if output.get("loss") is None else {"loss": output["loss"].item()}
+        loss = {}
+        if output.get("loss") is not None:
+            output["loss"].backward()
+            norm = sum(float(p.grad.double().pow(2).sum()) for p in model.parameters() if p.grad is not None) ** 0.5
+            loss = {"loss": output["loss"].item(), "gradient_norm": norm}
         recorded.append({"inputs": {**inputs, **more}, "outputs": fields, **loss})
     (folder / "cases.json").write_text(json.dumps({"model_class": cls.__name__, "cases": recorded}))

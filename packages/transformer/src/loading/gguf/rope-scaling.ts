@@ -4,6 +4,7 @@ import { choice, integer, optional, real, type FieldValues, type GgufFile } from
 /** By how much each pair is slowed: what llama.cpp's converter computes from the settings of Llama 3.1 and later. */
 export const ROPE_FACTORS = 'rope_freqs.weight';
 
+/** What a file says counts, also where llama.cpp itself keeps to its defaults, as it does for Llama's `yarn_…`. */
 export const ropeFields = {
   ropeType: optional(choice(['none', 'linear', 'yarn'])),
   ropeFactor: optional(real({ min: 0 })),
