@@ -1,10 +1,12 @@
 /** Weights spread over several safetensors files, which `model.safetensors.index.json` lists. */
+import type { WeightCodes } from '@glossa/tensor';
 import { openSafetensors, type LazySafetensors, type TensorStream } from '../safetensors/open-safetensors.js';
 import { parseStrictJson, type StrictJson } from '../safetensors/strict-json.js';
 import { show } from '../show.js';
 import { checkFileName } from '../source/file-name.js';
 import type { FileSource, OpenOptions } from '../source/file-source.js';
 import type { RandomAccessFile } from '../source/random-access-file.js';
+import { checkHasCodes } from './check-has-codes.js';
 
 export const indexName = 'model.safetensors.index.json';
 
@@ -12,7 +14,7 @@ export const indexName = 'model.safetensors.index.json';
  * Reads the index and the header of each shard; their tensors are those that the index says, each once.
  * @throws Error naming the tensor about which index and shards differ
  */
-export async function openShards(source: FileSource, options: OpenOptions): Promise<TensorStream> {
+export async function openShards(source: FileSource, options: OpenOptions, quantized = false): Promise<TensorStream<Float32Array | WeightCodes>> {
   const shardOf = readIndex(await source.read(indexName, { signal: options.signal, maxBytes: 2 ** 26 }));
   const shards = [...new Set(shardOf.values())];
   const shapes = new Map<string, readonly number[]>();
@@ -26,14 +28,17 @@ export async function openShards(source: FileSource, options: OpenOptions): Prom
     for (const [name, shape] of shardShapes) shapes.set(name, shape);
   }
   for (const [name, shard] of shardOf) if (!stored.has(name)) throw new Error(`${indexName}: tensor ${show(name)} is not in ${shard}`);
-  return { shapes, read: () => readShards(source, shards, options) };
+  if (quantized) checkHasCodes(shapes.size, stored.size, indexName);
+  return { shapes, read: () => readShards(source, shards, options, quantized) };
 }
 
+type NamedValues = readonly [name: string, values: Float32Array | WeightCodes];
+
 /** Written out rather than as a generator, whose variables would hold a tensor while the next one is read. */
-function readShards(source: FileSource, shards: readonly string[], options: OpenOptions): AsyncIterableIterator<readonly [name: string, values: Float32Array]> {
+function readShards(source: FileSource, shards: readonly string[], options: OpenOptions, quantized: boolean): AsyncIterableIterator<NamedValues> {
   const names = shards.values();
   let file: RandomAccessFile | undefined;
-  let tensors: AsyncIterator<readonly [name: string, values: Float32Array]> | undefined;
+  let tensors: AsyncIterator<NamedValues> | undefined;
 
   async function close(): Promise<void> {
     await file?.close();
@@ -42,7 +47,8 @@ function readShards(source: FileSource, shards: readonly string[], options: Open
 
   async function open(shard: string): Promise<NonNullable<typeof tensors>> {
     file = await source.open(shard, options);
-    return (await openSafetensors(file, shard)).read()[Symbol.asyncIterator]();
+    const opened = await openSafetensors(file, shard);
+    return (quantized ? opened.readQuantized() : opened.read())[Symbol.asyncIterator]();
   }
 
   return {

@@ -4,6 +4,7 @@
  * or F32 where one of them is no normal number of F16. The file's metadata says so: `glossa.quantization` = `int8-groups`.
  * Any safetensors reader sees both parts.
  */
+import type { WeightCodes } from '@glossa/tensor';
 import { show, showShape } from '../show.js';
 import type { TensorData } from './dtype.js';
 import { int8Scale, roundInt8 } from './round-int8.js';
@@ -42,6 +43,13 @@ export function dequantizeInt8(quantized: TensorData, scale: TensorData): Float3
   const size = sizeOfGroups(quantized.shape);
   for (let i = 0; i < values.length; i++) values[i]! *= scales[Math.floor(i / size)]!;
   return values;
+}
+
+/** A pair that `checkScale` has accepted as codes; undefined unless it is a matrix whose groups have 32 values. */
+export function int8Codes({ shape, data }: TensorData, scale: TensorData): WeightCodes | undefined {
+  const [rows, columns] = shape;
+  if (shape.length !== 2 || columns! % groupSize !== 0) return undefined;
+  return { bits: 8, shape: [rows!, columns!], codes: data, scales: toFloat32(scale) };
 }
 
 /** Checks from the header alone that `scale` holds one scale for each group of `quantized`. */

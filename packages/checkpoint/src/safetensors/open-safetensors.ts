@@ -5,7 +5,7 @@ import { stream } from '../source/stream.js';
 import { readContents, type Contents } from './contents.js';
 import type { TensorData } from './dtype.js';
 import { parseHeader, readHeaderLength, type TensorInfo } from './header.js';
-import { dequantizeInt8 } from './int8-groups.js';
+import { dequantizeInt8, int8Codes } from './int8-groups.js';
 import { toFloat32 } from './to-float32.js';
 
 /** Named tensors that come one after the other: in float32, or as codes where those are kept. */
@@ -16,6 +16,8 @@ export interface TensorStream<Values extends Float32Array | WeightCodes = Float3
 }
 
 export interface LazySafetensors extends TensorStream {
+  /** As `read`, but leaves matrices of int8 in groups of 32 as codes. For `streamWeights`. */
+  readQuantized(): AsyncIterable<readonly [name: string, values: Float32Array | WeightCodes]>;
   /** All tensors as stored, the scales of quantized ones included. */
   readonly tensors: ReadonlyMap<string, TensorInfo>;
   readonly metadata: ReadonlyMap<string, string>;
@@ -32,16 +34,20 @@ export async function openSafetensors(file: RandomAccessFile, where: string): Pr
   const header = await readExactly(file, 8, dataStart, where);
   const contents = readContents(parseHeader(header, file.size === undefined ? undefined : file.size - dataStart, where), where);
   const { shapes, metadata, tensors } = contents;
-  return { shapes, metadata, tensors, read: () => readTensors(file, dataStart, contents, where) };
+  const readAs = <Values extends Float32Array | WeightCodes>(join: Join<Values>) => readTensors(file, dataStart, contents, where, join);
+  return { shapes, metadata, tensors, read: () => readAs(dequantizeInt8), readQuantized: () => readAs((tensor, scale) => int8Codes(tensor, scale) ?? dequantizeInt8(tensor, scale)) };
 }
 
-function readTensors(file: RandomAccessFile, dataStart: number, { tensors, scales }: Contents, where: string) {
+/** What becomes of a quantized tensor and its scales. */
+type Join<Values> = (quantized: TensorData, scale: TensorData) => Values;
+
+function readTensors<Values extends Float32Array | WeightCodes>(file: RandomAccessFile, dataStart: number, { tensors, scales }: Contents, where: string, join: Join<Values>) {
   const owners = new Map([...scales].map(([owner, scale]) => [scale, owner]));
   const waiting = new Map<string, TensorData>(); // halves of quantized pairs, until the other half comes
   let end = dataStart;
 
   /** @returns undefined for the first half of a pair */
-  async function read([stored, info]: readonly [string, TensorInfo]): Promise<readonly [name: string, values: Float32Array] | undefined> {
+  async function read([stored, info]: readonly [string, TensorInfo]): Promise<readonly [name: string, values: Float32Array | Values] | undefined> {
     const data = await readExactly(file, dataStart + info.begin, (end = dataStart + info.end), where);
     const tensor = { dtype: info.dtype, shape: info.shape, data };
     const name = owners.get(stored) ?? stored;
@@ -52,7 +58,7 @@ function readTensors(file: RandomAccessFile, dataStart: number, { tensors, scale
     if (quantized === undefined || scaling === undefined) return undefined;
     waiting.delete(name);
     waiting.delete(scale);
-    return [name, dequantizeInt8(quantized, scaling)];
+    return [name, join(quantized, scaling)];
   }
 
   return stream(tensors, read, async () => {

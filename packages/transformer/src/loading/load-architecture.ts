@@ -7,8 +7,9 @@ export interface LoadModelOptions extends OpenOptions {
   /** One that holds config and weights together: `.gguf`, or llama2.c's `.bin`; default `config.json` and `model.safetensors`. */
   readonly file?: string;
   /**
-   * Whether what a GGUF file holds in 8 bits or fewer stays so in memory (default), for the kernels that multiply with it as it is; they round
-   * what they multiply too, to 16 bits or, with weights of 4, to 8. Else weights become float32, exact and trainable.
+   * Whether what a file holds in 8 bits or fewer stays so in memory, for the kernels that multiply with it as it is; they round what they
+   * multiply too, to 16 bits or, with weights of 4, to 8. Else weights become float32, exact and trainable. Default true for a GGUF file, false
+   * for `model.safetensors` with int8 weights.
    */
   readonly quantized?: boolean;
 }
@@ -26,12 +27,12 @@ export async function loadArchitecture<Model extends HeadModel>(
   source: ModelSource,
   { file, quantized, ...options }: LoadModelOptions = {},
 ): Promise<Model> {
-  if (quantized !== undefined && !file?.endsWith('.gguf')) throw new Error(`quantized: expected a .gguf file beside it, received ${file ?? 'none'}`);
+  if (quantized !== undefined && file !== undefined && !file.endsWith('.gguf')) throw new Error(`quantized: expected a .gguf file beside it, received ${file}`);
   const files = openSource(source);
   if (file !== undefined) return loadFile(choose, files, file, quantized ?? true, options);
   const config = await files.readJson('config.json', options);
   const { build, weights } = choose(config, 'config.json');
-  return filled(build(config), (model) => loadCheckpoint(model, files, { ...options, map: weights(model) }));
+  return filled(build(config), (model) => loadCheckpoint(model, files, { ...options, quantized, map: weights(model) }));
 }
 
 async function loadFile<Model extends HeadModel>(
