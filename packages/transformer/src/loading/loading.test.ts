@@ -90,6 +90,6 @@ describe('saveModel and load', () => {
       readonly model = new Other();
     }
     await expect(saveModel(new Head(), folder)).rejects.toThrow('no architecture for Head(Other)');
-    await expect(saveModel(new Head(), folder, { config: {} } as object)).rejects.toThrow('saveModel: expected options dtype, received config');
+    await expect(saveModel(new Head(), folder, { config: {} } as object)).rejects.toThrow('saveModel: expected options dtype, files, received config');
   });
 });
