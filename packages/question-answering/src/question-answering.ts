@@ -1,6 +1,6 @@
 import { openSource, type ModelSource, type OpenOptions } from '@glossa/checkpoint';
 import { Tokenizer } from '@glossa/tokenizer';
-import { loadSpanModel, type SpanModel } from '@glossa/transformer';
+import { loadSpanModel, type LoadModelOptions, type SpanModel } from '@glossa/transformer';
 import { bestSpans, type Span, type WindowLogits } from './answering/best-spans.js';
 import { readWindows } from './answering/read-windows.js';
 import { checkPairs, windowsOf } from './answering/windows.js';
@@ -47,12 +47,16 @@ export class QuestionAnswering implements Disposable {
     this.markShared = markShared;
   }
 
-  /** Loads `config.json`, `model.safetensors` and `tokenizer.json`. @throws when one is missing, damaged or not supported, or on abort */
-  static async load(source: ModelSource, options: OpenOptions = {}): Promise<QuestionAnswering> {
+  /**
+   * Loads `config.json`, `model.safetensors` and `tokenizer.json`.
+   * @param options.quantized whether int8 weights stay so in memory; default false
+   * @throws when a file is missing, damaged or not supported, or on abort
+   */
+  static async load(source: ModelSource, { quantized, ...options }: OpenOptions & Pick<LoadModelOptions, 'quantized'> = {}): Promise<QuestionAnswering> {
     checkOptions('QuestionAnswering.load', options, ['onProgress', 'signal']);
     const files = openSource(source);
     const tokenizer = Tokenizer.fromJson(await files.readJson('tokenizer.json', options));
-    const model = await loadSpanModel(files, options);
+    const model = await loadSpanModel(files, { ...options, quantized });
     try {
       return new QuestionAnswering({ model, tokenizer });
     } catch (error) {

@@ -1,7 +1,7 @@
 import { openSource, type ModelSource, type OpenOptions } from '@glossa/checkpoint';
 import { generate, type FinishReason } from '@glossa/decoding';
 import { Tokenizer } from '@glossa/tokenizer';
-import { loadSeq2SeqLM, type Seq2SeqLM } from '@glossa/transformer';
+import { loadSeq2SeqLM, type LoadModelOptions, type Seq2SeqLM } from '@glossa/transformer';
 import { joinAlignments, type Alignments } from './align.js';
 import { checkOptions } from './check-options.js';
 import { generationConfig, readGenerationConfig, type GenerationConfig } from './generation-config.js';
@@ -54,14 +54,15 @@ export class Translation implements Translator, Disposable {
   /**
    * Loads `config.json`, `model.safetensors`, `tokenizer.json` and, where there is one, `generation_config.json`.
    * @param source a folder (Node), an address, or the files by name
+   * @param options.quantized whether int8 weights stay so in memory; default false
    * @throws when a file is missing, damaged or not supported, or on abort
    */
-  static async load(source: ModelSource, options: OpenOptions = {}): Promise<Translation> {
+  static async load(source: ModelSource, { quantized, ...options }: OpenOptions & Pick<LoadModelOptions, 'quantized'> = {}): Promise<Translation> {
     checkOptions('Translation.load', options, ['onProgress', 'signal']);
     const files = openSource(source);
     const tokenizer = Tokenizer.fromJson(await files.readJson('tokenizer.json', options));
     const generation = await readGenerationConfig(files, options);
-    const model = await loadSeq2SeqLM(files, options);
+    const model = await loadSeq2SeqLM(files, { ...options, quantized });
     try {
       return new Translation({ model, tokenizer, generation });
     } catch (error) {

@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expectNoLeak, initialize, Module, namedParameters, normal, Parameter } from '@glossa/tensor';
+import { Embedding, expectNoLeak, initialize, LayerNorm, Linear, Module, namedParameters, normal, Parameter, type WeightCodes } from '@glossa/tensor';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fixtures } from '../fixtures.test-util.js';
@@ -11,6 +11,7 @@ import type { TensorStream } from '../weights/tensor-stream.js';
 import { parseSafetensors } from '../safetensors/parse-safetensors.js';
 import { serializeSafetensors } from '../safetensors/serialize-safetensors.js';
 import { fromFloat32 } from '../safetensors/to-float32.js';
+import { bytesFile } from '../source/bytes-file.js';
 import { openSource } from '../source/open-source.js';
 import { weightMap } from '../weights/weight-map.js';
 import { loadCheckpoint } from './load-checkpoint.js';
@@ -66,6 +67,41 @@ describe('saveCheckpoint and loadCheckpoint', () => {
     expect(before).not.toEqual(after);
     before.forEach((value, i) => expect(Math.abs(value - after[i]!)).toBeLessThan(tolerance * Math.max(1, Math.abs(value))));
     if (dtype === 'I8') expect(values(loaded)[2]).toEqual(values(saved)[2]); // vectors stay F32
+  });
+
+  it('keep int8 as it is where it is asked for, in one file and in shards', async () => {
+    class Layers extends Module {
+      table = new Embedding(7, 64, normal(1));
+      layer = new Linear(64, 5, { initializer: normal(1) });
+      narrow = new Linear(40, 3, { initializer: normal(1) }); // one scale a row, no groups
+      norm = new LayerNorm(64, 1e-5);
+    }
+    using saved = initialize(new Layers(), { seed: 1 });
+    await saveCheckpoint(saved, folder, { dtype: 'I8' });
+    const { shapes, tensors, metadata } = await openSafetensors(bytesFile(readFileSync(join(folder, 'model.safetensors'))), 'file');
+    const parsed = parseSafetensors(readFileSync(join(folder, 'model.safetensors')));
+    const shardsOf = [...tensors.keys()].map((name) => [name, name.startsWith('norm') ? 'norms.safetensors' : 'others.safetensors'] as const);
+    const shard = (file: string) => serializeSafetensors(new Map(shardsOf.filter(([, own]) => own === file).map(([name]) => [name, parsed.tensor(name)])), Object.fromEntries(metadata));
+    const sharded = {
+      'norms.safetensors': shard('norms.safetensors'),
+      'others.safetensors': shard('others.safetensors'),
+      'model.safetensors.index.json': new TextEncoder().encode(JSON.stringify({ weight_map: Object.fromEntries(shardsOf) })),
+    };
+    for (const source of [folder, sharded]) {
+      using whole = new Layers();
+      using kept = new Layers();
+      await loadCheckpoint(whole, source);
+      await loadCheckpoint(kept, source, { quantized: true });
+      expect([...namedParameters(kept)].filter(([, { quantized }]) => quantized?.bits === 8).map(([name]) => name)).toEqual(['table.weight', 'layer.weight']);
+      const ids = tf.tensor2d([[0, 6, 3]], [1, 3], 'int32');
+      const outputs = (model: Layers) => tf.tidy(() => [...model.layer.forward(model.table.forward(ids)).dataSync(), ...model.narrow.weight.value.dataSync()]);
+      const expected = outputs(whole);
+      outputs(kept).forEach((value, i) => expect(Math.abs(value - expected[i]!)).toBeLessThan(2e-3));
+      expect(shapes.size).toBe(namedParameters(kept).size);
+    }
+    await saveCheckpoint(saved, folder);
+    using other = new Layers();
+    await expect(loadCheckpoint(other, folder, { quantized: true })).rejects.toThrow('model.safetensors: quantized: expected weights of int8 with scales, found none');
   });
 
   it('load from records and report progress', async () => {
@@ -130,8 +166,8 @@ describe('shards', () => {
   });
 
   it.skipIf(fixtures === undefined)('of the reference give the weights of the whole file', async () => {
-    const read = async (stream: TensorStream) => {
-      const tensors = new Map<string, Float32Array>();
+    const read = async (stream: TensorStream<Float32Array | WeightCodes>) => {
+      const tensors = new Map<string, Float32Array | WeightCodes>();
       for await (const [name, floats] of stream.read()) tensors.set(name, floats);
       return new Map([...tensors].sort(([a], [b]) => (a < b ? -1 : 1)));
     };

@@ -19,27 +19,26 @@ export interface LoadOptions extends OpenOptions {
   readonly quantized?: boolean | QuantizedBits | undefined;
 }
 
-type LazyTensors = Pick<LazySafetensors, 'shapes' | 'read' | 'readQuantized'>;
-
 const fileName = 'model.safetensors';
 const pickles = ['pytorch_model.bin', 'pytorch_model.bin.index.json', 'pytorch_model.pt', 'model.pt', 'consolidated.00.pth'];
 
 /**
  * Loads `model.safetensors`, or the shards of `model.safetensors.index.json`. Memory holds the model, and of a weight that is stored otherwise one copy more.
  * Names and shapes are checked before the first weight is read; a file that breaks off after that leaves the model partly filled.
- * @throws Error when the weights are missing, damaged or do not fit the model
+ * @throws Error when the weights are missing, damaged or do not fit the model, or are to stay quantized and are not
  */
 export async function loadCheckpoint(model: Module, source: ModelSource, { map, quantized = false, ...options }: LoadOptions = {}): Promise<void> {
   checkOptions(options, ['signal', 'onProgress'], 'loadCheckpoint');
   const files = openSource(source);
-  const fill = ({ shapes, ...tensors }: LazyTensors) => {
-    const read = () => (quantized === false ? tensors.read() : tensors.readQuantized());
+  const fill = ({ shapes, ...file }: Omit<LazySafetensors, 'metadata'>, name: string) => {
+    if (quantized === true && file.tensors.size === shapes.size) throw new Error(`${name}: quantized: expected weights of int8 with scales, found none`);
+    const read = () => (quantized === false ? file.read() : file.readQuantized());
     return streamWeights(model, { shapes, read }, map, typeof quantized === 'number' ? { bits: quantized } : {});
   };
-  if (await isSharded(files, options.signal)) return fill(await openShards(files, options));
+  if (await isSharded(files, options.signal)) return fill(await openShards(files, options), indexName);
   const file = await files.open(fileName, options);
   try {
-    await fill(await openSafetensors(file, fileName));
+    await fill(await openSafetensors(file, fileName), fileName);
   } finally {
     await file.close();
   }

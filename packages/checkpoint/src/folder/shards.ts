@@ -1,11 +1,12 @@
 /** Weights spread over several safetensors files, which `model.safetensors.index.json` lists. */
 import { openSafetensors, type LazySafetensors } from '../safetensors/open-safetensors.js';
+import type { TensorInfo } from '../safetensors/header.js';
 import { parseStrictJson, type StrictJson } from '../safetensors/strict-json.js';
 import { show } from '../show.js';
 import { checkFileName } from '../source/file-name.js';
 import type { FileSource, OpenOptions } from '../source/file-source.js';
 import type { RandomAccessFile } from '../source/random-access-file.js';
-import type { TensorPiece, TensorStream } from '../weights/tensor-stream.js';
+import type { TensorPiece } from '../weights/tensor-stream.js';
 
 export const indexName = 'model.safetensors.index.json';
 
@@ -13,22 +14,22 @@ export const indexName = 'model.safetensors.index.json';
  * Reads the index and the header of each shard; their tensors are those that the index says, each once.
  * @throws Error naming the tensor about which index and shards differ
  */
-export async function openShards(source: FileSource, options: OpenOptions): Promise<TensorStream & Pick<LazySafetensors, 'readQuantized'>> {
+export async function openShards(source: FileSource, options: OpenOptions): Promise<Omit<LazySafetensors, 'metadata'>> {
   const shardOf = readIndex(await source.read(indexName, { signal: options.signal, maxBytes: 2 ** 26 }));
   const shards = [...new Set(shardOf.values())];
   const shapes = new Map<string, readonly number[]>();
-  const stored = new Set<string>();
+  const stored = new Map<string, TensorInfo>();
   for (const shard of shards) {
     const { tensors, shapes: shardShapes } = await readShardHeader(source, shard, options.signal);
-    for (const name of tensors.keys()) {
+    for (const [name, info] of tensors) {
       if (shardOf.get(name) !== shard) throw new Error(`${shard}: holds tensor ${show(name)}, which ${indexName} places in ${show(shardOf.get(name) ?? 'no shard')}`);
-      stored.add(name);
+      stored.set(name, info);
     }
     for (const [name, shape] of shardShapes) shapes.set(name, shape);
   }
   for (const [name, shard] of shardOf) if (!stored.has(name)) throw new Error(`${indexName}: tensor ${show(name)} is not in ${shard}`);
   const read = <Values>(readShard: ReadShard<Values>) => readShards(source, shards, readShard, options);
-  return { shapes, read: () => read((shard) => shard.read()), readQuantized: () => read((shard) => shard.readQuantized()) };
+  return { shapes, tensors: stored, read: () => read((shard) => shard.read()), readQuantized: () => read((shard) => shard.readQuantized()) };
 }
 
 type ReadShard<Values> = (shard: LazySafetensors) => AsyncIterable<TensorPiece<Values>>;

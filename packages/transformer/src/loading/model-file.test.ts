@@ -1,12 +1,16 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { collectWeights, parseConfig, type TensorData } from '@glossa/checkpoint';
-import { initialize } from '@glossa/tensor';
+import { initialize, namedParameters } from '@glossa/tensor';
 import { describe, expect, it } from 'vitest';
 import { Llama } from '../architectures/llama.js';
 import { llamaConfigSpec } from '../architectures/llama-config.js';
 import { CausalLM } from '../heads/causal-lm.js';
 import { loadCausalLM } from './causal-lms.js';
 import { llama2cLlama } from './llama-llama2c.js';
+import { saveModel } from './save-model.js';
 
 const settings = { hiddenSize: 16, intermediateSize: 12, numHiddenLayers: 2, numAttentionHeads: 4, numKeyValueHeads: 2, vocabSize: 9, maxPositionEmbeddings: 8 };
 const ids = [[1, 2, 3, 4]];
@@ -37,6 +41,20 @@ describe.each([true, false])('a llama2.c file, output tied: %s', (tieWordEmbeddi
     expect(logits(read)).toEqual(logits(written));
     expect(read.model.config).toMatchObject({ numKeyValueHeads: 2, maxPositionEmbeddings: 8, tieWordEmbeddings, bosTokenId: 1, eosTokenId: 1, rmsNormEps: 1e-5 });
   });
+});
+
+it('int8 weights of a folder stay so where it is asked for, with nearly the same results', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'glossa-'));
+  using written = modelOf({ ...llama2cLlama({ shapes: new Map(), async *read() {}, settings: { ...settings, tieWordEmbeddings: false } }).config, hidden_size: 64, intermediate_size: 96 });
+  await saveModel(written, folder, { dtype: 'I8' });
+  using exact = await loadCausalLM(folder);
+  using kept = await loadCausalLM(folder, { quantized: true });
+  await rm(folder, { recursive: true });
+  const bits = [...namedParameters(kept).values()].map(({ shape, quantized }) => [shape.length, quantized?.bits]);
+  expect(new Set(bits.map(String))).toEqual(new Set(['1,', '2,8']));
+  const expected = logits(exact).flat(2);
+  const largest = Math.max(...expected.map(Math.abs));
+  logits(kept).flat(2).forEach((value, i) => expect(Math.abs(value - expected[i])).toBeLessThan(2e-4 * largest));
 });
 
 it('a file of another kind is refused by its name', async () => {
