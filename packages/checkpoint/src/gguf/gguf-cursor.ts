@@ -1,5 +1,7 @@
 /** Reads the little-endian values of a GGUF header from the bytes that are at hand. */
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** Thrown when the header goes on beyond the bytes at hand. */
 export class NeedsMore extends Error {}
 
@@ -33,7 +35,7 @@ export class GgufCursor {
     const length = this.count(1, 'bytes of text');
     const begin = this.take(length);
     try {
-      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(this.bytes.subarray(begin, begin + length));
+      return utf8.decode(this.bytes.subarray(begin, begin + length));
     } catch {
       throw new Error(`a text is not valid UTF-8 at byte ${begin}`);
     }

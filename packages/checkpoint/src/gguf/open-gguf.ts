@@ -21,7 +21,7 @@ export interface GgufFile extends TensorStream {
 }
 
 /** Vocabularies of most models fit. */
-const firstRead = 1 << 22;
+const firstRead = 1 << 21;
 const maxHeaderBytes = 1 << 28;
 
 /**
