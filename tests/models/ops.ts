@@ -1,6 +1,6 @@
 /** Every op of @glossa/kernels, with its gradients, to be run on any backend. */
 import {
-  adamWUpdate, appendPositions, attention, crossEntropy, dequantizeWeight, dropout, embeddingLookup, gated, gelu, globalNorm, layerNorm, linear, packWeight, quantizeWeight, rmsNorm, rotary, silu,
+  adamWUpdate, appendPositions, attention, crossEntropy, dequantizeWeight, dropout, embeddingLookup, gated, gelu, globalNorm, layerNorm, linear, packBands, packWeight, quantizeWeight, rmsNorm, rotary, silu,
   type AttentionOptions, type QuantizedBits, type WeightCodes,
 } from '@glossa/kernels';
 import * as tf from '@tensorflow/tfjs-core';
@@ -123,19 +123,24 @@ const rounding = (op: string, bits: QuantizedBits): OpCase => ({
   },
 });
 
-/** Codes that were made elsewhere; no gradient. */
-const packing: OpCase = {
-  op: 'packWeight',
-  name: 'packWeight',
+/** Codes that were made elsewhere, whole or a band at a time; no gradient. */
+const packing = (op: 'packWeight' | 'packBands'): OpCase => ({
+  op,
+  name: op,
   async run() {
-    const [rows, columns] = [9, 64];
-    const scales = Float32Array.from({ length: rows * (columns / 32) }, (_, i) => 0.01 * (1 + i));
-    const codes: WeightCodes = { bits: 4, shape: [rows, columns], codes: Uint8Array.from({ length: rows * columns }, (_, i) => (i * 7) % 16), scales, offsets: scales.map((scale) => -8 * scale) };
-    const packed = packWeight(codes);
+    const codesOf = (rows: number, columns = 64): WeightCodes => {
+      const scales = Float32Array.from({ length: rows * (columns / 32) }, (_, i) => 0.01 * (1 + i));
+      return { bits: 4, shape: [rows, columns], codes: Uint8Array.from({ length: rows * columns }, (_, i) => (i * 7) % 16), scales, offsets: scales.map((scale) => -8 * scale) };
+    };
+    async function* bands() {
+      yield codesOf(8);
+      yield codesOf(1);
+    }
+    const packed = op === 'packWeight' ? packWeight(codesOf(9)) : await packBands({ bits: 4, shape: [9, 64], bands: bands() });
     const values = dequantizeWeight(packed);
     packed.dispose();
     return read({ values });
   },
-};
+});
 
-export const opCases: readonly OpCase[] = [...tables, adamW, norm, append, packing, rounding('quantizeWeight', 8), rounding('dequantizeWeight', 4)];
+export const opCases: readonly OpCase[] = [...tables, adamW, norm, append, packing('packWeight'), packing('packBands'), rounding('quantizeWeight', 8), rounding('dequantizeWeight', 4)];
