@@ -3,6 +3,7 @@
  * or `none`, which opens the backend alone. Prints one line of JSON.
  */
 import { backendName, setThreads } from '@glossa/kernels';
+import { greedy } from '@glossa/decoding';
 import { TextGeneration } from '@glossa/generation';
 import * as tf from '@tensorflow/tfjs-core';
 import { peakBytes } from '../../harness/own-process.js';
@@ -21,7 +22,7 @@ if (who === 'ours') {
   using generation = await TextGeneration.load(folder, { file });
   text = await firstToken(generation, question);
   seconds = (performance.now() - start) / 1000;
-  await generation.generate({ ids }, { maxNewTokens: 16, seed: 1 });
+  await generation.generate({ ids }, { search: greedy(), maxNewTokens: 16 });
 } else if (who === 'llama.cpp') {
   const side = await openLlamaCpp(path);
   text = await side.firstToken(question);

@@ -1,5 +1,7 @@
 /** Reads the little-endian values of a GGUF header from the bytes that are at hand. */
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** Thrown when the header goes on beyond the bytes at hand. */
 export class NeedsMore extends Error {}
 
@@ -20,7 +22,11 @@ export class GgufCursor {
   i32 = () => this.view.getInt32(this.take(4), true);
   f32 = () => this.view.getFloat32(this.take(4), true);
   f64 = () => this.view.getFloat64(this.take(8), true);
-  u64 = () => narrow(this.view.getBigUint64(this.take(8), true));
+  u64 = (): number | bigint => {
+    const begin = this.take(8);
+    const high = this.view.getUint32(begin + 4, true);
+    return high < 2 ** 21 ? 2 ** 32 * high + this.view.getUint32(begin, true) : this.view.getBigUint64(begin, true);
+  };
   i64 = () => narrow(this.view.getBigInt64(this.take(8), true));
 
   bool = (): boolean => {
@@ -33,11 +39,16 @@ export class GgufCursor {
     const length = this.count(1, 'bytes of text');
     const begin = this.take(length);
     try {
-      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(this.bytes.subarray(begin, begin + length));
+      return utf8.decode(this.bytes.subarray(begin, begin + length));
     } catch {
       throw new Error(`a text is not valid UTF-8 at byte ${begin}`);
     }
   };
+
+  /** By GGUF's number of their type; 9 is an array. */
+  readonly readers: readonly ((() => number | bigint | boolean | string) | undefined)[] = [
+    this.u8, this.i8, this.u16, this.i16, this.u32, this.i32, this.f32, this.bool, this.string, undefined, this.u64, this.i64, this.f64,
+  ];
 
   /** A number of items of at least `itemBytes` each, which the file must have room for. */
   count(itemBytes: number, what: string): number {

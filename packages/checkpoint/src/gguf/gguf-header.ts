@@ -49,8 +49,7 @@ export function parseGgufHeader(bytes: Uint8Array, size: number): GgufHeader {
 }
 
 function readValue(cursor: GgufCursor, type: number, key: string, depth: number): GgufValue {
-  const readers = [cursor.u8, cursor.i8, cursor.u16, cursor.i16, cursor.u32, cursor.i32, cursor.f32, cursor.bool, cursor.string, undefined, cursor.u64, cursor.i64, cursor.f64];
-  const read = readers[type];
+  const read = cursor.readers[type];
   if (read !== undefined) return read();
   if (type !== 9) throw new Error(`metadata ${show(key)} has the unknown type ${type}`);
   if (depth === maxArrayDepth) throw new Error(`metadata ${show(key)} is nested deeper than ${maxArrayDepth}`);

@@ -23,7 +23,8 @@ export interface GgufFile extends TensorStream {
   readQuantized(): AsyncIterable<TensorPiece<Float32Array | WeightCodes>>;
 }
 
-const firstRead = 1 << 20;
+/** Vocabularies of most models fit. */
+const firstRead = 1 << 21;
 const maxHeaderBytes = 1 << 28;
 
 /**
@@ -70,20 +71,20 @@ function* cut(tensors: Iterable<readonly [string, GgufTensorInfo]>): Generator<T
 
 /** Nothing says how long the header is: reads on until it is whole. */
 async function readHeader(file: RandomAccessFile, where: string): Promise<GgufHeader> {
-  let bytes: Uint8Array = new Uint8Array(0);
-  for (;;) {
-    const more = await readUpTo(file, bytes.length, Math.max(firstRead, 2 * bytes.length));
-    const isWhole = more.length === 0 || bytes.length + more.length === file.size;
-    const joined = new Uint8Array(bytes.length + more.length);
-    joined.set(bytes);
-    joined.set(more, bytes.length);
-    bytes = joined;
+  let bytes = await readUpTo(file, 0, firstRead);
+  for (let isWhole = bytes.length < firstRead; ; ) {
     try {
       return parseGgufHeader(bytes, isWhole ? bytes.length : (file.size ?? Infinity));
     } catch (error) {
       if (!(error instanceof NeedsMore)) throw new Error(`${where}: ${(error as Error).message}`, { cause: error });
       if (bytes.length >= maxHeaderBytes) throw new Error(`${where}: the header is longer than ${maxHeaderBytes} bytes`, { cause: error });
     }
+    const more = await readUpTo(file, bytes.length, 2 * bytes.length);
+    isWhole = more.length < bytes.length;
+    const joined = new Uint8Array(bytes.length + more.length);
+    joined.set(bytes);
+    joined.set(more, bytes.length);
+    bytes = joined;
   }
 }
 
