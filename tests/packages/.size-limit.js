@@ -2,7 +2,7 @@
 const budgets = {
   kernels: '52 KB',
   tensor: '5 KB',
-  tokenizer: '38 KB', // the whole of it: every kind and file format, and the trainers; 15 KB is the aim
+  tokenizer: '38.5 KB', // the whole of it: every kind and file format, and the trainers; 15 KB is the aim
   attention: '5 KB',
   checkpoint: '29 KB', // 10 KB of it the hub, its caches and checksums
   transformer: '22 KB',

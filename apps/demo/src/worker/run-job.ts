@@ -36,7 +36,7 @@ export async function runJob(id: number, job: Job, shelf: ModelShelf, signal: Ab
     case 'translation':
       return run((options) => Translation.load(sources[job.model], options), (context) => translate(job, context));
     case 'question-answering':
-      return run((options) => QuestionAnswering.load(sources[job.model], options), (context) => answer(job, context));
+      return run((options) => QuestionAnswering.load(sources[job.model], { ...options, quantized: true }), (context) => answer(job, context));
     case 'chat':
       return run((options) => ChatModel.open(job.source, options), (context) => chat(job, context));
   }

@@ -2,18 +2,10 @@
 import type { TokenizerCore } from '../tokenizer-core.js';
 import { checkOptions, describe } from '../untrusted.js';
 
-/** Tokens by the part they play, for programs that ask a tokenizer for them. */
-export interface TokenRoles {
-  bosToken?: string;
-  eosToken?: string;
-  unkToken?: string;
-  sepToken?: string;
-  padToken?: string;
-  clsToken?: string;
-  maskToken?: string;
-}
+const parts = ['bos', 'eos', 'unk', 'sep', 'pad', 'cls', 'mask'] as const;
 
-const roles = ['bosToken', 'eosToken', 'unkToken', 'sepToken', 'padToken', 'clsToken', 'maskToken'] as const satisfies readonly (keyof TokenRoles)[];
+/** Tokens by the part they play, for programs that ask a tokenizer for them: `{ bosToken: '<s>' }`. */
+export type TokenRoles = { [Part in (typeof parts)[number] as `${Part}Token`]?: string };
 
 /**
  * The contents of `tokenizer.json`, and of the `tokenizer_config.json` by which Hugging Face Transformers loads it as it is.
@@ -24,12 +16,11 @@ export function toFiles(tokenizer: TokenizerCore, tokens: TokenRoles = {}): { 't
 }
 
 export function configOf(tokenizer: TokenizerCore, tokens: TokenRoles): Record<string, unknown> {
-  checkOptions(tokens, roles, 'toFiles');
-  const named = roles.flatMap((role) => {
-    const token = tokens[role];
-    if (token === undefined) return [];
-    if (tokenizer.tokenToId(token) === undefined) throw new RangeError(`toFiles: ${role}: expected a token of the tokenizer, received ${describe(token)}`);
-    return [[role.replace('Token', '_token'), token]];
-  });
-  return { tokenizer_class: 'PreTrainedTokenizerFast', clean_up_tokenization_spaces: false, ...Object.fromEntries(named) };
+  checkOptions(tokens, parts.map((part) => `${part}Token`), 'toFiles');
+  const config: Record<string, unknown> = { tokenizer_class: 'PreTrainedTokenizerFast', clean_up_tokenization_spaces: false };
+  for (const [role, token] of Object.entries(tokens)) {
+    if (token !== undefined && tokenizer.tokenToId(token) === undefined) throw new RangeError(`toFiles: ${role}: expected a token of the tokenizer, received ${describe(token)}`);
+    config[role.replace('T', '_t')] = token;
+  }
+  return config;
 }
