@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { unpackCodes } from '@glossa/tensor';
 import { describe, expect, it } from 'vitest';
 import { parseSafetensors } from '../safetensors/parse-safetensors.js';
 import { bytesFile } from '../source/bytes-file.js';
@@ -40,6 +41,20 @@ describe('the file written by the gguf package', () => {
     const file = await openGguf(bytesFile(original), 'test.gguf');
     expect(await file.readTensor('F32')).toEqual(expected.toFloat32('F32'));
     await expect(file.readTensor('toString')).rejects.toThrow('test.gguf: expected a tensor "toString", received none');
+  });
+
+  it.each([['of known size', bytesFile(original)], ['of unknown size', trickle(original)]])('%s has codes that stand for the same values', async (_, file) => {
+    const [gguf, values] = [await openGguf(file, 'test.gguf'), await readAll(file)];
+    const kept: string[] = [];
+    for await (const [name, found] of gguf.readQuantized()) {
+      if (found instanceof Float32Array) continue;
+      kept.push(gguf.types.get(name)!);
+      const [unpacked, expected] = [unpackCodes(found), values.get(name)!];
+      const step = ['Q5_K', 'Q6_K'].includes(gguf.types.get(name)!) ? Math.max(...expected.map(Math.abs)) / 127 : 0;
+      expect(unpacked.length).toBe(expected.length);
+      expect(unpacked.reduce((worst, value, i) => Math.max(worst, Math.abs(value - expected[i]!)), 0), name).toBeLessThanOrEqual(step / 2 + 1e-7);
+    }
+    expect(kept.sort()).toEqual(['Q4_0', 'Q4_1', 'Q4_K', 'Q5_K', 'Q6_K', 'Q8_0']);
   });
 
   it('has its shapes, types and metadata', async () => {
@@ -171,5 +186,22 @@ describe.skipIf(!existsSync(models))('published models', () => {
     }
     for (const [stored, count] of counts) expect(count, stored).toBe(gguf.shapes.get(stored)!.reduce((product, size) => product * size, 1));
     await file.close();
+  });
+
+  it('smollm2-135m-instruct comes in pieces of a megabyte, all in the same memory', async () => {
+    const name = 'SmolLM2-135M-Instruct.Q4_1.gguf';
+    const file = await openSource(`${models}/smollm2-135m-instruct`).open(name);
+    const gguf = await openGguf(file, name);
+    const buffers = new Set<ArrayBufferLike>();
+    const rows = new Map<string, number>();
+    for await (const [stored, values] of gguf.readQuantized()) {
+      if (values instanceof Float32Array) continue;
+      buffers.add(values.codes.buffer);
+      expect(values.codes.length).toBeLessThanOrEqual(1 << 20);
+      rows.set(stored, (rows.get(stored) ?? 0) + values.shape[0]);
+    }
+    await file.close();
+    for (const [stored, count] of rows) expect(count, stored).toBe(gguf.shapes.get(stored)![0]);
+    expect(buffers.size).toBeLessThan(4); // it grows to what the largest piece takes
   });
 });

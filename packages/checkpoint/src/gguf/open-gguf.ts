@@ -35,7 +35,10 @@ const maxHeaderBytes = 1 << 28;
 export async function openGguf(file: RandomAccessFile, where: string): Promise<GgufFile> {
   const { metadata, tensors } = await readHeader(file, where);
   const entries = [...tensors];
-  const readBytes = ({ begin, end }: GgufTensorInfo, room?: LentMemory) => readExactly(file, begin, end, where, room?.lend(end - begin));
+  // of a file of unknown length a header may promise more than there is
+  const readBytes = ({ begin, end }: GgufTensorInfo, room?: LentMemory) => {
+    return readExactly(file, begin, end, where, file.size === undefined ? undefined : room?.lend(end - begin));
+  };
   return {
     metadata,
     shapes: new Map(entries.map(([name, { shape }]) => [name, shape])),

@@ -48,7 +48,8 @@ function readTensors<Values>(file: RandomAccessFile, dataStart: number, { tensor
   const isHalf = (stored: string) => owners.has(stored) || scales.has(stored);
   /** @returns undefined for the first half of a pair */
   async function read([stored, info]: TensorPiece<TensorInfo>): Promise<TensorPiece<Values | Float32Array> | undefined> {
-    const lent = isHalf(stored) ? undefined : room?.lend(info.end - info.begin);
+    const isLent = !isHalf(stored) && file.size !== undefined; // of a file of unknown length a header may promise more than there is
+    const lent = isLent ? room?.lend(info.end - info.begin) : undefined;
     const data = await readExactly(file, dataStart + info.begin, (end = dataStart + info.end), where, lent);
     const tensor = { dtype: info.dtype, shape: info.shape, data };
     if (!isHalf(stored)) return [stored, toFloat32(tensor)];
