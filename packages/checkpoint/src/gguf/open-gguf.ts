@@ -5,8 +5,8 @@ import { toFloat32 } from '../safetensors/to-float32.js';
 import { readExactly, readUpTo, type RandomAccessFile } from '../source/random-access-file.js';
 import { stream } from '../source/stream.js';
 import { NeedsMore } from './gguf-cursor.js';
-import { BandRoom, codesOf, readBands } from './read-bands.js';
 import { parseGgufHeader, type GgufHeader, type GgufTensorInfo, type GgufValue } from './gguf-header.js';
+import { BandRoom, codesOf, readBands } from './read-bands.js';
 
 export interface GgufFile extends TensorStream {
   /** Model settings, vocabulary and chat template, by llama.cpp's keys. */

@@ -46,7 +46,9 @@ export async function* readBands(file: RandomAccessFile, { type, shape, begin }:
   const height = panelRows * Math.max(1, Math.floor(bandBytes / (panelRows * rowBytes)));
   for (let row = 0; row < rows; row += height) {
     const count = Math.min(height, rows - row);
-    const data = await readExactly(file, begin + row * rowBytes, begin + (row + count) * rowBytes, where, room.ofBytes(count * rowBytes));
+    // of a file of unknown length a header may promise more than there is
+    const bytes = file.size === undefined ? undefined : room.ofBytes(count * rowBytes);
+    const data = await readExactly(file, begin + row * rowBytes, begin + (row + count) * rowBytes, where, bytes);
     yield codesOf(type, [count, columns], data, room);
   }
 }

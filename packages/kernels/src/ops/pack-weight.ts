@@ -4,7 +4,7 @@ import { packedShape, PANEL } from '../backend/packed-layout.js';
 import { runKernels } from '../backend/run-kernel.js';
 import { fail } from './check.js';
 import { hasKernel } from './has-kernel.js';
-import { checkCodes, QuantizedWeight, unpackCodes, type WeightCodes } from './quantized-weight.js';
+import { checkCodes, checkPackable, QuantizedWeight, unpackCodes, type WeightCodes } from './quantized-weight.js';
 
 /** A weight whose codes come in bands of rows, first to last, so that they need never be in memory all at once. */
 export interface WeightBands extends Pick<WeightCodes, 'bits' | 'shape'> {
@@ -26,6 +26,7 @@ export function packWeight(weight: WeightCodes): QuantizedWeight {
 
 /** As `packWeight`, band by band. @throws also when the bands do not make up the shape */
 export async function packBands({ bands, ...weight }: WeightBands): Promise<QuantizedWeight> {
+  checkPackable(weight);
   const packing = new Packing(weight);
   try {
     for await (const band of bands) packing.add(band);

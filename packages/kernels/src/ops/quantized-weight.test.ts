@@ -93,6 +93,7 @@ describe.each<QuantizedBits>([8, 4])('weights of %i bits', (bits) => {
     await expect(packBands({ bits, shape: [22, 40], bands: bandsOf(codes, 8) })).rejects.toThrow('packBands: bands: expected 22 rows, received 21');
     await expect(packBands({ bits, shape: [20, 40], bands: bandsOf(codes, 8) })).rejects.toThrow(`packBands: band: expected ${bits} bits, up to [4, 40], received ${bits} bits, [5, 40]`);
     await expect(packBands({ bits, shape: [21, 41], bands: bandsOf(codes, 8) })).rejects.toThrow(`packBands: band: expected ${bits} bits, up to [21, 41], received ${bits} bits, [8, 40]`);
+    await expect(packBands({ bits, shape: [21, 1 << 18], bands: bandsOf(codes, 8) })).rejects.toThrow('packWeight: shape: expected at most 131072 inputs, received 262144');
     expect(tf.memory().numTensors).toBe(before);
   });
 

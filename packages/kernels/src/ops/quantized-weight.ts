@@ -74,10 +74,16 @@ export function unpackCodes({ bits, shape: [rows, columns], codes, scales, offse
   return values;
 }
 
-/** @throws when numbers of codes, scales or offsets do not fit the shape */
-export function checkCodes({ bits, shape: [rows, columns], codes, scales, offsets }: WeightCodes): void {
+/** @throws when bits are neither 8 nor 4, or the weight has more than 131,072 inputs */
+export function checkPackable({ bits, shape: [, columns] }: Pick<WeightCodes, 'bits' | 'shape'>): void {
   if (bits !== 8 && bits !== 4) fail('packWeight: bits', '8 or 4', bits);
   if (columns > MAX_COLUMNS) fail('packWeight: shape', `at most ${MAX_COLUMNS} inputs`, columns);
+}
+
+/** @throws also when numbers of codes, scales or offsets do not fit the shape */
+export function checkCodes({ bits, shape, codes, scales, offsets }: WeightCodes): void {
+  checkPackable({ bits, shape });
+  const [rows, columns] = shape;
   const groups = rows * Math.ceil(columns / GROUP);
   if (codes.length !== rows * columns) fail('packWeight: codes', `${rows * columns} of them`, codes.length);
   if (scales.length !== groups) fail('packWeight: scales', `${groups} of them`, scales.length);
