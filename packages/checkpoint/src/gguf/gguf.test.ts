@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { unpackCodes, type WeightBands } from '@glossa/tensor';
 import { describe, expect, it } from 'vitest';
 import { parseSafetensors } from '../safetensors/parse-safetensors.js';
 import { bytesFile } from '../source/bytes-file.js';
@@ -20,6 +21,12 @@ function trickle(bytes: Uint8Array): RandomAccessFile {
   return { size: undefined, read: async (begin, end) => bytes.slice(begin, Math.min(end, begin + 100)), close: async () => {} };
 }
 
+async function unpackedBands({ bands }: WeightBands): Promise<number[]> {
+  const values: number[] = [];
+  for await (const band of bands) for (const value of unpackCodes(band)) values.push(value);
+  return values;
+}
+
 describe('the file written by the gguf package', () => {
   const expected = parseSafetensors(golden('expected.safetensors'));
 
@@ -33,6 +40,20 @@ describe('the file written by the gguf package', () => {
       const worst = values.reduce((error, value, i) => Math.max(error, Math.abs(value - reference[i]!)), 0);
       expect(worst, name).toBeLessThanOrEqual(scale * 1e-7);
     }
+  });
+
+  it.each([['of known size', bytesFile(original)], ['of unknown size', trickle(original)]])('%s has codes that stand for the same values', async (_, file) => {
+    const [gguf, values] = [await openGguf(file, 'test.gguf'), await readAll(file)];
+    const kept: string[] = [];
+    for await (const [name, found] of gguf.readQuantized()) {
+      if (found instanceof Float32Array) continue;
+      kept.push(gguf.types.get(name)!);
+      const unpacked = await unpackedBands(found);
+      const step = ['Q5_K', 'Q6_K'].includes(gguf.types.get(name)!) ? values.get(name)!.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0) / 127 : 0;
+      expect(unpacked.length).toBe(values.get(name)!.length);
+      expect(unpacked.reduce((worst, value, i) => Math.max(worst, Math.abs(value - values.get(name)![i]!)), 0), name).toBeLessThanOrEqual(step / 2 + 1e-7);
+    }
+    expect(kept.sort()).toEqual(['Q4_0', 'Q4_1', 'Q4_K', 'Q5_K', 'Q6_K', 'Q8_0']);
   });
 
   it('has its shapes, types and metadata', async () => {
@@ -141,5 +162,25 @@ describe.skipIf(!existsSync(models))('published models', () => {
       if (++count === 12) break;
     }
     await file.close();
+  });
+
+  it('smollm2-135m-instruct comes in bands of a megabyte, all in the same memory', async () => {
+    const name = 'SmolLM2-135M-Instruct.Q4_1.gguf';
+    const file = await openSource(`${models}/smollm2-135m-instruct`).open(name);
+    const gguf = await openGguf(file, name);
+    const buffers = new Set<ArrayBufferLike>();
+    for await (const [stored, values] of gguf.readQuantized()) {
+      if (values instanceof Float32Array) continue;
+      let rows = 0;
+      for await (const band of values.bands) {
+        buffers.add(band.codes.buffer);
+        expect(band.codes.length).toBeLessThanOrEqual(2 << 20);
+        expect(band.shape[0] % 8).toBe(0);
+        rows += band.shape[0];
+      }
+      expect(rows).toBe(gguf.shapes.get(stored)![0]);
+    }
+    await file.close();
+    expect(buffers.size).toBeLessThan(4); // it grows to what the largest band takes
   });
 });
