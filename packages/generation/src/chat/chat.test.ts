@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { bos, byteTokenizer, eos } from '../__fixtures__/byte-tokenizer.js';
 import { TextGeneration } from '../text-generation.js';
 import { Chat } from './chat.js';
-import { loadChatTokenizer } from './load-chat-tokenizer.js';
+import { chatTokenizerOfGguf, loadChatTokenizer } from './load-chat-tokenizer.js';
 
 const template = '{% for message in messages %}{{ message.role[0] }}:{{ message.content }};{% endfor %}{% if add_generation_prompt %}a:{% endif %}';
 const question = [{ role: 'user', content: 'hi' }];
@@ -82,6 +82,19 @@ describe('Chat', () => {
     const { ids, promptIds } = await chat.reply(question, options);
     expect(promptIds).toEqual(tokenizer!.tokenizer.encode('u:hi;a:').ids);
     expect((await generation.generate('u:hi;a:', options)).ids).toEqual(ids);
+  });
+
+  it('knows the special tokens of a GGUF file in its template', () => {
+    const metadata = new Map<string, unknown>(Object.entries({
+      'tokenizer.chat_template': '{{ bos_token }}{{ messages[0].content }}{{ eos_token }}{{ pad_token is defined }}',
+      'tokenizer.ggml.model': 'llama',
+      'tokenizer.ggml.tokens': ['<unk>', '<s>', '</s>', 'h', 'i', '\u2581'],
+      'tokenizer.ggml.token_type': [2, 3, 3, 1, 1, 1],
+      'tokenizer.ggml.bos_token_id': 1,
+      'tokenizer.ggml.eos_token_id': 2,
+      'tokenizer.ggml.padding_token_id': 99,
+    }));
+    expect(chatTokenizerOfGguf(metadata)!.templates.default!.render(question)).toBe('<s>hi</s>false');
   });
 
   it('passes on what the template takes', async () => {

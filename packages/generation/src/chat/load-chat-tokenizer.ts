@@ -22,7 +22,18 @@ export async function loadChatTokenizer(source: ModelSource, { file, ...options 
 /** Of what a GGUF file says of itself; undefined where it has no template. */
 export function chatTokenizerOfGguf(metadata: ReadonlyMap<string, unknown>): ChatTokenizer | undefined {
   const template = metadata.get('tokenizer.chat_template');
-  return typeof template === 'string' ? new ChatTokenizer({ tokenizer: fromGguf(metadata), template: new ChatTemplate(template) }) : undefined;
+  if (typeof template !== 'string') return undefined;
+  const tokenizer = fromGguf(metadata);
+  return new ChatTokenizer({ tokenizer, template: new ChatTemplate(template, { variables: specialTokens(metadata) }) });
+}
+
+/** The tokens that templates may write, by their names in Jinja and in llama.cpp's keys. */
+const templateTokens = { bos_token: 'bos', eos_token: 'eos', unk_token: 'unknown', pad_token: 'padding' };
+
+function specialTokens(metadata: ReadonlyMap<string, unknown>): Record<string, unknown> {
+  const tokens = metadata.get('tokenizer.ggml.tokens') as readonly unknown[]; // `fromGguf` has checked them
+  const found = Object.entries(templateTokens).map(([name, key]) => [name, tokens[metadata.get(`tokenizer.ggml.${key}_token_id`) as number]] as const);
+  return Object.fromEntries(found.filter(([, token]) => typeof token === 'string'));
 }
 
 /** True of what is no JSON too: `fromChatFiles` says what is wrong with it. */
