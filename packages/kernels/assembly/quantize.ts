@@ -3,10 +3,10 @@
  * the rounding of what they are multiplied with.
  *
  * A panel holds its groups one behind the other, each with the scales of its 8 rows before its codes. Codes of 8 bits (weight = scale * code):
- * for each 4 inputs the 4 codes of each row. Codes of 4 bits (weight = scale * code + offset, the 8 offsets behind the 8 scales): for each
+ * for each 4 inputs the 4 codes of each row. Codes of 4 bits (weight = scale * code + offset, the 8 offsets behind the 8 scales, of 16 bits each): for each
  * 8 inputs a pair of 16-bit words for each row, whose nibble `p` of word `j` is of input 2p + j.
  */
-import { at, at2, maxLanes, min, sumLanes } from './vector';
+import { at, at2, maxLanes, min, ofHalf, sumLanes, toHalf } from './vector';
 
 /** Inputs that share a scale. */
 export const GROUP: i32 = 32;
@@ -22,17 +22,15 @@ export function groupsOf(columns: i32): i32 {
 }
 
 /** Bytes of the scales of a group of a panel, and offsets. */
-// @ts-ignore: decorator
-@inline
-export function scaleBytes(bits: i32): usize {
-  return bits == 8 ? 32 : 64;
-}
+export const SCALE_BYTES: usize = 32;
+/** Bytes from the scales to the offsets. */
+export const OFFSETS: usize = 16;
 
 /** Bytes of a group of a panel. */
 // @ts-ignore: decorator
 @inline
 export function groupBytes(bits: i32): usize {
-  return scaleBytes(bits) + <usize>(PANEL * GROUP * bits / 8);
+  return SCALE_BYTES + <usize>(PANEL * GROUP * bits / 8);
 }
 
 /** Where the code of 8 bits of row `r` and input `i` of a group is. */
@@ -63,9 +61,24 @@ function storeCode(bits: i32, codes: usize, r: i32, i: i32, code: i32): void {
   else store<u16>(codes + wordOf(r, i), load<u16>(codes + wordOf(r, i)) | <u16>((code & 15) << nibbleOf(i)));
 }
 
+/** Stores number `r` of those in half precision, and gives back what it has become. */
+// @ts-ignore: decorator
+@inline
+function storeHalf(to: usize, r: i32, value: f32): f32 {
+  const half = toHalf(value);
+  store<u16>(to + <usize>(r << 1), <u16>half);
+  return ofHalf(half);
+}
+
+// @ts-ignore: decorator
+@inline
+function loadHalf(from: usize, r: i32): f32 {
+  return ofHalf(load<u16>(from + <usize>(r << 1)));
+}
+
 /** Rounds `count` (1 to 32) weights of row `r` of a panel into a group. */
 function quantizeGroup(bits: i32, from: usize, count: i32, r: i32, group: usize): void {
-  const codes = group + scaleBytes(bits);
+  const codes = group + SCALE_BYTES;
   let least = load<f32>(from), greatest = least;
   for (let i = 1; i < count; i++) {
     const value = load<f32>(at(from, i));
@@ -79,11 +92,12 @@ function quantizeGroup(bits: i32, from: usize, count: i32, r: i32, group: usize)
     for (let i = 0; i < count; i++) storeCode(8, codes, r, i, <i32>nearest(load<f32>(at(from, i)) * inverse));
     return;
   }
-  const scale = (greatest - least) / 15;
+  const scale = storeHalf(group, r, (greatest - least) / 15), start = storeHalf(group + OFFSETS, r, least);
   const inverse: f32 = scale > 0 ? 1 / scale : 0;
-  store<f32>(at(group, r), scale);
-  store<f32>(at(group, PANEL + r), least);
-  for (let i = 0; i < count; i++) storeCode(4, codes, r, i, <i32>nearest((load<f32>(at(from, i)) - least) * inverse));
+  for (let i = 0; i < count; i++) {
+    const code = <i32>nearest((load<f32>(at(from, i)) - start) * inverse);
+    storeCode(4, codes, r, i, max<i32>(0, min(15, code)));
+  }
 }
 
 /** Rounds weights [rows, columns] to the nearest codes. */
@@ -106,10 +120,14 @@ export function packWeight(bits: i32, rows: i32, columns: i32, codes: usize, sca
       memory.fill(packed, 0, groupBytes(bits));
       const width = min(GROUP, columns - g * GROUP);
       for (let r = 0; r < height; r++) {
-        store<f32>(at(packed, r), load<f32>(at2(scales, panel + r, groups, g)));
-        if (bits == 4) store<f32>(at(packed, PANEL + r), load<f32>(at2(offsets, panel + r, groups, g)));
+        const scale = load<f32>(at2(scales, panel + r, groups, g));
+        if (bits == 8) store<f32>(at(packed, r), scale);
+        else {
+          storeHalf(packed, r, scale);
+          storeHalf(packed + OFFSETS, r, load<f32>(at2(offsets, panel + r, groups, g)));
+        }
         const from = codes + <usize>(<u32>(panel + r)) * <usize>(<u32>columns) + <usize>(g * GROUP);
-        for (let i = 0; i < width; i++) storeCode(bits, packed + scaleBytes(bits), r, i, load<i8>(from + i));
+        for (let i = 0; i < width; i++) storeCode(bits, packed + SCALE_BYTES, r, i, load<i8>(from + i));
       }
     }
   }
@@ -124,9 +142,9 @@ export function dequantizeRows(bits: i32, count: i32, rows: i32, columns: i32, p
     const r = row % PANEL;
     let group = packed + <usize>(<u32>(row / PANEL)) * panelBytes;
     for (let first = 0; first < columns; first += GROUP, group += groupBytes(bits)) {
-      const codes = group + scaleBytes(bits);
-      const scale = load<f32>(at(group, r));
-      const start: f32 = bits == 8 ? 0 : load<f32>(at(group, PANEL + r));
+      const codes = group + SCALE_BYTES;
+      const scale = bits == 8 ? load<f32>(at(group, r)) : loadHalf(group, r);
+      const start: f32 = bits == 8 ? 0 : loadHalf(group + OFFSETS, r);
       for (let i = 0, width = min(GROUP, columns - first); i < width; i++) {
         const code = bits == 8 ? <i32>load<i8>(codes + byteOf(r, i)) : <i32>load<u16>(codes + wordOf(r, i)) >> nibbleOf(i) & 15;
         store<f32>(at2(y, n, columns, first + i), scale * <f32>code + start);

@@ -1,7 +1,7 @@
 /** Products of rows of 16 bits with packed weights of 8 or 4 bits (`quantize.ts`): whole numbers within a group, float32 between groups. */
 import { workspace } from './gemm';
-import { GROUP, groupBytes, groupsOf, PANEL, scaleBytes, TILE } from './quantize';
-import { at, at2, min, multiplyAdd, storePart } from './vector';
+import { GROUP, groupBytes, groupsOf, OFFSETS, PANEL, SCALE_BYTES, TILE } from './quantize';
+import { at, at2, highHalves, lowHalves, min, multiplyAdd, storePart } from './vector';
 
 // @ts-ignore: decorator
 @inline
@@ -20,7 +20,7 @@ function rowBy8(panels: i32, n: i32, groups: i32, x: usize, scalesX: usize, pack
     let y0 = f32x4.splat(0), y1 = y0;
     let q = x;
     for (let g = 0; g < groups; g++, packed += groupBytes(8)) {
-      let codes = packed + scaleBytes(8);
+      let codes = packed + SCALE_BYTES;
       let a = i32x4.splat(0), b = a, d = a, e = a;
       const end = q + 64;
       do {
@@ -63,7 +63,7 @@ function rowBy4(panels: i32, n: i32, groups: i32, x: usize, scalesX: usize, sums
     let y0 = f32x4.splat(0), y1 = y0;
     let q = x;
     for (let g = 0; g < groups; g++, packed += groupBytes(4)) {
-      let codes = packed + scaleBytes(4);
+      let codes = packed + SCALE_BYTES;
       let a = i16x8.splat(0), b = a, d = a, e = a;
       const end = q + 32;
       do {
@@ -85,10 +85,11 @@ function rowBy4(panels: i32, n: i32, groups: i32, x: usize, scalesX: usize, sums
         codes += 64;
       } while (q < end);
       const scale = v128.load32_splat(at(scalesX, g)), sum = v128.load32_splat(at(sumsX, g));
+      const scales = v128.load(packed), offsets = v128.load(packed, OFFSETS);
       const low = f32x4.convert_i32x4_s(i32x4.extadd_pairwise_i16x8_s(i16x8.add(a, d)));
       const high = f32x4.convert_i32x4_s(i32x4.extadd_pairwise_i16x8_s(i16x8.add(b, e)));
-      y0 = multiplyAdd(v128.load(packed, 32), sum, multiplyAdd(low, f32x4.mul(v128.load(packed), scale), y0));
-      y1 = multiplyAdd(v128.load(packed, 48), sum, multiplyAdd(high, f32x4.mul(v128.load(packed, 16), scale), y1));
+      y0 = multiplyAdd(lowHalves(offsets), sum, multiplyAdd(low, f32x4.mul(lowHalves(scales), scale), y0));
+      y1 = multiplyAdd(highHalves(offsets), sum, multiplyAdd(high, f32x4.mul(highHalves(scales), scale), y1));
     }
     put(at(c, p * PANEL), y0, y1, bias ? at(bias, p * PANEL) : 0, n - p * PANEL);
   }
@@ -100,7 +101,7 @@ function rowBy4(panels: i32, n: i32, groups: i32, x: usize, scalesX: usize, sums
 function widen(bits: i32, groups: i32, packed: usize, to: usize): void {
   const mask = i16x8.splat(15);
   for (let g = 0; g < groups; g++, packed += groupBytes(bits)) {
-    let codes = packed + scaleBytes(bits);
+    let codes = packed + SCALE_BYTES;
     for (const end = packed + groupBytes(bits); codes < end; codes += 32) {
       for (let half: usize = 0; half < 32; half += 16) {
         if (bits == 8) {
@@ -123,14 +124,14 @@ function widen(bits: i32, groups: i32, packed: usize, to: usize): void {
 /** y[8] = y + sums * scale * the row's scale, and with 4 bits the offsets times the row's sum. */
 // @ts-ignore: decorator
 @inline
-function addGroup(bits: i32, y: usize, low: v128, high: v128, scales: usize, scale0: v128, scale1: v128, scaleX: usize, sumX: usize): void {
+function addGroup(bits: i32, y: usize, low: v128, high: v128, scale0: v128, scale1: v128, offset0: v128, offset1: v128, scaleX: usize, sumX: usize): void {
   const scale = v128.load32_splat(scaleX);
   let y0 = multiplyAdd(f32x4.convert_i32x4_s(low), f32x4.mul(scale0, scale), v128.load(y));
   let y1 = multiplyAdd(f32x4.convert_i32x4_s(high), f32x4.mul(scale1, scale), v128.load(y, 16));
   if (bits == 4) {
     const sum = v128.load32_splat(sumX);
-    y0 = multiplyAdd(v128.load(scales, 32), sum, y0);
-    y1 = multiplyAdd(v128.load(scales, 48), sum, y1);
+    y0 = multiplyAdd(offset0, sum, y0);
+    y1 = multiplyAdd(offset1, sum, y1);
   }
   v128.store(y, y0);
   v128.store(y, y1, 16);
@@ -161,11 +162,17 @@ function tileBy(bits: i32, groups: i32, x: usize, scalesX: usize, sumsX: usize, 
       w += 32;
       x += 16;
     } while (w < end);
-    const scale0 = v128.load(packed), scale1 = v128.load(packed, 16);
-    addGroup(bits, y, c00, c01, packed, scale0, scale1, scalesX, sumsX);
-    addGroup(bits, y + 32, c10, c11, packed, scale0, scale1, scalesX + 4, sumsX + 4);
-    addGroup(bits, y + 64, c20, c21, packed, scale0, scale1, scalesX + 8, sumsX + 8);
-    addGroup(bits, y + 96, c30, c31, packed, scale0, scale1, scalesX + 12, sumsX + 12);
+    let scale0 = v128.load(packed), scale1 = v128.load(packed, 16), offset0 = scale0, offset1 = scale0;
+    if (bits == 4) {
+      offset0 = lowHalves(scale1);
+      offset1 = highHalves(scale1);
+      scale1 = highHalves(scale0);
+      scale0 = lowHalves(scale0);
+    }
+    addGroup(bits, y, c00, c01, scale0, scale1, offset0, offset1, scalesX, sumsX);
+    addGroup(bits, y + 32, c10, c11, scale0, scale1, offset0, offset1, scalesX + 4, sumsX + 4);
+    addGroup(bits, y + 64, c20, c21, scale0, scale1, offset0, offset1, scalesX + 8, sumsX + 8);
+    addGroup(bits, y + 96, c30, c31, scale0, scale1, offset0, offset1, scalesX + 12, sumsX + 12);
     packed += groupBytes(bits);
     scalesX += 16;
     sumsX += 16;

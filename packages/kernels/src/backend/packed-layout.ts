@@ -8,5 +8,5 @@ export const PANEL = 8;
 /** Inputs that share a scale. */
 export const GROUP = 32;
 
-/** Bytes of one group of a panel: a scale for each row, with 4 bits an offset too, and the codes. */
-export const groupBytes = (bits: number) => 4 * PANEL * (bits === 4 ? 2 : 1) + (PANEL * GROUP * bits) / 8;
+/** Bytes of one group of a panel: for each row a scale of 32 bits, or with codes of 4 bits a scale and an offset of 16, and the codes. */
+export const groupBytes = (bits: number) => 4 * PANEL + (PANEL * GROUP * bits) / 8;

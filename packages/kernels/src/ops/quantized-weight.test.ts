@@ -45,7 +45,7 @@ describe.each<QuantizedBits>([8, 4])('weights of %i bits', (bits) => {
     const groups = rows * Math.ceil(columns / 32);
     const codes = Uint8Array.from({ length: rows * columns }, (_, i) => (i * 7) & (bits === 8 ? 255 : 15));
     const scales = Float32Array.from({ length: groups }, (_, i) => 2 ** -(i % 5) * (1 + i / 128));
-    return { bits, shape: [rows, columns], codes, scales, ...(bits === 4 && { offsets: scales.map((scale) => -8.5 * scale) }) };
+    return { bits, shape: [rows, columns], codes, scales, ...(bits === 4 && { offsets: scales.map((scale) => -8 * scale) }) };
   };
 
   test.each(shapes)('take the codes given for [%i, %i] as they are', (rows, columns) => {
@@ -62,6 +62,14 @@ describe.each<QuantizedBits>([8, 4])('weights of %i bits', (bits) => {
     return Math.fround(scales[group] * (bits === 8 ? (code << 24) >> 24 : code) + (offsets?.[group] ?? 0));
   };
 
+  test('scales far from 1, and of any sign, are kept to the precision they are stored in', () => {
+    const scales = Float32Array.of(1 / 3, -1 / 3, 1e-6, 3e-8, 7e4, 0);
+    const codes = { bits, shape: [6, 32], codes: new Uint8Array(6 * 32).fill(1), scales, ...(bits === 4 && { offsets: new Float32Array(6) }) } as const;
+    const kept = [0, 1, 2, 3, 4, 5].map((row) => dequantizeWeight(packWeight(codes)).dataSync()[32 * row]);
+    const expected = bits === 8 ? [...scales] : [0.333251953125, -0.333251953125, 17 * 2 ** -24, 2 ** -24, 65504, 0]; // by IEEE 754
+    expect(kept).toEqual(expected);
+  });
+
   test('codes, scales and offsets of another number are refused', () => {
     const codes = codesOf(3, 40);
     expect(() => packWeight({ ...codes, codes: codes.codes.subarray(1) })).toThrow('packWeight: codes: expected 120 of them, received 119');
@@ -71,7 +79,8 @@ describe.each<QuantizedBits>([8, 4])('weights of %i bits', (bits) => {
 
   test('zeros, one value and a lone outlier come back', () => {
     const weight = tf.tensor2d([...new Array(32).fill(0), ...new Array(32).fill(-3), ...new Array(31).fill(0), 1e4], [3, 32]);
-    expect(maxDifference(dequantizeWeight(quantizeWeight(weight, { bits })), weight)).toBeLessThan(1e-3);
+    // a scale of half precision is off by 2^-11 of itself at most
+    expect(maxDifference(dequantizeWeight(quantizeWeight(weight, { bits })), weight)).toBeLessThan(bits === 8 ? 1e-3 : 1e4 / 2048);
   });
 
   test('a lookup gives the rounded rows, and refuses an id outside', () => {

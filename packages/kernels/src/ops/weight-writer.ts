@@ -82,7 +82,7 @@ export class WeightWriter {
 }
 
 /**
- * A weight of the very codes given: nothing is rounded again.
+ * A weight of the very codes given, which are not rounded again; scales and offsets of 4 bits are kept in half precision.
  *
  * @throws when bits are neither 8 nor 4, numbers of codes, scales or offsets do not fit the shape, or the weight has more than 131,072 inputs
  */
