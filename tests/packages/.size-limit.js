@@ -1,11 +1,11 @@
 // Gzipped bytes of each library's own code, minified: what it needs of TensorFlow.js and of our other packages is counted there.
 const budgets = {
-  kernels: '52 KB',
+  kernels: '53 KB',
   tensor: '5 KB',
   tokenizer: '38.5 KB', // the whole of it: every kind and file format, and the trainers; 15 KB is the aim
-  attention: '5 KB',
-  checkpoint: '29 KB', // 10 KB of it the hub, its caches and checksums
-  transformer: '22 KB',
+  attention: '5.5 KB',
+  checkpoint: '31 KB', // 10 KB of it the hub, its caches and checksums
+  transformer: '23.5 KB',
   decoding: '7 KB',
   training: '10 KB',
   generation: '5 KB',
@@ -17,7 +17,7 @@ const budgets = {
 /** Of what a page has of a library that imports only this. */
 const parts = {
   tokenizer: { '{ Tokenizer }': '27.5 KB', '{ ByteLevelTokenizer }': '17 KB', '{ WordPieceTokenizer }': '12 KB' },
-  transformer: { '{ CausalLM, Gpt2 }': '4 KB', '{ loadCausalLM }': '9 KB' },
+  transformer: { '{ CausalLM, Gpt2 }': '4 KB', '{ loadCausalLM }': '10.5 KB' },
 };
 
 const measured = [
