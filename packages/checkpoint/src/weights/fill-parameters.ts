@@ -2,6 +2,7 @@
 import { packWeight, unpackCodes, WeightWriter, type QuantizedBits, type QuantizedWeight, type WeightCodes } from '@glossa/tensor';
 import { Tensor } from '@tensorflow/tfjs-core';
 import { showName } from '../show.js';
+import { LentMemory } from '../source/lent-memory.js';
 import { fingerprint } from './fingerprint.js';
 import { loadCodes, loadParts } from './fused.js';
 import type { Match } from './weight-map.js';
@@ -24,8 +25,9 @@ interface Unfinished {
   readonly count: number;
   /** Where the parameter is stored as it is. */
   readonly writer: WeightWriter | undefined;
-  /** Else they are gathered, to be laid out when all are there. */
-  readonly pieces: Values[];
+  /** Else they are gathered, to be laid out when all are there: values in one array, codes as they come. */
+  gathered: Float32Array | undefined;
+  readonly codes: WeightCodes[];
   arrived: number;
 }
 
@@ -34,6 +36,8 @@ export class Filler<P extends Fillable> {
   private readonly unfinished = new Map<string, Unfinished>();
   /** Fingerprints of parameters that several tensors fill. */
   private readonly filled = new Map<string, string>();
+  /** For a tensor that is gathered from pieces. */
+  private readonly room = new LentMemory();
 
   /**
    * @param matches by the name of a tensor; tensors without one are passed over
@@ -53,12 +57,12 @@ export class Filler<P extends Fillable> {
     const values = read();
     const tensor = this.unfinished.get(stored) ?? this.begin(stored, match, values);
     if (tensor.writer) tensor.writer.write(values instanceof Float32Array || this.keepsCodes(match) ? values : unpackCodes(values));
-    else tensor.pieces.push(sizeOf(values) < tensor.count ? copyOf(values) : values);
+    else this.gather(tensor, values);
     tensor.arrived += sizeOf(values);
     if (tensor.arrived < tensor.count) return;
     this.unfinished.delete(stored);
     if (tensor.writer) this.assign(match.parameters[0]!, tensor.writer);
-    else this.layOut(match, join(tensor.pieces));
+    else this.layOut(match, tensor.gathered ?? join(tensor.codes));
   }
 
   /** Gives up what is unfinished. */
@@ -72,9 +76,21 @@ export class Filler<P extends Fillable> {
     const count = targets.reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
     const isDirect = targets.length === 1 && match.layouts.length === 0 && this.copies(match.parameters[0]!) === 1;
     const writer = isDirect ? this.writer(targets[0]!, values) : undefined;
-    const tensor = { match, count, writer, pieces: [], arrived: 0 };
+    const tensor = { match, count, writer, gathered: undefined, codes: [], arrived: 0 };
     this.unfinished.set(stored, tensor);
     return tensor;
+  }
+
+  /** Pieces are lent, until the next one comes. */
+  private gather(tensor: Unfinished, values: Values): void {
+    const isWhole = sizeOf(values) === tensor.count;
+    if (!(values instanceof Float32Array)) tensor.codes.push(isWhole ? values : copyOf(values));
+    else if (isWhole) tensor.gathered = values;
+    else {
+      // a stream gives tensors one after the other, so that one memory does for all; if not, each has its own
+      tensor.gathered ??= this.unfinished.size === 1 ? this.room.lendFloats(tensor.count) : new Float32Array(tensor.count);
+      tensor.gathered.set(values, tensor.arrived);
+    }
   }
 
   private writer(parameter: P, values: Values): WeightWriter {
@@ -117,37 +133,28 @@ export class Filler<P extends Fillable> {
 
 const sizeOf = (values: Values) => (values instanceof Float32Array ? values.length : values.codes.length);
 
-/** Pieces are lent, until the next one comes. */
-function copyOf(values: Values): Values {
-  if (values instanceof Float32Array) return values.slice();
-  const { codes, scales, offsets } = values;
-  return { ...values, codes: codes.slice(), scales: scales.slice(), ...(offsets && { offsets: offsets.slice() }) };
+function copyOf({ codes, scales, offsets, ...rest }: WeightCodes): WeightCodes {
+  return { ...rest, codes: codes.slice(), scales: scales.slice(), ...(offsets && { offsets: offsets.slice() }) };
 }
 
 /** The pieces of a tensor as one. */
-function join(pieces: readonly Values[]): Values {
-  const [first] = pieces;
-  if (pieces.length === 1) return first!;
-  if (first instanceof Float32Array) return joined(pieces as Float32Array[], new Float32Array(sum(pieces as Float32Array[])));
-  const parts = pieces as WeightCodes[];
-  const all = <Array extends Uint8Array | Float32Array>(of: (part: WeightCodes) => Array, Array: new (length: number) => Array) =>
-    joined(parts.map(of), new Array(sum(parts.map(of))));
+function join(parts: readonly WeightCodes[]): WeightCodes {
+  const [first] = parts;
+  if (parts.length === 1) return first!;
+  const all = <Array extends Uint8Array | Float32Array>(of: (part: WeightCodes) => Array, Array: new (length: number) => Array): Array => {
+    const whole = new Array(parts.reduce((sum, part) => sum + of(part).length, 0));
+    let at = 0;
+    for (const part of parts) {
+      whole.set(of(part), at);
+      at += of(part).length;
+    }
+    return whole;
+  };
   return {
-    ...parts[0]!,
-    shape: [parts.reduce((rows, { shape }) => rows + shape[0], 0), parts[0]!.shape[1]],
+    ...first!,
+    shape: [parts.reduce((rows, { shape }) => rows + shape[0], 0), first!.shape[1]],
     codes: all(({ codes }) => codes, Uint8Array),
     scales: all(({ scales }) => scales, Float32Array),
-    ...(parts[0]!.offsets && { offsets: all(({ offsets }) => offsets!, Float32Array) }),
+    ...(first!.offsets && { offsets: all(({ offsets }) => offsets!, Float32Array) }),
   };
-}
-
-const sum = (arrays: readonly { length: number }[]) => arrays.reduce((total, { length }) => total + length, 0);
-
-function joined<Array extends Uint8Array | Float32Array>(arrays: readonly Array[], whole: Array): Array {
-  let at = 0;
-  for (const array of arrays) {
-    whole.set(array, at);
-    at += array.length;
-  }
-  return whole;
 }
