@@ -5,7 +5,7 @@ import { checkType, fail } from './check.js';
 import { hasKernel } from './has-kernel.js';
 
 /** Room is made for so many positions more than are needed, as a share of them and at least. */
-const SPARE = { share: 0.5, least: 32 };
+const SPARE = { share: 0.25, least: 32 };
 
 /**
  * Puts keys or values of new positions behind those a cache holds. On our backend the store has room to spare and is written in place, so that
