@@ -142,7 +142,7 @@ const packing: OpCase = {
   name: 'packWeight',
   async run() {
     const [rows, columns] = [9, 64];
-    const scales = Float32Array.from({ length: rows * (columns / 32) }, (_, i) => 0.01 * (1 + i));
+    const scales = Float32Array.from({ length: rows * (columns / 32) }, (_, i) => (1 + i) / 128); // as half precision has them
     const codes: WeightCodes = { bits: 4, shape: [rows, columns], codes: Uint8Array.from({ length: rows * columns }, (_, i) => (i * 7) % 16), scales, offsets: scales.map((scale) => -8 * scale) };
     const packed = packWeight(codes);
     const values = dequantizeWeight(packed);

@@ -1,7 +1,7 @@
 import type { TokenizerJson } from '../tokenizer-json.js';
 
 /** The post-processor of a tokenizer.json that puts tokens before and after every text; null for none. */
-export function frameJson(before: readonly string[], after: readonly string[], ids: ReadonlyMap<string, number>): TokenizerJson | null {
+export function frameJson(before: readonly string[], after: readonly string[], ids: Pick<ReadonlyMap<string, number>, 'get'>): TokenizerJson | null {
   if (before.length + after.length === 0) return null;
   const special = (id: string) => ({ SpecialToken: { id, type_id: 0 } });
   const framed = (id: string) => [...before.map(special), { Sequence: { id, type_id: 0 } }, ...after.map(special)];

@@ -16,15 +16,16 @@ const cuts: Record<string, readonly string[]> = {
 export function byteLevelJson(vocabulary: GgufVocabulary): TokenizerJson {
   const pre = vocabulary.field('pre').oneOf(Object.keys(cuts), 'default');
   const byteLevel = { type: 'ByteLevel', add_prefix_space: vocabulary.flag('add_space_prefix'), trim_offsets: true, use_regex: false };
-  const vocab = new Map(vocabulary.tokens.map(({ token }, id) => [token, id]));
+  const { tokens } = vocabulary;
+  const idOf = (framed: string) => tokens.findIndex(({ token }) => token === framed);
   return {
     added_tokens: vocabulary.added(),
     pre_tokenizer: {
       type: 'Sequence',
       pretokenizers: [...cuts[pre]!.map((Regex) => ({ type: 'Split', pattern: { Regex }, behavior: 'Isolated', invert: false })), byteLevel],
     },
-    post_processor: frameJson(vocabulary.framed('bos'), vocabulary.framed('eos'), vocab),
+    post_processor: frameJson(vocabulary.framed('bos'), vocabulary.framed('eos'), { get: idOf }),
     decoder: byteLevel,
-    model: { type: 'BPE', ignore_merges: pre === 'llama-bpe', vocab: Object.fromEntries(vocab), merges: vocabulary.field('merges').array },
+    model: { type: 'BPE', ignore_merges: pre === 'llama-bpe', vocab: Object.fromEntries(tokens.map(({ token }, id) => [token, id])), merges: vocabulary.field('merges').array },
   };
 }
