@@ -133,10 +133,10 @@ async function twoThreads(): Promise<Result[]> {
       setThreads(threads);
       run(); // starts the threads, which takes them a moment
       await new Promise((resolve) => setTimeout(resolve, 150));
-      run();
+      for (const start = performance.now(); performance.now() - start < 150; ) run(); // a core that has waited is slow at first
     };
     const side = (threads: number) => ({ prepare: () => prepare(threads), run });
-    const [two, one] = await measure([side(2), side(1)]);
+    const [two, one] = await measure([side(2), side(1)], { sampleSeconds: 0.3 });
     const gigaflops = work.operations / 1e9;
     results.push(result({ case: `${work.name}, two threads`, ours: gigaflops / two, peer: gigaflops / one, peerName: 'one thread', unit: 'GFLOP/s', higherIsBetter: true }));
   }
