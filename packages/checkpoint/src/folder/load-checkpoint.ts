@@ -1,22 +1,17 @@
 /** Fills a model from the weights in a folder or address, tensor by tensor. */
-import type { Module, QuantizedBits } from '@glossa/tensor';
+import type { Module } from '@glossa/tensor';
 import { checkOptions } from '../options.js';
 import { pickleReason } from '../pickle.js';
 import { openSafetensors, type LazySafetensors } from '../safetensors/open-safetensors.js';
 import type { FileSource, OpenOptions } from '../source/file-source.js';
 import { openSource, type ModelSource } from '../source/open-source.js';
-import { streamWeights } from '../weights/load-weights.js';
+import { streamWeights, type StreamOptions } from '../weights/load-weights.js';
 import type { WeightMap } from '../weights/weight-map.js';
 import { indexName, openShards } from './shards.js';
 
-export interface LoadOptions extends OpenOptions {
+export interface LoadOptions extends OpenOptions, StreamOptions {
   /** Names in the files to names of parameters; without one they are the same. */
   readonly map?: WeightMap | undefined;
-  /**
-   * `true`: matrices of Glossa's int8 files stay in 8 bits in memory, for the kernels that multiply with them as they are. 8 or 4: the weights of
-   * linear layers are rounded to so many bits besides, and those of embeddings to 8, each as it arrives. Default: all weights are float32.
-   */
-  readonly quantized?: boolean | QuantizedBits | undefined;
 }
 
 const fileName = 'model.safetensors';
@@ -27,13 +22,12 @@ const pickles = ['pytorch_model.bin', 'pytorch_model.bin.index.json', 'pytorch_m
  * Names and shapes are checked before the first weight is read; a file that breaks off after that leaves the model partly filled.
  * @throws Error when the weights are missing, damaged or do not fit the model, or are to stay quantized and are not
  */
-export async function loadCheckpoint(model: Module, source: ModelSource, { map, quantized = false, ...options }: LoadOptions = {}): Promise<void> {
+export async function loadCheckpoint(model: Module, source: ModelSource, { map, quantized, ...options }: LoadOptions = {}): Promise<void> {
   checkOptions(options, ['signal', 'onProgress'], 'loadCheckpoint');
   const files = openSource(source);
-  const fill = ({ shapes, ...file }: Omit<LazySafetensors, 'metadata'>, name: string) => {
-    if (quantized === true && file.tensors.size === shapes.size) throw new Error(`${name}: quantized: expected weights of int8 with scales, found none`);
-    const read = () => (quantized === false ? file.read() : file.readQuantized());
-    return streamWeights(model, { shapes, read }, map, typeof quantized === 'number' ? { bits: quantized } : {});
+  const fill = (tensors: Omit<LazySafetensors, 'metadata'>, name: string) => {
+    if (quantized === true && tensors.tensors.size === tensors.shapes.size) throw new Error(`${name}: quantized: expected weights of int8 with scales, found none`);
+    return streamWeights(model, tensors, map, { quantized });
   };
   if (await isSharded(files, options.signal)) return fill(await openShards(files, options), indexName);
   const file = await files.open(fileName, options);

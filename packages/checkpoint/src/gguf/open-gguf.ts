@@ -5,7 +5,7 @@ import { LentMemory } from '../source/lent-memory.js';
 import { readExactly, readUpTo, type RandomAccessFile } from '../source/random-access-file.js';
 import { show } from '../show.js';
 import { stream } from '../source/stream.js';
-import { cutRows, type TensorPiece, type TensorStream } from '../weights/tensor-stream.js';
+import { inPieces, type TensorPiece, type TensorStream } from '../weights/tensor-stream.js';
 import { NeedsMore } from './gguf-cursor.js';
 import { parseGgufHeader, type GgufHeader, type GgufTensorInfo, type GgufValue } from './gguf-header.js';
 
@@ -18,7 +18,7 @@ export interface GgufFile extends TensorStream {
   readTensor(name: string): Promise<Float32Array>;
   /**
    * As `read`, but leaves matrices as codes, of 4 bits (Q4_0, Q4_1, Q4_K) or 8 (Q8_0) as the file has them, which take less memory and less time.
-   * Q5_K and Q6_K are rounded to 8 bits. For `streamWeights`: what is given is lent, until the next piece is asked for.
+   * Q5_K and Q6_K are rounded to 8 bits. What it gives is lent, until the next piece is asked for.
    */
   readQuantized(): AsyncIterable<TensorPiece<Float32Array | WeightCodes>>;
 }
@@ -48,10 +48,10 @@ export async function openGguf(file: RandomAccessFile, where: string): Promise<G
       if (info === undefined) throw new Error(`${where}: expected a tensor ${show(name)}, received none`);
       return unpack(info, await readBytes(info));
     },
-    read: () => stream(cut(entries), async ([name, info]) => [name, unpack(info, await readBytes(info))] as const),
+    read: () => stream(pieces(entries), async ([name, info]) => [name, unpack(info, await readBytes(info))] as const),
     readQuantized() {
       const [bytes, codes] = [new LentMemory(), new CodeRoom()];
-      return stream(cut(entries), async ([name, info]) => {
+      return stream(pieces(entries), async ([name, info]) => {
         const data = await readBytes(info, bytes);
         return [name, info.type.read !== undefined && info.shape.length === 2 ? readCodes(info, data, codes) : unpack(info, data)] as const;
       });
@@ -59,18 +59,8 @@ export async function openGguf(file: RandomAccessFile, where: string): Promise<G
   };
 }
 
-/** Pieces of whole rows, which are whole blocks too. */
-function* cut(tensors: Iterable<readonly [string, GgufTensorInfo]>): Generator<TensorPiece<GgufTensorInfo>> {
-  for (const [name, info] of tensors) {
-    const [rows = 1, ...rest] = info.shape;
-    const rowBytes = rows === 0 ? 0 : (info.end - info.begin) / rows;
-    const rowSize = rest.length === 0 ? 0 : rest.reduce((product, size) => product * size, 1); // a vector stays whole, as its blocks are
-    for (const [first, last] of cutRows(rows, rowSize)) {
-      const end = last === rows ? info.end : info.begin + last * rowBytes;
-      yield [name, { ...info, shape: [last - first, ...rest], begin: info.begin + first * rowBytes, end }];
-    }
-  }
-}
+/** A row of a matrix is whole blocks; a vector stays whole, as its blocks are. */
+const pieces = (tensors: Iterable<readonly [string, GgufTensorInfo]>) => inPieces(tensors, (_, { shape }) => shape.length < 2);
 
 /** Nothing says how long the header is: reads on until it is whole. */
 async function readHeader(file: RandomAccessFile, where: string): Promise<GgufHeader> {

@@ -3,7 +3,7 @@ import { looksLikePickle, pickleReason } from '../pickle.js';
 import { toFloat32 } from '../safetensors/to-float32.js';
 import { readExactly, readUpTo, type RandomAccessFile } from '../source/random-access-file.js';
 import { stream } from '../source/stream.js';
-import { cutRows, type TensorStream } from '../weights/tensor-stream.js';
+import { inPieces, type TensorStream } from '../weights/tensor-stream.js';
 import { maxHeaderBytes, parseLlama2cHeader, type Llama2cHeader, type Llama2cSettings } from './llama2c-header.js';
 
 export interface Llama2cFile extends TensorStream {
@@ -20,13 +20,13 @@ type Shape = readonly number[];
 export async function openLlama2c(file: RandomAccessFile, where: string): Promise<Llama2cFile> {
   const header = parse(await readUpTo(file, 0, maxHeaderBytes), where);
   const placed = place(header);
-  const size = placed.at(-1)!.end;
+  const size = placed.at(-1)![1].end;
   if (file.size !== undefined && file.size !== size) throw new Error(`${where}: expected ${size} bytes for the sizes in its header, the file has ${file.size}`);
-  const stored = placed.filter(({ name }) => name !== unused);
+  const stored = placed.filter(([name]) => name !== unused);
   return {
     settings: header.settings,
-    shapes: new Map(stored.map(({ name, shape }) => [name, shape])),
-    read: () => stream(cut(stored), async ({ name, shape, begin, end }) =>
+    shapes: new Map(stored.map(([name, { shape }]) => [name, shape])),
+    read: () => stream(inPieces(stored), async ([name, { shape, begin, end }]) =>
       [name, toFloat32({ dtype: 'F32', shape, data: await readExactly(file, begin, end, where) })] as const),
   };
 }
@@ -44,19 +44,8 @@ function place({ version, settings }: Llama2cHeader) {
   return (version === 0 ? orderOfVersion0 : orderOfVersion1)(settings).map(([name, shape]) => {
     const begin = end;
     end += 4 * shape.reduce((product, length) => product * length, 1);
-    return { name, shape, begin, end };
+    return [name, { shape, begin, end }] as const;
   });
-}
-
-/** Pieces of whole rows. */
-function* cut(tensors: ReturnType<typeof place>) {
-  for (const { name, shape, begin } of tensors) {
-    const [rows = 1, ...rest] = shape;
-    const rowSize = rest.reduce((product, size) => product * size, 1);
-    for (const [first, last] of cutRows(rows, rowSize)) {
-      yield { name, shape: [last - first, ...rest], begin: begin + 4 * rowSize * first, end: begin + 4 * rowSize * last };
-    }
-  }
 }
 
 /** Tables of cosines and sines that version 0 still holds. */

@@ -3,9 +3,9 @@ import type { WeightCodes } from '@glossa/tensor';
 import { LentMemory } from '../source/lent-memory.js';
 import { readExactly, readUpTo, type RandomAccessFile } from '../source/random-access-file.js';
 import { stream } from '../source/stream.js';
-import { cutRows, type TensorPiece, type TensorStream } from '../weights/tensor-stream.js';
+import { inPieces, type TensorPiece, type TensorStream } from '../weights/tensor-stream.js';
 import { readContents, type Contents } from './contents.js';
-import { countElements, type TensorData } from './dtype.js';
+import type { TensorData } from './dtype.js';
 import { parseHeader, readHeaderLength, type TensorInfo } from './header.js';
 import { codesOfInt8, dequantizeInt8 } from './int8-groups.js';
 import { toFloat32 } from './to-float32.js';
@@ -14,7 +14,7 @@ export interface LazySafetensors extends TensorStream {
   /** All tensors as stored, the scales of quantized ones included. */
   readonly tensors: ReadonlyMap<string, TensorInfo>;
   readonly metadata: ReadonlyMap<string, string>;
-  /** As `read`, but leaves the matrices of Glossa's int8 files as they are stored. For `streamWeights`: what is given is lent, until the next piece is asked for. */
+  /** As `read`, but leaves the matrices of Glossa's int8 files as they are stored. What it gives is lent, until the next piece is asked for. */
   readQuantized(): AsyncIterable<TensorPiece<Float32Array | WeightCodes>>;
 }
 
@@ -45,7 +45,9 @@ function readTensors<Values>(file: RandomAccessFile, dataStart: number, { tensor
   const waiting = new Map<string, TensorData>(); // halves of quantized pairs, until the other half comes
   let end = dataStart;
 
+  /** It stays whole, for it waits for the other. */
   const isHalf = (stored: string) => owners.has(stored) || scales.has(stored);
+
   /** @returns undefined for the first half of a pair */
   async function read([stored, info]: TensorPiece<TensorInfo>): Promise<TensorPiece<Values | Float32Array> | undefined> {
     const isLent = !isHalf(stored) && file.size !== undefined; // of a file of unknown length a header may promise more than there is
@@ -62,21 +64,7 @@ function readTensors<Values>(file: RandomAccessFile, dataStart: number, { tensor
     return [name, join(quantized, scaling)];
   }
 
-  return stream(cut(tensors, isHalf), read, async () => {
+  return stream(inPieces(tensors, isHalf), read, async () => {
     if (file.size === undefined && (await file.read(end, end + 1)).length > 0) throw new Error(`${where}: bytes after the last tensor belong to no tensor`);
   });
-}
-
-/** Pieces of whole rows; a half of a pair stays whole, for it waits for the other. */
-function* cut(tensors: Iterable<readonly [string, TensorInfo]>, isHalf: (stored: string) => boolean): Generator<TensorPiece<TensorInfo>> {
-  for (const [stored, info] of tensors) {
-    const [rows = 1, ...rest] = info.shape;
-    const rowBytes = rows === 0 ? 0 : (info.end - info.begin) / rows;
-    if (isHalf(stored)) yield [stored, info];
-    else {
-      for (const [first, last] of cutRows(rows, countElements(rest)!)) {
-        yield [stored, { dtype: info.dtype, shape: [last - first, ...rest], begin: info.begin + first * rowBytes, end: info.begin + last * rowBytes }];
-      }
-    }
-  }
 }

@@ -27,24 +27,25 @@ export function loadWeights(model: Module, tensors: NamedTensors | ReadonlyMap<s
 
 /** What becomes of the weights of linear layers and embeddings. */
 export interface StreamOptions {
-  /** Rounds those that come in float32, each as it arrives: linear layers to so many bits, embeddings to 8. Default: they stay float32. */
-  readonly bits?: QuantizedBits | undefined;
+  /**
+   * `true`: what is stored in 8 bits or fewer stays so, row by row, where a linear layer or an embedding takes it. 8 or 4: other weights of linear
+   * layers are rounded to so many bits besides, and those of embeddings to 8, each as it arrives. Default `false`: all become float32.
+   */
+  readonly quantized?: boolean | QuantizedBits | undefined;
 }
 
 /**
- * As `loadWeights`, for tensors that arrive one after the other, written piece by piece to where they stay. Tensors of codes stay quantized where
- * a linear layer or an embedding takes them, row by row as they are stored; else they are unpacked.
+ * As `loadWeights`, for tensors that arrive one after the other, written piece by piece to where they stay.
+ * @throws also when weights are to stay quantized and none can be
  */
-export async function streamWeights(
-  model: Module,
-  tensors: TensorStream<Float32Array | WeightCodes>,
-  map: WeightMap = ownNames,
-  { bits }: StreamOptions = {},
-): Promise<void> {
+export async function streamWeights(model: Module, tensors: TensorStream, map: WeightMap = ownNames, { quantized = false }: StreamOptions = {}): Promise<void> {
+  if (quantized === true && !tensors.readQuantized) throw new Error('quantized: expected weights of 8 bits or fewer, the file has none');
+  const bits = typeof quantized === 'number' ? quantized : undefined;
   const quantizable = new Map([...quantizableWeights(model)].map(([parameter, kind]) => [parameter, bits && kind === 'embedding' ? 8 : bits]));
   using filler = planLoad(namedParameters(model), tensors.shapes, map, quantizable);
   ensureBackend();
-  const reader = tensors.read()[Symbol.asyncIterator]();
+  const pieces = quantized === false ? tensors.read() : (tensors.readQuantized ?? tensors.read).call(tensors);
+  const reader: AsyncIterator<TensorPiece<Float32Array | WeightCodes>> = pieces[Symbol.asyncIterator]();
   try {
     while (await addNext(reader, filler));
   } finally {

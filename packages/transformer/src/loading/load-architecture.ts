@@ -1,7 +1,7 @@
 import { loadCheckpoint, openSource, streamWeights, type FileSource, type ModelSource, type OpenOptions } from '@glossa/checkpoint';
 import type { QuantizedBits } from '@glossa/tensor';
 import type { Architecture, HeadModel } from './architecture.js';
-import { checkModelFileName, openModelFile } from './open-model-file.js';
+import { checkModelFileName, openModelFile, type OnMetadata } from './open-model-file.js';
 
 /** Progress and abort, and which file. */
 export interface LoadModelOptions extends OpenOptions {
@@ -14,7 +14,7 @@ export interface LoadModelOptions extends OpenOptions {
    */
   readonly quantized?: boolean | QuantizedBits;
   /** Told what a GGUF file says of itself, tokenizer and chat template among it, before its weights are read. What it throws ends the loading. */
-  readonly onMetadata?: ((metadata: ReadonlyMap<string, unknown>) => void) | undefined;
+  readonly onMetadata?: OnMetadata | undefined;
 }
 
 /** Which architecture a config asks for. @param where names the config's file in errors */
@@ -49,10 +49,8 @@ async function loadFile<Model extends HeadModel>(
   checkModelFileName(name);
   const file = await files.open(name, options);
   try {
-    const { config, tensors, weights } = await openModelFile(file, name, { quantized: quantized !== false, onMetadata });
-    return await filled(choose(config, name).build(config), (model) => {
-      return streamWeights(model, tensors, weights, typeof quantized === 'number' ? { bits: quantized } : {});
-    });
+    const { config, tensors, weights } = await openModelFile(file, name, onMetadata);
+    return await filled(choose(config, name).build(config), (model) => streamWeights(model, tensors, weights, { quantized }));
   } finally {
     await file.close();
   }

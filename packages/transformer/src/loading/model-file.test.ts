@@ -39,6 +39,7 @@ describe.each([true, false])('a llama2.c file, output tied: %s', (tieWordEmbeddi
     const bytes = llama2cBytes(collectWeights(written, weights), tieWordEmbeddings);
     using read = await loadCausalLM({ 'model.bin': bytes }, { file: 'model.bin' });
     expect(logits(read)).toEqual(logits(written));
+    await expect(loadCausalLM({ 'model.bin': bytes }, { file: 'model.bin', quantized: true })).rejects.toThrow('quantized: expected weights of 8 bits or fewer, the file has none');
     expect(read.model.config).toMatchObject({ numKeyValueHeads: 2, maxPositionEmbeddings: 8, tieWordEmbeddings, bosTokenId: 1, eosTokenId: 1, rmsNormEps: 1e-5 });
   });
 });

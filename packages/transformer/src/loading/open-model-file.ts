@@ -3,18 +3,14 @@ import { ggufModel } from './gguf/gguf-model.js';
 import { llama2cLlama } from './llama-llama2c.js';
 import type { ModelFile } from './model-file.js';
 
-export interface GgufOptions {
-  /** Whether the file's codes stay codes. */
-  readonly quantized: boolean;
-  readonly onMetadata?: ((metadata: ReadonlyMap<string, unknown>) => void) | undefined;
-}
+/** Told what a GGUF file says of itself. */
+export type OnMetadata = (metadata: ReadonlyMap<string, unknown>) => void;
 
-const formats: Readonly<Record<string, (file: RandomAccessFile, where: string, ofGguf: GgufOptions) => Promise<ModelFile>>> = {
-  gguf: async (file, where, { quantized, onMetadata }) => {
+const formats: Readonly<Record<string, (file: RandomAccessFile, where: string, onMetadata?: OnMetadata) => Promise<ModelFile>>> = {
+  gguf: async (file, where, onMetadata) => {
     const gguf = await openGguf(file, where);
     onMetadata?.(gguf.metadata);
-    const model = await ggufModel(gguf, where);
-    return quantized ? { ...model, tensors: { shapes: gguf.shapes, read: () => gguf.readQuantized() } } : model;
+    return ggufModel(gguf, where);
   },
   bin: async (file, where) => llama2cLlama(await openLlama2c(file, where)),
 };
@@ -29,8 +25,8 @@ export function checkModelFileName(name: string): void {
  * @param name one that `checkModelFileName` lets pass
  * @throws when the file is damaged, or holds another architecture
  */
-export async function openModelFile(file: RandomAccessFile, name: string, ofGguf: GgufOptions): Promise<ModelFile> {
-  return formats[endingOf(name)](file, name, ofGguf);
+export async function openModelFile(file: RandomAccessFile, name: string, onMetadata?: OnMetadata): Promise<ModelFile> {
+  return formats[endingOf(name)](file, name, onMetadata);
 }
 
 function endingOf(name: string): string {

@@ -90,7 +90,7 @@ async function loadWeights(type: string, json: Json, stored: (readonly [string, 
   const weights = new Map(quantized ? converted.map(([name, weight]) => [name, rounded(weight)] as const) : converted);
   const { config, tensors, weights: map } = await ggufModel(ggufFile(metadataOf(type, json), weights), 'm.gguf');
   const model = causalLMs.find(({ modelType }) => modelType === (config as { model_type: string }).model_type)!.build(config);
-  await streamWeights(model, quantized ? { shapes: tensors.shapes, read: () => ggufFile({}, weights).readQuantized() } : tensors, map);
+  await streamWeights(model, quantized ? ggufFile({}, weights) : tensors, map, { quantized });
   return model;
 }
 
