@@ -12,11 +12,15 @@ const BLOCK_K: i32 = 384;
 const BLOCK_M: i32 = 96;
 const BLOCK_N: i32 = 2040;
 
-// Up to so many rows of A, packing B costs more than it saves.
-const DOT_ROWS: i32 = 6;
-const COMBINE_ROWS: i32 = 2;
+// Of few rows all are packed (288 KiB), and B in stripes (288 KiB) that are used up before they leave the second-level cache.
+const FEW_ROWS: i32 = 192;
+const STRIPE: i32 = 192;
 
-const A_BYTES: usize = (<usize>(BLOCK_M * BLOCK_K) << 2) + 64; // packing runs over the end by a lane
+// Up to so many rows of A, packing B costs more than it saves.
+const DOT_ROWS: i32 = 20;
+const COMBINE_ROWS: i32 = 4;
+
+const A_BYTES: usize = (<usize>(FEW_ROWS * BLOCK_K) << 2) + 64; // packing runs over the end by a lane
 const B_BYTES: usize = <usize>(BLOCK_N * BLOCK_K) << 2;
 const EDGE_BYTES: usize = 256; // a tile and a row of bias
 
@@ -74,15 +78,19 @@ function blocked(
 ): void {
   const packedA = workspace;
   const packedB = workspace + A_BYTES;
-  for (let j0 = 0; j0 < n; j0 += BLOCK_N) {
-    const columns = min(BLOCK_N, n - j0);
-    for (let k0 = 0; k0 < k; k0 += BLOCK_K) {
-      const depth = min(BLOCK_K, k - k0);
-      const adds = accumulate || k0 > 0;
+  const few = m <= FEW_ROWS;
+  const blockM = few ? FEW_ROWS : BLOCK_M, blockN = few ? STRIPE : BLOCK_N;
+  for (let k0 = 0; k0 < k; k0 += BLOCK_K) {
+    const depth = min(BLOCK_K, k - k0);
+    const adds = accumulate || k0 > 0;
+    for (let j0 = 0; j0 < n; j0 += blockN) {
+      const columns = min(blockN, n - j0);
       packPanels(transposeB ? at2(b, j0, ldb, k0) : at2(b, k0, ldb, j0), ldb, !transposeB, columns, depth, tileN, packedB);
-      for (let i0 = 0; i0 < m; i0 += BLOCK_M) {
-        const rows = min(BLOCK_M, m - i0);
-        packPanels(transposeA ? at2(a, k0, lda, i0) : at2(a, i0, lda, k0), lda, transposeA, rows, depth, tileM, packedA);
+      for (let i0 = 0; i0 < m; i0 += blockM) {
+        const rows = min(blockM, m - i0);
+        if (!few || j0 == 0) {
+          packPanels(transposeA ? at2(a, k0, lda, i0) : at2(a, i0, lda, k0), lda, transposeA, rows, depth, tileM, packedA);
+        }
         for (let j = 0; j < columns; j += tileN) {
           const width = min(tileN, columns - j);
           const start: usize = adds ? 0 : biasOf(tileM, tileN, bias, j0 + j, width);

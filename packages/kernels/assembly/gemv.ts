@@ -3,9 +3,18 @@ import { at, at2, keepPart, multiplyAdd, storePart, sumLanes } from './vector';
 
 // @ts-ignore: decorator
 @inline
-function put(c: usize, value: f32, bias: usize, j: i32, accumulate: bool): void {
-  const start: f32 = accumulate ? load<f32>(c) : bias ? load<f32>(at(bias, j)) : 0;
-  store<f32>(c, start + value);
+function put(c: usize, sum: f32, bias: usize, accumulate: bool): void {
+  const start: f32 = accumulate ? load<f32>(c) : bias ? load<f32>(bias) : 0;
+  store<f32>(c, start + sum);
+}
+
+/** The sums of four vectors' lanes. */
+// @ts-ignore: decorator
+@inline
+function sumsOf(a: v128, b: v128, c: v128, d: v128): v128 {
+  const low = f32x4.add(v128.shuffle<i64>(a, b, 0, 2), v128.shuffle<i64>(a, b, 1, 3));
+  const high = f32x4.add(v128.shuffle<i64>(c, d, 0, 2), v128.shuffle<i64>(c, d, 1, 3));
+  return f32x4.add(v128.shuffle<i32>(low, high, 0, 2, 4, 6), v128.shuffle<i32>(low, high, 1, 3, 5, 7));
 }
 
 /** The part of a product that is left when whole vectors have been taken. */
@@ -15,91 +24,105 @@ function tail(x: usize, w: usize, left: i32, sum: v128): v128 {
   return left > 0 ? f32x4.add(sum, keepPart(f32x4.mul(v128.load(x), v128.load(w)), left, f32x4.splat(0))) : sum;
 }
 
-/** One row of A against each row of B: one sequential stream. */
-function dotOne(n: i32, k: i32, a: usize, b: usize, ldb: i32, c: usize, bias: usize, accumulate: bool): void {
-  for (let j = 0; j < n; j++) {
-    let x = a;
-    let w = at2(b, j, ldb, 0);
-    const end = at(x, k - 15);
-    let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
-    for (; x < end; x += 64, w += 64) {
-      s0 = multiplyAdd(v128.load(x), v128.load(w), s0);
-      s1 = multiplyAdd(v128.load(x, 16), v128.load(w, 16), s1);
-      s2 = multiplyAdd(v128.load(x, 32), v128.load(w, 32), s2);
-      s3 = multiplyAdd(v128.load(x, 48), v128.load(w, 48), s3);
-    }
-    const last = at(a, k);
-    for (; x + 16 <= last; x += 16, w += 16) s0 = multiplyAdd(v128.load(x), v128.load(w), s0);
-    s1 = tail(x, w, <i32>((last - x) >> 2), s1);
-    put(at(c, j), sumLanes(f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3))), bias, j, accumulate);
-  }
-}
-
-/** Four rows of A against one row of B. */
 // @ts-ignore: decorator
 @inline
-function dotFour(k: i32, a: usize, lda: i32, w: usize, c: usize, ldc: i32, bias: usize, j: i32, accumulate: bool): void {
-  const step = <usize>lda << 2;
-  const last = at(w, k);
-  let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
-  for (; w + 16 <= last; w += 16, a += 16) {
-    const v = v128.load(w);
-    s0 = multiplyAdd(v128.load(a), v, s0);
-    s1 = multiplyAdd(v128.load(a + step), v, s1);
-    s2 = multiplyAdd(v128.load(a + 2 * step), v, s2);
-    s3 = multiplyAdd(v128.load(a + 3 * step), v, s3);
-  }
-  const left = <i32>((last - w) >> 2);
-  put(at(c, j), sumLanes(tail(a, w, left, s0)), bias, j, accumulate);
-  put(at2(c, 1, ldc, j), sumLanes(tail(a + step, w, left, s1)), bias, j, accumulate);
-  put(at2(c, 2, ldc, j), sumLanes(tail(a + 2 * step, w, left, s2)), bias, j, accumulate);
-  put(at2(c, 3, ldc, j), sumLanes(tail(a + 3 * step, w, left, s3)), bias, j, accumulate);
+function putFour(c: usize, far: i32, sums: v128, bias: usize, accumulate: bool): void {
+  put(c, f32x4.extract_lane(sums, 0), bias, accumulate);
+  put(at(c, far), f32x4.extract_lane(sums, 1), bias && at(bias, far), accumulate);
+  put(at(c, 2 * far), f32x4.extract_lane(sums, 2), bias && at(bias, 2 * far), accumulate);
+  put(at(c, 3 * far), f32x4.extract_lane(sums, 3), bias && at(bias, 3 * far), accumulate);
 }
 
-/** C[m, n] = A Bᵀ + bias, or added to C, for few rows of A: a row of B stays in the first-level cache for all of them. */
+/** One row of A, or `two`, against four of B that are `far` rows apart, and so are their results and biases. */
+// @ts-ignore: decorator
+@inline
+function dotFour(two: bool, k: i32, x: usize, lda: i32, w0: usize, ldb: i32, far: i32, c: usize, ldc: i32, bias: usize, accumulate: bool): void {
+  const last = at(x, k), next = <usize>lda << 2;
+  let w1 = at2(w0, far, ldb, 0), w2 = at2(w1, far, ldb, 0), w3 = at2(w2, far, ldb, 0);
+  let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0, t0 = s0, t1 = s0, t2 = s0, t3 = s0;
+  for (; x + 16 <= last; x += 16, w0 += 16, w1 += 16, w2 += 16, w3 += 16) {
+    const v = v128.load(x), u = two ? v128.load(x + next) : v;
+    let w = v128.load(w0);
+    s0 = multiplyAdd(v, w, s0);
+    if (two) t0 = multiplyAdd(u, w, t0);
+    w = v128.load(w1);
+    s1 = multiplyAdd(v, w, s1);
+    if (two) t1 = multiplyAdd(u, w, t1);
+    w = v128.load(w2);
+    s2 = multiplyAdd(v, w, s2);
+    if (two) t2 = multiplyAdd(u, w, t2);
+    w = v128.load(w3);
+    s3 = multiplyAdd(v, w, s3);
+    if (two) t3 = multiplyAdd(u, w, t3);
+  }
+  const left = <i32>((last - x) >> 2);
+  putFour(c, far, sumsOf(tail(x, w0, left, s0), tail(x, w1, left, s1), tail(x, w2, left, s2), tail(x, w3, left, s3)), bias, accumulate);
+  if (!two) return;
+  x += next;
+  putFour(at(c, ldc), far, sumsOf(tail(x, w0, left, t0), tail(x, w1, left, t1), tail(x, w2, left, t2), tail(x, w3, left, t3)), bias, accumulate);
+}
+
+/** One row of A against one of B. */
+// @ts-ignore: decorator
+@inline
+function dotOne(k: i32, x: usize, w: usize, c: usize, bias: usize, accumulate: bool): void {
+  const last = at(x, k);
+  let sum = f32x4.splat(0);
+  for (; x + 16 <= last; x += 16, w += 16) sum = multiplyAdd(v128.load(x), v128.load(w), sum);
+  sum = tail(x, w, <i32>((last - x) >> 2), sum);
+  put(c, sumLanes(sum), bias, accumulate);
+}
+
+/**
+ * C[m, n] = A Bᵀ + bias, or added to C, for few rows of A, which stay in the caches. B is read in four streams that are a quarter of it apart:
+ * the memory gives them more than one, and much more than four that are near each other.
+ */
 export function dotRows(m: i32, n: i32, k: i32, a: usize, lda: i32, b: usize, ldb: i32, c: usize, ldc: i32, bias: usize, accumulate: bool): void {
-  if (m == 1) return dotOne(n, k, a, b, ldb, c, bias, accumulate);
-  for (let j = 0; j < n; j++) {
-    const w = at2(b, j, ldb, 0);
+  const far = n >> 2;
+  for (let j = 0; j < far; j++) {
+    const w = at2(b, j, ldb, 0), start = bias && at(bias, j);
     let i = 0;
-    for (; i + 4 <= m; i += 4) dotFour(k, at2(a, i, lda, 0), lda, w, at2(c, i, ldc, 0), ldc, bias, j, accumulate);
-    for (; i < m; i++) dotOne(1, k, at2(a, i, lda, 0), w, 0, at2(c, i, ldc, j), bias ? at(bias, j) : 0, accumulate);
+    for (; i + 2 <= m; i += 2) dotFour(true, k, at2(a, i, lda, 0), lda, w, ldb, far, at2(c, i, ldc, j), ldc, start, accumulate);
+    if (i < m) dotFour(false, k, at2(a, i, lda, 0), lda, w, ldb, far, at2(c, i, ldc, j), ldc, start, accumulate);
+  }
+  for (let j = far << 2; j < n; j++) {
+    for (let i = 0; i < m; i++) dotOne(k, at2(a, i, lda, 0), at2(b, j, ldb, 0), at2(c, i, ldc, j), bias && at(bias, j), accumulate);
   }
 }
 
-/** C[m, n] = A B + bias, or added to C, for few rows of A: 32 columns at a time in registers, down the rows of B. */
+/** y[n] += four rows of B, `far` rows apart, each times its factor at x. */
+// @ts-ignore: decorator
+@inline
+function addFour(n: i32, x: usize, w0: usize, ldb: i32, far: i32, y: usize): void {
+  const x0 = v128.load_splat<f32>(x), x1 = v128.load_splat<f32>(at(x, far));
+  const x2 = v128.load_splat<f32>(at(x, 2 * far)), x3 = v128.load_splat<f32>(at(x, 3 * far));
+  let w1 = at2(w0, far, ldb, 0), w2 = at2(w1, far, ldb, 0), w3 = at2(w2, far, ldb, 0);
+  for (let j = 0; j < n; j += 4, w0 += 16, w1 += 16, w2 += 16, w3 += 16, y += 16) {
+    let sum = multiplyAdd(x0, v128.load(w0), v128.load(y));
+    sum = multiplyAdd(x1, v128.load(w1), sum);
+    sum = multiplyAdd(x2, v128.load(w2), sum);
+    storePart(y, multiplyAdd(x3, v128.load(w3), sum), n - j);
+  }
+}
+
+/** y[n] += a row of B times its factor at x. */
+// @ts-ignore: decorator
+@inline
+function addOne(n: i32, x: usize, w: usize, y: usize): void {
+  const factor = v128.load_splat<f32>(x);
+  for (let j = 0; j < n; j += 4, w += 16, y += 16) storePart(y, multiplyAdd(factor, v128.load(w), v128.load(y)), n - j);
+}
+
+/** C[m, n] = A B + bias, or added to C, for few rows of A; B is read in four streams as in `dotRows`. */
 export function combineRows(m: i32, n: i32, k: i32, a: usize, lda: i32, b: usize, ldb: i32, c: usize, ldc: i32, bias: usize, accumulate: bool): void {
-  const step = <usize>ldb << 2;
-  for (let i = 0; i < m; i++, a = at(a, lda), c = at(c, ldc)) {
-    let j = 0;
-    for (; j + 32 <= n; j += 32) {
-      const start = accumulate ? at(c, j) : bias ? at(bias, j) : 0;
-      let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
-      if (start) {
-        s0 = v128.load(start); s1 = v128.load(start, 16); s2 = v128.load(start, 32); s3 = v128.load(start, 48);
-        s4 = v128.load(start, 64); s5 = v128.load(start, 80); s6 = v128.load(start, 96); s7 = v128.load(start, 112);
-      }
-      let w = at(b, j);
-      for (let x = a, end = at(a, k); x < end; x += 4, w += step) {
-        const v = v128.load_splat<f32>(x);
-        s0 = multiplyAdd(v, v128.load(w), s0);
-        s1 = multiplyAdd(v, v128.load(w, 16), s1);
-        s2 = multiplyAdd(v, v128.load(w, 32), s2);
-        s3 = multiplyAdd(v, v128.load(w, 48), s3);
-        s4 = multiplyAdd(v, v128.load(w, 64), s4);
-        s5 = multiplyAdd(v, v128.load(w, 80), s5);
-        s6 = multiplyAdd(v, v128.load(w, 96), s6);
-        s7 = multiplyAdd(v, v128.load(w, 112), s7);
-      }
-      const to = at(c, j);
-      v128.store(to, s0); v128.store(to, s1, 16); v128.store(to, s2, 32); v128.store(to, s3, 48);
-      v128.store(to, s4, 64); v128.store(to, s5, 80); v128.store(to, s6, 96); v128.store(to, s7, 112);
+  const far = k >> 2;
+  for (let i = 0; i < m; i++) {
+    const x = at2(a, i, lda, 0), y = at2(c, i, ldc, 0);
+    if (!accumulate) {
+      if (bias) memory.copy(y, bias, <usize>n << 2);
+      else memory.fill(y, 0, <usize>n << 2);
     }
-    for (; j < n; j += 4) {
-      let s = accumulate ? v128.load(at(c, j)) : bias ? v128.load(at(bias, j)) : f32x4.splat(0);
-      let w = at(b, j);
-      for (let x = a, end = at(a, k); x < end; x += 4, w += step) s = multiplyAdd(v128.load_splat<f32>(x), v128.load(w), s);
-      storePart(at(c, j), s, n - j);
-    }
+    for (let r = 0; r < far; r++) addFour(n, at(x, r), at2(b, r, ldb, 0), ldb, far, y);
+    for (let r = far << 2; r < k; r++) addOne(n, at(x, r), at2(b, r, ldb, 0), y);
   }
 }

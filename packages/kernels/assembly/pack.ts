@@ -29,8 +29,8 @@ function transpose3(r0: v128, r1: v128, r2: v128, to: usize): void {
   v128.store(to, v128.shuffle<i32>(high, r2, 6, 2, 3, 7), 32);
 }
 
-/** Lanes packed side by side: six cache lines of a row are used up while they and their page are there, however wide the matrix is. */
-const GROUP: i32 = 96;
+/** Steps packed side by side: as many rows are read front to back, which the processor foresees, and whole cache lines of a panel are written. */
+const ROWS: i32 = 8;
 
 /** Copies the lanes of one step of one panel. */
 // @ts-ignore: decorator
@@ -51,13 +51,13 @@ function packSteps(from: usize, stride: i32, count: i32, k: i32, width: i32, to:
   const row = <usize>width << 2;
   const panel = row * <usize>k;
   const whole = count / width * width;
-  for (let j0 = 0; j0 < whole; j0 += GROUP) {
-    const lanes = min(GROUP, whole - j0);
-    let source = at(from, j0);
-    let target = to + panel * <usize>(j0 / width);
-    for (let i = 0; i < k; i++, source += step, target += row) {
-      let panelTo = target;
-      for (let q = 0; q < lanes; q += width, panelTo += panel) copyLanes(at(source, q), width, panelTo, i == k - 1);
+  for (let i0 = 0; i0 < k; i0 += ROWS) {
+    const end = min(i0 + ROWS, k);
+    let source = at2(from, i0, stride, 0);
+    let target = to + row * <usize>i0;
+    for (let j = 0; j < whole; j += width, source += row, target += panel) {
+      let lanes = source, packed = target;
+      for (let i = i0; i < end; i++, lanes += step, packed += row) copyLanes(lanes, width, packed, i == k - 1);
     }
   }
   if (whole == count) return;

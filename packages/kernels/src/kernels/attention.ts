@@ -64,8 +64,9 @@ function callInParts(backend: GlossaBackend, inputs: Operands, attributes: Atten
 
   const groups = batch * keyValueHeads;
   const time = (batch * heads * queries * keys * (call.products * dim + 20)) / 20 / (causal ? 2 : 1);
-  const parts = call.together ? 1 : backend.threads.partsFor(time, groups);
-  const firstHead = (part: number) => Math.floor((part * groups) / parts) * (heads / keyValueHeads);
+  const bounds = call.together ? [0, groups] : backend.threads.boundsFor(time, groups);
+  const firstHead = (part: number) => bounds[part] * (heads / keyValueHeads);
+  const parts = bounds.length - 1;
   const scratchBytes = 4 * call.matrices * block * (keys + 1);
   const { tensors } = backend;
   tensors.borrow(SHAPE_BYTES + parts * scratchBytes, (shape) => {

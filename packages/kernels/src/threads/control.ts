@@ -24,6 +24,6 @@ export const WORDS = READY + MOST_THREADS;
 /** Numbers set aside for the arguments of one part. */
 export const MOST_ARGUMENTS = 24;
 /** Parts of one call, at most: the ticket has 8 bits for them. */
-export const MOST_PARTS = 64;
+export const MOST_PARTS = 128;
 
 export const CONTROL_BYTES = 4 * WORDS + 8 * MOST_ARGUMENTS * MOST_PARTS;

@@ -20,7 +20,7 @@ export interface Cut {
 const LINE = 16;
 /** A piece of a product: whole register tiles of either shape, and more rows than the kernels for few rows take. */
 const TILE_COLUMNS = 24;
-const TILE_ROWS = 12;
+const TILE_ROWS = 24;
 
 /** Elements `from` to `to` in pieces of `size`, of `count` in all. */
 const range = (count: number, size: number, from: number, to: number, last: boolean): [start: number, length: number] => {

@@ -4,8 +4,10 @@ import type { ThreadPool } from './thread-pool.js';
 
 /** A part must be worth handing over, which takes about a microsecond, or ten when the other thread sleeps. */
 const LEAST_MICROSECONDS = 20;
-/** Parts for each thread: one that is held up leaves the rest to the others. */
-const PARTS_PER_THREAD = 2;
+/** Each part is one of so many shares for each thread of what is left: long parts first, and short ones last, so that all end together. */
+const SHARES = 2;
+/** No part is less than one of so many shares for each thread of the whole: each has costs of its own, such as packing an operand. */
+const MOST_SHARES = 8;
 
 /** How many threads kernels run on. The threads start with the first call that needs them. */
 export class KernelThreads {
@@ -23,10 +25,23 @@ export class KernelThreads {
     return this.pool?.size ?? this.count;
   }
 
-  /** Into how many parts to cut a call of about so many nanoseconds and at most so many pieces; 1 when it is not worth cutting. */
-  partsFor(nanoseconds: number, pieces: number): number {
-    if (this.count < 2) return 1;
-    return Math.max(1, Math.min(this.count * PARTS_PER_THREAD, MOST_PARTS, Math.floor(nanoseconds / (1000 * this.leastMicroseconds)), pieces));
+  /**
+   * Where to cut a call of about so many nanoseconds and at most so many pieces: part `i` is of pieces `bounds[i]` to `bounds[i + 1]`. A thread that
+   * is held up, by another process or by the machine beneath, leaves the rest to the others.
+   */
+  boundsFor(nanoseconds: number, pieces: number): readonly number[] {
+    const worth = Math.floor(nanoseconds / (1000 * this.leastMicroseconds));
+    const parts = Math.min(this.count * MOST_SHARES, MOST_PARTS / 2, worth, pieces);
+    if (this.count < 2 || parts < 2) return [0, pieces];
+    const least = Math.floor(pieces / parts); // so that there can be nearly twice as many
+    const bounds = [0];
+    for (let at = 0; at < pieces; ) {
+      const left = pieces - at;
+      const length = Math.max(least, Math.ceil(left / (this.count * SHARES)));
+      at += left - length < least / 2 ? left : length;
+      bounds.push(at);
+    }
+    return bounds;
   }
 
   /** Calls a kernel once for each list of arguments. */

@@ -12,11 +12,10 @@ export function threadedKernels(table: KernelTable, threads: KernelThreads): Ker
 
 function threadedCall(name: keyof KernelTable, whole: Call, cut: Cut, threads: KernelThreads): Call {
   return (...given) => {
-    const pieces = cut.pieces(given);
-    const count = threads.partsFor(cut.time(given), pieces);
-    if (count < 2) return whole(...given);
+    const bounds = threads.boundsFor(cut.time(given), cut.pieces(given));
+    const parts = bounds.length - 1;
+    if (parts < 2) return whole(...given);
     const args = given.map(Number); // memory hands on numbers alone, and the kernels take 0 and 1 for false and true
-    const bound = (index: number) => Math.floor((index * pieces) / count);
-    threads.run(name, Array.from({ length: count }, (_, index) => cut.part(args, bound(index), bound(index + 1), index === count - 1)));
+    threads.run(name, Array.from({ length: parts }, (_, part) => cut.part(args, bounds[part], bounds[part + 1], part === parts - 1)));
   };
 }
