@@ -12,15 +12,16 @@ const BLOCK_K: i32 = 384;
 const BLOCK_M: i32 = 96;
 const BLOCK_N: i32 = 2040;
 
-// Of few rows all are packed (288 KiB), and B in stripes (288 KiB) that are used up before they leave the second-level cache.
+// Of few rows all are packed, and B in stripes that are used up while they are in the caches; deep ones, so that rows in memory are read whole.
 const FEW_ROWS: i32 = 192;
 const STRIPE: i32 = 192;
+const DEEP: i32 = 1536;
 
 // Up to so many rows of A, packing B costs more than it saves.
 const DOT_ROWS: i32 = 20;
 const COMBINE_ROWS: i32 = 4;
 
-const A_BYTES: usize = (<usize>(FEW_ROWS * BLOCK_K) << 2) + 64; // packing runs over the end by a lane
+const A_BYTES: usize = (<usize>(FEW_ROWS * DEEP) << 2) + 64; // packing runs over the end by a lane
 const B_BYTES: usize = <usize>(BLOCK_N * BLOCK_K) << 2;
 const EDGE_BYTES: usize = 256; // a tile and a row of bias
 
@@ -79,26 +80,29 @@ function blocked(
   const packedA = workspace;
   const packedB = workspace + A_BYTES;
   const few = m <= FEW_ROWS;
-  const blockM = few ? FEW_ROWS : BLOCK_M, blockN = few ? STRIPE : BLOCK_N;
-  for (let k0 = 0; k0 < k; k0 += BLOCK_K) {
-    const depth = min(BLOCK_K, k - k0);
-    const adds = accumulate || k0 > 0;
+  const blockM = few ? FEW_ROWS : BLOCK_M, blockN = few ? STRIPE : BLOCK_N, blockK = few ? DEEP : BLOCK_K;
+  for (let k0 = 0; k0 < k; k0 += blockK) {
+    const packed = min(blockK, k - k0);
     for (let j0 = 0; j0 < n; j0 += blockN) {
       const columns = min(blockN, n - j0);
-      packPanels(transposeB ? at2(b, j0, ldb, k0) : at2(b, k0, ldb, j0), ldb, !transposeB, columns, depth, tileN, packedB);
+      packPanels(transposeB ? at2(b, j0, ldb, k0) : at2(b, k0, ldb, j0), ldb, !transposeB, columns, packed, tileN, packedB);
       for (let i0 = 0; i0 < m; i0 += blockM) {
         const rows = min(blockM, m - i0);
         if (!few || j0 == 0) {
-          packPanels(transposeA ? at2(a, k0, lda, i0) : at2(a, i0, lda, k0), lda, transposeA, rows, depth, tileM, packedA);
+          packPanels(transposeA ? at2(a, k0, lda, i0) : at2(a, i0, lda, k0), lda, transposeA, rows, packed, tileM, packedA);
         }
-        for (let j = 0; j < columns; j += tileN) {
-          const width = min(tileN, columns - j);
-          const start: usize = adds ? 0 : biasOf(tileM, tileN, bias, j0 + j, width);
-          for (let i = 0; i < rows; i += tileM) {
-            const height = min(tileM, rows - i);
-            const pa = at(packedA, i * depth), pb = at(packedB, j * depth), to = at2(c, i0 + i, ldc, j0 + j);
-            if (height == tileM && width == tileN) tile(tileM, depth, pa, pb, to, <usize>ldc << 2, start, adds);
-            else edgeTile(tileM, tileN, depth, pa, pb, to, ldc, height, width, start, adds);
+        for (let p = 0; p < packed; p += BLOCK_K) {
+          const depth = min(BLOCK_K, packed - p);
+          const adds = accumulate || k0 + p > 0;
+          for (let j = 0; j < columns; j += tileN) {
+            const width = min(tileN, columns - j);
+            const start: usize = adds ? 0 : biasOf(tileM, tileN, bias, j0 + j, width);
+            for (let i = 0; i < rows; i += tileM) {
+              const height = min(tileM, rows - i);
+              const pa = at(packedA, i * packed + p * tileM), pb = at(packedB, j * packed + p * tileN), to = at2(c, i0 + i, ldc, j0 + j);
+              if (height == tileM && width == tileN) tile(tileM, depth, pa, pb, to, <usize>ldc << 2, start, adds);
+              else edgeTile(tileM, tileN, depth, pa, pb, to, ldc, height, width, start, adds);
+            }
           }
         }
       }
