@@ -4,7 +4,7 @@
  */
 import { combineRows, dotRows } from './gemv';
 import { packPanels } from './pack';
-import { prefers3x12, tile } from './tile';
+import { tile, tileRows } from './tile';
 import { at, at2, min, storePart } from './vector';
 
 // An A block (144 KiB) stays in the second-level cache, a B panel (12 or 18 KiB) in the first.
@@ -120,7 +120,9 @@ export function gemm(
   if (k == 0 && !accumulate) return fillRows(m, n, c, ldc, bias);
   if (!transposeA && transposeB && m <= DOT_ROWS) return dotRows(m, n, k, a, lda, b, ldb, c, ldc, bias, accumulate);
   if (!transposeA && !transposeB && m <= COMBINE_ROWS) return combineRows(m, n, k, a, lda, b, ldb, c, ldc, bias, accumulate);
-  if (prefers3x12(m, n)) blocked(3, 12, m, n, k, a, lda, transposeA, b, ldb, transposeB, c, ldc, bias, accumulate);
+  const rows = tileRows(m, n);
+  if (rows == 3) blocked(3, 12, m, n, k, a, lda, transposeA, b, ldb, transposeB, c, ldc, bias, accumulate);
+  else if (rows == 6) blocked(6, 8, m, n, k, a, lda, transposeA, b, ldb, transposeB, c, ldc, bias, accumulate);
   else blocked(4, 8, m, n, k, a, lda, transposeA, b, ldb, transposeB, c, ldc, bias, accumulate);
 }
 

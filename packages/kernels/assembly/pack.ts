@@ -36,10 +36,11 @@ const ROWS: i32 = 8;
 // @ts-ignore: decorator
 @inline
 function copyLanes(from: usize, width: i32, to: usize, isLast: bool): void {
-  // of three lanes the fourth is overwritten by the next step, if there is one
+  // of three or six lanes, what is beyond them is overwritten by the next step, if there is one
   if (width == 3 && isLast) storePart(to, v128.load(from), 3);
   else v128.store(to, v128.load(from));
-  if (width > 4) v128.store(to, v128.load(from, 16), 16);
+  if (width == 6 && isLast) storePart(to + 16, v128.load(from, 16), 2);
+  else if (width > 4) v128.store(to, v128.load(from, 16), 16);
   if (width > 8) v128.store(to, v128.load(from, 32), 32);
 }
 
@@ -80,7 +81,7 @@ function packLanes(from: usize, stride: i32, k: i32, lanes: i32, width: i32, to:
         const block = at(from, i);
         transpose3(v128.load(block), v128.load(block + step), v128.load(block + 2 * step), to);
       }
-      for (let q = 0; q + 4 <= width; q += 4) {
+      for (let q = 0; q + 4 <= width; q += width == 6 ? 2 : 4) { // of six lanes the middle ones twice
         const block = at2(from, q, stride, i);
         transpose4(v128.load(block), v128.load(block + step), v128.load(block + 2 * step), v128.load(block + 3 * step), at(to, q), row);
       }

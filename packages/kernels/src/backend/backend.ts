@@ -6,7 +6,7 @@ import { KernelMemory, type NumberType } from './memory.js';
 import type { KernelTable } from './kernel-table.js';
 import { StorageTable } from './storage-table.js';
 import { TensorStorage } from './tensor-storage.js';
-import { costOf, tileCost, tileOf, type Tile } from './tiles.js';
+import { costsOf, tileCosts, tileOf, type Tile, type TileCosts } from './tiles.js';
 import { CONTROL_BYTES } from '../threads/control.js';
 import { defaultThreads } from '../threads/default-threads.js';
 import { KernelThreads } from '../threads/kernel-threads.js';
@@ -43,7 +43,7 @@ export class GlossaBackend extends MathBackendCPU {
   kernels!: KernelTable;
   threads!: KernelThreads;
   isDisposed = false;
-  private readonly tileCost: number;
+  private readonly tileCosts: TileCosts;
   private readonly module: WebAssembly.Module;
   private readonly ownKernels: KernelTable;
   /** Scratch space of the other threads. It is set aside before they start, so that bytes in use tell of tensors alone. */
@@ -58,25 +58,25 @@ export class GlossaBackend extends MathBackendCPU {
     this.tensors = new KernelMemory({ ...options, shared: options.shared ?? canShareMemory() });
     this.module = compileKernels(this.tensors, this.simd);
     this.ownKernels = instantiateKernels(this.tensors, this.module);
-    this.tileCost = options.tile ? costOf[options.tile] : tileCost(this.simd, this.ownKernels, this.tensors);
-    this.ownKernels.useTiles(this.tileCost);
+    this.tileCosts = options.tile ? costsOf[options.tile] : tileCosts(this.simd, this.ownKernels, this.tensors);
+    this.ownKernels.useTiles(...this.tileCosts);
     this.setThreads(options.threads ?? defaultThreads());
   }
 
   /** The register tile that large products take. */
   get tile(): Tile {
-    return tileOf(this.tileCost);
+    return tileOf(this.tileCosts);
   }
 
   /** Ends the threads there are; others start with the next call that is long enough for them. */
   setThreads(count: number, leastMicroseconds?: number): void {
     this.threads?.[Symbol.dispose]();
-    const { module, tensors: memory, ownKernels, workspaces, tileCost } = this;
+    const { module, tensors: memory, ownKernels, workspaces, tileCosts } = this;
     const threads = memory.shared ? count : 1;
     const control = threads > 1 ? memory.allocate(CONTROL_BYTES) : 0;
     while (workspaces.length < threads - 1) workspaces.push(memory.allocate(ownKernels.workspaceBytes()));
     const start = () =>
-      new ThreadPool({ memory: memory.memory, module, kernels: ownKernels, control, workspaces: workspaces.slice(0, threads - 1), tileCost });
+      new ThreadPool({ memory: memory.memory, module, kernels: ownKernels, control, workspaces: workspaces.slice(0, threads - 1), tileCosts });
     this.threads = new KernelThreads(ownKernels, threads, start, leastMicroseconds);
     this.kernels = threads > 1 ? threadedKernels(ownKernels, this.threads) : ownKernels;
   }

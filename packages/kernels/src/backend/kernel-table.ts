@@ -21,10 +21,10 @@ export interface KernelTable {
   workspaceBytes(): number;
   useWorkspace(pointer: number): void;
   /**
-   * The time of a multiply-add in register tiles of 3 by 12 over that in tiles of 4 by 8, by which each product chooses between them; 0 and
-   * infinity choose for all. Both take the terms of a sum in one order: results are the same to the last bit.
+   * The times of a multiply-add in register tiles of 3 by 12 and of 6 by 8 over that in tiles of 4 by 8, by which each product chooses among them;
+   * 0 and infinity choose for all. All take the terms of a sum in one order: results are the same to the last bit.
    */
-  useTiles(cost: number): void;
+  useTiles(cost3x12: number, cost6x8: number): void;
 
   /** C[m, n] = op(A) op(B) + bias (0 for none), or C += op(A) op(B). `ld…` are the elements from one stored row to the next. */
   gemm(

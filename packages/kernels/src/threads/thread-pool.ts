@@ -1,4 +1,5 @@
 import type { KernelTable } from '../backend/kernel-table.js';
+import type { TileCosts } from '../backend/tiles.js';
 import { ARGUMENTS, AWAITED, DONE, FAILED, KERNEL, MOST_ARGUMENTS, MOST_PARTS, READY, SLEEPERS, TICKET, WORDS } from './control.js';
 import { startWorker, type Started } from './start-worker.js';
 
@@ -20,7 +21,7 @@ export interface ThreadPoolOptions {
   /** Addresses of scratch space, one for each thread beside this one. */
   workspaces: readonly number[];
   /** What `useTiles` was given on this thread. */
-  tileCost: number;
+  tileCosts: TileCosts;
   /** How long a part may take on another thread before that counts as lost, in milliseconds. */
   patience?: number;
 }
@@ -41,14 +42,14 @@ export class ThreadPool {
   private readonly missing = new Set<number>();
   private lost: string | undefined;
 
-  constructor({ memory, module, kernels, control, workspaces, tileCost, patience = 60_000 }: ThreadPoolOptions) {
+  constructor({ memory, module, kernels, control, workspaces, tileCosts, patience = 60_000 }: ThreadPoolOptions) {
     this.names = Object.keys(kernels);
     this.functions = Object.values(kernels) as Kernel[];
     this.patience = patience;
     this.words = new Int32Array(memory.buffer, control, WORDS).fill(0);
     this.numbers = new Float64Array(memory.buffer, control + 4 * WORDS, MOST_ARGUMENTS * MOST_PARTS);
     this.workers = workspaces.map((workspace, index) => {
-      const data = { module, memory, kernels: this.names, control, workspace, tileCost, index };
+      const data = { module, memory, kernels: this.names, control, workspace, tileCosts, index };
       return startWorker(data, (reason) => this.hear(index, reason));
     });
   }

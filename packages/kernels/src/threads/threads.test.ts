@@ -129,14 +129,14 @@ describe('threads that are lost', () => {
   const fills = (value: number) => [0, 1, 2, 3].map((part) => [256, value, y + 1024 * part]);
 
   it('leave their parts to the others as long as they have not begun', () => {
-    using pool = new ThreadPool({ memory: memory.memory, module, kernels, control: control(), workspaces: [], tileCost: 1 });
+    using pool = new ThreadPool({ memory: memory.memory, module, kernels, control: control(), workspaces: [], tileCosts: [1, 1] });
     pool.run('fill', fills(7));
     expect(new Set(memory.view('int32', y, 1024))).toEqual(new Set([7]));
   });
 
   it('are an error, not a hang, when they do not come back', () => {
     const at = control();
-    using pool = new ThreadPool({ memory: memory.memory, module, kernels, control: at, workspaces: [], tileCost: 1, patience: 50 });
+    using pool = new ThreadPool({ memory: memory.memory, module, kernels, control: at, workspaces: [], tileCosts: [1, 1], patience: 50 });
     const words = new Int32Array(memory.memory.buffer, at, 8);
     // a thread that takes a part while this one computes, and dies with it
     const stealing = { ...kernels, fill: () => Atomics.add(words, TICKET, 1) };
@@ -148,7 +148,7 @@ describe('threads that are lost', () => {
 
   it('are not given up because the whole process was suspended', () => {
     const at = control();
-    using pool = new ThreadPool({ memory: memory.memory, module, kernels, control: at, workspaces: [], tileCost: 1, patience: 50 });
+    using pool = new ThreadPool({ memory: memory.memory, module, kernels, control: at, workspaces: [], tileCosts: [1, 1], patience: 50 });
     const words = new Int32Array(memory.memory.buffer, at, WORDS);
     let stolen = 0;
     const stealing = { ...kernels, fill: () => stolen++ || Atomics.add(words, TICKET, 1) };
@@ -169,7 +169,7 @@ describe('threads that are lost', () => {
 
   it('are not missed when they could not be started', async () => {
     const empty = new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])); // has no kernels, so the thread fails at once
-    using pool = new ThreadPool({ memory: memory.memory, module: empty, kernels, control: control(), workspaces: [0], tileCost: 1 });
+    using pool = new ThreadPool({ memory: memory.memory, module: empty, kernels, control: control(), workspaces: [0], tileCosts: [1, 1] });
     await vi.waitFor(() => expect(pool.size).toBe(1), { timeout: 30_000 });
     pool.run('fill', fills(9));
     expect(new Set(memory.view('int32', y, 1024))).toEqual(new Set([9]));
@@ -178,7 +178,7 @@ describe('threads that are lost', () => {
   it('are named when they end', async () => {
     const at = control();
     const workspace = memory.allocate(kernels.workspaceBytes());
-    using pool = new ThreadPool({ memory: memory.memory, module, kernels, control: at, workspaces: [workspace], tileCost: 1 });
+    using pool = new ThreadPool({ memory: memory.memory, module, kernels, control: at, workspaces: [workspace], tileCosts: [1, 1] });
     const words = new Int32Array(memory.memory.buffer, at, WORDS);
     await vi.waitFor(() => expect(words[READY]).toBe(1), { timeout: 30_000 });
     for (const worker of (pool as unknown as { workers: { terminate(): void }[] }).workers) worker.terminate();

@@ -8,10 +8,10 @@ const SPINS = 10_000;
  * It takes parts of the call at hand until none is left, then spins, then sleeps.
  */
 const workerSource = `
-const run = ({ module, memory, kernels, control, workspace, tileCost, index }) => {
+const run = ({ module, memory, kernels, control, workspace, tileCosts, index }) => {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   exports.useWorkspace(workspace);
-  exports.useTiles(tileCost);
+  exports.useTiles(...tileCosts);
   const words = new Int32Array(memory.buffer, control, ${WORDS});
   const numbers = new Float64Array(memory.buffer, control + ${4 * WORDS}, ${MOST_ARGUMENTS * MOST_PARTS});
   Atomics.store(words, ${READY} + index, 1);
