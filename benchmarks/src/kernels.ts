@@ -11,7 +11,7 @@ interface Work {
   name: string;
   operations: number;
   bytes: number;
-  run(): tf.TensorContainer;
+  run(): tf.TensorContainer | void;
 }
 
 const random = (...shape: number[]) => tf.randomNormal(shape, 0, 1, 'float32', 1);
@@ -35,7 +35,7 @@ function decoding(): Work[] {
   return [
     { name: 'linear, one row', operations, bytes: 4 * rows * columns, run: () => linear(x, weight) },
     { name: 'linear, one row, 8 bits', operations, bytes: 1.125 * rows * columns, run: () => linear(x, eight) },
-    { name: 'linear, one row, 4 bits', operations, bytes: 0.75 * rows * columns, run: () => linear(x, four) },
+    { name: 'linear, one row, 4 bits', operations, bytes: 0.625 * rows * columns, run: () => linear(x, four) },
   ];
 }
 
@@ -125,9 +125,18 @@ async function besideLimits(work: Work, limits: Limits): Promise<Result> {
   };
 }
 
+/** Multiply-adds on registers alone, twice: what the machine gives two threads beside one, whatever they compute. */
+function registers(): Work {
+  const steps = 1_000_000;
+  const { threads } = tf.backend() as unknown as { threads: { count: number; run(kernel: string, parts: number[][]): void } };
+  const halves = [[steps], [steps]];
+  const run = () => (threads.count > 1 ? threads.run('multiplyAddPeak', halves) : halves.forEach((half) => threads.run('multiplyAddPeak', [half])));
+  return { name: 'multiply-adds on registers', operations: 192 * steps, bytes: 0, run: () => void run() };
+}
+
 async function twoThreads(): Promise<Result[]> {
   const results: Result[] = [];
-  for (const work of [...products(), ...decoding(), ...attentions()]) {
+  for (const work of [registers(), ...products(), ...decoding(), ...attentions()]) {
     const run = () => tf.tidy(() => void work.run());
     const prepare = async (threads: number) => {
       setThreads(threads);

@@ -71,24 +71,43 @@ function fillRows(m: i32, n: i32, c: usize, ldc: i32, bias: usize): void {
   }
 }
 
+/** In an operand of `count` lanes that `packOperand` packed: the panels from lane `first` on, in the block of `depth` steps from `k0` on. */
+// @ts-ignore: decorator
+@inline
+function blockOf(packed: usize, count: i32, width: i32, k0: i32, first: i32, depth: i32): usize {
+  return at2(at(packed, first * depth), (count + width - 1) / width * width, k0, 0);
+}
+
+/** Packs lanes `first` to `end` of an operand, of `count` in all, as `gemmPacked` reads it; both are whole panels but for the last. */
+export function packOperand(
+  first: i32, end: i32, count: i32, k: i32, from: usize, stride: i32, adjacent: bool, width: i32, to: usize,
+): void {
+  for (let k0 = 0; k0 < k; k0 += BLOCK_K) {
+    const depth = min(BLOCK_K, k - k0);
+    const source = adjacent ? at2(from, k0, stride, first) : at2(from, first, stride, k0);
+    packPanels(source, stride, adjacent, end - first, depth, width, blockOf(to, count, width, k0, first, depth));
+  }
+}
+
 // @ts-ignore: decorator
 @inline
 function blocked(
   tileM: i32, tileN: i32, m: i32, n: i32, k: i32,
-  a: usize, lda: i32, transposeA: bool, b: usize, ldb: i32, transposeB: bool, c: usize, ldc: i32, bias: usize, accumulate: bool,
+  a: usize, lda: i32, transposeA: bool, sharedA: usize, b: usize, ldb: i32, transposeB: bool, sharedB: usize,
+  c: usize, ldc: i32, bias: usize, accumulate: bool,
 ): void {
-  const packedA = workspace;
-  const packedB = workspace + A_BYTES;
-  const few = m <= FEW_ROWS;
+  const few = m <= FEW_ROWS && !sharedA && !sharedB;
   const blockM = few ? FEW_ROWS : BLOCK_M, blockN = few ? STRIPE : BLOCK_N, blockK = few ? DEEP : BLOCK_K;
   for (let k0 = 0; k0 < k; k0 += blockK) {
     const packed = min(blockK, k - k0);
     for (let j0 = 0; j0 < n; j0 += blockN) {
       const columns = min(blockN, n - j0);
-      packPanels(transposeB ? at2(b, j0, ldb, k0) : at2(b, k0, ldb, j0), ldb, !transposeB, columns, packed, tileN, packedB);
+      const packedB = sharedB ? blockOf(sharedB, n, tileN, k0, j0, packed) : workspace + A_BYTES;
+      if (!sharedB) packPanels(transposeB ? at2(b, j0, ldb, k0) : at2(b, k0, ldb, j0), ldb, !transposeB, columns, packed, tileN, packedB);
       for (let i0 = 0; i0 < m; i0 += blockM) {
         const rows = min(blockM, m - i0);
-        if (!few || j0 == 0) {
+        const packedA = sharedA ? blockOf(sharedA, m, tileM, k0, i0, packed) : workspace;
+        if (!sharedA && (!few || j0 == 0)) {
           packPanels(transposeA ? at2(a, k0, lda, i0) : at2(a, i0, lda, k0), lda, transposeA, rows, packed, tileM, packedA);
         }
         for (let p = 0; p < packed; p += BLOCK_K) {
@@ -120,10 +139,19 @@ export function gemm(
   if (k == 0 && !accumulate) return fillRows(m, n, c, ldc, bias);
   if (!transposeA && transposeB && m <= DOT_ROWS) return dotRows(m, n, k, a, lda, b, ldb, c, ldc, bias, accumulate);
   if (!transposeA && !transposeB && m <= COMBINE_ROWS) return combineRows(m, n, k, a, lda, b, ldb, c, ldc, bias, accumulate);
-  const rows = tileRows(m, n);
-  if (rows == 3) blocked(3, 12, m, n, k, a, lda, transposeA, b, ldb, transposeB, c, ldc, bias, accumulate);
-  else if (rows == 6) blocked(6, 8, m, n, k, a, lda, transposeA, b, ldb, transposeB, c, ldc, bias, accumulate);
-  else blocked(4, 8, m, n, k, a, lda, transposeA, b, ldb, transposeB, c, ldc, bias, accumulate);
+  gemmPacked(tileRows(m, n), m, n, k, a, lda, transposeA, 0, b, ldb, transposeB, 0, c, ldc, bias, accumulate);
+}
+
+/** `gemm` by tiles of so many rows; `sharedA` or `sharedB`, where it is not 0, is the whole operand as `packOperand` packs it. */
+export function gemmPacked(
+  rows: i32, m: i32, n: i32, k: i32,
+  a: usize, lda: i32, transposeA: bool, sharedA: usize,
+  b: usize, ldb: i32, transposeB: bool, sharedB: usize,
+  c: usize, ldc: i32, bias: usize, accumulate: bool,
+): void {
+  if (rows == 3) blocked(3, 12, m, n, k, a, lda, transposeA, sharedA, b, ldb, transposeB, sharedB, c, ldc, bias, accumulate);
+  else if (rows == 6) blocked(6, 8, m, n, k, a, lda, transposeA, sharedA, b, ldb, transposeB, sharedB, c, ldc, bias, accumulate);
+  else blocked(4, 8, m, n, k, a, lda, transposeA, sharedA, b, ldb, transposeB, sharedB, c, ldc, bias, accumulate);
 }
 
 /** `gemm` over a batch; a stride of 0 elements repeats one matrix. */

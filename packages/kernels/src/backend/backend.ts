@@ -78,7 +78,7 @@ export class GlossaBackend extends MathBackendCPU {
     const start = () =>
       new ThreadPool({ memory: memory.memory, module, kernels: ownKernels, control, workspaces: workspaces.slice(0, threads - 1), tileCosts });
     this.threads = new KernelThreads(ownKernels, threads, start, leastMicroseconds);
-    this.kernels = threads > 1 ? threadedKernels(ownKernels, this.threads) : ownKernels;
+    this.kernels = threads > 1 ? threadedKernels(ownKernels, this.threads, memory) : ownKernels;
   }
 
   override dispose(): void {

@@ -33,6 +33,20 @@ export interface KernelTable {
     b: number, ldb: number, transposeB: boolean,
     c: number, ldc: number, bias: number, accumulate: boolean,
   ): void;
+  /** Rows of the register tile that `gemm` takes for an m by n product: 3 (and 12 columns), 4 or 6 (and 8). */
+  tileRows(m: number, n: number): number;
+  /**
+   * Packs lanes `first` to `end` of the `count` lanes of an operand (rows of op(A), columns of op(B)), which are `adjacent` in memory or lie `stride`
+   * elements apart, in panels of `width`: those of a tile. All of it takes `count`, rounded up to whole panels, times `k` floats.
+   */
+  packOperand(first: number, end: number, count: number, k: number, from: number, stride: number, adjacent: boolean, width: number, to: number): void;
+  /** `gemm` by tiles of so many rows, with an operand that `packOperand` has packed where its address is not 0. */
+  gemmPacked(
+    rows: number, m: number, n: number, k: number,
+    a: number, lda: number, transposeA: boolean, packedA: number,
+    b: number, ldb: number, transposeB: boolean, packedB: number,
+    c: number, ldc: number, bias: number, accumulate: boolean,
+  ): void;
   /** `batch` products into adjacent C matrices; a stride of 0 elements repeats one matrix. */
   batchedGemm(
     batch: number, m: number, n: number, k: number,

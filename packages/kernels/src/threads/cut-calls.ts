@@ -51,9 +51,10 @@ const rows = (nanoseconds: number, pointers: readonly number[], perRow: readonly
   },
 });
 
-const byColumns = ([m, n]: Arguments) => m < 2 * TILE_ROWS || n >= m;
+/** Whether a product is cut by columns, so that all parts have the whole left operand, or by rows, so that they have the right one. */
+export const byColumns = ([m, n]: Arguments) => m < 2 * TILE_ROWS || n >= m;
 
-const gemm: Cut = {
+export const gemm: Cut = {
   time: ([m, n, k]) => (m * n * k) / 20,
   pieces: (args) => Math.floor(byColumns(args) ? args[1] / TILE_COLUMNS : args[0] / TILE_ROWS),
   part(args, from, to, last) {
@@ -175,9 +176,8 @@ const columns = (nanoseconds: number, pointers: readonly number[]): Cut => ({
   },
 });
 
-/** The kernels that can be cut by their arguments alone; attention is cut where it is called. */
+/** The kernels that can be cut by their arguments alone; `gemm` shares an operand too, and attention is cut where it is called. */
 export const cuts: Partial<Record<keyof KernelTable, Cut>> = {
-  gemm,
   batchedGemm,
   quantizedProduct,
   quantizeRows,

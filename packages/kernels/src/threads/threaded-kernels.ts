@@ -1,13 +1,16 @@
 import type { KernelTable } from '../backend/kernel-table.js';
+import type { KernelMemory } from '../backend/memory.js';
 import { cuts, type Cut } from './cut-calls.js';
 import type { KernelThreads } from './kernel-threads.js';
+import { packedProduct } from './packed-product.js';
 
 type Call = (...args: number[]) => unknown;
 
 /** The table whose calls run on all threads, where they can be cut and are long enough. */
-export function threadedKernels(table: KernelTable, threads: KernelThreads): KernelTable {
+export function threadedKernels(table: KernelTable, threads: KernelThreads, memory: KernelMemory): KernelTable {
   const names = Object.keys(cuts) as (keyof KernelTable)[];
-  return { ...table, ...Object.fromEntries(names.map((name) => [name, threadedCall(name, table[name] as Call, cuts[name]!, threads)])) };
+  const cut = Object.fromEntries(names.map((name) => [name, threadedCall(name, table[name] as Call, cuts[name]!, threads)]));
+  return { ...table, ...cut, gemm: packedProduct(table, threads, memory) };
 }
 
 function threadedCall(name: keyof KernelTable, whole: Call, cut: Cut, threads: KernelThreads): Call {

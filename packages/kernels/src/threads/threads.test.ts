@@ -44,6 +44,17 @@ describe('any number of threads gives the same bits', () => {
       { numRuns: 10, seed: 1, examples: [[400, 13, 90, false, true], [7, 700, 300, false, true], [1, 900, 500, false, true], [2, 900, 500, false, false]] },
     ));
 
+  it('products that share a packed operand', () => {
+    const run = vi.spyOn(ThreadPool.prototype, 'run');
+    for (const [m, n, k, ta, tb] of [[210, 450, 500, true, false], [230, 2100, 400, false, true], [500, 211, 391, true, true], [301, 100, 770, false, false]] as const) {
+      run.mockClear();
+      expectSameBits((a, b) => tf.matMul(a, b, ta, tb), [ta ? [k, m] : [m, k], tb ? [n, k] : [k, n]]);
+      const names = run.mock.calls.map(([name]) => name);
+      for (const name of ['packOperand', 'gemmPacked']) expect(names, `${m} x ${n} x ${k}`).toContain(name);
+    }
+    run.mockRestore();
+  });
+
   it('batches of products', () => expectSameBits((a, b) => tf.matMul(a, b), [[7, 33, 65], [7, 65, 40]]));
 
   it('linear maps with a bias', () => expectSameBits((x, w, b) => linear(x, w as Tensor2D, b as Tensor1D), [[130, 70], [190, 70], [190]]));
