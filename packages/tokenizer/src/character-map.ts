@@ -3,11 +3,16 @@
  * which hold Unicode normalization as the model was trained with it.
  */
 
+import { fromBase64 } from './base64.js';
+import type { Untrusted } from './untrusted.js';
+
 export interface MappedCharacters {
   /** UTF-16 units replaced. */
   length: number;
   replacement: string;
 }
+
+export const parseCharacterMap = (field: Untrusted): CharacterMap => new CharacterMap(fromBase64(field), field.path);
 
 /** Longest replacement, in bytes. */
 const maxReplacement = 1024;

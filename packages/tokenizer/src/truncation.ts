@@ -1,6 +1,6 @@
 /** Truncation of a text, or of a text and its pair, to a number of tokens; what is cut off is kept as windows. */
 import type { Encoding } from './encoding.js';
-import { checkOptions, describe } from './untrusted.js';
+import { length, oneOf, readOptions } from './untrusted.js';
 
 const strategies = ['longestFirst', 'onlyFirst', 'onlySecond'] as const;
 
@@ -15,17 +15,14 @@ export interface Truncation {
   direction?: 'right' | 'left';
 }
 
-export function checkTruncation(truncation: Truncation): void {
-  checkOptions(truncation, ['maxLength', 'stride', 'strategy', 'direction'], 'truncation');
-  const { maxLength, stride = 0, strategy = 'longestFirst', direction = 'right' } = truncation;
-  if (!Number.isInteger(maxLength) || maxLength < 0) throw new RangeError(`truncation.maxLength: expected a length, received ${describe(maxLength)}`);
-  if (!Number.isInteger(stride) || stride < 0) throw new RangeError(`truncation.stride: expected a length, received ${describe(stride)}`);
-  if (!strategies.includes(strategy)) throw new TypeError(`truncation.strategy: expected one of ${strategies.join(', ')}, received ${describe(strategy)}`);
-  if (direction !== 'right' && direction !== 'left') throw new TypeError(`truncation.direction: expected right or left, received ${describe(direction)}`);
+export function readTruncation(truncation: Truncation): Required<Truncation> {
+  return readOptions(truncation, 'truncation', {
+    maxLength: length(), stride: length(0), strategy: oneOf(strategies, 'longestFirst'), direction: oneOf(['right', 'left'], 'right'),
+  });
 }
 
 /** Shortens one or two encodings to `room` tokens in all. */
-export function truncate(parts: readonly Encoding[], room: number, { stride = 0, strategy = 'longestFirst', direction = 'right' }: Truncation): Encoding[] {
+export function truncate(parts: readonly Encoding[], room: number, { stride, strategy, direction }: Required<Truncation>): Encoding[] {
   const lengths = parts.map((part) => part.length);
   const excess = lengths.reduce((sum, length) => sum + length, 0) - room;
   if (excess <= 0) return [...parts];

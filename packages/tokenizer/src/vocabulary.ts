@@ -1,10 +1,13 @@
 /** Tokens and their ids, in both directions. */
-import { describe, type Untrusted } from './untrusted.js';
+import { describe, integer, type Untrusted } from './untrusted.js';
 
 /** Ids of a file lie below this; it bounds what a hostile file can make us allocate. */
 export const maxVocabSize = 1 << 22;
 /** Longest token, in UTF-16 units; it bounds how far a search from one place in a text can reach. */
 export const maxTokenLength = 1024;
+
+/** Reads an id. */
+export const tokenId = (field: Untrusted): number => integer(0, maxVocabSize - 1)(field);
 
 export class Vocabulary {
   readonly ids = new Map<string, number>();

@@ -1,5 +1,6 @@
 /** SentencePiece's .model file, a protocol buffer (sentencepiece_model.proto). */
 import { describe } from '../untrusted.js';
+import { decodeUtf8 } from '../utf-8.js';
 import { maxTokenLength, maxVocabSize } from '../vocabulary.js';
 import { readFields, type FieldValue } from './protobuf.js';
 
@@ -14,23 +15,30 @@ export interface SentencePiece {
 }
 
 export interface SentencePieceModel {
-  pieces: SentencePiece[];
+  pieces: readonly SentencePiece[];
   algorithm: (typeof algorithms)[number];
   byteFallback: boolean;
-  spaceAsSuffix: boolean;
-  unknownSurface: string;
-  characterMap: Uint8Array;
+  /** Of spaces: false by default. */
+  spaceAsSuffix?: boolean;
+  /** What text shows of the unknown token; ` ⁇ ` by default. */
+  unknownSurface?: string;
+  /** None by default. */
+  characterMap?: Uint8Array;
   addsSpace: boolean;
   removesSpaces: boolean;
-  escapesSpaces: boolean;
-  /** Ids of the tokens that begin and end a text; -1 for none. */
+  /** True by default. */
+  escapesSpaces?: boolean;
+}
+
+/** A model with the ids of the tokens that begin and end a text; -1 for none. */
+export interface FramedModel extends SentencePieceModel {
   beginId: number;
   endId: number;
 }
 
 const where = 'SentencePiece model';
 
-export function parseSentencePieceModel(bytes: Uint8Array): SentencePieceModel {
+export function parseSentencePieceModel(bytes: Uint8Array): FramedModel {
   const file = readFields(bytes, where);
   const pieces = file.filter(([field]) => field === 1).map(([, value], id) => parsePiece(message(value), id));
   if (pieces.length === 0) throw new RangeError(`${where}: expected pieces, received none`);
@@ -38,18 +46,19 @@ export function parseSentencePieceModel(bytes: Uint8Array): SentencePieceModel {
   const part = (wanted: number) => new Map(file.filter(([field]) => field === wanted).flatMap(([, value]) => readFields(message(value), where)));
   const trainer = part(2);
   const normalizer = part(3);
+  const flag = (value: FieldValue | undefined, fallback: number) => integer(value, fallback) !== 0;
   const algorithm = algorithms[integer(trainer.get(3), 1) - 1];
   if (algorithm === undefined) throw new RangeError(`${where}: unknown model type ${String(trainer.get(3))}`);
   return {
     pieces,
     algorithm,
-    byteFallback: integer(trainer.get(35), 0) !== 0,
-    spaceAsSuffix: integer(trainer.get(24), 0) !== 0,
-    unknownSurface: trainer.has(44) ? text(trainer.get(44)!) : ' ⁇ ',
-    characterMap: normalizer.has(2) ? message(normalizer.get(2)!) : new Uint8Array(0),
-    addsSpace: integer(normalizer.get(3), 1) !== 0,
-    removesSpaces: integer(normalizer.get(4), 1) !== 0,
-    escapesSpaces: integer(normalizer.get(5), 1) !== 0,
+    byteFallback: flag(trainer.get(35), 0),
+    spaceAsSuffix: flag(trainer.get(24), 0),
+    unknownSurface: textOf(trainer.get(44)),
+    characterMap: normalizer.has(2) ? message(normalizer.get(2)!) : undefined,
+    addsSpace: flag(normalizer.get(3), 1),
+    removesSpaces: flag(normalizer.get(4), 1),
+    escapesSpaces: flag(normalizer.get(5), 1),
     beginId: signed(integer(trainer.get(41), 1)),
     endId: signed(integer(trainer.get(42), 2)),
   };
@@ -59,7 +68,7 @@ function parsePiece(bytes: Uint8Array, id: number): SentencePiece {
   const fields = new Map(readFields(bytes, `${where}, piece ${id}`));
   const score = fields.get(2);
   const type = types[integer(fields.get(3), 1) - 1];
-  const piece = fields.has(1) ? text(fields.get(1)!) : '';
+  const piece = textOf(fields.get(1)) ?? '';
   if (type === undefined || (score !== undefined && !(score instanceof Uint8Array && score.length === 4))) {
     throw new RangeError(`${where}: piece ${id} (${describe(piece)}) is damaged`);
   }
@@ -86,10 +95,9 @@ function message(value: FieldValue): Uint8Array {
   return value;
 }
 
-function text(value: FieldValue): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(message(value));
-  } catch {
-    throw new RangeError(`${where}: expected text in UTF-8`);
-  }
+function textOf(value: FieldValue | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  const text = decodeUtf8(message(value));
+  if (text === undefined) throw new RangeError(`${where}: expected text in UTF-8`);
+  return text;
 }

@@ -4,8 +4,9 @@ import { Merger } from '../models/merger.js';
 import { PairTable } from '../models/pair-table.js';
 import { gpt2Expression, gpt4Expression } from '../patterns/known-pattern.js';
 import { Tokenizer } from '../tokenizer.js';
-import { checkOptions, describe } from '../untrusted.js';
+import { describe, oneOf, readOptions, unchecked } from '../untrusted.js';
 import { maxVocabSize } from '../vocabulary.js';
+import { byteLevelJson, splitJson } from './parts-json.js';
 
 const upper = '[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]';
 const lower = '[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]';
@@ -29,19 +30,14 @@ export interface TiktokenOptions {
 
 /** @param file the contents of a .tiktoken file, as text or bytes */
 export function fromTiktoken(file: string | Uint8Array, options: TiktokenOptions): Tokenizer {
-  checkOptions(options, ['split', 'specialTokens'], 'fromTiktoken');
-  const { split, specialTokens = {} } = options;
-  if (!Object.hasOwn(expressions, split)) {
-    throw new TypeError(`fromTiktoken: split: expected one of ${Object.keys(expressions).join(', ')}, received ${describe(split)}`);
-  }
-  const byteLevel = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: false };
+  const { split, specialTokens = {} } = readOptions(options, 'fromTiktoken', {
+    split: oneOf(Object.keys(expressions) as (keyof typeof expressions)[]), specialTokens: unchecked<TiktokenOptions['specialTokens']>(),
+  });
+  const byteLevel = byteLevelJson(false, false);
   const { vocab, merges } = readRanks(typeof file === 'string' ? file : new TextDecoder().decode(file));
   return Tokenizer.fromJson({
     added_tokens: Object.entries(specialTokens).map(([content, id]) => ({ id, content, special: true })),
-    pre_tokenizer: {
-      type: 'Sequence',
-      pretokenizers: [{ type: 'Split', pattern: { Regex: expressions[split] }, behavior: 'Isolated', invert: false }, byteLevel],
-    },
+    pre_tokenizer: { type: 'Sequence', pretokenizers: [splitJson(expressions[split]), byteLevel] },
     decoder: byteLevel,
     model: { type: 'BPE', ignore_merges: true, vocab, merges },
   });

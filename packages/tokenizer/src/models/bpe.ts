@@ -1,8 +1,10 @@
 /** Byte-pair encoding, over characters or over bytes (Sennrich et al. 2016; Radford et al. 2019). */
-import { byteToCharacter, characterToByte, utf8 } from '../byte-alphabet.js';
+import { byteToCharacter, characterToByte } from '../byte-alphabet.js';
 import type { Splitter } from '../patterns/splitter.js';
-import type { Untrusted } from '../untrusted.js';
+import { boolean, checked, itself, optional, string, type Untrusted } from '../untrusted.js';
 import { Vocabulary } from '../vocabulary.js';
+import { encodeUtf8 } from '../utf-8.js';
+import { byteTokenIds } from './byte-fallback.js';
 import { CharacterSymbols } from './character-symbols.js';
 import type { PairTable } from './pair-table.js';
 import { parseMerges } from './parse-merges.js';
@@ -13,19 +15,20 @@ import { spaceBoundary } from './space-boundary.js';
 import { WholeTokens } from './whole-tokens.js';
 import { unknownCharacter } from './unknown-character.js';
 
+/** As tokenizer.json names them. */
 export interface BpeOptions {
   /** Token of characters that are not in the vocabulary; without one they are refused. */
-  unknownToken?: string;
+  unk_token: string | undefined;
   /** Whether neighboring unknown characters become one token. */
-  fuseUnknown?: boolean;
+  fuse_unk: boolean;
   /** Whether an unknown character is written as `<0x..>` tokens of its bytes. */
-  byteFallback?: boolean;
+  byte_fallback: boolean;
   /** Marks tokens that do not begin a word. */
-  continuingPrefix?: string;
+  continuing_subword_prefix: string;
   /** Marks tokens that end a word. */
-  endSuffix?: string;
+  end_of_word_suffix: string;
   /** Whether a word that is itself a token stays whole. */
-  ignoreMerges?: boolean;
+  ignore_merges: boolean;
 }
 
 export class Bpe implements Model {
@@ -47,7 +50,6 @@ export class Bpe implements Model {
   private ends = new Int32Array(256);
 
   /**
-   * @param fields the model's part of the file, without vocabulary and merges
    * @param mergesAsText whether that file writes a merge as "left right" rather than as a pair
    * @param isSpecial whether a token is special, which text may not spell
    */
@@ -55,31 +57,27 @@ export class Bpe implements Model {
     readonly vocabulary: Vocabulary,
     readonly merges: PairTable,
     readonly options: BpeOptions,
-    private readonly fields: object,
     private readonly mergesAsText: boolean,
     private readonly isSpecial: (token: string) => boolean,
   ) {
     const { ids } = vocabulary;
     this.merger = new Merger(merges);
     this.byteIds = Int32Array.from(byteToCharacter, (character) => ids.get(character) ?? -1);
-    if (!options.ignoreMerges && !options.continuingPrefix && !options.endSuffix) this.splitter = spaceBoundary(vocabulary);
+    if (!options.ignore_merges && !options.continuing_subword_prefix && !options.end_of_word_suffix) this.splitter = spaceBoundary(vocabulary);
     this.lacksBytes = this.byteIds.includes(-1);
-    this.unknownId = options.unknownToken === undefined ? undefined : ids.get(options.unknownToken);
-    if (options.byteFallback) {
-      const fallback = byteToCharacter.map((_, byte) => ids.get(`<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`));
-      if (!fallback.includes(undefined)) this.fallbackIds = fallback as number[];
-    }
+    this.unknownId = options.unk_token === undefined ? undefined : ids.get(options.unk_token);
+    if (options.byte_fallback) this.fallbackIds = byteTokenIds(ids);
   }
 
   tokenize(text: string, start: number, end: number, tokens: TokenRows): void {
-    const whole = this.options.ignoreMerges ? this.whole(text.slice(start, end)) : undefined;
+    const whole = this.options.ignore_merges ? this.whole(text.slice(start, end)) : undefined;
     if (whole !== undefined) return tokens.push(whole, start, end);
     this.merge(this.splitCharacters(text, start, end), start, tokens);
   }
 
   /** As `tokenize`, for a vocabulary written in the byte alphabet and a word in plain text. */
   tokenizeBytes(text: string, start: number, end: number, tokens: TokenRows): void {
-    if (this.options.ignoreMerges) {
+    if (this.options.ignore_merges) {
       this.wholeTokens ??= new WholeTokens(this.vocabulary.tokens.map((token) => (token === undefined || this.isSpecial(token) ? undefined : token)));
       const whole = this.wholeTokens.find(text, start, end);
       if (whole >= 0) return tokens.push(whole, start, end);
@@ -149,9 +147,9 @@ export class Bpe implements Model {
 
   /** Fills the merger with one symbol a character (a byte, where it falls back) and returns their number. */
   private splitCharacters(text: string, start: number, end: number): number {
-    const { continuingPrefix = '', endSuffix = '', fuseUnknown = false } = this.options;
+    const { continuing_subword_prefix: prefix, end_of_word_suffix: suffix, fuse_unk } = this.options;
     const { ids } = this.vocabulary;
-    const plain = continuingPrefix === '' && endSuffix === '';
+    const plain = prefix === '' && suffix === '';
     this.reserve((end - start) * (this.fallbackIds ? 3 : 1));
     const { starts, ends } = this;
     const { symbols } = this.merger;
@@ -164,9 +162,9 @@ export class Bpe implements Model {
       let id = plain ? this.unitIds[unit]! : -1;
       if (id < 0) {
         const character = text.slice(i, next);
-        id = ids.get((i > start ? continuingPrefix : '') + character + (next === end ? endSuffix : '')) ?? -1;
+        id = ids.get((i > start ? prefix : '') + character + (next === end ? suffix : '')) ?? -1;
         if (id < 0 && this.fallbackIds !== undefined) {
-          for (const byte of utf8(character)) {
+          for (const byte of encodeUtf8(character)) {
             symbols[count] = this.fallbackIds[byte]!;
             starts[count] = i - start;
             ends[count++] = next - start;
@@ -180,7 +178,7 @@ export class Bpe implements Model {
         if (this.unknownId === undefined) throw unknownCharacter(text, i);
         id = this.unknownId;
       }
-      if (isUnknown && afterUnknown && fuseUnknown) {
+      if (isUnknown && afterUnknown && fuse_unk) {
         ends[count - 1] = next - start;
         continue;
       }
@@ -205,27 +203,23 @@ export class Bpe implements Model {
   toJson(): Record<string, unknown> {
     const { tokens } = this.vocabulary;
     const merges = this.merges.sorted().map(([left, right]) => (this.mergesAsText ? `${tokens[left]} ${tokens[right]}` : [tokens[left], tokens[right]]));
-    return { ...this.fields, vocab: this.vocabulary.toJson(), merges };
+    return { vocab: this.vocabulary.toJson(), merges };
   }
 
   static parse(field: Untrusted, isSpecial: (token: string) => boolean): Bpe {
-    field.only(
-      'type', 'dropout', 'unk_token', 'continuing_subword_prefix', 'end_of_word_suffix', 'fuse_unk', 'byte_fallback', 'ignore_merges', 'vocab', 'merges',
-    );
-    if (!field.get('dropout').absent && field.get('dropout').number() !== 0) field.get('dropout').fail('null (dropout of merges is not supported)');
-    const optional = (key: string) => (field.get(key).absent ? undefined : field.get(key).string());
-    const vocabulary = Vocabulary.parse(field.get('vocab'));
-    const options: BpeOptions = {
-      unknownToken: optional('unk_token'),
-      fuseUnknown: field.get('fuse_unk').boolean(false),
-      byteFallback: field.get('byte_fallback').boolean(false),
-      continuingPrefix: optional('continuing_subword_prefix'),
-      endSuffix: optional('end_of_word_suffix'),
-      ignoreMerges: field.get('ignore_merges').boolean(false),
-    };
-    const merges = field.get('merges');
-    const table = parseMerges(merges, vocabulary, options.continuingPrefix ?? '');
-    return new Bpe(vocabulary, table, options, { ...field.record, vocab: null, merges: null }, typeof merges.array[0] === 'string', isSpecial);
+    const { vocab: vocabulary, merges, ...options } = field.read({
+      vocab: Vocabulary.parse,
+      merges: itself,
+      dropout: checked('null (dropout of merges is not supported)', (value) => value === 0, 0),
+      unk_token: optional(string()),
+      fuse_unk: boolean(false),
+      byte_fallback: boolean(false),
+      continuing_subword_prefix: string(''),
+      end_of_word_suffix: string(''),
+      ignore_merges: boolean(false),
+    });
+    const table = parseMerges(merges, vocabulary, options.continuing_subword_prefix);
+    return new Bpe(vocabulary, table, options, typeof merges.array[0] === 'string', isSpecial);
   }
 }
 

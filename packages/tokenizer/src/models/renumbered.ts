@@ -1,8 +1,8 @@
 /** A model whose tokens get their ids from another vocabulary, as Marian's do; tokens it lacks become its unknown token. */
-import type { Untrusted } from '../untrusted.js';
+import { string, type Untrusted } from '../untrusted.js';
 import { Vocabulary } from '../vocabulary.js';
 import { rowLength, type TokenRows } from '../token-rows.js';
-import type { Model } from './model.js';
+import { modelToJson, type Model } from './model.js';
 
 export class Renumbered implements Model {
   private readonly ids: number[];
@@ -10,7 +10,7 @@ export class Renumbered implements Model {
   constructor(
     readonly vocabulary: Vocabulary,
     private readonly inner: Model,
-    private readonly unknownToken: string,
+    unknownToken: string,
   ) {
     const unknownId = vocabulary.ids.get(unknownToken);
     if (unknownId === undefined) throw new RangeError(`model.unk_token: ${JSON.stringify(unknownToken)} is not in the vocabulary`);
@@ -24,12 +24,12 @@ export class Renumbered implements Model {
   }
 
   toJson(): Record<string, unknown> {
-    return { type: 'Renumbered', vocab: this.vocabulary.toJson(), unk_token: this.unknownToken, model: this.inner.toJson() };
+    return { vocab: this.vocabulary.toJson(), model: modelToJson(this.inner) };
   }
 
   /** @param parseInner reads the model whose tokens are renumbered */
   static parse(field: Untrusted, parseInner: (field: Untrusted) => Model): Renumbered {
-    field.only('type', 'vocab', 'unk_token', 'model');
-    return new Renumbered(Vocabulary.parse(field.get('vocab')), parseInner(field.get('model')), field.get('unk_token').string());
+    const { vocab, model, unk_token } = field.read({ vocab: Vocabulary.parse, model: parseInner, unk_token: string() });
+    return new Renumbered(vocab, model, unk_token);
   }
 }

@@ -1,8 +1,9 @@
 /** Unigram language model (Kudo 2018): the segmentation of highest probability, by Viterbi's algorithm. */
-import { utf8 } from '../byte-alphabet.js';
-import type { Untrusted } from '../untrusted.js';
+import { boolean, integer, itself, type Untrusted } from '../untrusted.js';
 import { maxVocabSize, Vocabulary } from '../vocabulary.js';
 import type { TokenRows } from '../token-rows.js';
+import { encodeUtf8 } from '../utf-8.js';
+import { byteTokenIds } from './byte-fallback.js';
 import type { Model } from './model.js';
 import { Trie } from './trie.js';
 import { unknownCharacter } from './unknown-character.js';
@@ -27,7 +28,6 @@ export class Unigram implements Model {
    * @param scores log-probability of each token
    * @param singlePrecision whether scores are added in 32 bits, as SentencePiece does, which decides between equals
    * @param isPiece whether text may spell a token; special, unknown and byte tokens it may not
-   * @param fields the model's part of the file, without the vocabulary
    */
   constructor(
     readonly vocabulary: Vocabulary,
@@ -36,15 +36,11 @@ export class Unigram implements Model {
     byteFallback: boolean,
     private readonly singlePrecision: boolean,
     isPiece: (token: string) => boolean,
-    private readonly fields: object,
   ) {
     for (const [token, id] of vocabulary.ids) if (isPiece(token)) this.trie.add(token, id);
     this.scores = Float64Array.from(scores);
     this.unknownScore = scores.reduce((least, score) => Math.min(least, score), Infinity) - unknownPenalty;
-    if (byteFallback) {
-      const ids = Array.from({ length: 256 }, (_, byte) => vocabulary.ids.get(`<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`));
-      if (!ids.includes(undefined)) this.fallbackIds = ids as number[];
-    }
+    if (byteFallback) this.fallbackIds = byteTokenIds(vocabulary.ids);
   }
 
   tokenize(text: string, start: number, end: number, tokens: TokenRows): void {
@@ -63,7 +59,7 @@ export class Unigram implements Model {
       while (i > 0 && tokenId[path[i - 1]!]! < 0) i--;
       const to = start + path[i]!;
       if (this.fallbackIds !== undefined) {
-        for (const byte of utf8(text.slice(from, to))) tokens.push(this.fallbackIds[byte]!, from, to);
+        for (const byte of encodeUtf8(text.slice(from, to))) tokens.push(this.fallbackIds[byte]!, from, to);
       } else {
         if (this.unknownId === undefined) throw unknownCharacter(text, from);
         tokens.push(this.unknownId, from, to);
@@ -110,12 +106,13 @@ export class Unigram implements Model {
   }
 
   toJson(): Record<string, unknown> {
-    return { ...this.fields, vocab: this.vocabulary.tokens.map((token, id) => [token, this.scores[id]!]) };
+    return { vocab: this.vocabulary.tokens.map((token, id) => [token, this.scores[id]!]) };
   }
 
   static parse(field: Untrusted, isSpecial: (token: string) => boolean): Unigram {
-    field.only('type', 'unk_id', 'vocab', 'byte_fallback', 'single_precision');
-    const entries = field.get('vocab');
+    const { vocab: entries, unk_id: unknown, byte_fallback, single_precision } = field.read({
+      vocab: itself, unk_id: itself, byte_fallback: boolean(false), single_precision: boolean(false),
+    });
     if (entries.array.length > maxVocabSize) entries.fail(`at most ${maxVocabSize} tokens`);
     const vocabulary = new Vocabulary();
     const scores = entries.array.map((entry, id) => {
@@ -125,11 +122,9 @@ export class Unigram implements Model {
       vocabulary.add(entry[0], id);
       return entry[1] as number;
     });
-    const unknown = field.get('unk_id');
-    const unknownId = unknown.absent ? undefined : unknown.integer(0, Math.max(scores.length - 1, 0));
-    const byteFallback = field.get('byte_fallback').boolean(false);
+    const unknownId = unknown.absent ? undefined : integer(0, Math.max(scores.length - 1, 0))(unknown);
     const unknownToken = unknownId === undefined ? undefined : vocabulary.tokens[unknownId];
-    const isPiece = (token: string) => !isSpecial(token) && token !== unknownToken && !(byteFallback && /^<0x[0-9A-F]{2}>$/.test(token));
-    return new Unigram(vocabulary, scores, unknownId, byteFallback, field.get('single_precision').boolean(false), isPiece, { ...field.record, vocab: null });
+    const isPiece = (token: string) => !isSpecial(token) && token !== unknownToken && !(byte_fallback && /^<0x[0-9A-F]{2}>$/.test(token));
+    return new Unigram(vocabulary, scores, unknownId, byte_fallback, single_precision, isPiece);
   }
 }

@@ -1,5 +1,5 @@
 /** One token a word, looked up whole. */
-import type { Untrusted } from '../untrusted.js';
+import { string, type Untrusted } from '../untrusted.js';
 import { Vocabulary } from '../vocabulary.js';
 import type { TokenRows } from '../token-rows.js';
 import type { Model } from './model.js';
@@ -9,13 +9,11 @@ export class WordLevel implements Model {
   /**
    * @param unknownToken token of words that are not in the vocabulary; where it is not in the vocabulary itself, they are refused
    * @param isSpecial whether a token is special, which text may not spell
-   * @param fields the model's part of the file, without the vocabulary
    */
   constructor(
     readonly vocabulary: Vocabulary,
     private readonly unknownToken: string,
     private readonly isSpecial: (token: string) => boolean,
-    private readonly fields: object,
   ) {}
 
   tokenize(text: string, start: number, end: number, tokens: TokenRows): void {
@@ -28,11 +26,11 @@ export class WordLevel implements Model {
   }
 
   toJson(): Record<string, unknown> {
-    return { ...this.fields, vocab: this.vocabulary.toJson() };
+    return { vocab: this.vocabulary.toJson() };
   }
 
   static parse(field: Untrusted, isSpecial: (token: string) => boolean): WordLevel {
-    field.only('type', 'vocab', 'unk_token');
-    return new WordLevel(Vocabulary.parse(field.get('vocab')), field.get('unk_token').string(), isSpecial, { ...field.record, vocab: null });
+    const { vocab, unk_token } = field.read({ vocab: Vocabulary.parse, unk_token: string() });
+    return new WordLevel(vocab, unk_token, isSpecial);
   }
 }

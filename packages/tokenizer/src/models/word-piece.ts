@@ -1,5 +1,5 @@
 /** WordPiece: the longest token that begins the word, then the longest that continues it (Wu et al. 2016; BERT). */
-import type { Untrusted } from '../untrusted.js';
+import { integer, string, type Untrusted } from '../untrusted.js';
 import { Vocabulary } from '../vocabulary.js';
 import type { TokenRows } from '../token-rows.js';
 import type { Model } from './model.js';
@@ -15,7 +15,6 @@ export class WordPiece implements Model {
    * @param continuingPrefix marks tokens that do not begin a word
    * @param maxCharacters longer words are unknown
    * @param isSpecial whether a token is special, which text may not spell
-   * @param fields the model's part of the file, without the vocabulary
    */
   constructor(
     readonly vocabulary: Vocabulary,
@@ -23,7 +22,6 @@ export class WordPiece implements Model {
     continuingPrefix: string,
     private readonly maxCharacters: number,
     isSpecial: (token: string) => boolean,
-    private readonly fields: object,
   ) {
     for (const [token, id] of vocabulary.ids) if (!isSpecial(token)) this.trie.add(token, id);
     this.continuation = this.trie.nodeOf(continuingPrefix);
@@ -61,18 +59,13 @@ export class WordPiece implements Model {
   }
 
   toJson(): Record<string, unknown> {
-    return { ...this.fields, vocab: this.vocabulary.toJson() };
+    return { vocab: this.vocabulary.toJson() };
   }
 
   static parse(field: Untrusted, isSpecial: (token: string) => boolean): WordPiece {
-    field.only('type', 'unk_token', 'continuing_subword_prefix', 'max_input_chars_per_word', 'vocab');
-    return new WordPiece(
-      Vocabulary.parse(field.get('vocab')),
-      field.get('unk_token').string('[UNK]'),
-      field.get('continuing_subword_prefix').string('##'),
-      field.get('max_input_chars_per_word').integer(0, 1 << 20, 100),
-      isSpecial,
-      { ...field.record, vocab: null },
-    );
+    const { vocab, unk_token, continuing_subword_prefix, max_input_chars_per_word } = field.read({
+      vocab: Vocabulary.parse, unk_token: string('[UNK]'), continuing_subword_prefix: string('##'), max_input_chars_per_word: integer(0, 1 << 20, 100),
+    });
+    return new WordPiece(vocab, unk_token, continuing_subword_prefix, max_input_chars_per_word, isSpecial);
   }
 }

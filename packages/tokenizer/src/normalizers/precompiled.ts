@@ -1,16 +1,15 @@
 /** SentencePiece's character map as Hugging Face applies it: to short grapheme clusters, else to characters. */
 import { Rewriter, type AlignedText } from '../aligned-text.js';
-import { fromBase64 } from '../base64.js';
-import { CharacterMap } from '../character-map.js';
+import { parseCharacterMap, type CharacterMap } from '../character-map.js';
 import { joinsNothing } from '../patterns/character-class.js';
-import type { Untrusted } from '../untrusted.js';
+import { itself, type Untrusted } from '../untrusted.js';
 import { local, type Normalizer } from './normalizer.js';
 
 export function parsePrecompiled(field: Untrusted): Normalizer {
-  const encoded = field.only('type', 'precompiled_charsmap').get('precompiled_charsmap');
+  const { precompiled_charsmap: encoded } = field.read({ precompiled_charsmap: itself });
   // An empty map, which some files have, changes nothing.
   if (encoded.absent || encoded.value === '') return local((text) => text);
-  const map = new CharacterMap(fromBase64(encoded), encoded.path);
+  const map = parseCharacterMap(encoded);
   /** Of characters that never join a cluster, whether the map has a rule: 0 unknown, 1 no, 2 yes. */
   const known = new Uint8Array(0x10000);
   const hasRule = (text: string, i: number): boolean => {

@@ -1,6 +1,6 @@
 /** Text put in front, aligned with the first character. */
 import type { AlignedText } from '../aligned-text.js';
-import type { Untrusted } from '../untrusted.js';
+import { string, type Untrusted } from '../untrusted.js';
 import { global, type Normalizer } from './normalizer.js';
 
 export function prefixed(text: AlignedText, prefix: string): AlignedText {
@@ -11,6 +11,6 @@ export function prefixed(text: AlignedText, prefix: string): AlignedText {
 }
 
 export function parsePrepend(field: Untrusted): Normalizer {
-  const prefix = field.only('type', 'prepend').get('prepend').string();
-  return global((text) => prefixed(text, prefix));
+  const { prepend } = field.read({ prepend: string() });
+  return global((text) => prefixed(text, prepend));
 }

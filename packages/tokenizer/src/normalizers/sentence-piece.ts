@@ -3,21 +3,23 @@
  * white space as a visible character. Hugging Face's files approximate it by other pieces; this one is exact.
  */
 import { Rewriter, type AlignedText } from '../aligned-text.js';
-import { fromBase64 } from '../base64.js';
-import { CharacterMap } from '../character-map.js';
-import type { Untrusted } from '../untrusted.js';
+import { parseCharacterMap, type CharacterMap } from '../character-map.js';
+import { schemes } from '../pre-tokenizers/metaspace.js';
+import { boolean, oneOf, optional, type Untrusted } from '../untrusted.js';
 import { global, type Normalizer } from './normalizer.js';
 
 const symbol = '▁';
 
 export function parseSentencePieceNormalizer(field: Untrusted): Normalizer {
-  field.only('type', 'precompiled_charsmap', 'prepend_scheme', 'remove_extra_whitespaces', 'escape_whitespaces', 'treat_whitespace_as_suffix');
-  const encoded = field.get('precompiled_charsmap');
-  const map = encoded.absent ? undefined : new CharacterMap(fromBase64(encoded), encoded.path);
-  const prepends = field.get('prepend_scheme').oneOf(['always', 'first', 'never'], 'always');
-  const removes = field.get('remove_extra_whitespaces').boolean(true);
-  const space = field.get('escape_whitespaces').boolean(true) ? symbol : ' ';
-  const asSuffix = field.get('treat_whitespace_as_suffix').boolean(false);
+  const options = field.read({
+    precompiled_charsmap: optional(parseCharacterMap),
+    prepend_scheme: oneOf(schemes, 'always'),
+    remove_extra_whitespaces: boolean(true),
+    escape_whitespaces: boolean(true),
+    treat_whitespace_as_suffix: boolean(false),
+  });
+  const { precompiled_charsmap: map, prepend_scheme: prepends, remove_extra_whitespaces: removes, treat_whitespace_as_suffix: asSuffix } = options;
+  const space = options.escape_whitespaces ? symbol : ' ';
   const normalizer = global((text) => {
     const adds = prepends === 'always' || (prepends === 'first' && (text.start(0) === 0 || /^[ ▁]/.test(text.text)));
     return normalize(text, map, { adds, asSuffix, removes, space });

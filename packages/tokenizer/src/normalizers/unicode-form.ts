@@ -6,7 +6,7 @@ import { local, type Normalizer } from './normalizer.js';
 export type Form = 'NFC' | 'NFD' | 'NFKC' | 'NFKD';
 
 export function unicodeForm(field: Untrusted, form: Form): Normalizer {
-  field.only('type');
+  field.read({});
   return local((text) => normalizeTo(text, form));
 }
 

@@ -1,13 +1,11 @@
 /** Takes the white space that byte-level tokens carry out of their offsets. */
 import type { Encoding } from '../encoding.js';
+import { readByteLevel } from '../pre-tokenizers/byte-level.js';
 import type { Untrusted } from '../untrusted.js';
 import type { PostProcessor } from './post-processor.js';
 
 export function parseByteLevelOffsets(field: Untrusted): PostProcessor {
-  field.only('type', 'add_prefix_space', 'trim_offsets', 'use_regex');
-  field.get('use_regex').boolean(true); // Only its namesake among the pre-tokenizers reads it.
-  const addPrefixSpace = field.get('add_prefix_space').boolean(true);
-  const trims = field.get('trim_offsets').boolean(true);
+  const { add_prefix_space: addPrefixSpace, trim_offsets: trims } = readByteLevel(field);
   return { added: () => 0, process: (parts) => (trims ? parts.map((part) => trimOffsets(part, addPrefixSpace)) : [...parts]) };
 }
 

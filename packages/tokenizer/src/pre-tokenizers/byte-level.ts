@@ -3,8 +3,11 @@ import type { AlignedText } from '../aligned-text.js';
 import { toByteAlphabet } from '../byte-alphabet.js';
 import { splitGpt2, type Splitter } from '../patterns/splitter.js';
 import { prefixed } from '../normalizers/prepend.js';
-import type { Untrusted } from '../untrusted.js';
+import { boolean, type Untrusted } from '../untrusted.js';
 import type { PreTokenizer } from './pre-tokenizer.js';
+
+/** What the byte-level pre-tokenizer, post-processor and decoder may all say, though none of them needs all of it. */
+export const readByteLevel = (field: Untrusted) => field.read({ add_prefix_space: boolean(true), trim_offsets: boolean(true), use_regex: boolean(true) });
 
 export class ByteLevel implements PreTokenizer {
   constructor(
@@ -29,8 +32,7 @@ export class ByteLevel implements PreTokenizer {
   }
 
   static parse(field: Untrusted): ByteLevel {
-    field.only('type', 'add_prefix_space', 'trim_offsets', 'use_regex');
-    field.get('trim_offsets').boolean(true); // Only its namesake among the post-processors reads it.
-    return new ByteLevel(field.get('add_prefix_space').boolean(true), field.get('use_regex').boolean(true) ? splitGpt2 : undefined);
+    const { add_prefix_space, use_regex } = readByteLevel(field);
+    return new ByteLevel(add_prefix_space, use_regex ? splitGpt2 : undefined);
   }
 }

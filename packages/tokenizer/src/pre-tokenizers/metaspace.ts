@@ -3,11 +3,11 @@ import type { AlignedText } from '../aligned-text.js';
 import { prefixed } from '../normalizers/prepend.js';
 import { replaceMatches } from '../normalizers/simple.js';
 import { literalMatches } from '../patterns/known-pattern.js';
-import type { Untrusted } from '../untrusted.js';
+import { boolean, character, oneOf, optional, string, type Untrusted } from '../untrusted.js';
 import type { PreTokenizer } from './pre-tokenizer.js';
 import { splitBy } from './split.js';
 
-const schemes = ['always', 'first', 'never'] as const;
+export const schemes = ['always', 'first', 'never'] as const;
 
 export interface MetaspaceOptions {
   /** What a space becomes. */
@@ -41,10 +41,9 @@ export class Metaspace implements PreTokenizer {
 }
 
 export function parseMetaspaceOptions(field: Untrusted): MetaspaceOptions {
-  field.only('type', 'replacement', 'add_prefix_space', 'prepend_scheme', 'split', 'str_rep');
-  const replacement = field.get('replacement').string('▁');
-  if ([...replacement].length !== 1) field.get('replacement').fail('one character');
+  const { replacement, add_prefix_space, prepend_scheme, split } = field.read({
+    replacement: character('▁'), add_prefix_space: boolean(true), prepend_scheme: optional(oneOf(schemes)), split: boolean(true), str_rep: optional(string()),
+  });
   // Files of before version 0.15 say add_prefix_space.
-  const legacy = field.get('add_prefix_space').boolean(true) ? 'always' : 'never';
-  return { replacement, prependScheme: field.get('prepend_scheme').oneOf(schemes, legacy), split: field.get('split').boolean(true) };
+  return { replacement, prependScheme: prepend_scheme ?? (add_prefix_space ? 'always' : 'never'), split };
 }

@@ -1,6 +1,6 @@
 /** Pre-tokenizers one after another, each cutting the pieces of the one before. */
 import type { AlignedText } from '../aligned-text.js';
-import type { Untrusted } from '../untrusted.js';
+import { list, type Untrusted } from '../untrusted.js';
 import type { PreTokenizer } from './pre-tokenizer.js';
 
 export class Sequence implements PreTokenizer {
@@ -17,6 +17,6 @@ export class Sequence implements PreTokenizer {
   }
 
   static parse(field: Untrusted, parse: (field: Untrusted) => PreTokenizer): Sequence {
-    return new Sequence(field.only('type', 'pretokenizers').get('pretokenizers').list().map(parse));
+    return new Sequence(field.read({ pretokenizers: list(parse) }).pretokenizers);
   }
 }

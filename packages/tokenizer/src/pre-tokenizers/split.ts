@@ -1,10 +1,10 @@
 /** Cuts text at the matches of a pattern. */
 import type { AlignedText } from '../aligned-text.js';
 import type { Pattern } from '../patterns/known-pattern.js';
-import type { Untrusted } from '../untrusted.js';
+import { boolean, oneOf, type Untrusted } from '../untrusted.js';
 import type { PreTokenizer } from './pre-tokenizer.js';
 
-const behaviors = ['Removed', 'Isolated', 'MergedWithPrevious', 'MergedWithNext', 'Contiguous'] as const;
+export const behaviors = ['Removed', 'Isolated', 'MergedWithPrevious', 'MergedWithNext', 'Contiguous'] as const;
 
 /** What becomes of a match: dropped, a piece of its own, joined to a neighbor, or joined to other matches beside it. */
 export type Behavior = (typeof behaviors)[number];
@@ -26,13 +26,9 @@ export class Split implements PreTokenizer {
   }
 
   static parse(field: Untrusted, parsePattern: (field: Untrusted) => Pattern): Split {
-    field.only('type', 'pattern', 'behavior', 'invert');
-    return new Split(parsePattern(field.get('pattern')), parseBehavior(field.get('behavior')), field.get('invert').boolean(false));
+    const { pattern, behavior, invert } = field.read({ pattern: parsePattern, behavior: oneOf(behaviors), invert: boolean(false) });
+    return new Split(pattern, behavior, invert);
   }
-}
-
-export function parseBehavior(field: Untrusted, fallback?: Behavior): Behavior {
-  return field.oneOf(behaviors, fallback);
 }
 
 /** @param matches flat pairs start, end */

@@ -20,7 +20,7 @@ function scriptOf(character: string): string {
 }
 
 export function parseUnicodeScripts(field: Untrusted): PreTokenizer {
-  field.only('type');
+  field.read({});
   return {
     split(piece) {
       const { text } = piece;
