@@ -28,13 +28,16 @@ export interface EncodeOptions {
   padding?: Padding | boolean;
 }
 
-const readEncodeOptions = (options: object) =>
-  readOptions(options, 'encode', {
-    addSpecialTokens: boolean(true),
-    allowSpecial: unchecked<AllowSpecial | undefined>(),
-    truncation: optional(({ value }) => readTruncation(value as Truncation)),
-    padding: unchecked<Padding | boolean | undefined>(),
-  });
+// Made once, for texts may be short and many.
+const encodeOptions = {
+  pair: /* @__PURE__ */ unchecked<string | undefined>(),
+  addSpecialTokens: /* @__PURE__ */ boolean(true),
+  allowSpecial: /* @__PURE__ */ unchecked<AllowSpecial | undefined>(),
+  truncation: /* @__PURE__ */ optional(({ value }) => readTruncation(value as Truncation)),
+  padding: /* @__PURE__ */ unchecked<Padding | boolean | undefined>(),
+};
+const streamOptions = { skipSpecialTokens: /* @__PURE__ */ boolean(true) };
+const decodeOptions = { ...streamOptions, cleanUpSpaces: /* @__PURE__ */ boolean(false) };
 
 export interface DecodeOptions {
   /** Whether special tokens are left out; true by default. */
@@ -97,8 +100,8 @@ export abstract class TokenizerCore {
   }
 
   /** @throws on an unknown option, or a character the vocabulary cannot write */
-  encode(text: string, { pair, ...options }: EncodeOptions = {}): Encoding {
-    return this.encodeAll([[text, pair]], options)[0]!;
+  encode(text: string, options: EncodeOptions = {}): Encoding {
+    return this.encodeAll([[text]], options)[0]!;
   }
 
   /** Encodes texts, or [text, pair] couples, and pads them to one length where padding is asked for. */
@@ -108,8 +111,8 @@ export abstract class TokenizerCore {
 
   /** @throws on an id outside the vocabulary */
   decode(ids: Iterable<number>, options: DecodeOptions = {}): string {
-    const { skipSpecialTokens, cleanUpSpaces } = readOptions(options, 'decode', { skipSpecialTokens: boolean(true), cleanUpSpaces: boolean(false) });
-    const stream = this.decodeStream({ skipSpecialTokens });
+    const { skipSpecialTokens, cleanUpSpaces } = readOptions(options, 'decode', decodeOptions);
+    const stream = this.stream(skipSpecialTokens);
     let text = '';
     for (const id of ids) text += stream.push(id);
     text += stream.finish();
@@ -118,8 +121,11 @@ export abstract class TokenizerCore {
 
   /** A decoder that takes ids one by one. */
   decodeStream(options: Omit<DecodeOptions, 'cleanUpSpaces'> = {}): DecodeStream {
-    const { skipSpecialTokens } = readOptions(options, 'decodeStream', { skipSpecialTokens: boolean(true) });
-    return new DecodeStream(this.parts.decoder ?? spaced, (id) => (skipSpecialTokens && this.added.get(id)?.special ? undefined : this.token(id)));
+    return this.stream(readOptions(options, 'decodeStream', streamOptions).skipSpecialTokens);
+  }
+
+  private stream(skips: boolean): DecodeStream {
+    return new DecodeStream(this.parts.decoder ?? spaced, (id) => (skips && this.added.get(id)?.special ? undefined : this.token(id)));
   }
 
   private readonly token = (id: number): string => {
@@ -139,10 +145,10 @@ export abstract class TokenizerCore {
     this.addedIds.set(token.content, token.id);
   }
 
-  private encodeAll(texts: readonly (readonly [text: string, pair?: string])[], options: object): Encoding[] {
-    const { addSpecialTokens, allowSpecial = false, truncation, padding } = readEncodeOptions(options);
+  private encodeAll(texts: readonly (readonly [text: string, pair?: string])[], options: EncodeOptions): Encoding[] {
+    const { pair: usualPair, addSpecialTokens, allowSpecial = false, truncation, padding } = readOptions(options, 'encode', encodeOptions);
     const { post_processor } = this.parts;
-    const encodings = texts.map(([text, pair]) => {
+    const encodings = texts.map(([text, pair = usualPair]) => {
       let parts = [this.tokenize(text, allowSpecial, 0)];
       if (pair !== undefined) parts.push(this.tokenize(pair, allowSpecial, 1));
       if (truncation !== undefined) {

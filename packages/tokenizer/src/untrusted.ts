@@ -41,13 +41,12 @@ export class Untrusted {
   get record(): Record<string, unknown> {
     const { value } = this;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return this.fail('an object');
-    if (Object.hasOwn(value, '__proto__')) throw new TypeError(`${this.path}: the key "__proto__" is refused`);
+    if (Object.hasOwn(value, '__proto__')) throw refused(this.path, 'the key "__proto__" is refused');
     return value as Record<string, unknown>;
   }
 
-  get(key: string): Untrusted {
-    const { record } = this;
-    return new Untrusted(Object.hasOwn(record, key) ? record[key] : undefined, `${this.path}.${oneLine(key)}`, this.depth + 1);
+  get(key: string, record = this.record): Untrusted {
+    return new Untrusted(Object.hasOwn(record, key) ? record[key] : undefined, `${this.path}.${key}`, this.depth + 1);
   }
 
   /** The same object without one of its keys. */
@@ -58,11 +57,13 @@ export class Untrusted {
 
   /** The values of an object, each by the reader of its key; every other key is refused. */
   read<Readers extends Record<string, Reader<unknown>>>(readers: Readers, what = 'key'): Values<Readers> {
-    const known = Object.keys(readers);
-    for (const key of Object.keys(this.record)) {
-      if (!known.includes(key)) throw new TypeError(`${this.path}: unknown ${what} ${describe(key)} (known: ${known.join(', ')})`);
+    const { record } = this;
+    for (const key of Object.keys(record)) {
+      if (!Object.hasOwn(readers, key)) throw refused(this.path, `unknown ${what} ${describe(key)} (known: ${Object.keys(readers).join(', ')})`);
     }
-    return Object.fromEntries(known.map((key) => [key, readers[key]!(this.get(key))])) as Values<Readers>;
+    const values: Record<string, unknown> = {};
+    for (const key in readers) values[key] = readers[key]!(this.get(key, record));
+    return values as Values<Readers>;
   }
 
   get array(): unknown[] {
@@ -124,11 +125,15 @@ export const unchecked = <T>(): Reader<T> => (field) => field.value as T;
 
 /** The error, in one line, for a value that is not what it has to be. */
 export function unexpected(where: string, expected: string, received: unknown): TypeError {
-  return new TypeError(`${where}: expected ${expected}, received ${describe(received)}`);
+  return refused(where, `expected ${expected}, received ${describe(received)}`);
 }
 
-function oneLine(text: string): string {
-  return text.slice(0, 80).replace(/\s+/g, ' ');
+function refused(where: string, problem: string): TypeError {
+  return new TypeError(`${oneLine(where, 200)}: ${problem}`);
+}
+
+function oneLine(text: string, length = 80): string {
+  return text.slice(0, length).replace(/\s+/g, ' ');
 }
 
 /** A value as one short line. */

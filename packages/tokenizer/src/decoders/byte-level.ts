@@ -10,14 +10,14 @@ export function parseByteLevel(field: Untrusted): Decoder {
   /** The text of a token, or its bytes when they are not whole characters. */
   const known = new Map<string, string | Uint8Array>();
   return (next) => {
-    const stream = new TextDecoder('utf-8', { ignoreBOM: true });
+    let stream: TextDecoder | undefined;
+    /** Whether a character may wait for its end. */
     let waits = false;
     let begins = true;
-    /** What was waiting. */
     const flush = (): string => {
-      const text = waits ? stream.decode() : '';
+      if (!waits) return '';
       waits = false;
-      return text;
+      return stream!.decode();
     };
     const pass = (text: string): void => {
       if (text === '') return;
@@ -32,8 +32,9 @@ export function parseByteLevel(field: Untrusted): Decoder {
           known.set(token, (piece = decodeUtf8(bytes) ?? bytes));
         }
         if (typeof piece === 'string') return pass(flush() + piece);
-        pass(stream.decode(piece, { stream: true }));
+        stream ??= new TextDecoder('utf-8', { ignoreBOM: true });
         waits = true;
+        pass(stream.decode(piece, { stream: true }));
       },
       end() {
         pass(flush());
