@@ -1,26 +1,12 @@
 /** Reads the regular expressions of tokenizer.json files, which are Oniguruma's, in its Ruby syntax. */
-import { classEscapes, controls, posixNames } from './character-escapes.js';
-
-/** One character of a set, written as a class of JavaScript's `v` mode. */
-export interface SetNode {
-  kind: 'set';
-  source: string;
-  ignoreCase: boolean;
-}
-
-export type ExpressionNode =
-  | SetNode
-  | { kind: 'sequence' | 'choice'; parts: ExpressionNode[] }
-  | { kind: 'repeat'; part: ExpressionNode; min: number; max: number; lazy: boolean }
-  | { kind: 'look'; part: ExpressionNode; negative: boolean; behind: boolean }
-  | { kind: 'atomic'; part: ExpressionNode }
-  | { kind: 'assert'; at: '^' | '$' | 'A' | 'z' | 'Z' | 'b' | 'B' };
+import { assertions, classEscapes, controls, posixNames } from './escapes.js';
+import { atomic, choice, look, oneOfClass, repeat, sequence, type Part } from './parts.js';
 
 const maxLength = 10_000;
 const maxDepth = 50;
 const maxRepeat = 1_000;
 
-export function parseExpression(source: string): ExpressionNode {
+export function parseExpression(source: string): Part {
   if (source.length > maxLength) throw new RangeError(`longer than ${maxLength} characters`);
   return new Parser(source).parse();
 }
@@ -32,7 +18,7 @@ class Parser {
 
   constructor(private readonly source: string) {}
 
-  parse(): ExpressionNode {
+  parse(): Part {
     const node = this.choice();
     if (this.at < this.source.length) this.fail('unmatched )');
     return node;
@@ -55,20 +41,20 @@ class Parser {
     return character;
   }
 
-  private choice(): ExpressionNode {
+  private choice(): Part {
     if (++this.depth > maxDepth) this.fail('nested too deeply');
-    const parts: ExpressionNode[] = [];
+    const parts: Part[] = [];
     do {
-      const items: ExpressionNode[] = [];
+      const items: Part[] = [];
       while (this.at < this.source.length && this.source[this.at] !== '|' && this.source[this.at] !== ')') items.push(this.quantified());
-      parts.push(items.length === 1 ? items[0]! : { kind: 'sequence', parts: items });
+      parts.push(items.length === 1 ? items[0]! : sequence(items));
     } while (this.take('|'));
     this.depth--;
-    return parts.length === 1 ? parts[0]! : { kind: 'choice', parts };
+    return parts.length === 1 ? parts[0]! : choice(parts);
   }
 
-  private quantified(): ExpressionNode {
-    let node = this.atom();
+  private quantified(): Part {
+    let part = this.atom();
     for (;;) {
       let min = 0;
       let max = Infinity;
@@ -77,29 +63,23 @@ class Parser {
       else if (this.take('?')) max = 1;
       else if (!this.take('*')) {
         const match = /^\{(\d*)(,?)(\d*)\}/.exec(this.source.slice(this.at, this.at + 24));
-        if (match === null || (match[1] === '' && match[3] === '')) return node;
+        if (match === null || (match[1] === '' && match[3] === '')) return part;
         this.at += match[0].length;
         min = Number(match[1]);
         max = match[2] === '' ? min : match[3] === '' ? Infinity : Number(match[3]);
         braces = true;
         if (min > max || min > maxRepeat || (max > maxRepeat && max !== Infinity)) this.fail(`repetition {${min},${max}}`);
       }
-      if (node.kind === 'assert' || node.kind === 'look') this.fail('repetition of an assertion');
+      if (part.kind === 'assertion') this.fail('repetition of an assertion');
       const lazy = this.take('?');
-      const repeat: ExpressionNode = { kind: 'repeat', part: node, min, max, lazy };
       // In this syntax + after braces repeats once more; elsewhere it forbids giving back.
-      node = !lazy && !braces && this.take('+') ? this.possessive(repeat) : repeat;
+      const possessive = !lazy && !braces && this.take('+');
+      const repeated = repeat(part, min, max, lazy);
+      part = !possessive ? repeated : part.kind !== 'set' ? atomic(repeated) : withoutGivingBack(part, repeated, max);
     }
   }
 
-  /** `S*+` of one character set is `S*(?!S)`, which needs no special treatment to be linear. */
-  private possessive(repeat: ExpressionNode & { kind: 'repeat' }): ExpressionNode {
-    if (repeat.part.kind !== 'set') return { kind: 'atomic', part: repeat };
-    const stop: ExpressionNode = { kind: 'look', part: repeat.part, negative: true, behind: false };
-    return repeat.max === 1 ? { kind: 'choice', parts: [repeat.part, stop] } : { kind: 'sequence', parts: [repeat, stop] };
-  }
-
-  private atom(): ExpressionNode {
+  private atom(): Part {
     const character = this.next();
     switch (character) {
       case '(':
@@ -110,7 +90,7 @@ class Parser {
         return this.set('[^\\n]');
       case '^':
       case '$':
-        return { kind: 'assert', at: character };
+        return assertion(character);
       case '\\':
         break;
       case '*':
@@ -120,29 +100,26 @@ class Parser {
       default:
         return this.set(`[${escaped(character)}]`);
     }
-    const escape = this.source[this.at];
-    if (escape !== undefined && 'AzZbB'.includes(escape)) {
-      this.at++;
-      return { kind: 'assert', at: escape as 'A' };
-    }
+    const escape = ['A', 'z', 'Z', 'b', 'B'].find((name) => this.take(name));
+    if (escape !== undefined) return assertion(escape);
     return this.set(`[${this.escape()}]`);
   }
 
-  private set(source: string): SetNode {
-    return { kind: 'set', source, ignoreCase: this.ignoreCase };
+  private set(source: string): Part {
+    return oneOfClass(source, this.ignoreCase);
   }
 
-  private group(): ExpressionNode {
+  private group(): Part {
     const outer = this.ignoreCase;
-    let wrap = (part: ExpressionNode): ExpressionNode => part;
+    let wrap = (part: Part): Part => part;
     if (this.take('?')) {
-      const look = ['=', '!', '<=', '<!'].find((mark) => this.take(mark));
-      const name = look === undefined ? /^(<[A-Za-z_]\w*>|>|[im]*(-[im]+)?[:)])/.exec(this.source.slice(this.at, this.at + 64))?.[0] : '';
-      if (look !== undefined) wrap = (part) => ({ kind: 'look', part, negative: look.includes('!'), behind: look.startsWith('<') });
+      const mark = ['=', '!', '<=', '<!'].find((each) => this.take(each));
+      const name = mark === undefined ? /^(<[A-Za-z_]\w*>|>|[im]*(-[im]+)?[:)])/.exec(this.source.slice(this.at, this.at + 64))?.[0] : '';
+      if (mark !== undefined) wrap = (part) => look(part, mark.includes('!'), mark.startsWith('<'));
       else if (name === undefined || name.includes('m')) this.fail('unsupported group');
       else {
         this.at += name.length;
-        if (name === '>') wrap = (part) => ({ kind: 'atomic', part });
+        if (name === '>') wrap = atomic;
         if (/^[i-]/.test(name)) this.ignoreCase = !name.includes('-');
         // (?i) holds to the end of the group it stands in.
         if (name.endsWith(')')) return this.choice();
@@ -230,6 +207,17 @@ class Parser {
     }
     return this.fail(`unknown property ${name}`);
   }
+}
+
+/** `S*` that never gives back is `S*(?!S)` for a class S, which needs no special treatment to be linear. */
+function withoutGivingBack(part: Part, repeated: Part, max: number): Part {
+  const stop = look(part, true, false);
+  return max === 1 ? choice([part, stop]) : sequence([repeated, stop]);
+}
+
+/** What an expression asserts of a place, said with look-arounds. */
+function assertion(name: string): Part {
+  return { ...parseExpression(assertions[name]!), kind: 'assertion' };
 }
 
 function escaped(character: string): string {
