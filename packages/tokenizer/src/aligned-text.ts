@@ -1,4 +1,5 @@
 /** Text on its way through the pipeline, each UTF-16 unit knowing the character of the input it came from. */
+import { widthAt } from './patterns/character-class.js';
 
 export class AlignedText {
   /**
@@ -33,7 +34,7 @@ export class AlignedText {
   end(i: number): number {
     if (this.origin === undefined) return this.base + i + 1;
     const start = this.origin[i]!;
-    return start + (this.source.codePointAt(start)! > 0xffff ? 2 : 1);
+    return start + widthAt(this.source, start);
   }
 
   slice(start: number, end: number): AlignedText {
@@ -51,11 +52,11 @@ export class AlignedText {
     const { text } = this;
     const rewriter = new Rewriter(this);
     for (let i = 0; i < text.length; ) {
-      const unit = text.charCodeAt(i);
-      const character = (unit & 0xfc00) === 0xd800 ? text.slice(i, i + 2) : text[i]!;
+      const next = i + widthAt(text, i);
+      const character = text.slice(i, next);
       const replaced = replacement(character);
-      if (replaced !== undefined && replaced !== character) rewriter.replace(i, i + character.length, replaced, i);
-      i += character.length;
+      if (replaced !== undefined && replaced !== character) rewriter.replace(i, next, replaced, i);
+      i = next;
     }
     return rewriter.finish();
   }

@@ -4,7 +4,7 @@
  */
 
 import { fromBase64 } from './base64.js';
-import type { Untrusted } from './untrusted.js';
+import { unexpected, type Untrusted } from './untrusted.js';
 
 export interface MappedCharacters {
   /** UTF-16 units replaced. */
@@ -34,7 +34,7 @@ export class CharacterMap {
     for (let start = 0, end: number; start < this.replacements.length; start = end + 1) {
       end = this.replacements.indexOf(0, start);
       if (end < 0) end = this.replacements.length;
-      if (end - start > maxReplacement) throw new RangeError(`${where}: expected replacements of at most ${maxReplacement} bytes, received one of ${end - start}`);
+      if (end - start > maxReplacement) throw unexpected(where, `replacements of at most ${maxReplacement} bytes`, end - start);
     }
   }
 

@@ -39,50 +39,52 @@ export class Encoding {
   get ids(): number[] {
     const [run] = this.runs;
     if (this.runs.length === 1 && run!.from === 0 && run!.to === run!.ids.length) return run!.ids as number[];
-    return this.all('ids', (tokens) => tokens.ids.slice(tokens.from, tokens.to));
+    return this.column('ids', ({ ids }, i) => ids[i]!);
   }
 
   /** The tokens themselves, as the vocabulary writes them. */
   get tokens(): string[] {
-    return this.all('tokens', (run) => run.ids.slice(run.from, run.to).map(this.idToToken));
+    return this.column('tokens', ({ ids }, i) => this.idToToken(ids[i]!));
   }
 
   /** [start, end) in UTF-16 units of the text (or of the pair, by `sequenceIds`); [0, 0] for what was added. */
   get offsets(): [start: number, end: number][] {
-    return this.all('offsets', ({ spans, from, to }) => {
-      if (spans === undefined) return Array.from({ length: to - from }, () => [0, 0] as [number, number]);
-      const { starts, ends } = spans();
-      return starts.slice(from, to).map((start, i) => [start, ends[from + i]!] as [number, number]);
-    });
+    return this.column('offsets', ({ spans }, i) => (spans === undefined ? [0, 0] : [spans().starts[i]!, spans().ends[i]!]));
   }
 
   /** Index of the word a token belongs to; null for special tokens and padding added around the text. */
   get wordIds(): (number | null)[] {
-    return this.all('wordIds', ({ spans, from, to }) => spans?.().words.slice(from, to) ?? filled(to - from, null));
+    return this.column('wordIds', ({ spans }, i) => spans?.().words[i] ?? null);
   }
 
   /** Segment of a pair, as BERT's token types. */
   get typeIds(): number[] {
-    return this.all('typeIds', ({ from, to, typeId }) => filled(to - from, typeId));
+    return this.column('typeIds', ({ typeId }) => typeId);
   }
 
   /** 0 for the text, 1 for its pair, null for added tokens and padding. */
   get sequenceIds(): (0 | 1 | null)[] {
-    return this.all('sequenceIds', ({ from, to, sequence }) => filled(to - from, sequence));
+    return this.column('sequenceIds', ({ sequence }) => sequence);
   }
 
   /** 1 for special tokens and padding that were added around the text. */
   get specialTokensMask(): number[] {
-    return this.all('specialTokensMask', ({ from, to, sequence }) => filled(to - from, sequence === null ? 1 : 0));
+    return this.column('specialTokensMask', ({ sequence }) => (sequence === null ? 1 : 0));
   }
 
   /** 0 for padding. */
   get attentionMask(): number[] {
-    return this.all('attentionMask', ({ from, to, padding }) => filled(to - from, padding ? 0 : 1));
+    return this.column('attentionMask', ({ padding }) => (padding ? 0 : 1));
   }
 
-  private all<T>(name: string, part: (run: Run) => T[]): T[] {
-    return (this.known[name] ??= ([] as T[]).concat(...this.runs.map(part))) as T[];
+  /** What each token has, worked out once. */
+  private column<T>(name: string, valueOf: (run: Run, i: number) => T): T[] {
+    let values = this.known[name] as T[] | undefined;
+    if (values === undefined) {
+      this.known[name] = values = [];
+      for (const run of this.runs) for (let i = run.from; i < run.to; i++) values.push(valueOf(run, i));
+    }
+    return values;
   }
 
   /** @internal Tokens that stand for no text. */
@@ -136,7 +138,7 @@ export class Encoding {
   /** @internal Adds padding at one side, up to `length`. */
   pad(length: number, left: boolean, id: number, typeId: number): Encoding {
     if (length <= this.length) return this;
-    const { runs } = this.special(filled(length - this.length, id), typeId, true);
+    const { runs } = this.special(Array<number>(length - this.length).fill(id), typeId, true);
     return new Encoding(this.idToToken, left ? [...runs, ...this.runs] : [...this.runs, ...runs], this.overflowing);
   }
 
@@ -151,10 +153,6 @@ export class Encoding {
     const [first, ...others] = combinations.map((windows) => new Encoding(idToToken, windows.flatMap((window) => window.runs)));
     return first!.withOverflowing(others);
   }
-}
-
-function filled<T>(length: number, value: T): T[] {
-  return Array<T>(length).fill(value);
 }
 
 function once<T extends object>(compute: () => T): () => T {

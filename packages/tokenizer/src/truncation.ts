@@ -1,6 +1,6 @@
 /** Truncation of a text, or of a text and its pair, to a number of tokens; what is cut off is kept as windows. */
 import type { Encoding } from './encoding.js';
-import { length, oneOf, readOptions } from './untrusted.js';
+import { length, oneOf, readOptions, unexpected } from './untrusted.js';
 
 const strategies = ['longestFirst', 'onlyFirst', 'onlySecond'] as const;
 
@@ -58,7 +58,7 @@ function windows(encoding: Encoding, length: number, stride: number, direction: 
   if (length === 0) {
     return encoding.slice(0, 0).withOverflowing([encoding]);
   }
-  if (stride >= length) throw new RangeError(`truncation.stride: expected less than the ${length} tokens that fit a window, received ${stride}`);
+  if (stride >= length) throw unexpected('truncation.stride', `less than the ${length} tokens that fit a window`, stride);
   const parts: Encoding[] = [];
   if (direction === 'right') {
     for (let start = 0, end = 0; end < total; start += length - stride) {

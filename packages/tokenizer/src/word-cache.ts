@@ -2,6 +2,7 @@
  * Remembers the tokens of words, keyed by the UTF-16 units of a stretch of text, so that looking one up allocates nothing.
  * When full it forgets everything and begins again.
  */
+import { enlarged } from './enlarged.js';
 import type { TokenRows } from './token-rows.js';
 
 const maxWords = 1 << 17;
@@ -91,24 +92,14 @@ export class WordCache {
   private grow(units: number, entries: number): void {
     if (this.count >= this.hashes.length) {
       const size = 2 * this.hashes.length;
-      this.hashes = resized(this.hashes, size);
-      this.wordCounts = resized(this.wordCounts, size);
-      this.keyStarts = resized(this.keyStarts, size + 1);
-      this.tokenStarts = resized(this.tokenStarts, size + 1);
+      this.hashes = enlarged(this.hashes, size);
+      this.wordCounts = enlarged(this.wordCounts, size);
+      this.keyStarts = enlarged(this.keyStarts, size + 1);
+      this.tokenStarts = enlarged(this.tokenStarts, size + 1);
       this.slots = new Int32Array(2 * size);
       for (let word = 0; word < this.count; word++) this.place(word);
     }
-    if (this.keyEnd + units > this.units.length) {
-      const larger = new Uint16Array(2 * this.units.length);
-      larger.set(this.units);
-      this.units = larger;
-    }
-    while (this.tokenEnd + entries > this.rows.length) this.rows = resized(this.rows, 2 * this.rows.length);
+    if (this.keyEnd + units > this.units.length) this.units = enlarged(this.units, 2 * this.units.length);
+    while (this.tokenEnd + entries > this.rows.length) this.rows = enlarged(this.rows, 2 * this.rows.length);
   }
-}
-
-function resized(array: Int32Array, size: number): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(size);
-  larger.set(array);
-  return larger;
 }

@@ -1,5 +1,6 @@
 /** The tokenizer.bin files of llama2.c: the pieces and scores of a SentencePiece BPE model, nothing else. */
 import { Tokenizer } from '../tokenizer.js';
+import { unexpected } from '../untrusted.js';
 import { decodeUtf8 } from '../utf-8.js';
 import { maxVocabSize } from '../vocabulary.js';
 import { frameJson } from './parts-json.js';
@@ -22,7 +23,7 @@ export function fromLlama2c(bytes: Uint8Array): Tokenizer {
     pieces.push(pieceOf(text, view.getFloat32(at, true), pieces.length));
     at += 8 + length;
   }
-  if (pieces.length < 259) throw new RangeError(`${where}: expected at least 259 pieces (three tokens and 256 bytes), received ${pieces.length}`);
+  if (pieces.length < 259) throw unexpected(where, 'at least 259 pieces (three tokens and 256 bytes)', pieces.length);
   const model = { pieces, algorithm: 'bpe' as const, byteFallback: true, addsSpace: true, removesSpaces: false };
   return Tokenizer.fromJson({ ...sentencePieceJson(model), post_processor: frameJson(['<s>'], [], idOf(pieces)) });
 }

@@ -1,5 +1,5 @@
 /** SentencePiece's .model file, a protocol buffer (sentencepiece_model.proto). */
-import { describe } from '../untrusted.js';
+import { describe, unexpected } from '../untrusted.js';
 import { decodeUtf8 } from '../utf-8.js';
 import { maxTokenLength, maxVocabSize } from '../vocabulary.js';
 import { readFields, type FieldValue } from './protobuf.js';
@@ -42,7 +42,7 @@ export function parseSentencePieceModel(bytes: Uint8Array): FramedModel {
   const file = readFields(bytes, where);
   const pieces = file.filter(([field]) => field === 1).map(([, value], id) => parsePiece(message(value), id));
   if (pieces.length === 0) throw new RangeError(`${where}: expected pieces, received none`);
-  if (pieces.length > maxVocabSize) throw new RangeError(`${where}: expected at most ${maxVocabSize} pieces, received ${pieces.length}`);
+  if (pieces.length > maxVocabSize) throw unexpected(where, `at most ${maxVocabSize} pieces`, pieces.length);
   const part = (wanted: number) => new Map(file.filter(([field]) => field === wanted).flatMap(([, value]) => readFields(message(value), where)));
   const trainer = part(2);
   const normalizer = part(3);
@@ -72,7 +72,7 @@ function parsePiece(bytes: Uint8Array, id: number): SentencePiece {
   if (type === undefined || (score !== undefined && !(score instanceof Uint8Array && score.length === 4))) {
     throw new RangeError(`${where}: piece ${id} (${describe(piece)}) is damaged`);
   }
-  if (piece.length > maxTokenLength) throw new RangeError(`${where}: piece ${id}: expected at most ${maxTokenLength} characters, received ${piece.length}`);
+  if (piece.length > maxTokenLength) throw unexpected(`${where}: piece ${id}`, `at most ${maxTokenLength} characters`, piece.length);
   if (type === 'unused') throw new RangeError(`${where}: piece ${id} (${describe(piece)}) is of the type UNUSED, which is not supported`);
   const value = score === undefined ? 0 : new DataView(score.buffer, score.byteOffset).getFloat32(0, true);
   if (!Number.isFinite(value)) throw new RangeError(`${where}: piece ${id} has the score ${value}`);
@@ -81,7 +81,7 @@ function parsePiece(bytes: Uint8Array, id: number): SentencePiece {
 
 function integer(value: FieldValue | undefined, fallback: number): number {
   if (value === undefined) return fallback;
-  if (typeof value !== 'number') throw new RangeError(`${where}: expected a number, received bytes`);
+  if (typeof value !== 'number') throw unexpected(where, 'a number', value);
   return value;
 }
 
@@ -91,13 +91,13 @@ function signed(value: number): number {
 }
 
 function message(value: FieldValue): Uint8Array {
-  if (typeof value === 'number') throw new RangeError(`${where}: expected bytes, received ${value}`);
+  if (typeof value === 'number') throw unexpected(where, 'bytes', value);
   return value;
 }
 
 function textOf(value: FieldValue | undefined): string | undefined {
   if (value === undefined) return undefined;
   const text = decodeUtf8(message(value));
-  if (text === undefined) throw new RangeError(`${where}: expected text in UTF-8`);
+  if (text === undefined) throw unexpected(where, 'text in UTF-8', value);
   return text;
 }

@@ -1,5 +1,6 @@
 /** Byte-pair encoding, over characters or over bytes (Sennrich et al. 2016; Radford et al. 2019). */
 import { byteToCharacter, characterToByte } from '../byte-alphabet.js';
+import { widthAt } from '../patterns/character-class.js';
 import type { Splitter } from '../patterns/splitter.js';
 import { boolean, checked, itself, optional, string, type Untrusted } from '../untrusted.js';
 import { Vocabulary } from '../vocabulary.js';
@@ -158,7 +159,7 @@ export class Bpe implements Model {
     let afterUnknown = false;
     for (let i = start, next: number; i < end; i = next) {
       const unit = text.charCodeAt(i);
-      next = i + ((unit & 0xfc00) === 0xd800 ? 2 : 1);
+      next = i + widthAt(text, i);
       let id = plain ? this.unitIds[unit]! : -1;
       if (id < 0) {
         const character = text.slice(i, next);

@@ -1,4 +1,5 @@
 /** Unigram language model (Kudo 2018): the segmentation of highest probability, by Viterbi's algorithm. */
+import { widthAt } from '../patterns/character-class.js';
 import { boolean, integer, itself, type Untrusted } from '../untrusted.js';
 import { maxVocabSize, Vocabulary } from '../vocabulary.js';
 import type { TokenRows } from '../token-rows.js';
@@ -83,7 +84,7 @@ export class Unigram implements Model {
     for (let from = 0; from < length; ) {
       const soFar = best[from]!;
       const unit = text.charCodeAt(start + from);
-      const next = from + ((unit & 0xfc00) === 0xd800 ? 2 : 1);
+      const next = from + widthAt(text, start + from);
       let hasCharacter = false;
       for (let edge = trie.first(unit), i = from + 1; edge >= 0; edge = i < length ? trie.edge(trie.child(edge), text.charCodeAt(start + i++)) : -1) {
         const id = trie.value(edge);

@@ -1,7 +1,7 @@
 /** SentencePiece's character map as Hugging Face applies it: to short grapheme clusters, else to characters. */
 import { Rewriter, type AlignedText } from '../aligned-text.js';
 import { parseCharacterMap, type CharacterMap } from '../character-map.js';
-import { joinsNothing } from '../patterns/character-class.js';
+import { joinsNothing, widthAt } from '../patterns/character-class.js';
 import { itself, type Untrusted } from '../untrusted.js';
 import { local, type Normalizer } from './normalizer.js';
 
@@ -38,7 +38,7 @@ function applyToGraphemes(text: AlignedText, map: CharacterMap, hasRule: (text: 
   const cluster = (start: number, end: number): void => {
     if (utf8Length(source, start, end) <= wholeBytes && apply(start, end)) return;
     for (let i = start, next: number; i < end; i = next) {
-      next = i + (source.codePointAt(i)! > 0xffff ? 2 : 1);
+      next = i + widthAt(source, i);
       apply(i, next);
     }
   };
@@ -62,7 +62,7 @@ function inTurn(source: string, start: number, end: number, replacement: string)
   let at = start;
   for (const character of replacement) {
     for (let k = 0; k < character.length; k++) from.push(at);
-    const next = at + (source.codePointAt(at)! > 0xffff ? 2 : 1);
+    const next = at + widthAt(source, at);
     if (next < end) at = next;
   }
   return from;

@@ -4,6 +4,7 @@
  */
 import { Rewriter, type AlignedText } from '../aligned-text.js';
 import { parseCharacterMap, type CharacterMap } from '../character-map.js';
+import { widthAt } from '../patterns/character-class.js';
 import { schemes } from '../pre-tokenizers/metaspace.js';
 import { boolean, oneOf, optional, type Untrusted } from '../untrusted.js';
 import { global, type Normalizer } from './normalizer.js';
@@ -44,7 +45,7 @@ function normalize(text: AlignedText, map: CharacterMap | undefined, { adds, asS
   let afterSpace = removes;
   for (let i = 0, next: number; i < source.length; i = next) {
     const mapped = map?.find(source, i, source.length, true);
-    next = i + (mapped?.length ?? ((source.charCodeAt(i) & 0xfc00) === 0xd800 ? 2 : 1));
+    next = i + (mapped?.length ?? widthAt(source, i));
     const original = source.slice(i, next);
     let characters = mapped?.replacement ?? original;
     if (afterSpace && characters.startsWith(' ')) characters = characters.replace(/^ +/, '');

@@ -1,5 +1,5 @@
 /** Reads the regular expressions of tokenizer.json files, which are Oniguruma's, in its Ruby syntax. */
-import { assertions, classEscapes, controls, posixNames } from './escapes.js';
+import { assertions, classes, controls, posixNames } from './escapes.js';
 import { atomic, choice, look, oneOfClass, repeat, sequence, type Part } from './parts.js';
 
 const maxLength = 10_000;
@@ -160,7 +160,8 @@ export function parseExpression(source: string): Part {
   function escape(inClass = false): string {
     const character = next();
     if (character === 'p' || character === 'P') return property(character === 'P');
-    if (Object.hasOwn(classEscapes, character)) return classEscapes[character]!;
+    const name = character.toLowerCase();
+    if (Object.hasOwn(classes, name)) return `[${name === character ? '' : '^'}${classes[name]}]`;
     if (Object.hasOwn(controls, character)) return escaped(String.fromCodePoint(controls[character]!));
     if (inClass && character === 'b') return escaped('\b');
     if (character === 'x' || character === 'u') {

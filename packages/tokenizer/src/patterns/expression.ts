@@ -1,4 +1,5 @@
 /** Regular expressions that cannot hang: time is linear in the text whatever the expression. */
+import { widthAt } from './character-class.js';
 import { parseExpression } from './expression-parser.js';
 import { Program, type Budget } from './program.js';
 
@@ -31,7 +32,7 @@ export class Expression {
         start = end;
         this.program.forgetAt(start);
       } else {
-        start += start < text.length && text.codePointAt(start)! > 0xffff ? 2 : 1;
+        start += widthAt(text, start);
       }
     }
     return matches;

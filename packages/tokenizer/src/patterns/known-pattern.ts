@@ -1,5 +1,6 @@
 /** The `pattern` of a tokenizer.json: a literal string, or a regular expression that is in wide use. */
 import { string, type Untrusted } from '../untrusted.js';
+import { widthAt } from './character-class.js';
 import { splitGpt2, splitGpt4, type Splitter } from './splitter.js';
 
 export interface Pattern {
@@ -28,7 +29,7 @@ function knownSplitter(source: string): Splitter | undefined {
     case gpt4Expression('\\p{N}{1,3}'):
       return splitGpt4(3);
     case '[\\s\\S]':
-      return (text, start) => start + (text.codePointAt(start)! > 0xffff ? 2 : 1);
+      return (text, start) => start + widthAt(text, start);
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 /** The backtracking machine: it never tries the same state twice, so that time is linear in the text (as RE2's bit-state search). */
 import { enlarged } from '../enlarged.js';
+import { widthAt } from './character-class.js';
 import { Graph, type InnerProgram, type Part, type State } from './parts.js';
 
 const maxLookStates = 200;
@@ -77,7 +78,7 @@ export class Program implements InnerProgram {
             break;
           case 'look': {
             let from = position;
-            for (let i = 0; i < state.back && from >= 0; i++) from -= from >= 2 && text.codePointAt(from - 2)! > 0xffff ? 2 : 1;
+            for (let i = 0; i < state.back && from >= 0; i++) from -= from >= 2 ? widthAt(text, from - 2) : 1;
             alive = (from >= 0 && state.program!.matchOnce(text, from) >= 0) !== state.negative;
             break;
           }
