@@ -9,7 +9,7 @@ import { knownPattern } from './patterns/known-pattern.js';
 import { parseRoberta } from './post-processors/bert.js';
 import { parseByteLevelOffsets } from './post-processors/byte-level.js';
 import { parseSequence as parsePostProcessors } from './post-processors/sequence.js';
-import { Template } from './post-processors/template.js';
+import { parseTemplate } from './post-processors/template.js';
 import { ByteLevel } from './pre-tokenizers/byte-level.js';
 import { Sequence } from './pre-tokenizers/sequence.js';
 import { parseDigits } from './pre-tokenizers/simple.js';
@@ -21,7 +21,7 @@ const kinds: Kinds = {
   models: { BPE: (field, isSpecial) => Bpe.parse(field, isSpecial) },
   normalizers: { NFC: (field) => unicodeForm(field, 'NFC'), Sequence: parseNormalizers },
   preTokenizers: { ByteLevel: (field) => ByteLevel.parse(field), Digits: parseDigits, Sequence: (field, parse) => Sequence.parse(field, parse), Split: (field) => Split.parse(field, knownPattern) },
-  postProcessors: { ByteLevel: parseByteLevelOffsets, RobertaProcessing: parseRoberta, Sequence: parsePostProcessors, TemplateProcessing: (field) => Template.parse(field) },
+  postProcessors: { ByteLevel: parseByteLevelOffsets, RobertaProcessing: parseRoberta, Sequence: parsePostProcessors, TemplateProcessing: parseTemplate },
   decoders: { ByteLevel: parseByteLevel, Sequence: parseDecoders },
 };
 

@@ -9,7 +9,7 @@ import { padAll, type Padding } from './padding.js';
 import { Pipeline } from './pipeline.js';
 import { column, TokenRows, type Spans } from './token-rows.js';
 import { tokenizerToJson, type TokenizerJson, type TokenizerParts } from './tokenizer-json.js';
-import { readTruncation, truncate, type Truncation } from './truncation.js';
+import { lengthOf, readTruncation, truncate, type Truncation } from './truncation.js';
 import { boolean, optional, readOptions, unchecked, unexpected } from './untrusted.js';
 
 export interface EncodeOptions {
@@ -147,16 +147,16 @@ export abstract class TokenizerCore {
 
   private encodeAll(texts: readonly (readonly [text: string, pair?: string])[], options: EncodeOptions): Encoding[] {
     const { pair: usualPair, addSpecialTokens, allowSpecial = false, truncation, padding } = readOptions(options, 'encode', encodeOptions);
-    const { post_processor } = this.parts;
+    const { post_processor: process = (parts: Encoding[]) => parts } = this.parts;
     const encodings = texts.map(([text, pair = usualPair]) => {
       let parts = [this.tokenize(text, allowSpecial, 0)];
       if (pair !== undefined) parts.push(this.tokenize(pair, allowSpecial, 1));
       if (truncation !== undefined) {
-        const added = addSpecialTokens ? (post_processor?.added(pair !== undefined) ?? 0) : 0;
+        const added = lengthOf(process(parts.map((part) => part.slice(0, 0)), addSpecialTokens));
         if (truncation.maxLength < added) throw unexpected('truncation.maxLength', `at least ${added} (the special tokens)`, truncation.maxLength);
         parts = truncate(parts, truncation.maxLength - added, truncation);
       }
-      return Encoding.concatenate(post_processor?.process(parts, addSpecialTokens) ?? parts);
+      return Encoding.concatenate(process(parts, addSpecialTokens));
     });
     return padding ? padAll(encodings, padding === true ? {} : padding, this.paddingId) : encodings;
   }

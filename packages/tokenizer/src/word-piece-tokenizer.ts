@@ -4,7 +4,7 @@ import type { Kinds } from './kinds.js';
 import { WordPiece } from './models/word-piece.js';
 import { parseBertNormalizer } from './normalizers/bert.js';
 import { parseBert } from './post-processors/bert.js';
-import { Template } from './post-processors/template.js';
+import { parseTemplate } from './post-processors/template.js';
 import { parseBertPreTokenizer } from './pre-tokenizers/simple.js';
 import { TokenizerCore } from './tokenizer-core.js';
 import { parseTokenizerJson } from './tokenizer-json.js';
@@ -13,7 +13,7 @@ const kinds: Kinds = {
   models: { WordPiece: (field, isSpecial) => WordPiece.parse(field, isSpecial) },
   normalizers: { BertNormalizer: parseBertNormalizer },
   preTokenizers: { BertPreTokenizer: parseBertPreTokenizer },
-  postProcessors: { BertProcessing: parseBert, TemplateProcessing: (field) => Template.parse(field) },
+  postProcessors: { BertProcessing: parseBert, TemplateProcessing: parseTemplate },
   decoders: { WordPiece: parseWordPiece },
 };
 

@@ -4,7 +4,7 @@ import { boolean, optional, type Untrusted } from '../untrusted.js';
 import { local, type Normalizer } from './normalizer.js';
 import { normalizeTo } from './unicode-form.js';
 
-const ideograph =
+export const ideograph =
   /[\u4e00-\u9fff\u3400-\u4dbf\u{20000}-\u{2a6df}\u{2a700}-\u{2b73f}\u{2b740}-\u{2b81f}\u{2b920}-\u{2ceaf}\uf900-\ufaff\u{2f800}-\u{2fa1f}]/u;
 
 export function parseBertNormalizer(field: Untrusted): Normalizer {

@@ -1,19 +1,15 @@
 /** Characters of one class; membership is computed once a character. */
+import { ofUnits } from '../of-units.js';
 
-export class CharacterSet {
-  private readonly expression: RegExp;
-  /** 0 unknown, 1 out, 2 in. */
-  private known: Uint8Array | undefined;
+export type CharacterSet = (codePoint: number) => boolean;
 
-  /** @param source as JavaScript writes a class in `v` mode */
-  constructor(source: string, ignoreCase: boolean) {
-    this.expression = new RegExp(`^${source}$`, ignoreCase ? 'vi' : 'v');
-  }
-
-  has(codePoint: number): boolean {
-    if (codePoint > 0xffff) return this.expression.test(String.fromCodePoint(codePoint));
-    this.known ??= new Uint8Array(0x10000);
-    const known = (this.known[codePoint] ||= this.expression.test(String.fromCharCode(codePoint)) ? 2 : 1);
-    return known === 2;
-  }
+/** @param source as JavaScript writes a class in `v` mode */
+export function characterSet(source: string, ignoreCase: boolean): CharacterSet {
+  const expression = new RegExp(`^${source}$`, ignoreCase ? 'vi' : 'v');
+  let known: CharacterSet | undefined;
+  return (codePoint) => {
+    if (codePoint > 0xffff) return expression.test(String.fromCodePoint(codePoint));
+    known ??= ofUnits((character) => expression.test(character));
+    return known(codePoint);
+  };
 }

@@ -1,5 +1,5 @@
 /** What expressions are made of: parts, which become the states of a backtracking machine. */
-import { CharacterSet } from './character-set.js';
+import { characterSet, type CharacterSet } from './character-set.js';
 
 const maxSets = 256;
 
@@ -69,7 +69,7 @@ export class Graph {
   set(source: string, ignoreCase: boolean): CharacterSet {
     const key = `${source}${ignoreCase}`;
     let set = this.sets.get(key);
-    if (set === undefined) this.sets.set(key, (set = new CharacterSet(source, ignoreCase)));
+    if (set === undefined) this.sets.set(key, (set = characterSet(source, ignoreCase)));
     if (this.sets.size > maxSets) throw new RangeError(`more than ${maxSets} character classes`);
     return set;
   }

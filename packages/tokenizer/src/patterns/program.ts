@@ -66,7 +66,7 @@ export class Program implements InnerProgram {
             return position;
           case 'set': {
             const codePoint = position < text.length ? text.codePointAt(position)! : -1;
-            alive = codePoint >= 0 && state.set!.has(codePoint);
+            alive = codePoint >= 0 && state.set!(codePoint);
             position += codePoint > 0xffff ? 2 : 1;
             break;
           }

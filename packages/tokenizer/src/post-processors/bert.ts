@@ -2,7 +2,7 @@
 import { boolean, itself, string, type Untrusted } from '../untrusted.js';
 import { tokenId } from '../vocabulary.js';
 import type { PostProcessor } from './post-processor.js';
-import { Template } from './template.js';
+import { template } from './template.js';
 import { trimOffsets } from './byte-level.js';
 
 /** `[token, id]`, of which the id counts. */
@@ -18,15 +18,12 @@ const special = (id: number, typeId = 0) => ({ ids: [id], typeId });
 export function parseBert(field: Untrusted): PostProcessor {
   const { sep, cls } = field.read({ sep: idOf, cls: idOf });
   const single = [special(cls), { sequence: 0, typeId: 0 }, special(sep)] as const;
-  return new Template(single, [...single, { sequence: 1, typeId: 1 }, special(sep, 1)]);
+  return template(single, [...single, { sequence: 1, typeId: 1 }, special(sep, 1)]);
 }
 
 export function parseRoberta(field: Untrusted): PostProcessor {
   const { sep, cls, trim_offsets, add_prefix_space } = field.read({ sep: idOf, cls: idOf, trim_offsets: boolean(true), add_prefix_space: boolean(true) });
   const single = [special(cls), { sequence: 0, typeId: 0 }, special(sep)] as const;
-  const template = new Template(single, [...single, special(sep), { sequence: 1, typeId: 0 }, special(sep)]);
-  return {
-    added: (isPair) => template.added(isPair),
-    process: (parts, addSpecialTokens) => template.process(trim_offsets ? parts.map((part) => trimOffsets(part, add_prefix_space)) : parts, addSpecialTokens),
-  };
+  const frame = template(single, [...single, special(sep), { sequence: 1, typeId: 0 }, special(sep)]);
+  return (parts, addSpecialTokens) => frame(trim_offsets ? parts.map((part) => trimOffsets(part, add_prefix_space)) : parts, addSpecialTokens);
 }

@@ -6,7 +6,7 @@ import type { PostProcessor } from './post-processor.js';
 
 export function parseByteLevelOffsets(field: Untrusted): PostProcessor {
   const { add_prefix_space: addPrefixSpace, trim_offsets: trims } = readByteLevel(field);
-  return { added: () => 0, process: (parts) => (trims ? parts.map((part) => trimOffsets(part, addPrefixSpace)) : [...parts]) };
+  return (parts) => (trims ? parts.map((part) => trimOffsets(part, addPrefixSpace)) : [...parts]);
 }
 
 /** @param addPrefixSpace keeps one leading space of a text's first token, which was put there and not read there */

@@ -5,9 +5,6 @@ import type { PostProcessor } from './post-processor.js';
 
 export function parseEnding(field: Untrusted): PostProcessor {
   const { id } = field.read({ id: tokenId });
-  return {
-    added: (isPair) => (isPair ? 2 : 1),
-    process: (parts, addSpecialTokens) =>
-      parts.flatMap((part) => (!addSpecialTokens || part.ids.at(-1) === id ? part : [part.withType(0), part.special([id], 0)])),
-  };
+  return (parts, addSpecialTokens) =>
+    parts.flatMap((part) => (!addSpecialTokens || part.ids.at(-1) === id ? part : [part.withType(0), part.special([id], 0)]));
 }

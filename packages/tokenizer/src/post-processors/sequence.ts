@@ -5,8 +5,5 @@ import type { PostProcessor } from './post-processor.js';
 
 export function parseSequence(field: Untrusted, parse: (field: Untrusted) => PostProcessor): PostProcessor {
   const { processors } = field.read({ processors: list(parse) });
-  return {
-    added: (isPair) => processors.reduce((sum, processor) => sum + processor.added(isPair), 0),
-    process: (parts, addSpecialTokens) => processors.reduce((current: Encoding[], processor) => processor.process(current, addSpecialTokens), [...parts]),
-  };
+  return (parts, addSpecialTokens) => processors.reduce((current: Encoding[], process) => process(current, addSpecialTokens), [...parts]);
 }
