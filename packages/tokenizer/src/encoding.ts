@@ -39,7 +39,7 @@ export class Encoding {
   get ids(): number[] {
     const [run] = this.runs;
     if (this.runs.length === 1 && run!.from === 0 && run!.to === run!.ids.length) return run!.ids as number[];
-    return this.column('ids', ({ ids }, i) => ids[i]!);
+    return this.remembered('ids', () => ([] as number[]).concat(...this.runs.map(({ ids, from, to }) => ids.slice(from, to))));
   }
 
   /** The tokens themselves, as the vocabulary writes them. */
@@ -77,14 +77,17 @@ export class Encoding {
     return this.column('attentionMask', ({ padding }) => (padding ? 0 : 1));
   }
 
-  /** What each token has, worked out once. */
+  /** What each token has. */
   private column<T>(name: string, valueOf: (run: Run, i: number) => T): T[] {
-    let values = this.known[name] as T[] | undefined;
-    if (values === undefined) {
-      this.known[name] = values = [];
+    return this.remembered(name, () => {
+      const values: T[] = [];
       for (const run of this.runs) for (let i = run.from; i < run.to; i++) values.push(valueOf(run, i));
-    }
-    return values;
+      return values;
+    });
+  }
+
+  private remembered<T>(name: string, compute: () => T[]): T[] {
+    return (this.known[name] ??= compute()) as T[];
   }
 
   /** @internal Tokens that stand for no text. */
