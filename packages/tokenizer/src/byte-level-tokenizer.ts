@@ -2,7 +2,7 @@
 import { parseByteLevel } from './decoders/byte-level.js';
 import { parseSequence as parseDecoders } from './decoders/sequence.js';
 import type { Kinds } from './kinds.js';
-import { Bpe } from './models/bpe.js';
+import { parseBpe } from './models/bpe.js';
 import { parseSequence as parseNormalizers } from './normalizers/sequence.js';
 import { unicodeForm } from './normalizers/unicode-form.js';
 import { knownPattern } from './patterns/known-pattern.js';
@@ -18,7 +18,7 @@ import { TokenizerCore } from './tokenizer-core.js';
 import { parseTokenizerJson } from './tokenizer-json.js';
 
 const kinds: Kinds = {
-  models: { BPE: (field, isSpecial) => Bpe.parse(field, isSpecial) },
+  models: { BPE: parseBpe },
   normalizers: { NFC: (field) => unicodeForm(field, 'NFC'), Sequence: parseNormalizers },
   preTokenizers: { ByteLevel: (field) => ByteLevel.parse(field), Digits: parseDigits, Sequence: (field, parse) => Sequence.parse(field, parse), Split: (field) => Split.parse(field, knownPattern) },
   postProcessors: { ByteLevel: parseByteLevelOffsets, RobertaProcessing: parseRoberta, Sequence: parsePostProcessors, TemplateProcessing: parseTemplate },
