@@ -1,5 +1,5 @@
 /** Decoders that look at one token at a time. */
-import { parseMetaspaceOptions } from '../pre-tokenizers/metaspace.js';
+import { readMetaspace } from '../pre-tokenizers/metaspace.js';
 import { parsePattern } from '../patterns/pattern.js';
 import { boolean, string, type Untrusted } from '../untrusted.js';
 import { cleanUp } from './clean-up.js';
@@ -27,7 +27,7 @@ function perToken(change: (token: string, index: number) => string | undefined):
 export const spaced: Decoder = /* @__PURE__ */ perToken((token, index) => (index > 0 ? ` ${token}` : token));
 
 export function parseMetaspace(field: Untrusted): Decoder {
-  const { replacement, prependScheme } = parseMetaspaceOptions(field);
+  const { replacement, prependScheme } = readMetaspace(field);
   return perToken((token, index) => token.replaceAll(replacement, index === 0 && prependScheme !== 'never' ? '' : ' '));
 }
 

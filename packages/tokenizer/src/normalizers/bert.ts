@@ -1,7 +1,7 @@
 /** BERT's normalizer: control characters out, ideographs apart, and for uncased models accents off and case folded. */
 import type { AlignedText } from '../aligned-text.js';
 import { boolean, optional, type Untrusted } from '../untrusted.js';
-import { local, type Normalizer } from './normalizer.js';
+import type { Normalizer } from './normalizer.js';
 import { normalizeTo } from './unicode-form.js';
 
 export const ideograph =
@@ -13,14 +13,14 @@ export function parseBertNormalizer(field: Untrusted): Normalizer {
   });
   const { clean_text: cleans, handle_chinese_chars: separatesIdeographs, lowercase: lowers } = options;
   const strips = options.strip_accents ?? lowers;
-  const normalizer = local((text) => {
+  const normalizer = (text: AlignedText): AlignedText => {
     if (/^[ -~]*$/.test(text.text)) return lowers ? text.derive(text.text.toLowerCase(), undefined) : text;
     let result = text;
     if (cleans) result = result.mapCharacters(clean);
     if (separatesIdeographs) result = result.mapCharacters((character) => (ideograph.test(character) ? ` ${character} ` : undefined));
     if (strips) result = stripMarks(normalizeTo(result, 'NFD'));
     return lowers ? lowercase(result) : result;
-  });
+  };
   return Object.assign(normalizer, { separatesCharacters: true, separatesIdeographs });
 }
 

@@ -5,15 +5,15 @@ import { ofUnits } from '../of-units.js';
 import { joinsNothing, widthAt } from '../patterns/character-class.js';
 import { itself, type Untrusted } from '../untrusted.js';
 import { encodeUtf8 } from '../utf-8.js';
-import { local, type Normalizer } from './normalizer.js';
+import type { Normalizer } from './normalizer.js';
 
 export function parsePrecompiled(field: Untrusted): Normalizer {
   const { precompiled_charsmap: encoded } = field.read({ precompiled_charsmap: itself });
   // An empty map, which some files have, changes nothing.
-  if (encoded.absent || encoded.value === '') return local((text) => text);
+  if (encoded.absent || encoded.value === '') return (text) => text;
   const map = parseCharacterMap(encoded);
   const hasRule = ofUnits((character) => map.find(character, 0, 1, false) !== undefined);
-  return local((text) => applyToGraphemes(text, map, hasRule));
+  return (text) => applyToGraphemes(text, map, hasRule);
 }
 
 const segmenter = /* @__PURE__ */ new Intl.Segmenter('und', { granularity: 'grapheme' });
@@ -27,8 +27,7 @@ function applyToGraphemes(text: AlignedText, map: CharacterMap, hasRule: (unit: 
   const apply = (start: number, end: number): boolean => {
     const found = map.find(source, start, end, false);
     if (found === undefined) return false;
-    if (end === start + 1) rewriter.replace(start, end, found.replacement, start);
-    else rewriter.replaceAligned(start, end, found.replacement, inTurn(source, start, end, found.replacement));
+    rewriter.replace(start, end, found.replacement, end === start + 1 ? start : inTurn(source, start, end, found.replacement));
     return true;
   };
   const cluster = (start: number, end: number): void => {

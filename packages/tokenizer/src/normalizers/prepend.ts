@@ -1,7 +1,7 @@
 /** Text put in front, aligned with the first character. */
 import type { AlignedText } from '../aligned-text.js';
 import { string, type Untrusted } from '../untrusted.js';
-import { global, type Normalizer } from './normalizer.js';
+import type { Normalizer } from './normalizer.js';
 
 export function prefixed(text: AlignedText, prefix: string): AlignedText {
   if (text.text === '') return text;
@@ -12,5 +12,5 @@ export function prefixed(text: AlignedText, prefix: string): AlignedText {
 
 export function parsePrepend(field: Untrusted): Normalizer {
   const { prepend } = field.read({ prepend: string() });
-  return global((text) => prefixed(text, prepend));
+  return Object.assign((text: AlignedText) => prefixed(text, prepend), { isLocal: false });
 }

@@ -7,7 +7,7 @@ import { parseCharacterMap, type CharacterMap } from '../character-map.js';
 import { widthAt } from '../patterns/character-class.js';
 import { schemes } from '../pre-tokenizers/metaspace.js';
 import { boolean, oneOf, optional, type Untrusted } from '../untrusted.js';
-import { global, type Normalizer } from './normalizer.js';
+import type { Normalizer } from './normalizer.js';
 
 const symbol = '▁';
 
@@ -21,11 +21,11 @@ export function parseSentencePieceNormalizer(field: Untrusted): Normalizer {
   });
   const { precompiled_charsmap: map, prepend_scheme: prepends, remove_extra_whitespaces: removes, treat_whitespace_as_suffix: asSuffix } = options;
   const space = options.escape_whitespaces ? symbol : ' ';
-  const normalizer = global((text) => {
+  const normalizer = (text: AlignedText): AlignedText => {
     const adds = prepends === 'always' || (prepends === 'first' && (text.start(0) === 0 || /^[ ▁]/.test(text.text)));
     return normalize(text, map, { adds, asSuffix, removes, space });
-  });
-  return Object.assign(normalizer, { keepsTokens: true });
+  };
+  return Object.assign(normalizer, { isLocal: false, keepsTokens: true });
 }
 
 interface Spacing {

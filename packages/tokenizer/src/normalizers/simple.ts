@@ -4,11 +4,11 @@ import { toByteAlphabet } from '../byte-alphabet.js';
 import { parsePattern } from '../patterns/pattern.js';
 import { boolean, string, type Untrusted } from '../untrusted.js';
 import { lowercase } from './bert.js';
-import { global, local, type Normalizer } from './normalizer.js';
+import type { Normalizer } from './normalizer.js';
 
 export function parseLowercase(field: Untrusted): Normalizer {
   field.read({});
-  return local(lowercase);
+  return lowercase;
 }
 
 export function parseStrip(field: Untrusted): Normalizer {
@@ -26,7 +26,7 @@ export function parseStrip(field: Untrusted): Normalizer {
 
 export function parseStripAccents(field: Untrusted): Normalizer {
   field.read({});
-  return local((text) => text.mapCharacters((character) => (/\p{M}/u.test(character) ? '' : undefined)));
+  return (text) => text.mapCharacters((character) => (/\p{M}/u.test(character) ? '' : undefined));
 }
 
 export function parseReplace(field: Untrusted): Normalizer {
@@ -47,10 +47,10 @@ export function parseNmt(field: Untrusted): Normalizer {
   field.read({});
   const dropped = /[\x01-\x08\x0b\x0e-\x1f\x7f\x8f\x9f]/;
   const spaced = /[\x09\x0a\x0c\x0d\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]/;
-  return local((text) => text.mapCharacters((character) => (dropped.test(character) ? '' : spaced.test(character) ? ' ' : undefined)));
+  return (text) => text.mapCharacters((character) => (dropped.test(character) ? '' : spaced.test(character) ? ' ' : undefined));
 }
 
 export function parseByteLevelNormalizer(field: Untrusted): Normalizer {
   field.read({});
-  return global((text) => text.mapCharacters(toByteAlphabet));
+  return Object.assign((text: AlignedText) => text.mapCharacters(toByteAlphabet), { isLocal: false });
 }

@@ -9,26 +9,12 @@ export const behaviors = ['Removed', 'Isolated', 'MergedWithPrevious', 'MergedWi
 /** What becomes of a match: dropped, a piece of its own, joined to a neighbor, or joined to other matches beside it. */
 export type Behavior = (typeof behaviors)[number];
 
-export class Split implements PreTokenizer {
-  constructor(
-    readonly pattern: Pattern,
-    readonly behavior: Behavior,
-    readonly invert = false,
-  ) {}
-
-  split(text: AlignedText): AlignedText[] {
-    return splitBy(text, this.pattern.matches(text.text), this.behavior, this.invert);
-  }
-
-  /** Set where this is a plain cut into pieces that cover the text. */
-  get splitter() {
-    return this.behavior === 'Isolated' ? this.pattern.splitter : undefined;
-  }
-
-  static parse(field: Untrusted, parsePattern: (field: Untrusted) => Pattern): Split {
-    const { pattern, behavior, invert } = field.read({ pattern: parsePattern, behavior: oneOf(behaviors), invert: boolean(false) });
-    return new Split(pattern, behavior, invert);
-  }
+export function parseSplit(field: Untrusted, parsePattern: (field: Untrusted) => Pattern): PreTokenizer {
+  const { pattern, behavior, invert } = field.read({ pattern: parsePattern, behavior: oneOf(behaviors), invert: boolean(false) });
+  return {
+    splitter: behavior === 'Isolated' ? pattern.splitter : undefined,
+    split: (text) => splitBy(text, pattern.matches(text.text), behavior, invert),
+  };
 }
 
 /** @param matches flat pairs start, end */
