@@ -23,7 +23,8 @@ export class Encoding {
 
   /** @internal */
   constructor(
-    private readonly idToToken: (id: number) => string,
+    /** @internal */
+    readonly idToToken: (id: number) => string,
     private readonly runs: readonly Run[],
     overflowing: readonly Encoding[] = [],
   ) {
@@ -100,24 +101,8 @@ export class Encoding {
     return this.map((run) => ({ ...run, typeId }));
   }
 
-  /** @internal The same tokens in other places. @param change of a token, or for an added token what it matched, and its span */
-  mapSpans(change: (token: string, start: number, end: number, i: number) => readonly [number, number]): Encoding {
-    return this.map((run) => {
-      if (run.spans === undefined) return run;
-      const spans = once((): Spans => {
-        const { source, starts, ends, words } = run.spans!();
-        const changed = run.ids.map((id, i) => {
-          const token = this.idToToken(id);
-          const matched = source.slice(starts[i], ends[i]);
-          return change(matched.includes(token) ? matched : token, starts[i]!, ends[i]!, i);
-        });
-        return { source, starts: changed.map(([start]) => start), ends: changed.map(([, end]) => end), words };
-      });
-      return { ...run, spans };
-    });
-  }
-
-  private map(change: (run: Run) => Run): Encoding {
+  /** @internal The same tokens with something else about them. */
+  map(change: (run: Run) => Run): Encoding {
     return new Encoding(this.idToToken, this.runs.map(change), this.overflowing.map((window) => window.map(change)));
   }
 
@@ -156,6 +141,23 @@ export class Encoding {
     const [first, ...others] = combinations.map((windows) => new Encoding(idToToken, windows.flatMap((window) => window.runs)));
     return first!.withOverflowing(others);
   }
+}
+
+/** The same tokens in other places. @param change of a token, or for an added token what it matched, and its span */
+export function mapSpans(encoding: Encoding, change: (token: string, start: number, end: number, i: number) => readonly [number, number]): Encoding {
+  return encoding.map((run) => {
+    if (run.spans === undefined) return run;
+    const spans = once((): Spans => {
+      const { source, starts, ends, words } = run.spans!();
+      const changed = run.ids.map((id, i) => {
+        const token = encoding.idToToken(id);
+        const matched = source.slice(starts[i], ends[i]);
+        return change(matched.includes(token) ? matched : token, starts[i]!, ends[i]!, i);
+      });
+      return { source, starts: changed.map(([start]) => start), ends: changed.map(([, end]) => end), words };
+    });
+    return { ...run, spans };
+  });
 }
 
 function once<T extends object>(compute: () => T): () => T {

@@ -15,7 +15,7 @@ export class Untrusted {
     readonly path: string,
     private readonly depth = 0,
   ) {
-    if (depth > maxDepth) throw new RangeError(`${path.slice(0, 80)}…: nested deeper than ${maxDepth} levels`);
+    if (depth > maxDepth) throw new RangeError(`${oneLine(path)}…: nested deeper than ${maxDepth} levels`);
   }
 
   /** Reads JSON: parsed already, as text or as bytes. */

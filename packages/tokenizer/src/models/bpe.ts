@@ -39,6 +39,7 @@ export function parseBpe(field: Untrusted, isSpecial: (token: string) => boolean
   const merger = new Merger(merges);
   /** Whether the file writes a merge as "left right" rather than as a pair. */
   const mergesAsText = typeof rules.array[0] === 'string';
+  const ruleCount = rules.array.length;
   const plain = prefix === '' && suffix === '';
   /** Id of each byte's token in a byte-level vocabulary, -1 where it has none. */
   const byteIds = Int32Array.from(byteToCharacter, (character) => ids.get(character) ?? -1);
@@ -180,8 +181,12 @@ export function parseBpe(field: Untrusted, isSpecial: (token: string) => boolean
   }
 
   function toJson(): Record<string, unknown> {
-    const written = merges.sorted().map(([left, right]) => (mergesAsText ? `${tokens[left]} ${tokens[right]}` : [tokens[left], tokens[right]]));
-    return { vocab: vocabulary.toJson(), merges: written };
+    const written: unknown[] = Array(ruleCount);
+    merges.forEach((left, right, rank) => {
+      written[rank] = mergesAsText ? `${tokens[left]} ${tokens[right]}` : [tokens[left], tokens[right]];
+    });
+    // Of a rule that is there twice, only the last counts.
+    return { vocab: vocabulary.toJson(), merges: Object.values(written) };
   }
 }
 

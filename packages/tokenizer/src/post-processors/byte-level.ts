@@ -1,5 +1,5 @@
 /** Takes the white space that byte-level tokens carry out of their offsets. */
-import type { Encoding } from '../encoding.js';
+import { mapSpans, type Encoding } from '../encoding.js';
 import { readByteLevel } from '../pre-tokenizers/byte-level.js';
 import type { Untrusted } from '../untrusted.js';
 import type { PostProcessor } from './post-processor.js';
@@ -11,7 +11,7 @@ export function parseByteLevelOffsets(field: Untrusted): PostProcessor {
 
 /** @param addPrefixSpace keeps one leading space of a text's first token, which was put there and not read there */
 export function trimOffsets(encoding: Encoding, addPrefixSpace: boolean): Encoding {
-  return encoding.mapSpans((token, start, end, i) => {
+  return mapSpans(encoding, (token, start, end, i) => {
     let leading = token.length - token.replace(/^[Ġ\p{White_Space}]+/u, '').length;
     const trailing = token.length - token.replace(/[Ġ\p{White_Space}]+$/u, '').length;
     if (leading > 0 && addPrefixSpace && (i === 0 || start === 0)) leading--;
