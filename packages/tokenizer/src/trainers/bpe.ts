@@ -31,8 +31,8 @@ export async function trainBpe(corpus: Corpus, options: BpeTrainingOptions): Pro
   const tokens = [...specialTokens, ...byteTokens, ...[...alphabet].sort()];
   const size = readVocabSize(vocabSize, tokens.length, 'special tokens, 256 bytes and characters');
 
-  const spell = (run: string, ids: ReadonlyMap<string, number>) => Array.from(run, (character) => ids.get(character)!);
-  const learning = learnMerges(runsWithin(alphabet, words), spell, tokens, {
+  const speller = (ids: ReadonlyMap<string, number>) => (run: string) => Array.from(run, (character) => ids.get(character)!);
+  const learning = learnMerges(runsWithin(alphabet, words), speller, tokens, {
     vocabSize: size,
     minFrequency,
     join: (left, right) => left + right,

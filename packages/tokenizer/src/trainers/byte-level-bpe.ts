@@ -46,8 +46,11 @@ export async function trainByteLevelBpe(corpus: Corpus, options: ByteLevelBpeOpt
   const { splitter, json } = preTokenizers[preTokenizer];
   const words = await countPieces(corpus, splitter, report);
   const tokens = [...specialTokens, ...[...byteToCharacter].sort()];
-  const spell = (word: string, ids: ReadonlyMap<string, number>) => Array.from(encodeUtf8(word), (byte) => ids.get(byteToCharacter[byte]!)!);
-  const learning = learnMerges(words, spell, tokens, { vocabSize: size, minFrequency, join: (left, right) => left + right, maxTokenLength, reserved: specialTokens.length });
+  const speller = (ids: ReadonlyMap<string, number>) => {
+    const byteIds = byteToCharacter.map((character) => ids.get(character)!);
+    return (word: string) => [...encodeUtf8(word)].map((byte) => byteIds[byte]!);
+  };
+  const learning = learnMerges(words, speller, tokens, { vocabSize: size, minFrequency, join: (left, right) => left + right, maxTokenLength, reserved: specialTokens.length });
   const merges = await paced(learning, size, report);
   const byteLevel = byteLevelJson(false, true);
   return Tokenizer.fromJson({

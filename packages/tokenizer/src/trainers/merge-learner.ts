@@ -21,17 +21,18 @@ export interface LearnMergesOptions {
 /**
  * Appends to `tokens` and returns the merges; yields the number of tokens now and then.
  * @param words how often each word occurs
- * @param spell the symbols of a word, by the ids of the tokens so far
+ * @param speller knows the symbols of a word, given the ids of the tokens so far
  * @param tokens the tokens so far, by id
  */
 export function* learnMerges(
   words: ReadonlyMap<string, number>,
-  spell: (word: string, ids: ReadonlyMap<string, number>) => readonly number[],
+  speller: (ids: ReadonlyMap<string, number>) => (word: string) => readonly number[],
   tokens: string[],
   { vocabSize, minFrequency, join, maxTokenLength, reserved }: LearnMergesOptions,
 ): Generator<number, [left: string, right: string][]> {
   const ids = new Map(tokens.map((token, id) => [token, id]));
-  const spelled = Array.from(words, ([word, times]) => ({ word: spell(word, ids), times }));
+  const spell = speller(ids);
+  const spelled = Array.from(words, ([word, times]) => ({ word: spell(word), times }));
   const total = spelled.reduce((sum, { word }) => sum + word.length, 0);
   // All words in one row. next and previous link the symbols of a word; -1 ends it.
   const symbols = new Int32Array(total);

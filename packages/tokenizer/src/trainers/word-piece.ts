@@ -50,8 +50,8 @@ export async function trainWordPiece(corpus: Corpus, options: WordPieceTrainingO
   const continuing = new Set(Array.from(words.keys(), (word) => [...word].slice(1)).flat());
   const tokens = [...specialTokens, ...[...alphabet].sort(), ...[...continuing].sort().map((character) => prefix + character)];
   const size = readVocabSize(vocabSize, tokens.length, 'special tokens and characters');
-  const spell = (word: string, ids: ReadonlyMap<string, number>) => Array.from(word, (character, i) => ids.get(i === 0 ? character : prefix + character)!);
-  const learning = learnMerges(words, spell, tokens, {
+  const speller = (ids: ReadonlyMap<string, number>) => (word: string) => Array.from(word, (character, i) => ids.get(i === 0 ? character : prefix + character)!);
+  const learning = learnMerges(words, speller, tokens, {
     vocabSize: size,
     minFrequency,
     join: (left, right) => left + right.slice(prefix.length),
