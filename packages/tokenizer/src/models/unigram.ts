@@ -14,25 +14,30 @@ const maxScore = 1e9;
 /** How much less likely than the rarest token an unknown character is. */
 const unknownPenalty = 10;
 
+/** Tokens and the log-probability of each. */
+function readPieces(field: Untrusted): { vocabulary: Vocabulary; scores: Float64Array } {
+  if (field.array.length > maxVocabSize) field.fail(`at most ${maxVocabSize} tokens`);
+  const vocabulary = new Vocabulary();
+  const scores = Float64Array.from(field.array, (entry, id) => {
+    if (!Array.isArray(entry) || entry.length !== 2 || typeof entry[0] !== 'string' || !(Math.abs(entry[1] as number) <= maxScore)) {
+      throw new TypeError(`${field.path}[${id}]: expected [token, score of at most ${maxScore}], received ${JSON.stringify(entry)?.slice(0, 80)}`);
+    }
+    vocabulary.add(entry[0], id);
+    return entry[1] as number;
+  });
+  return { vocabulary, scores };
+}
+
 /** @param isSpecial whether a token is special, which text may not spell; unknown and byte tokens it may not spell either */
 export function parseUnigram(field: Untrusted, isSpecial: (token: string) => boolean): Model {
-  const { vocab: entries, unk_id, byte_fallback, single_precision } = field.read({
-    vocab: itself,
+  const { vocab, unk_id, byte_fallback, single_precision } = field.read({
+    vocab: readPieces,
     unk_id: itself,
     byte_fallback: boolean(false),
     /** Whether scores are added in 32 bits, as SentencePiece does, which decides between equals. */
     single_precision: boolean(false),
   });
-  if (entries.array.length > maxVocabSize) entries.fail(`at most ${maxVocabSize} tokens`);
-  const vocabulary = new Vocabulary();
-  /** Log-probability of each token. */
-  const scores = Float64Array.from(entries.array, (entry, id) => {
-    if (!Array.isArray(entry) || entry.length !== 2 || typeof entry[0] !== 'string' || !(Math.abs(entry[1] as number) <= maxScore)) {
-      throw new TypeError(`${entries.path}[${id}]: expected [token, score of at most ${maxScore}], received ${JSON.stringify(entry)?.slice(0, 80)}`);
-    }
-    vocabulary.add(entry[0], id);
-    return entry[1] as number;
-  });
+  const { vocabulary, scores } = vocab;
   const unknownId = optional(integer(0, Math.max(scores.length - 1, 0)))(unk_id);
   const unknownToken = unknownId === undefined ? undefined : vocabulary.tokens[unknownId];
   const unknownScore = scores.reduce((least, score) => Math.min(least, score), Infinity) - unknownPenalty;
