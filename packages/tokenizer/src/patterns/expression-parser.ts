@@ -62,7 +62,7 @@ export function parseExpression(source: string): Part {
       if (take('+')) min = 1;
       else if (take('?')) max = 1;
       else if (!take('*')) {
-        const match = takeMatch(/\{(?!,?\})(\d{0,9})(,?)(\d{0,9})\}/y);
+        const match = takeMatch(/\{(?!,?\})(\d{0,20})(,?)(\d{0,20})\}/y);
         if (match === null) return part;
         min = Number(match[1]);
         max = match[2] === '' ? min : Number(match[3] || Infinity);
@@ -165,7 +165,7 @@ export function parseExpression(source: string): Part {
     if (Object.hasOwn(controls, character)) return escaped(String.fromCodePoint(controls[character]!));
     if (inClass && character === 'b') return escaped('\b');
     if (character === 'x' || character === 'u') {
-      const digits = takeMatch(character === 'x' ? /\{[0-9a-f]{1,6}\}|[0-9a-f]{1,2}/iy : /[0-9a-f]{1,4}/iy)?.[0] ?? '';
+      const digits = takeMatch(character === 'x' ? /\{[0-9a-f]{1,6}\}|[0-9a-f]{1,2}/iy : /\{[0-9a-f]{1,6}\}|[0-9a-f]{1,4}/iy)?.[0] ?? '';
       const code = parseInt(digits.replace('{', ''), 16);
       if (!(code <= 0x10ffff)) fail(`escape \\${character}`);
       return escaped(String.fromCodePoint(code));

@@ -40,14 +40,15 @@ export class Graph {
   splits = 0;
   private states = 0;
   private copies = 0;
-  private readonly sets = new Map<string, CharacterSet>();
 
   /**
    * @param limit of states
+   * @param sets by what they are written with; the machines inside this one share them
    * @param inner builds the machine of a part that is matched by itself
    */
   constructor(
     private readonly limit: number,
+    private readonly sets: Map<string, CharacterSet>,
     readonly inner: (part: Part) => InnerProgram,
   ) {}
 

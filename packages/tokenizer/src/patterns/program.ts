@@ -1,6 +1,7 @@
 /** The backtracking machine: it never tries the same state twice, so that time is linear in the text (as RE2's bit-state search). */
 import { enlarged } from '../enlarged.js';
 import { widthAt } from './character-class.js';
+import type { CharacterSet } from './character-set.js';
 import { Graph, type InnerProgram, type Part, type State } from './parts.js';
 
 const maxLookStates = 200;
@@ -22,8 +23,9 @@ export class Program implements InnerProgram {
     part: Part,
     limit: number,
     private readonly budget: Budget,
+    sets = new Map<string, CharacterSet>(),
   ) {
-    const graph = new Graph(limit, (inner) => new Program(inner, maxLookStates, budget));
+    const graph = new Graph(limit, sets, (inner) => new Program(inner, maxLookStates, budget, sets));
     this.start = part.build(graph.add('match', {}), graph);
     this.rowLength = (graph.splits + 31) >> 5;
   }

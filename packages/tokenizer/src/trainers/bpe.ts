@@ -4,7 +4,7 @@ import { byteTokens } from '../models/byte-fallback.js';
 import { Tokenizer } from '../tokenizer.js';
 import { itself, positive, readOptions } from '../untrusted.js';
 import { learnMerges } from './merge-learner.js';
-import { readVocabSize, reporting, share, specialTokensJson, specialTokens as readSpecialTokens } from './options.js';
+import { readSpecialTokens, readVocabSize, reporting, share, specialTokensJson } from './options.js';
 import { paced, type Corpus, type TrainingOptions } from './training.js';
 import { countPieces, coveringCharacters, runsWithin, type WordCounts } from './word-counts.js';
 

@@ -8,7 +8,7 @@ import { itself, oneOf, positive, readOptions } from '../untrusted.js';
 import { encodeUtf8 } from '../utf-8.js';
 import { maxTokenLength } from '../vocabulary.js';
 import { learnMerges } from './merge-learner.js';
-import { readVocabSize, reporting, specialTokensJson, specialTokens as readSpecialTokens } from './options.js';
+import { readSpecialTokens, readVocabSize, reporting, specialTokensJson } from './options.js';
 import { paced, type Corpus, type TrainingOptions } from './training.js';
 import { countPieces } from './word-counts.js';
 

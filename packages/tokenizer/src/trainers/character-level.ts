@@ -2,7 +2,7 @@
 import { splitJson, vocabJson } from '../loaders/parts-json.js';
 import { Tokenizer } from '../tokenizer.js';
 import { optional, readOptions, text } from '../untrusted.js';
-import { reporting, specialTokensJson, specialTokens as readSpecialTokens } from './options.js';
+import { reporting, readSpecialTokens, specialTokensJson } from './options.js';
 import { readCorpus, type Corpus, type TrainingOptions } from './training.js';
 
 export interface CharacterLevelOptions extends TrainingOptions {

@@ -16,7 +16,7 @@ export const share = (usual: number): Reader<number> =>
   checked('a share above 0 and up to 1', (value) => typeof value === 'number' && value > 0 && value <= 1, usual);
 
 /** Special tokens, all different. @param always tokens that come before those that are given */
-export function specialTokens(usual: readonly string[], always: readonly string[] = []): Reader<string[]> {
+export function readSpecialTokens(usual: readonly string[], always: readonly string[] = []): Reader<string[]> {
   return (field) => {
     const tokens = [...always];
     if (field.absent) tokens.push(...usual);

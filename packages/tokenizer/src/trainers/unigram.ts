@@ -6,7 +6,7 @@ import { normalizers } from '../normalizers/normalizers.js';
 import { preTokenizers } from '../pre-tokenizers/pre-tokenizers.js';
 import { Tokenizer } from '../tokenizer.js';
 import { boolean, itself, optional, positive, readOptions, string, unexpected, Untrusted } from '../untrusted.js';
-import { readVocabSize, reporting, share, specialTokensJson, specialTokens as readSpecialTokens } from './options.js';
+import { readSpecialTokens, readVocabSize, reporting, share, specialTokensJson } from './options.js';
 import { learnPieces } from './piece-learner.js';
 import { paced, type Corpus, type TrainingOptions } from './training.js';
 import { countWords, coveringCharacters, runsWithin } from './word-counts.js';

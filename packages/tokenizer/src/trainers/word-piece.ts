@@ -9,7 +9,7 @@ import { preTokenizers } from '../pre-tokenizers/pre-tokenizers.js';
 import { Tokenizer } from '../tokenizer.js';
 import { boolean, itself, positive, readOptions, Untrusted } from '../untrusted.js';
 import { learnMerges } from './merge-learner.js';
-import { readVocabSize, reporting, share, specialTokens as readSpecialTokens } from './options.js';
+import { readSpecialTokens, readVocabSize, reporting, share } from './options.js';
 import { paced, type Corpus, type TrainingOptions } from './training.js';
 import { countWords, coveringCharacters } from './word-counts.js';
 
