@@ -1,13 +1,14 @@
 /** Tokens added beside the model's vocabulary: found in the text before anything else looks at it. */
 import type { AlignedText } from './aligned-text.js';
-import type { Untrusted } from './untrusted.js';
-import { maxTokenLength, maxVocabSize } from './vocabulary.js';
+import { boolean, checked, type Untrusted } from './untrusted.js';
+import { maxTokenLength, tokenId } from './vocabulary.js';
 
+/** As tokenizer.json has it. */
 export interface AddedToken {
   readonly id: number;
   readonly content: string;
   /** Matches only where no word character touches it. */
-  readonly singleWord: boolean;
+  readonly single_word: boolean;
   /** Swallows white space on its left. */
   readonly lstrip: boolean;
   /** Swallows white space on its right. */
@@ -19,22 +20,15 @@ export interface AddedToken {
 }
 
 export function parseAddedToken(field: Untrusted): AddedToken {
-  field.only('id', 'content', 'single_word', 'lstrip', 'rstrip', 'normalized', 'special');
-  const content = field.get('content').string();
-  if (content === '' || content.length > maxTokenLength) field.get('content').fail(`text of 1 to ${maxTokenLength} characters`);
-  return {
-    id: field.get('id').integer(0, maxVocabSize - 1),
-    content,
-    singleWord: field.get('single_word').boolean(false),
-    lstrip: field.get('lstrip').boolean(false),
-    rstrip: field.get('rstrip').boolean(false),
-    normalized: field.get('normalized').boolean(false),
-    special: field.get('special').boolean(false),
-  };
-}
-
-export function addedTokenToJson({ id, content, singleWord, lstrip, rstrip, normalized, special }: AddedToken): Record<string, unknown> {
-  return { id, content, single_word: singleWord, lstrip, rstrip, normalized, special };
+  return field.read({
+    id: tokenId,
+    content: checked<string>(`text of 1 to ${maxTokenLength} characters`, (value) => typeof value === 'string' && value !== '' && value.length <= maxTokenLength),
+    single_word: boolean(false),
+    lstrip: boolean(false),
+    rstrip: boolean(false),
+    normalized: boolean(false),
+    special: boolean(false),
+  });
 }
 
 /** Whether special tokens written in a text are honored: all, none, or by where in the text they start. */
@@ -84,7 +78,7 @@ export class AddedTokenMatcher {
       let end = found.end;
       at = this.nextCandidate(text, end);
       if (token.special && !(typeof allowSpecial === 'function' ? allowSpecial(piece.start(start)) : allowSpecial)) continue;
-      if (token.singleWord && (isWordCharacter(text, start - 1) || isWordCharacter(text, end))) continue;
+      if (token.single_word && (isWordCharacter(text, start - 1) || isWordCharacter(text, end))) continue;
       if (start < done) continue;
       if (token.lstrip) while (start > done && /\p{White_Space}/u.test(text[start - 1]!)) start--;
       if (token.rstrip) while (end < text.length && /\p{White_Space}/u.test(text[end]!)) end++;

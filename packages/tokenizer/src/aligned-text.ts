@@ -1,4 +1,5 @@
 /** Text on its way through the pipeline, each UTF-16 unit knowing the character of the input it came from. */
+import { widthAt } from './patterns/character-class.js';
 
 export class AlignedText {
   /**
@@ -33,7 +34,7 @@ export class AlignedText {
   end(i: number): number {
     if (this.origin === undefined) return this.base + i + 1;
     const start = this.origin[i]!;
-    return start + (this.source.codePointAt(start)! > 0xffff ? 2 : 1);
+    return start + widthAt(this.source, start);
   }
 
   slice(start: number, end: number): AlignedText {
@@ -51,11 +52,11 @@ export class AlignedText {
     const { text } = this;
     const rewriter = new Rewriter(this);
     for (let i = 0; i < text.length; ) {
-      const unit = text.charCodeAt(i);
-      const character = (unit & 0xfc00) === 0xd800 ? text.slice(i, i + 2) : text[i]!;
+      const next = i + widthAt(text, i);
+      const character = text.slice(i, next);
       const replaced = replacement(character);
-      if (replaced !== undefined && replaced !== character) rewriter.replace(i, i + character.length, replaced, i);
-      i += character.length;
+      if (replaced !== undefined && replaced !== character) rewriter.replace(i, next, replaced, i);
+      i = next;
     }
     return rewriter.finish();
   }
@@ -77,24 +78,17 @@ export class Rewriter {
     this.maxLength = maxGrowth.factor * text.source.length + maxGrowth.units;
   }
 
-  /** Puts a string in place of the stretch [start, end), all of it aligned with unit `at`. */
-  replace(start: number, end: number, replacement: string, at: number): void {
+  /** Puts a string in place of the stretch [start, end). @param at the unit that all of it is aligned with, or one for each of its units */
+  replace(start: number, end: number, replacement: string, at: number | readonly number[]): void {
     this.keepUpTo(start);
-    this.checkGrowth(replacement);
-    const stays = this.from === undefined && end === start + 1 && replacement.length === 1;
-    if (!stays) {
+    if (this.result.length + replacement.length > this.maxLength) {
+      throw new RangeError(`normalizer: expected at most ${this.maxLength} characters from a text of ${this.text.source.length}, received more`);
+    }
+    if (typeof at !== 'number') this.moved().push(...at);
+    else if (this.from !== undefined || end !== start + 1 || replacement.length !== 1) {
       const from = this.moved();
       for (let k = 0; k < replacement.length; k++) from.push(at);
     }
-    this.result += replacement;
-    this.done = end;
-  }
-
-  /** As `replace`, with the unit each unit of the replacement is aligned with. */
-  replaceAligned(start: number, end: number, replacement: string, sources: readonly number[]): void {
-    this.keepUpTo(start);
-    this.checkGrowth(replacement);
-    this.moved().push(...sources);
     this.result += replacement;
     this.done = end;
   }
@@ -103,11 +97,6 @@ export class Rewriter {
     if (this.done === 0 && this.result === '') return this.text;
     this.keepUpTo(this.text.text.length);
     return this.text.derive(this.result, this.from);
-  }
-
-  private checkGrowth(replacement: string): void {
-    if (this.result.length + replacement.length <= this.maxLength) return;
-    throw new RangeError(`normalizer: expected at most ${this.maxLength} characters from a text of ${this.text.source.length}, received more`);
   }
 
   private keepUpTo(end: number): void {

@@ -1,9 +1,9 @@
 /** Base64 text in an untrusted file, as bytes. */
-import type { Untrusted } from './untrusted.js';
+import { string, type Untrusted } from './untrusted.js';
 
 export function fromBase64(field: Untrusted): Uint8Array {
   try {
-    return Uint8Array.from(atob(field.string()), (character) => character.charCodeAt(0));
+    return Uint8Array.from(atob(string()(field)), (character) => character.charCodeAt(0));
   } catch {
     return field.fail('base64');
   }

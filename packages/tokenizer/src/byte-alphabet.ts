@@ -1,4 +1,5 @@
 /** GPT-2's printable stand-ins for the 256 bytes (Radford et al. 2019), in which byte-level vocabularies are written. */
+import { encodeUtf8 } from './utf-8.js';
 
 /** Stand-in character of each byte. */
 export const byteToCharacter: readonly string[] = /* @__PURE__ */ Array.from({ length: 256 }, (_, byte) => {
@@ -11,14 +12,14 @@ export const byteToCharacter: readonly string[] = /* @__PURE__ */ Array.from({ l
 /** Byte of each stand-in character. */
 export const characterToByte: ReadonlyMap<string, number> = /* @__PURE__ */ new Map(/* @__PURE__ */ byteToCharacter.map((character, byte) => [character, byte]));
 
-const encoder = /* @__PURE__ */ new TextEncoder();
-
-export function utf8(text: string): number[] {
-  return [...encoder.encode(text)];
+/** The bytes that a token stands for; undefined where it is not written in the alphabet. */
+export function bytesOf(token: string): Uint8Array | undefined {
+  const bytes = Array.from(token, (character) => characterToByte.get(character));
+  return bytes.includes(undefined) ? undefined : Uint8Array.from(bytes as number[]);
 }
 
 export function toByteAlphabet(text: string): string {
-  return utf8(text).map((byte) => byteToCharacter[byte]).join('');
+  return Array.from(encodeUtf8(text), (byte) => byteToCharacter[byte]).join('');
 }
 
 function isPrintable(byte: number): boolean {

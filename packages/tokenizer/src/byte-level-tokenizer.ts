@@ -2,26 +2,26 @@
 import { parseByteLevel } from './decoders/byte-level.js';
 import { parseSequence as parseDecoders } from './decoders/sequence.js';
 import type { Kinds } from './kinds.js';
-import { Bpe } from './models/bpe.js';
+import { parseBpe } from './models/bpe.js';
 import { parseSequence as parseNormalizers } from './normalizers/sequence.js';
 import { unicodeForm } from './normalizers/unicode-form.js';
 import { knownPattern } from './patterns/known-pattern.js';
 import { parseRoberta } from './post-processors/bert.js';
 import { parseByteLevelOffsets } from './post-processors/byte-level.js';
 import { parseSequence as parsePostProcessors } from './post-processors/sequence.js';
-import { Template } from './post-processors/template.js';
-import { ByteLevel } from './pre-tokenizers/byte-level.js';
-import { Sequence } from './pre-tokenizers/sequence.js';
+import { parseTemplate } from './post-processors/template.js';
+import { parseByteLevel as parseBytes } from './pre-tokenizers/byte-level.js';
+import { parseSequence as parsePreTokenizers } from './pre-tokenizers/sequence.js';
 import { parseDigits } from './pre-tokenizers/simple.js';
-import { Split } from './pre-tokenizers/split.js';
+import { parseSplit } from './pre-tokenizers/split.js';
 import { TokenizerCore } from './tokenizer-core.js';
 import { parseTokenizerJson } from './tokenizer-json.js';
 
 const kinds: Kinds = {
-  models: { BPE: (field, isSpecial) => Bpe.parse(field, isSpecial) },
+  models: { BPE: parseBpe },
   normalizers: { NFC: (field) => unicodeForm(field, 'NFC'), Sequence: parseNormalizers },
-  preTokenizers: { ByteLevel: (field) => ByteLevel.parse(field), Digits: parseDigits, Sequence: (field, parse) => Sequence.parse(field, parse), Split: (field) => Split.parse(field, knownPattern) },
-  postProcessors: { ByteLevel: parseByteLevelOffsets, RobertaProcessing: parseRoberta, Sequence: parsePostProcessors, TemplateProcessing: (field) => Template.parse(field) },
+  preTokenizers: { ByteLevel: parseBytes, Digits: parseDigits, Sequence: parsePreTokenizers, Split: (field) => parseSplit(field, knownPattern) },
+  postProcessors: { ByteLevel: parseByteLevelOffsets, RobertaProcessing: parseRoberta, Sequence: parsePostProcessors, TemplateProcessing: parseTemplate },
   decoders: { ByteLevel: parseByteLevel, Sequence: parseDecoders },
 };
 

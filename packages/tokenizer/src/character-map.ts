@@ -3,11 +3,16 @@
  * which hold Unicode normalization as the model was trained with it.
  */
 
+import { fromBase64 } from './base64.js';
+import { unexpected, type Untrusted } from './untrusted.js';
+
 export interface MappedCharacters {
   /** UTF-16 units replaced. */
   length: number;
   replacement: string;
 }
+
+export const parseCharacterMap = (field: Untrusted): CharacterMap => new CharacterMap(fromBase64(field), field.path);
 
 /** Longest replacement, in bytes. */
 const maxReplacement = 1024;
@@ -29,7 +34,7 @@ export class CharacterMap {
     for (let start = 0, end: number; start < this.replacements.length; start = end + 1) {
       end = this.replacements.indexOf(0, start);
       if (end < 0) end = this.replacements.length;
-      if (end - start > maxReplacement) throw new RangeError(`${where}: expected replacements of at most ${maxReplacement} bytes, received one of ${end - start}`);
+      if (end - start > maxReplacement) throw unexpected(where, `replacements of at most ${maxReplacement} bytes`, end - start);
     }
   }
 

@@ -23,7 +23,8 @@ export class Encoding {
 
   /** @internal */
   constructor(
-    private readonly idToToken: (id: number) => string,
+    /** @internal */
+    readonly idToToken: (id: number) => string,
     private readonly runs: readonly Run[],
     overflowing: readonly Encoding[] = [],
   ) {
@@ -39,50 +40,55 @@ export class Encoding {
   get ids(): number[] {
     const [run] = this.runs;
     if (this.runs.length === 1 && run!.from === 0 && run!.to === run!.ids.length) return run!.ids as number[];
-    return this.all('ids', (tokens) => tokens.ids.slice(tokens.from, tokens.to));
+    return this.remembered('ids', () => ([] as number[]).concat(...this.runs.map(({ ids, from, to }) => ids.slice(from, to))));
   }
 
   /** The tokens themselves, as the vocabulary writes them. */
   get tokens(): string[] {
-    return this.all('tokens', (run) => run.ids.slice(run.from, run.to).map(this.idToToken));
+    return this.column('tokens', ({ ids }, i) => this.idToToken(ids[i]!));
   }
 
   /** [start, end) in UTF-16 units of the text (or of the pair, by `sequenceIds`); [0, 0] for what was added. */
   get offsets(): [start: number, end: number][] {
-    return this.all('offsets', ({ spans, from, to }) => {
-      if (spans === undefined) return Array.from({ length: to - from }, () => [0, 0] as [number, number]);
-      const { starts, ends } = spans();
-      return starts.slice(from, to).map((start, i) => [start, ends[from + i]!] as [number, number]);
-    });
+    return this.column('offsets', ({ spans }, i) => (spans === undefined ? [0, 0] : [spans().starts[i]!, spans().ends[i]!]));
   }
 
   /** Index of the word a token belongs to; null for special tokens and padding added around the text. */
   get wordIds(): (number | null)[] {
-    return this.all('wordIds', ({ spans, from, to }) => spans?.().words.slice(from, to) ?? filled(to - from, null));
+    return this.column('wordIds', ({ spans }, i) => spans?.().words[i] ?? null);
   }
 
   /** Segment of a pair, as BERT's token types. */
   get typeIds(): number[] {
-    return this.all('typeIds', ({ from, to, typeId }) => filled(to - from, typeId));
+    return this.column('typeIds', ({ typeId }) => typeId);
   }
 
   /** 0 for the text, 1 for its pair, null for added tokens and padding. */
   get sequenceIds(): (0 | 1 | null)[] {
-    return this.all('sequenceIds', ({ from, to, sequence }) => filled(to - from, sequence));
+    return this.column('sequenceIds', ({ sequence }) => sequence);
   }
 
   /** 1 for special tokens and padding that were added around the text. */
   get specialTokensMask(): number[] {
-    return this.all('specialTokensMask', ({ from, to, sequence }) => filled(to - from, sequence === null ? 1 : 0));
+    return this.column('specialTokensMask', ({ sequence }) => (sequence === null ? 1 : 0));
   }
 
   /** 0 for padding. */
   get attentionMask(): number[] {
-    return this.all('attentionMask', ({ from, to, padding }) => filled(to - from, padding ? 0 : 1));
+    return this.column('attentionMask', ({ padding }) => (padding ? 0 : 1));
   }
 
-  private all<T>(name: string, part: (run: Run) => T[]): T[] {
-    return (this.known[name] ??= ([] as T[]).concat(...this.runs.map(part))) as T[];
+  /** What each token has. */
+  private column<T>(name: string, valueOf: (run: Run, i: number) => T): T[] {
+    return this.remembered(name, () => {
+      const values: T[] = [];
+      for (const run of this.runs) for (let i = run.from; i < run.to; i++) values.push(valueOf(run, i));
+      return values;
+    });
+  }
+
+  private remembered<T>(name: string, compute: () => T[]): T[] {
+    return (this.known[name] ??= compute()) as T[];
   }
 
   /** @internal Tokens that stand for no text. */
@@ -95,24 +101,8 @@ export class Encoding {
     return this.map((run) => ({ ...run, typeId }));
   }
 
-  /** @internal The same tokens in other places. @param change of a token, or for an added token what it matched, and its span */
-  mapSpans(change: (token: string, start: number, end: number, i: number) => readonly [number, number]): Encoding {
-    return this.map((run) => {
-      if (run.spans === undefined) return run;
-      const spans = once((): Spans => {
-        const { source, starts, ends, words } = run.spans!();
-        const changed = run.ids.map((id, i) => {
-          const token = this.idToToken(id);
-          const matched = source.slice(starts[i], ends[i]);
-          return change(matched.includes(token) ? matched : token, starts[i]!, ends[i]!, i);
-        });
-        return { source, starts: changed.map(([start]) => start), ends: changed.map(([, end]) => end), words };
-      });
-      return { ...run, spans };
-    });
-  }
-
-  private map(change: (run: Run) => Run): Encoding {
+  /** @internal The same tokens with something else about them. */
+  map(change: (run: Run) => Run): Encoding {
     return new Encoding(this.idToToken, this.runs.map(change), this.overflowing.map((window) => window.map(change)));
   }
 
@@ -136,7 +126,7 @@ export class Encoding {
   /** @internal Adds padding at one side, up to `length`. */
   pad(length: number, left: boolean, id: number, typeId: number): Encoding {
     if (length <= this.length) return this;
-    const { runs } = this.special(filled(length - this.length, id), typeId, true);
+    const { runs } = this.special(Array<number>(length - this.length).fill(id), typeId, true);
     return new Encoding(this.idToToken, left ? [...runs, ...this.runs] : [...this.runs, ...runs], this.overflowing);
   }
 
@@ -153,8 +143,21 @@ export class Encoding {
   }
 }
 
-function filled<T>(length: number, value: T): T[] {
-  return Array<T>(length).fill(value);
+/** The same tokens in other places. @param change of a token, or for an added token what it matched, and its span */
+export function mapSpans(encoding: Encoding, change: (token: string, start: number, end: number, i: number) => readonly [number, number]): Encoding {
+  return encoding.map((run) => {
+    if (run.spans === undefined) return run;
+    const spans = once((): Spans => {
+      const { source, starts, ends, words } = run.spans!();
+      const changed = run.ids.map((id, i) => {
+        const token = encoding.idToToken(id);
+        const matched = source.slice(starts[i], ends[i]);
+        return change(matched.includes(token) ? matched : token, starts[i]!, ends[i]!, i);
+      });
+      return { source, starts: changed.map(([start]) => start), ends: changed.map(([, end]) => end), words };
+    });
+    return { ...run, spans };
+  });
 }
 
 function once<T extends object>(compute: () => T): () => T {

@@ -4,7 +4,7 @@ import type { Model } from './models/model.js';
 import type { Normalizer } from './normalizers/normalizer.js';
 import type { PostProcessor } from './post-processors/post-processor.js';
 import type { PreTokenizer } from './pre-tokenizers/pre-tokenizer.js';
-import type { Untrusted } from './untrusted.js';
+import { oneOf, type Untrusted } from './untrusted.js';
 
 /** Reads one part. @param parse reads a part within it, of the same sort */
 export type Parser<T> = (field: Untrusted, parse: (field: Untrusted) => T) => T;
@@ -22,13 +22,17 @@ export interface Kinds {
 }
 
 export function parsePart<T>(parsers: Readonly<Record<string, Parser<T>>>, field: Untrusted): T {
-  return parsers[field.get('type').oneOf(Object.keys(parsers))]!(field, (inner) => parsePart(parsers, inner));
+  const type = oneOf(Object.keys(parsers))(field.get('type'));
+  return parsers[type]!(field.without('type'), (inner) => parsePart(parsers, inner));
 }
 
 export function parseModel(parsers: Kinds['models'], field: Untrusted, isSpecial: (token: string) => boolean): Model {
   const type = field.get('type');
   // Older files leave the type out; they hold a BPE exactly when there are merges.
   const isOlder = type.absent && !field.get('merges').absent && Object.hasOwn(parsers, 'BPE');
-  const name = isOlder ? 'BPE' : type.oneOf(Object.keys(parsers));
-  return parsers[name]!(field, isSpecial, (inner) => parseModel(parsers, inner, isSpecial));
+  const name = isOlder ? 'BPE' : oneOf(Object.keys(parsers))(type);
+  const model = parsers[name]!(field.without('type'), isSpecial, (inner) => parseModel(parsers, inner, isSpecial));
+  // What is large the model writes itself.
+  model.fields = Object.fromEntries(Object.entries(field.record).map(([key, value]) => [key, typeof value === 'object' ? null : value]));
+  return model;
 }

@@ -1,6 +1,6 @@
 /** Padding of encodings to one length. */
 import type { Encoding } from './encoding.js';
-import { checkOptions, describe } from './untrusted.js';
+import { checked, isLength, oneOf, optional, positive, readOptions, string } from './untrusted.js';
 
 export interface Padding {
   /** 'longest' of the batch (the default) or a number of tokens. */
@@ -15,19 +15,19 @@ export interface Padding {
   typeId?: number;
 }
 
-export function checkPadding(padding: Padding): void {
-  checkOptions(padding, ['length', 'multipleOf', 'direction', 'token', 'typeId'], 'padding');
-  const { length = 'longest', multipleOf = 1, direction = 'right', typeId = 0 } = padding;
-  if (length !== 'longest' && !(Number.isInteger(length) && length >= 0)) {
-    throw new TypeError(`padding.length: expected 'longest' or a length, received ${describe(length)}`);
-  }
-  if (!Number.isInteger(multipleOf) || multipleOf < 1) throw new RangeError(`padding.multipleOf: expected a positive integer, received ${describe(multipleOf)}`);
-  if (direction !== 'right' && direction !== 'left') throw new TypeError(`padding.direction: expected right or left, received ${describe(direction)}`);
-  if (!Number.isInteger(typeId) || typeId < 0) throw new RangeError(`padding.typeId: expected an id, received ${describe(typeId)}`);
-}
+const readPadding = (padding: Padding) =>
+  readOptions(padding, 'padding', {
+    length: checked<'longest' | number>("'longest' or a length", (value) => value === 'longest' || isLength(value), 'longest'),
+    multipleOf: positive(1),
+    direction: oneOf(['right', 'left'], 'right'),
+    token: optional(string()),
+    typeId: checked('an id', isLength, 0),
+  });
 
-export function padAll(encodings: readonly Encoding[], padding: Padding, id: number): Encoding[] {
-  const { length = 'longest', multipleOf = 1, direction = 'right', typeId = 0 } = padding;
+/** @param idOf the id of the padding token, which may be named */
+export function padAll(encodings: readonly Encoding[], padding: Padding, idOf: (token: string | undefined) => number): Encoding[] {
+  const { length, multipleOf, direction, token, typeId } = readPadding(padding);
+  const id = idOf(token);
   const wanted = length === 'longest' ? encodings.reduce((most, encoding) => Math.max(most, encoding.length), 0) : length;
   const target = Math.ceil(wanted / multipleOf) * multipleOf;
   const pad = (encoding: Encoding): Encoding => encoding.pad(target, direction === 'left', id, typeId);

@@ -1,4 +1,5 @@
 /** Tokens as they are found: rows of id, start, end and word in one integer array that grows. */
+import { enlarged } from './enlarged.js';
 
 /** Entries of a row. */
 export const rowLength = 4;
@@ -42,9 +43,7 @@ export class TokenRows {
 
   private reserve(entries: number): void {
     if (this.length + entries <= this.data.length) return;
-    const larger = new Int32Array(Math.max(2 * this.data.length, this.length + entries));
-    larger.set(this.data);
-    this.data = larger;
+    this.data = enlarged(this.data, Math.max(2 * this.data.length, this.length + entries));
   }
 }
 

@@ -2,14 +2,15 @@
 import { AddedTokenMatcher, type AddedToken, type AllowSpecial } from './added-tokens.js';
 import { AlignedText } from './aligned-text.js';
 import { cleanUp } from './decoders/clean-up.js';
+import { spaced } from './decoders/simple.js';
 import { DecodeStream } from './decode-stream.js';
 import { Encoding } from './encoding.js';
-import { checkPadding, padAll, type Padding } from './padding.js';
+import { padAll, type Padding } from './padding.js';
 import { Pipeline } from './pipeline.js';
 import { column, TokenRows, type Spans } from './token-rows.js';
 import { tokenizerToJson, type TokenizerJson, type TokenizerParts } from './tokenizer-json.js';
-import { checkTruncation, truncate, type Truncation } from './truncation.js';
-import { checkOptions, describe } from './untrusted.js';
+import { lengthOf, readTruncation, truncate, type Truncation } from './truncation.js';
+import { boolean, optional, readOptions, unchecked, unexpected } from './untrusted.js';
 
 export interface EncodeOptions {
   /** A second text, for models that read pairs. */
@@ -27,7 +28,16 @@ export interface EncodeOptions {
   padding?: Padding | boolean;
 }
 
-const encodeOptions = ['pair', 'addSpecialTokens', 'allowSpecial', 'truncation', 'padding'] as const satisfies readonly (keyof EncodeOptions)[];
+// Made once, for texts may be short and many.
+const encodeOptions = {
+  pair: /* @__PURE__ */ unchecked<string | undefined>(),
+  addSpecialTokens: /* @__PURE__ */ boolean(true),
+  allowSpecial: /* @__PURE__ */ unchecked<AllowSpecial | undefined>(),
+  truncation: /* @__PURE__ */ optional(({ value }) => readTruncation(value as Truncation)),
+  padding: /* @__PURE__ */ unchecked<Padding | boolean | undefined>(),
+};
+const streamOptions = { skipSpecialTokens: /* @__PURE__ */ boolean(true) };
+const decodeOptions = { ...streamOptions, cleanUpSpaces: /* @__PURE__ */ boolean(false) };
 
 export interface DecodeOptions {
   /** Whether special tokens are left out; true by default. */
@@ -49,13 +59,13 @@ export abstract class TokenizerCore {
 
   /** @internal */
   protected constructor(private readonly parts: TokenizerParts) {
-    const { model, addedTokens } = parts;
-    for (const token of addedTokens) this.add(token);
-    this.pipeline = new Pipeline(parts.normalizer, parts.preTokenizer, model);
-    this.rawTokens = new AddedTokenMatcher(addedTokens.filter((token) => !token.normalized));
+    const { model, added_tokens = [], normalizer } = parts;
+    for (const token of added_tokens) this.add(token);
+    this.pipeline = new Pipeline(normalizer, parts.pre_tokenizer, model);
+    this.rawTokens = new AddedTokenMatcher(added_tokens.filter((token) => !token.normalized));
     this.normalizedTokens = new AddedTokenMatcher(
-      addedTokens.filter((token) => token.normalized),
-      (token) => (parts.normalizer?.keepsTokens ? token.content : this.pipeline.normalize(AlignedText.of(token.content)).text),
+      added_tokens.filter((token) => token.normalized),
+      (token) => (normalizer?.keepsTokens ? token.content : this.pipeline.normalize(AlignedText.of(token.content)).text),
     );
     const { ids } = model.vocabulary;
     this.vocabSize = ids.size + [...this.addedIds.keys()].filter((token) => !ids.has(token)).length;
@@ -91,22 +101,18 @@ export abstract class TokenizerCore {
 
   /** @throws on an unknown option, or a character the vocabulary cannot write */
   encode(text: string, options: EncodeOptions = {}): Encoding {
-    return this.finish([this.encodeUnpadded(text, options)], options)[0]!;
+    return this.encodeAll([[text]], options)[0]!;
   }
 
   /** Encodes texts, or [text, pair] couples, and pads them to one length where padding is asked for. */
   encodeBatch(texts: readonly (string | readonly [string, string])[], options: Omit<EncodeOptions, 'pair'> = {}): Encoding[] {
-    const encodings = texts.map((text) =>
-      typeof text === 'string' ? this.encodeUnpadded(text, options) : this.encodeUnpadded(text[0], { ...options, pair: text[1] }),
-    );
-    return this.finish(encodings, options);
+    return this.encodeAll(texts.map((text) => (typeof text === 'string' ? [text] : text)), options);
   }
 
   /** @throws on an id outside the vocabulary */
   decode(ids: Iterable<number>, options: DecodeOptions = {}): string {
-    checkOptions(options, ['skipSpecialTokens', 'cleanUpSpaces'], 'decode');
-    const { skipSpecialTokens, cleanUpSpaces = false } = options;
-    const stream = this.decodeStream({ skipSpecialTokens });
+    const { skipSpecialTokens, cleanUpSpaces } = readOptions(options, 'decode', decodeOptions);
+    const stream = this.stream(skipSpecialTokens);
     let text = '';
     for (const id of ids) text += stream.push(id);
     text += stream.finish();
@@ -115,14 +121,16 @@ export abstract class TokenizerCore {
 
   /** A decoder that takes ids one by one. */
   decodeStream(options: Omit<DecodeOptions, 'cleanUpSpaces'> = {}): DecodeStream {
-    checkOptions(options, ['skipSpecialTokens'], 'decodeStream');
-    const { skipSpecialTokens = true } = options;
-    return new DecodeStream(this.parts.decoder, (id) => (skipSpecialTokens && this.added.get(id)?.special ? undefined : this.token(id)));
+    return this.stream(readOptions(options, 'decodeStream', streamOptions).skipSpecialTokens);
+  }
+
+  private stream(skips: boolean): DecodeStream {
+    return new DecodeStream(this.parts.decoder ?? spaced, (id) => (skips && this.added.get(id)?.special ? undefined : this.token(id)));
   }
 
   private readonly token = (id: number): string => {
     const token = this.idToToken(id);
-    if (token === undefined) throw new RangeError(`decode: expected an id of the vocabulary (${this.vocabSize} ids), received ${describe(id)}`);
+    if (token === undefined) throw unexpected('decode', `an id of the vocabulary (${this.vocabSize} ids)`, id);
     return token;
   };
 
@@ -137,23 +145,24 @@ export abstract class TokenizerCore {
     this.addedIds.set(token.content, token.id);
   }
 
-  private encodeUnpadded(text: string, options: EncodeOptions): Encoding {
-    checkOptions(options, encodeOptions, 'encode');
-    const { pair, addSpecialTokens = true, allowSpecial = false, truncation } = options;
-    const { postProcessor } = this.parts;
-    let parts = [this.tokenize(text, allowSpecial, 0)];
-    if (pair !== undefined) parts.push(this.tokenize(pair, allowSpecial, 1));
-    if (truncation !== undefined) {
-      checkTruncation(truncation);
-      const added = addSpecialTokens ? (postProcessor?.added(pair !== undefined) ?? 0) : 0;
-      if (truncation.maxLength < added) throw new RangeError(`truncation.maxLength: expected at least ${added} (the special tokens), received ${truncation.maxLength}`);
-      parts = truncate(parts, truncation.maxLength - added, truncation);
-    }
-    return Encoding.concatenate(postProcessor?.process(parts, addSpecialTokens) ?? parts);
+  private encodeAll(texts: readonly (readonly [text: string, pair?: string])[], options: EncodeOptions): Encoding[] {
+    const { pair: usualPair, addSpecialTokens, allowSpecial = false, truncation, padding } = readOptions(options, 'encode', encodeOptions);
+    const { post_processor: process = (parts: Encoding[]) => parts } = this.parts;
+    const encodings = texts.map(([text, pair = usualPair]) => {
+      let parts = [this.tokenize(text, allowSpecial, 0)];
+      if (pair !== undefined) parts.push(this.tokenize(pair, allowSpecial, 1));
+      if (truncation !== undefined) {
+        const added = lengthOf(process(parts.map((part) => part.slice(0, 0)), addSpecialTokens));
+        if (truncation.maxLength < added) throw unexpected('truncation.maxLength', `at least ${added} (the special tokens)`, truncation.maxLength);
+        parts = truncate(parts, truncation.maxLength - added, truncation);
+      }
+      return Encoding.concatenate(process(parts, addSpecialTokens));
+    });
+    return padding ? padAll(encodings, padding === true ? {} : padding, this.paddingId) : encodings;
   }
 
   private tokenize(text: string, allowSpecial: AllowSpecial, sequence: 0 | 1): Encoding {
-    if (typeof text !== 'string') throw new TypeError(`encode: expected a string, received ${describe(text)}`);
+    if (typeof text !== 'string') throw unexpected('encode', 'a string', text);
     const source = wellFormed(text);
     const { tokens } = this;
     tokens.clear();
@@ -175,15 +184,12 @@ export abstract class TokenizerCore {
     }
   }
 
-  private finish(encodings: Encoding[], { padding = false }: EncodeOptions): Encoding[] {
-    if (padding === false) return encodings;
-    const chosen = padding === true ? {} : padding;
-    checkPadding(chosen);
-    const token = chosen.token ?? this.padding?.token ?? ['[PAD]', '<pad>'].find((name) => this.tokenToId(name) !== undefined);
+  private readonly paddingId = (named: string | undefined): number => {
+    const token = named ?? this.padding?.token ?? ['[PAD]', '<pad>'].find((name) => this.tokenToId(name) !== undefined);
     const id = token === undefined ? undefined : this.tokenToId(token);
-    if (id === undefined) throw new RangeError(`padding.token: expected a token of the vocabulary, received ${describe(token)}`);
-    return padAll(encodings, chosen, id);
-  }
+    if (id === undefined) throw unexpected('padding.token', 'a token of the vocabulary', token);
+    return id;
+  };
 }
 
 function pushAdded(piece: AlignedText, token: AddedToken, tokens: TokenRows): void {

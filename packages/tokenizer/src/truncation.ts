@@ -1,6 +1,6 @@
 /** Truncation of a text, or of a text and its pair, to a number of tokens; what is cut off is kept as windows. */
 import type { Encoding } from './encoding.js';
-import { checkOptions, describe } from './untrusted.js';
+import { length, oneOf, readOptions, unexpected } from './untrusted.js';
 
 const strategies = ['longestFirst', 'onlyFirst', 'onlySecond'] as const;
 
@@ -15,22 +15,21 @@ export interface Truncation {
   direction?: 'right' | 'left';
 }
 
-export function checkTruncation(truncation: Truncation): void {
-  checkOptions(truncation, ['maxLength', 'stride', 'strategy', 'direction'], 'truncation');
-  const { maxLength, stride = 0, strategy = 'longestFirst', direction = 'right' } = truncation;
-  if (!Number.isInteger(maxLength) || maxLength < 0) throw new RangeError(`truncation.maxLength: expected a length, received ${describe(maxLength)}`);
-  if (!Number.isInteger(stride) || stride < 0) throw new RangeError(`truncation.stride: expected a length, received ${describe(stride)}`);
-  if (!strategies.includes(strategy)) throw new TypeError(`truncation.strategy: expected one of ${strategies.join(', ')}, received ${describe(strategy)}`);
-  if (direction !== 'right' && direction !== 'left') throw new TypeError(`truncation.direction: expected right or left, received ${describe(direction)}`);
+export function readTruncation(truncation: Truncation): Required<Truncation> {
+  return readOptions(truncation, 'truncation', {
+    maxLength: length(), stride: length(0), strategy: oneOf(strategies, 'longestFirst'), direction: oneOf(['right', 'left'], 'right'),
+  });
 }
 
 /** Shortens one or two encodings to `room` tokens in all. */
-export function truncate(parts: readonly Encoding[], room: number, { stride = 0, strategy = 'longestFirst', direction = 'right' }: Truncation): Encoding[] {
-  const lengths = parts.map((part) => part.length);
-  const excess = lengths.reduce((sum, length) => sum + length, 0) - room;
+export function truncate(parts: readonly Encoding[], room: number, { stride, strategy, direction }: Required<Truncation>): Encoding[] {
+  const excess = lengthOf(parts) - room;
   if (excess <= 0) return [...parts];
-  return targets(lengths, room, excess, strategy).map((length, i) => windows(parts[i]!, length, stride, direction));
+  return targets(parts.map((part) => part.length), room, excess, strategy).map((length, i) => windows(parts[i]!, length, stride, direction));
 }
+
+/** Number of tokens in all. */
+export const lengthOf = (parts: readonly Encoding[]): number => parts.reduce((sum, { length }) => sum + length, 0);
 
 function targets(lengths: readonly number[], room: number, excess: number, strategy: NonNullable<Truncation['strategy']>): number[] {
   if (room === 0) return lengths.map(() => 0);
@@ -58,21 +57,13 @@ function targets(lengths: readonly number[], room: number, excess: number, strat
 function windows(encoding: Encoding, length: number, stride: number, direction: 'right' | 'left'): Encoding {
   const total = encoding.length;
   if (length >= total) return encoding;
-  if (length === 0) {
-    return encoding.slice(0, 0).withOverflowing([encoding]);
-  }
-  if (stride >= length) throw new RangeError(`truncation.stride: expected less than the ${length} tokens that fit a window, received ${stride}`);
+  if (length === 0) return encoding.slice(0, 0).withOverflowing([encoding]);
+  if (stride >= length) throw unexpected('truncation.stride', `less than the ${length} tokens that fit a window`, stride);
   const parts: Encoding[] = [];
-  if (direction === 'right') {
-    for (let start = 0, end = 0; end < total; start += length - stride) {
-      end = Math.min(start + length, total);
-      parts.push(encoding.slice(start, end));
-    }
-  } else {
-    for (let end = total, start = total; start > 0; end -= length - stride) {
-      start = Math.max(end - length, 0);
-      parts.push(encoding.slice(start, end));
-    }
+  // Windows begin at the end that stays, and the last of them is what is left.
+  for (let start = 0, end = 0; end < total; start += length - stride) {
+    end = Math.min(start + length, total);
+    parts.push(direction === 'right' ? encoding.slice(start, end) : encoding.slice(total - end, total - start));
   }
   const [first, ...others] = parts;
   return first!.withOverflowing(others);

@@ -1,10 +1,13 @@
 /** Tokens and their ids, in both directions. */
-import { describe, type Untrusted } from './untrusted.js';
+import { describe, integer, unexpected, type Untrusted } from './untrusted.js';
 
 /** Ids of a file lie below this; it bounds what a hostile file can make us allocate. */
 export const maxVocabSize = 1 << 22;
 /** Longest token, in UTF-16 units; it bounds how far a search from one place in a text can reach. */
 export const maxTokenLength = 1024;
+
+/** Reads an id. */
+export const tokenId = (field: Untrusted): number => integer(0, maxVocabSize - 1)(field);
 
 export class Vocabulary {
   readonly ids = new Map<string, number>();
@@ -13,7 +16,7 @@ export class Vocabulary {
   /** @throws when the token is too long, or it or its id is already taken */
   add(token: string, id: number): void {
     const { ids, tokens } = this;
-    if (token.length > maxTokenLength) throw new RangeError(`vocabulary: ${describe(token)}: expected at most ${maxTokenLength} characters, received ${token.length}`);
+    if (token.length > maxTokenLength) throw unexpected(`vocabulary: ${describe(token)}`, `at most ${maxTokenLength} characters`, token.length);
     if (tokens[id] !== undefined) throw new RangeError(`vocabulary: id ${id} belongs to both ${describe(tokens[id])} and ${describe(token)}`);
     const { size } = ids;
     ids.set(token, id);
@@ -32,7 +35,7 @@ export class Vocabulary {
     for (let i = 0; i < tokens.length; i++) {
       const id = record[tokens[i]!];
       if (!Number.isInteger(id) || (id as number) < 0 || (id as number) >= maxVocabSize) {
-        throw new RangeError(`${field.path}[${describe(tokens[i])}]: expected an id from 0 to ${maxVocabSize - 1}, received ${String(id).slice(0, 40)}`);
+        throw unexpected(`${field.path}[${describe(tokens[i])}]`, `an id from 0 to ${maxVocabSize - 1}`, id);
       }
       ids[i] = id as number;
       isAscending &&= i === 0 || ids[i]! > ids[i - 1]!;

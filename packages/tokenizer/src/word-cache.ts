@@ -2,6 +2,7 @@
  * Remembers the tokens of words, keyed by the UTF-16 units of a stretch of text, so that looking one up allocates nothing.
  * When full it forgets everything and begins again.
  */
+import { enlarged } from './enlarged.js';
 import type { TokenRows } from './token-rows.js';
 
 const maxWords = 1 << 17;
@@ -10,14 +11,14 @@ const maxEntries = 1 << 21;
 /** Longer words are not kept. */
 export const maxKeptLength = 48;
 
+/** Numbers of a word, in this order: its hash, where its units and its tokens begin, and how many words it counts as. */
+const stride = 4;
+
 export class WordCache {
   /** Of each slot, one more than the number of the word in it; 0 is empty. */
   private slots = new Int32Array(1 << 10);
-  private hashes = new Int32Array(1 << 9);
-  /** Of each word, where its units and its tokens begin; the next word's beginning is its end. */
-  private keyStarts = new Int32Array((1 << 9) + 1);
-  private tokenStarts = new Int32Array((1 << 9) + 1);
-  private wordCounts = new Int32Array(1 << 9);
+  /** The next word's beginnings are where a word ends. */
+  private words = new Int32Array(stride << 9);
   private units = new Uint16Array(1 << 12);
   private count = 0;
   /** Rows of id, start, end and word, as in `TokenRows`, with places counted from the start of the word. */
@@ -32,83 +33,63 @@ export class WordCache {
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const word = this.slots[slot]! - 1;
       if (word < 0) return -1 - hash;
-      if (this.hashes[word] === hash && this.equals(word, text, start, end)) return word;
+      if (this.words[stride * word] === hash && this.equals(word, text, start, end)) return word;
     }
   }
 
   /** Where the word's tokens begin in `rows`; they end where the next word's begin. */
   start(word: number): number {
-    return this.tokenStarts[word]!;
+    return this.words[stride * word + 2]!;
   }
 
   wordCount(word: number): number {
-    return this.wordCounts[word]!;
+    return this.words[stride * word + 3]!;
   }
 
   /** Keeps a word that is not there. @param missing what `find` gave @returns its number */
   add(text: string, start: number, end: number, missing: number, tokens: TokenRows): number {
-    const hash = -1 - missing;
-    if (this.count >= maxWords || this.keyEnd + end - start > maxUnits || this.tokenEnd + tokens.length > maxEntries) {
+    if (this.count >= maxWords || this.unitsStart(this.count) + end - start > maxUnits || this.start(this.count) + tokens.length > maxEntries) {
       this.slots.fill(0);
       this.count = 0;
     }
-    this.grow(end - start, tokens.length);
     const word = this.count++;
-    const keyStart = this.keyStarts[word]!;
-    const tokenStart = this.tokenStarts[word]!;
-    for (let i = start; i < end; i++) this.units[keyStart + i - start] = text.charCodeAt(i);
-    for (let i = 0; i < tokens.length; i++) this.rows[tokenStart + i] = tokens.data[i]!;
-    this.keyStarts[word + 1] = keyStart + end - start;
-    this.tokenStarts[word + 1] = tokenStart + tokens.length;
-    this.wordCounts[word] = tokens.wordCount;
-    this.hashes[word] = hash;
+    const unitsStart = this.unitsStart(word);
+    const unitsEnd = unitsStart + end - start;
+    const tokensStart = this.start(word);
+    const tokensEnd = tokensStart + tokens.length;
+    if (unitsEnd > this.units.length) this.units = enlarged(this.units, 2 * this.units.length);
+    while (tokensEnd > this.rows.length) this.rows = enlarged(this.rows, 2 * this.rows.length);
+    for (let i = start; i < end; i++) this.units[unitsStart + i - start] = text.charCodeAt(i);
+    for (let i = 0; i < tokens.length; i++) this.rows[tokensStart + i] = tokens.data[i]!;
+    const at = stride * word;
+    if (at + 2 * stride > this.words.length) {
+      this.words = enlarged(this.words, 2 * this.words.length);
+      this.slots = new Int32Array(2 * this.slots.length);
+      for (let each = 0; each < word; each++) this.place(each);
+    }
+    this.words[at] = -1 - missing;
+    this.words[at + 3] = tokens.wordCount;
+    this.words[at + stride + 1] = unitsEnd;
+    this.words[at + stride + 2] = tokensEnd;
     this.place(word);
     return word;
   }
 
-  private get keyEnd(): number {
-    return this.keyStarts[this.count]!;
-  }
-
-  private get tokenEnd(): number {
-    return this.tokenStarts[this.count]!;
+  private unitsStart(word: number): number {
+    return this.words[stride * word + 1]!;
   }
 
   private equals(word: number, text: string, start: number, end: number): boolean {
-    const keyStart = this.keyStarts[word]!;
-    if (this.keyStarts[word + 1]! - keyStart !== end - start) return false;
-    for (let i = start; i < end; i++) if (this.units[keyStart + i - start] !== text.charCodeAt(i)) return false;
+    const unitsStart = this.unitsStart(word);
+    if (this.unitsStart(word + 1) - unitsStart !== end - start) return false;
+    for (let i = start; i < end; i++) if (this.units[unitsStart + i - start] !== text.charCodeAt(i)) return false;
     return true;
   }
 
   private place(word: number): void {
     const mask = this.slots.length - 1;
-    let slot = this.hashes[word]! & mask;
+    let slot = this.words[stride * word]! & mask;
     while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
     this.slots[slot] = word + 1;
   }
-
-  private grow(units: number, entries: number): void {
-    if (this.count >= this.hashes.length) {
-      const size = 2 * this.hashes.length;
-      this.hashes = resized(this.hashes, size);
-      this.wordCounts = resized(this.wordCounts, size);
-      this.keyStarts = resized(this.keyStarts, size + 1);
-      this.tokenStarts = resized(this.tokenStarts, size + 1);
-      this.slots = new Int32Array(2 * size);
-      for (let word = 0; word < this.count; word++) this.place(word);
-    }
-    if (this.keyEnd + units > this.units.length) {
-      const larger = new Uint16Array(2 * this.units.length);
-      larger.set(this.units);
-      this.units = larger;
-    }
-    while (this.tokenEnd + entries > this.rows.length) this.rows = resized(this.rows, 2 * this.rows.length);
-  }
-}
-
-function resized(array: Int32Array, size: number): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(size);
-  larger.set(array);
-  return larger;
 }

@@ -1,19 +1,19 @@
 /** A tokenizer of BERT's kind alone, for pages where every kilobyte counts. */
 import { parseWordPiece } from './decoders/simple.js';
 import type { Kinds } from './kinds.js';
-import { WordPiece } from './models/word-piece.js';
+import { parseWordPiece as parseModel } from './models/word-piece.js';
 import { parseBertNormalizer } from './normalizers/bert.js';
 import { parseBert } from './post-processors/bert.js';
-import { Template } from './post-processors/template.js';
+import { parseTemplate } from './post-processors/template.js';
 import { parseBertPreTokenizer } from './pre-tokenizers/simple.js';
 import { TokenizerCore } from './tokenizer-core.js';
 import { parseTokenizerJson } from './tokenizer-json.js';
 
 const kinds: Kinds = {
-  models: { WordPiece: (field, isSpecial) => WordPiece.parse(field, isSpecial) },
+  models: { WordPiece: parseModel },
   normalizers: { BertNormalizer: parseBertNormalizer },
   preTokenizers: { BertPreTokenizer: parseBertPreTokenizer },
-  postProcessors: { BertProcessing: parseBert, TemplateProcessing: (field) => Template.parse(field) },
+  postProcessors: { BertProcessing: parseBert, TemplateProcessing: parseTemplate },
   decoders: { WordPiece: parseWordPiece },
 };
 

@@ -1,7 +1,7 @@
 /** A chat tokenizer from the files of a model repository, and back. */
 import { fromFiles, tokenizerFiles } from '../loaders/files.js';
 import { configOf, type TokenRoles } from '../loaders/to-files.js';
-import { Untrusted } from '../untrusted.js';
+import { string, Untrusted } from '../untrusted.js';
 import { ChatTemplate } from './chat-template.js';
 import { ChatTokenizer } from './chat-tokenizer.js';
 
@@ -20,8 +20,8 @@ export function fromChatFiles(files: Readonly<Partial<Record<(typeof chatFiles)[
   const field = config.get('chat_template');
   const sources = new Map<string, string>();
   if (source !== undefined) sources.set('default', typeof source === 'string' ? source : new TextDecoder().decode(source));
-  else if (Array.isArray(field.value)) for (const item of field.list()) sources.set(item.get('name').string(), item.get('template').string());
-  else sources.set('default', field.string());
+  else if (Array.isArray(field.value)) field.list((item) => sources.set(string()(item.get('name')), string()(item.get('template'))));
+  else sources.set('default', string()(field));
   const template = Object.fromEntries(Array.from(sources, ([name, text]) => [name, new ChatTemplate(text, { variables })]));
   return new ChatTokenizer({ tokenizer: fromFiles(others), template });
 }
@@ -48,7 +48,7 @@ function namedTokens(config: Untrusted): Record<string, string> {
     names.flatMap((name) => {
       const field = config.get(name);
       if (typeof field.value === 'boolean') return []; // add_bos_token
-      return [[name, typeof field.value === 'object' ? field.get('content').string() : field.string()]];
+      return [[name, typeof field.value === 'object' ? string()(field.get('content')) : string()(field)]];
     }),
   );
 }

@@ -1,6 +1,6 @@
 /** Chat templates: messages to the text that a model was trained on, by the Jinja template in its files. */
 import { Environment, parse, tokenize } from '@huggingface/jinja';
-import { checkOptions, describe } from '../untrusted.js';
+import { boolean, readOptions, unchecked, unexpected } from '../untrusted.js';
 import { BoundedInterpreter, costsOf, type Costs } from './bounded-interpreter.js';
 import { strftime } from './strftime.js';
 
@@ -46,10 +46,9 @@ export class ChatTemplate {
     readonly source: string,
     options: ChatTemplateOptions = {},
   ) {
-    checkOptions(options, ['variables'], 'ChatTemplate');
-    this.variables = options.variables ?? {};
+    this.variables = readOptions(options, 'ChatTemplate', { variables: unchecked<ChatTemplateOptions['variables']>() }).variables ?? {};
     if (typeof source !== 'string' || source.length > maxLength) {
-      throw new TypeError(`ChatTemplate: expected a template of at most ${maxLength} characters, received ${typeof source === 'string' ? source.length : describe(source)}`);
+      throw unexpected('ChatTemplate', `a template of at most ${maxLength} characters`, typeof source === 'string' ? source.length : source);
     }
     [this.program, this.costs] = oneLine(() => {
       const program = parse(tokenize(source, { lstrip_blocks: true, trim_blocks: true }));
@@ -62,9 +61,13 @@ export class ChatTemplate {
    * @throws one line when the template refuses the messages, fails, or takes more than a bounded time and memory
    */
   render(messages: readonly ChatMessage[], options: RenderOptions = {}): string {
-    checkOptions(options, ['addGenerationPrompt', 'tools', 'documents', 'variables'], 'ChatTemplate.render');
+    const { addGenerationPrompt, tools = null, documents = null, variables } = readOptions(options, 'ChatTemplate.render', {
+      addGenerationPrompt: boolean(false),
+      tools: unchecked<RenderOptions['tools'] | null>(),
+      documents: unchecked<RenderOptions['documents'] | null>(),
+      variables: unchecked<RenderOptions['variables']>(),
+    });
     checkMessages(messages);
-    const { addGenerationPrompt = false, tools = null, documents = null, variables } = options;
     return oneLine(() => {
       const environment = new Environment();
       const values = { ...constants, ...this.variables, messages, tools, documents, add_generation_prompt: addGenerationPrompt, ...variables };
@@ -93,11 +96,11 @@ function range(...limits: number[]): number[] {
 
 /** @throws unless every message has a role, and a content that can be one */
 export function checkMessages(messages: readonly ChatMessage[]): void {
-  if (!Array.isArray(messages)) throw new TypeError(`messages: expected an array, received ${describe(messages)}`);
+  if (!Array.isArray(messages)) throw unexpected('messages', 'an array', messages);
   messages.forEach((message: ChatMessage | null, i) => {
-    if (typeof message?.role !== 'string') throw new TypeError(`messages[${i}]: expected a message with a role, received ${describe(message)}`);
+    if (typeof message?.role !== 'string') throw unexpected(`messages[${i}]`, 'a message with a role', message);
     const { content } = message;
-    if (typeof (content ?? '') !== 'string' && !Array.isArray(content)) throw new TypeError(`messages[${i}].content: expected text, received ${describe(content)}`);
+    if (typeof (content ?? '') !== 'string' && !Array.isArray(content)) throw unexpected(`messages[${i}].content`, 'text', content);
   });
 }
 

@@ -2,7 +2,7 @@
 import type { Encoding } from '../encoding.js';
 import type { TokenizerCore } from '../tokenizer-core.js';
 import type { Truncation } from '../truncation.js';
-import { checkOptions, describe } from '../untrusted.js';
+import { readOptions, unchecked, unexpected } from '../untrusted.js';
 import { ChatTemplate, checkMessages, type ChatMessage, type RenderOptions } from './chat-template.js';
 
 export interface ChatTokenizerParts {
@@ -30,9 +30,11 @@ export class ChatTokenizer {
   readonly templates: Readonly<Record<string, ChatTemplate>>;
 
   constructor(parts: ChatTokenizerParts) {
-    checkOptions(parts, ['tokenizer', 'template'], 'ChatTokenizer');
-    this.tokenizer = parts.tokenizer;
-    this.templates = parts.template instanceof ChatTemplate ? { default: parts.template } : parts.template;
+    const { tokenizer, template } = readOptions(parts, 'ChatTokenizer', {
+      tokenizer: unchecked<ChatTokenizerParts['tokenizer']>(), template: unchecked<ChatTokenizerParts['template']>(),
+    });
+    this.tokenizer = tokenizer;
+    this.templates = template instanceof ChatTemplate ? { default: template } : template;
   }
 
   /** The messages as the text that the template makes of them. */
@@ -65,7 +67,7 @@ export class ChatTokenizer {
   private choose(name: string | undefined, { tools }: RenderOptions): ChatTemplate {
     const { templates } = this;
     const chosen = name ?? (tools !== undefined && Object.hasOwn(templates, 'tool_use') ? 'tool_use' : 'default');
-    if (!Object.hasOwn(templates, chosen)) throw new RangeError(`template: expected one of ${Object.keys(templates).join(', ')}, received ${describe(chosen)}`);
+    if (!Object.hasOwn(templates, chosen)) throw unexpected('template', `one of ${Object.keys(templates).join(', ')}`, chosen);
     return templates[chosen]!;
   }
 

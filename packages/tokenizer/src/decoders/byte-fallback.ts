@@ -1,13 +1,14 @@
 /** `<0x..>` tokens back to text. A run of them that is not UTF-8 becomes one U+FFFD a byte, so a run waits for its end. */
 import type { Untrusted } from '../untrusted.js';
+import { decodeUtf8 } from '../utf-8.js';
 import type { Decoder } from './decoder.js';
 
 export function parseByteFallback(field: Untrusted): Decoder {
-  field.only('type');
+  field.read({});
   return (next) => {
     let bytes: number[] = [];
     const flush = (): void => {
-      if (bytes.length > 0) next.write(textOf(bytes), true);
+      if (bytes.length > 0) next.write(decodeUtf8(Uint8Array.from(bytes)) ?? '\uFFFD'.repeat(bytes.length), true);
       bytes = [];
     };
     return {
@@ -26,14 +27,4 @@ export function parseByteFallback(field: Untrusted): Decoder {
       },
     };
   };
-}
-
-const strict = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-function textOf(bytes: readonly number[]): string {
-  try {
-    return strict.decode(Uint8Array.from(bytes));
-  } catch {
-    return '\uFFFD'.repeat(bytes.length);
-  }
 }

@@ -1,15 +1,24 @@
-/** Tokens in the byte alphabet back to text. */
-import { characterToByte, utf8 } from '../byte-alphabet.js';
+/** Tokens in the byte alphabet back to text; the beginning of a character waits for its end. What is not UTF-8 becomes U+FFFD. */
+import { bytesOf } from '../byte-alphabet.js';
+import { readByteLevel } from '../pre-tokenizers/byte-level.js';
 import type { Untrusted } from '../untrusted.js';
+import { decodeUtf8, encodeUtf8 } from '../utf-8.js';
 import type { Decoder } from './decoder.js';
-import { Utf8Stream } from './utf8-stream.js';
 
 export function parseByteLevel(field: Untrusted): Decoder {
-  field.only('type', 'add_prefix_space', 'trim_offsets', 'use_regex');
-  const known = new Map<string, string | number[]>();
+  readByteLevel(field);
+  /** The text of a token, or its bytes when they are not whole characters. */
+  const known = new Map<string, string | Uint8Array>();
   return (next) => {
-    const stream = new Utf8Stream();
+    let stream: TextDecoder | undefined;
+    /** Whether a character may wait for its end. */
+    let waits = false;
     let begins = true;
+    const flush = (): string => {
+      if (!waits) return '';
+      waits = false;
+      return stream!.decode();
+    };
     const pass = (text: string): void => {
       if (text === '') return;
       next.write(text, begins);
@@ -18,34 +27,19 @@ export function parseByteLevel(field: Untrusted): Decoder {
     return {
       write(token) {
         let piece = known.get(token);
-        if (piece === undefined) known.set(token, (piece = pieceOf(token)));
-        pass(typeof piece === 'string' ? stream.flush() + piece : stream.push(piece));
+        if (piece === undefined) {
+          const bytes = bytesOf(token) ?? encodeUtf8(token); // An added token may be outside the alphabet.
+          known.set(token, (piece = decodeUtf8(bytes) ?? bytes));
+        }
+        if (typeof piece === 'string') return pass(flush() + piece);
+        stream ??= new TextDecoder('utf-8', { ignoreBOM: true });
+        waits = true;
+        pass(stream.decode(piece, { stream: true }));
       },
       end() {
-        pass(stream.flush());
+        pass(flush());
         next.end();
       },
     };
   };
-}
-
-const strict = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-/** The text of a token, or its bytes when they are not whole characters. */
-function pieceOf(token: string): string | number[] {
-  const bytes: number[] = [];
-  for (const character of token) {
-    const byte = characterToByte.get(character);
-    if (byte === undefined) return pieceOfBytes(utf8(token)); // Not in the alphabet: an added token.
-    bytes.push(byte);
-  }
-  return pieceOfBytes(bytes);
-}
-
-function pieceOfBytes(bytes: number[]): string | number[] {
-  try {
-    return strict.decode(Uint8Array.from(bytes));
-  } catch {
-    return bytes;
-  }
 }

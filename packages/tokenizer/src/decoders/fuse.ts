@@ -3,7 +3,7 @@ import type { Untrusted } from '../untrusted.js';
 import type { Decoder } from './decoder.js';
 
 export function parseFuse(field: Untrusted): Decoder {
-  field.only('type');
+  field.read({});
   return (next) => {
     let begins = true;
     return {

@@ -1,37 +1,32 @@
 /** SentencePiece's own way to put pieces together, and what the tokenizers built on it do with special tokens. */
-import type { Untrusted } from '../untrusted.js';
+import { boolean, list, oneOf, optional, string, type Untrusted } from '../untrusted.js';
 import type { Decoder } from './decoder.js';
 
 const symbol = '▁';
 
-interface Style {
-  /** The unknown token, and how text shows it. */
-  unknown: string;
-  surface: string;
-  /** How many spaces a beginning loses: none, one, or one a piece as long as there is no text. */
-  prefix: 'none' | 'one' | 'each';
-  /** Special tokens, which cut pieces into runs. */
-  specials: ReadonlySet<string>;
-  /** Special tokens that stand apart from everything. */
-  apart: ReadonlySet<string>;
-  /** Where special tokens get a space: before the run of pieces they end (T5) or after them (Marian). */
-  space: 'none' | 'before' | 'after';
-  /** Whether white space at both ends is dropped. */
-  strip: boolean;
-}
+type Style = ReturnType<typeof readStyle>;
+
+const readStyle = (field: Untrusted) =>
+  field.read({
+    /** The unknown token, and how text shows it. */
+    unk_token: string(''),
+    unk_surface: string(' ⁇ '),
+    /** How many spaces a beginning loses: none, one, or one a piece as long as there is no text. */
+    strip_prefix: oneOf(['none', 'one', 'each'], 'one'),
+    /** Special tokens, which cut pieces into runs. */
+    special_tokens: tokens,
+    /** Special tokens that stand apart from everything. */
+    apart_tokens: tokens,
+    /** Where special tokens get a space: before the run of pieces they end (T5) or after them (Marian). */
+    special_space: oneOf(['none', 'before', 'after'], 'none'),
+    /** Whether white space at both ends is dropped. */
+    strip: boolean(false),
+  });
+
+const tokens = (field: Untrusted): ReadonlySet<string> => new Set(optional(list(string()))(field));
 
 export function parseSentencePieceDecoder(field: Untrusted): Decoder {
-  field.only('type', 'unk_token', 'unk_surface', 'strip_prefix', 'special_tokens', 'apart_tokens', 'special_space', 'strip');
-  const tokens = (key: string) => new Set(field.get(key).absent ? [] : field.get(key).list().map((token) => token.string()));
-  const style: Style = {
-    unknown: field.get('unk_token').string(''),
-    surface: field.get('unk_surface').string(' ⁇ '),
-    prefix: field.get('strip_prefix').oneOf(['none', 'one', 'each'], 'one'),
-    specials: tokens('special_tokens'),
-    apart: tokens('apart_tokens'),
-    space: field.get('special_space').oneOf(['none', 'before', 'after'], 'none'),
-    strip: field.get('strip').boolean(false),
-  };
+  const style = readStyle(field);
   return (next) => {
     const run = new PieceRun(style);
     const seen: string[] = [];
@@ -53,7 +48,7 @@ export function parseSentencePieceDecoder(field: Untrusted): Decoder {
       write(token) {
         seen.push(token);
         // From a special token on, spaces depend on what follows: the rest is written at the end.
-        hasSpecial ||= style.specials.has(token) || style.apart.has(token);
+        hasSpecial ||= style.special_tokens.has(token) || style.apart_tokens.has(token);
         if (!hasSpecial) write(run.add(token));
       },
       end() {
@@ -70,18 +65,18 @@ class PieceRun {
   private strips: boolean;
 
   constructor(private readonly style: Style) {
-    this.strips = style.prefix !== 'none';
+    this.strips = style.strip_prefix !== 'none';
   }
 
   add(piece: string): string {
-    if (piece === this.style.unknown) {
+    if (piece === this.style.unk_token) {
       this.isEmpty = false;
-      return this.style.surface;
+      return this.style.unk_surface;
     }
     let text = piece;
     if (this.strips && this.isEmpty && text.startsWith(symbol)) {
       text = text.slice(symbol.length);
-      this.strips = this.style.prefix === 'each';
+      this.strips = this.style.strip_prefix === 'each';
     }
     if (text !== '') this.isEmpty = false;
     return text.replaceAll(symbol, ' ');
@@ -100,12 +95,12 @@ function joinRuns(tokens: readonly string[], style: Style): string {
     return style.strip ? finished.trim() : finished;
   };
   for (const token of tokens) {
-    if (style.apart.has(token)) {
+    if (style.apart_tokens.has(token)) {
       const before = finish();
       if (before !== '') texts.push(before);
       texts.push(token);
-    } else if (style.specials.has(token)) {
-      text += `${style.space === 'before' && !afterSpecial ? ' ' : ''}${pieces}${token}${style.space === 'after' ? ' ' : ''}`;
+    } else if (style.special_tokens.has(token)) {
+      text += `${style.special_space === 'before' && !afterSpecial ? ' ' : ''}${pieces}${token}${style.special_space === 'after' ? ' ' : ''}`;
       pieces = '';
       run = new PieceRun(style);
       afterSpecial = true;

@@ -1,7 +1,7 @@
 /** Decoders that look at one token at a time. */
-import { parseMetaspaceOptions } from '../pre-tokenizers/metaspace.js';
+import { readMetaspace } from '../pre-tokenizers/metaspace.js';
 import { parsePattern } from '../patterns/pattern.js';
-import type { Untrusted } from '../untrusted.js';
+import { boolean, string, type Untrusted } from '../untrusted.js';
 import { cleanUp } from './clean-up.js';
 import type { Decoder } from './decoder.js';
 
@@ -27,14 +27,12 @@ function perToken(change: (token: string, index: number) => string | undefined):
 export const spaced: Decoder = /* @__PURE__ */ perToken((token, index) => (index > 0 ? ` ${token}` : token));
 
 export function parseMetaspace(field: Untrusted): Decoder {
-  const { replacement, prependScheme } = parseMetaspaceOptions(field);
+  const { replacement, prependScheme } = readMetaspace(field);
   return perToken((token, index) => token.replaceAll(replacement, index === 0 && prependScheme !== 'never' ? '' : ' '));
 }
 
 export function parseReplace(field: Untrusted): Decoder {
-  field.only('type', 'pattern', 'content');
-  const pattern = parsePattern(field.get('pattern'));
-  const content = field.get('content').string();
+  const { pattern, content } = field.read({ pattern: parsePattern, content: string() });
   return perToken((token) => {
     let text = '';
     let done = 0;
@@ -49,27 +47,24 @@ export function parseReplace(field: Untrusted): Decoder {
 }
 
 export function parseWordPiece(field: Untrusted): Decoder {
-  field.only('type', 'prefix', 'cleanup');
-  const prefix = field.get('prefix').string('##');
-  const cleans = field.get('cleanup').boolean(true);
+  const { prefix, cleanup } = field.read({ prefix: string('##'), cleanup: boolean(true) });
   return perToken((token, index) => {
     const joined = index === 0 ? token : token.startsWith(prefix) ? token.slice(prefix.length) : ` ${token}`;
-    return cleans ? cleanUp(joined, true) : joined;
+    return cleanup ? cleanUp(joined, true) : joined;
   });
 }
 
 export function parseCtc(field: Untrusted): Decoder {
-  field.only('type', 'pad_token', 'word_delimiter_token', 'cleanup');
-  const pad = field.get('pad_token').string('<pad>');
-  const delimiter = field.get('word_delimiter_token').string('|');
-  const cleans = field.get('cleanup').boolean(true);
+  const { pad_token: pad, word_delimiter_token: delimiter, cleanup } = field.read({
+    pad_token: string('<pad>'), word_delimiter_token: string('|'), cleanup: boolean(true),
+  });
   return (next) => {
     let last: string | undefined;
     return perToken((token, index) => {
       if (index > 0 && token === last) return undefined;
       last = token;
       const text = pad === '' ? token : token.replaceAll(pad, '');
-      return (cleans ? cleanUp(text, true).replaceAll(delimiter, ' ') : text) || undefined;
+      return (cleanup ? cleanUp(text, true).replaceAll(delimiter, ' ') : text) || undefined;
     })(next);
   };
 }

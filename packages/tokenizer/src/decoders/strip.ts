@@ -1,13 +1,9 @@
 /** Takes up to `start` and `stop` characters off the ends of every token. */
-import type { Untrusted } from '../untrusted.js';
+import { character, integer, type Untrusted } from '../untrusted.js';
 import type { Decoder } from './decoder.js';
 
 export function parseStrip(field: Untrusted): Decoder {
-  field.only('type', 'content', 'start', 'stop');
-  const content = field.get('content').string();
-  if ([...content].length !== 1) field.get('content').fail('one character');
-  const start = field.get('start').integer(0, 1 << 20);
-  const stop = field.get('stop').integer(0, 1 << 20);
+  const { content, start, stop } = field.read({ content: character(), start: integer(0, 1 << 20), stop: integer(0, 1 << 20) });
   return (next) => {
     // What is still to strip at the beginning of the token, and what may be stripped at its end if nothing follows.
     let left = 0;

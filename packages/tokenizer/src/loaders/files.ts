@@ -1,6 +1,6 @@
 /** A tokenizer from the files of a model repository, whichever it has. */
 import { Tokenizer } from '../tokenizer.js';
-import { Untrusted } from '../untrusted.js';
+import { boolean, integer, optional, string, Untrusted } from '../untrusted.js';
 import { fromMarian } from './marian.js';
 import { fromSentencePiece } from './sentence-piece.js';
 import { fromT5 } from './t5.js';
@@ -21,8 +21,8 @@ export function fromFiles(files: Readonly<Partial<Record<(typeof tokenizerFiles)
   const { 'tokenizer.json': json, 'vocab.json': vocab, 'merges.txt': merges, 'vocab.txt': vocabTxt, 'source.spm': source } = files;
   if (json !== undefined) return Tokenizer.fromJson(json);
   const config = Untrusted.parse(files['tokenizer_config.json'] ?? '{}', 'tokenizer_config.json');
-  const kind = config.get('tokenizer_class').string('').replace(/(Tokenizer)?(Fast)?$/, '');
-  const flag = (key: string): boolean | undefined => (config.get(key).absent ? undefined : config.get(key).boolean());
+  const kind = string('')(config.get('tokenizer_class')).replace(/(Tokenizer)?(Fast)?$/, '');
+  const flag = (key: string): boolean | undefined => optional(boolean())(config.get(key));
   if (vocab !== undefined && source !== undefined) return fromMarian(text(vocab), bytes(source));
   if (vocab !== undefined && merges !== undefined) {
     return fromVocabAndMerges(text(vocab), text(merges), { addPrefixSpace: flag('add_prefix_space'), roberta: kind === 'Roberta' });
@@ -34,14 +34,16 @@ export function fromFiles(files: Readonly<Partial<Record<(typeof tokenizerFiles)
   }
   const model = files['spiece.model'] ?? files['tokenizer.model'];
   if (model === undefined) {
-    throw new RangeError(`fromFiles: expected tokenizer.json, vocab.json with merges.txt or source.spm, vocab.txt or a SentencePiece model, received ${Object.keys(files).join(', ') || 'nothing'}`);
+    throw new RangeError(
+      `fromFiles: expected tokenizer.json, vocab.json with merges.txt or source.spm, vocab.txt or a SentencePiece model, received ${Object.keys(files).join(', ') || 'nothing'}`,
+    );
   }
   switch (kind) {
     case 'XLNet':
       return fromXlnet(bytes(model), { lowercase: flag('do_lower_case'), keepAccents: flag('keep_accents') });
     case 'T5':
     case 'MT5':
-      return fromT5(bytes(model), { extraIds: config.get('extra_ids').integer(0, 10_000, 100), legacy: flag('legacy') });
+      return fromT5(bytes(model), { extraIds: integer(0, 10_000, 100)(config.get('extra_ids')), legacy: flag('legacy') });
     case '':
     case 'Llama':
       return fromSentencePiece(bytes(model), { addBegin: flag('add_bos_token') ?? kind === 'Llama', addEnd: flag('add_eos_token') });

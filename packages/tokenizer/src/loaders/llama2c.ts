@@ -1,9 +1,11 @@
 /** The tokenizer.bin files of llama2.c: the pieces and scores of a SentencePiece BPE model, nothing else. */
 import { Tokenizer } from '../tokenizer.js';
+import { unexpected } from '../untrusted.js';
+import { decodeUtf8 } from '../utf-8.js';
 import { maxVocabSize } from '../vocabulary.js';
-import { frameJson } from './frame-json.js';
-import { idsOf, sentencePieceJson } from './sentence-piece.js';
-import type { SentencePiece, SentencePieceModel } from './sentence-piece-model.js';
+import { frameJson } from './parts-json.js';
+import { idOf, sentencePieceJson } from './sentence-piece.js';
+import type { SentencePiece } from './sentence-piece-model.js';
 
 const where = 'llama2.c tokenizer';
 
@@ -16,33 +18,14 @@ export function fromLlama2c(bytes: Uint8Array): Tokenizer {
     if (length < 0 || length > bytes.length - at - 8 || pieces.length >= maxVocabSize) {
       throw new RangeError(`${where}: piece ${pieces.length}: expected a score, a length and bytes, received ${bytes.length - at} bytes and a length of ${length}`);
     }
-    const text = decodeUtf8(bytes.subarray(at + 8, at + 8 + length), pieces.length);
+    const text = decodeUtf8(bytes.subarray(at + 8, at + 8 + length));
+    if (text === undefined) throw new RangeError(`${where}: piece ${pieces.length}: expected text in UTF-8`);
     pieces.push(pieceOf(text, view.getFloat32(at, true), pieces.length));
     at += 8 + length;
   }
-  if (pieces.length < 259) throw new RangeError(`${where}: expected at least 259 pieces (three tokens and 256 bytes), received ${pieces.length}`);
-  const model: SentencePieceModel = {
-    pieces,
-    algorithm: 'bpe',
-    byteFallback: true,
-    spaceAsSuffix: false,
-    unknownSurface: ' ⁇ ',
-    characterMap: new Uint8Array(0),
-    addsSpace: true,
-    removesSpaces: false,
-    escapesSpaces: true,
-    beginId: 1,
-    endId: 2,
-  };
-  return Tokenizer.fromJson({ ...sentencePieceJson(model), post_processor: frameJson(['<s>'], [], idsOf(model)) });
-}
-
-function decodeUtf8(bytes: Uint8Array, piece: number): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new RangeError(`${where}: piece ${piece}: expected text in UTF-8`);
-  }
+  if (pieces.length < 259) throw unexpected(where, 'at least 259 pieces (three tokens and 256 bytes)', pieces.length);
+  const model = { pieces, algorithm: 'bpe' as const, byteFallback: true, addsSpace: true, removesSpaces: false };
+  return Tokenizer.fromJson({ ...sentencePieceJson(model), post_processor: frameJson(['<s>'], [], idOf(pieces)) });
 }
 
 /** The file writes spaces plainly and puts line breaks around the tokens of begin and end. */

@@ -71,7 +71,7 @@ it('a .tiktoken file comes to the merges that made its ranks', () => {
   const whole = Tokenizer.fromJson(byteLevel.json);
   for (const text of texts) expect(tokenizer.encode(text).ids).toEqual(whole.encode(text).ids);
   expect(tokenizer.encode('a</s>', { allowSpecial: true }).ids.at(-1)).toBe(0);
-  expect(() => fromTiktoken(file, { split: 'cl200k' as 'cl100k' })).toThrow(/^fromTiktoken: split: expected one of gpt2, cl100k, o200k, received "cl200k"$/);
+  expect(() => fromTiktoken(file, { split: 'cl200k' as 'cl100k' })).toThrow(/^fromTiktoken.split: expected one of gpt2, cl100k, o200k, received "cl200k"$/);
 });
 
 describe('SentencePiece models', () => {

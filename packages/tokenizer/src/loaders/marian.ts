@@ -1,6 +1,7 @@
 /** Marian's files: one vocabulary of ids, and a SentencePiece model for each side. */
 import { Tokenizer } from '../tokenizer.js';
 import { Untrusted } from '../untrusted.js';
+import { sequence, special, templateJson } from './parts-json.js';
 import { parseSentencePieceModel } from './sentence-piece-model.js';
 import { sentencePieceJson } from './sentence-piece.js';
 
@@ -15,20 +16,11 @@ export function fromMarian(vocab: unknown, bytes: Uint8Array): Tokenizer {
   const json = sentencePieceJson({ ...parseSentencePieceModel(bytes), unknownSurface: '' });
   const special_tokens = ['</s>', '<unk>', '<pad>'];
   const languages = Object.keys(ids).filter((token) => /^>>.+<<$/.test(token));
-  const end = { SpecialToken: { id: '</s>', type_id: 0 } };
-  const sequence = (id: string) => ({ Sequence: { id, type_id: 0 } });
+  const end = special('</s>');
   return Tokenizer.fromJson({
     ...json,
-    added_tokens: [
-      ...special_tokens.map((content) => ({ id: ids[content], content, special: true })),
-      ...languages.map((content) => ({ id: ids[content], content, special: false })),
-    ],
-    post_processor: {
-      type: 'TemplateProcessing',
-      single: [sequence('A'), end],
-      pair: [sequence('A'), sequence('B'), end],
-      special_tokens: { '</s>': { id: '</s>', ids: [ids['</s>']], tokens: ['</s>'] } },
-    },
+    added_tokens: [...special_tokens, ...languages].map((content) => ({ id: ids[content], content, special: special_tokens.includes(content) })),
+    post_processor: templateJson([sequence('A'), end], [sequence('A'), sequence('B'), end], (token) => ids[token]),
     decoder: { type: 'SentencePiece', strip_prefix: 'each', special_tokens, special_space: 'after', strip: true },
     model: { type: 'Renumbered', vocab: ids, unk_token: '<unk>', model: json.model },
   });

@@ -1,5 +1,6 @@
 /** SentencePiece's .model file, a protocol buffer (sentencepiece_model.proto). */
-import { describe } from '../untrusted.js';
+import { describe, unexpected } from '../untrusted.js';
+import { decodeUtf8 } from '../utf-8.js';
 import { maxTokenLength, maxVocabSize } from '../vocabulary.js';
 import { readFields, type FieldValue } from './protobuf.js';
 
@@ -14,42 +15,50 @@ export interface SentencePiece {
 }
 
 export interface SentencePieceModel {
-  pieces: SentencePiece[];
+  pieces: readonly SentencePiece[];
   algorithm: (typeof algorithms)[number];
   byteFallback: boolean;
-  spaceAsSuffix: boolean;
-  unknownSurface: string;
-  characterMap: Uint8Array;
+  /** Of spaces: false by default. */
+  spaceAsSuffix?: boolean;
+  /** What text shows of the unknown token; ` ⁇ ` by default. */
+  unknownSurface?: string;
+  /** None by default. */
+  characterMap?: Uint8Array;
   addsSpace: boolean;
   removesSpaces: boolean;
-  escapesSpaces: boolean;
-  /** Ids of the tokens that begin and end a text; -1 for none. */
+  /** True by default. */
+  escapesSpaces?: boolean;
+}
+
+/** A model with the ids of the tokens that begin and end a text; -1 for none. */
+export interface FramedModel extends SentencePieceModel {
   beginId: number;
   endId: number;
 }
 
 const where = 'SentencePiece model';
 
-export function parseSentencePieceModel(bytes: Uint8Array): SentencePieceModel {
+export function parseSentencePieceModel(bytes: Uint8Array): FramedModel {
   const file = readFields(bytes, where);
   const pieces = file.filter(([field]) => field === 1).map(([, value], id) => parsePiece(message(value), id));
   if (pieces.length === 0) throw new RangeError(`${where}: expected pieces, received none`);
-  if (pieces.length > maxVocabSize) throw new RangeError(`${where}: expected at most ${maxVocabSize} pieces, received ${pieces.length}`);
+  if (pieces.length > maxVocabSize) throw unexpected(where, `at most ${maxVocabSize} pieces`, pieces.length);
   const part = (wanted: number) => new Map(file.filter(([field]) => field === wanted).flatMap(([, value]) => readFields(message(value), where)));
   const trainer = part(2);
   const normalizer = part(3);
+  const flag = (value: FieldValue | undefined, fallback: number) => integer(value, fallback) !== 0;
   const algorithm = algorithms[integer(trainer.get(3), 1) - 1];
   if (algorithm === undefined) throw new RangeError(`${where}: unknown model type ${String(trainer.get(3))}`);
   return {
     pieces,
     algorithm,
-    byteFallback: integer(trainer.get(35), 0) !== 0,
-    spaceAsSuffix: integer(trainer.get(24), 0) !== 0,
-    unknownSurface: trainer.has(44) ? text(trainer.get(44)!) : ' ⁇ ',
-    characterMap: normalizer.has(2) ? message(normalizer.get(2)!) : new Uint8Array(0),
-    addsSpace: integer(normalizer.get(3), 1) !== 0,
-    removesSpaces: integer(normalizer.get(4), 1) !== 0,
-    escapesSpaces: integer(normalizer.get(5), 1) !== 0,
+    byteFallback: flag(trainer.get(35), 0),
+    spaceAsSuffix: flag(trainer.get(24), 0),
+    unknownSurface: textOf(trainer.get(44)),
+    characterMap: normalizer.has(2) ? message(normalizer.get(2)!) : undefined,
+    addsSpace: flag(normalizer.get(3), 1),
+    removesSpaces: flag(normalizer.get(4), 1),
+    escapesSpaces: flag(normalizer.get(5), 1),
     beginId: signed(integer(trainer.get(41), 1)),
     endId: signed(integer(trainer.get(42), 2)),
   };
@@ -59,11 +68,11 @@ function parsePiece(bytes: Uint8Array, id: number): SentencePiece {
   const fields = new Map(readFields(bytes, `${where}, piece ${id}`));
   const score = fields.get(2);
   const type = types[integer(fields.get(3), 1) - 1];
-  const piece = fields.has(1) ? text(fields.get(1)!) : '';
+  const piece = textOf(fields.get(1)) ?? '';
   if (type === undefined || (score !== undefined && !(score instanceof Uint8Array && score.length === 4))) {
     throw new RangeError(`${where}: piece ${id} (${describe(piece)}) is damaged`);
   }
-  if (piece.length > maxTokenLength) throw new RangeError(`${where}: piece ${id}: expected at most ${maxTokenLength} characters, received ${piece.length}`);
+  if (piece.length > maxTokenLength) throw unexpected(`${where}: piece ${id}`, `at most ${maxTokenLength} characters`, piece.length);
   if (type === 'unused') throw new RangeError(`${where}: piece ${id} (${describe(piece)}) is of the type UNUSED, which is not supported`);
   const value = score === undefined ? 0 : new DataView(score.buffer, score.byteOffset).getFloat32(0, true);
   if (!Number.isFinite(value)) throw new RangeError(`${where}: piece ${id} has the score ${value}`);
@@ -72,7 +81,7 @@ function parsePiece(bytes: Uint8Array, id: number): SentencePiece {
 
 function integer(value: FieldValue | undefined, fallback: number): number {
   if (value === undefined) return fallback;
-  if (typeof value !== 'number') throw new RangeError(`${where}: expected a number, received bytes`);
+  if (typeof value !== 'number') throw unexpected(where, 'a number', value);
   return value;
 }
 
@@ -82,14 +91,13 @@ function signed(value: number): number {
 }
 
 function message(value: FieldValue): Uint8Array {
-  if (typeof value === 'number') throw new RangeError(`${where}: expected bytes, received ${value}`);
+  if (typeof value === 'number') throw unexpected(where, 'bytes', value);
   return value;
 }
 
-function text(value: FieldValue): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(message(value));
-  } catch {
-    throw new RangeError(`${where}: expected text in UTF-8`);
-  }
+function textOf(value: FieldValue | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  const text = decodeUtf8(message(value));
+  if (text === undefined) throw unexpected(where, 'text in UTF-8', value);
+  return text;
 }

@@ -2,9 +2,9 @@
 import { toBase64 } from '../base64.js';
 import { Tokenizer } from '../tokenizer.js';
 import type { TokenizerJson } from '../tokenizer-json.js';
-import { checkOptions } from '../untrusted.js';
-import { frameJson } from './frame-json.js';
-import { parseSentencePieceModel, type SentencePieceModel } from './sentence-piece-model.js';
+import { boolean, readOptions } from '../untrusted.js';
+import { frameJson } from './parts-json.js';
+import { parseSentencePieceModel, type SentencePiece, type SentencePieceModel } from './sentence-piece-model.js';
 
 export interface SentencePieceOptions {
   /** Whether texts begin with the model's token for that; false by default. */
@@ -15,9 +15,9 @@ export interface SentencePieceOptions {
 
 /** @throws when the bytes are not a SentencePiece model, or one of a kind that is not supported */
 export function fromSentencePiece(bytes: Uint8Array, options: SentencePieceOptions = {}): Tokenizer {
-  checkOptions(options, ['addBegin', 'addEnd'], 'fromSentencePiece');
+  const { addBegin, addEnd } = readOptions(options, 'fromSentencePiece', { addBegin: boolean(false), addEnd: boolean(false) });
   const model = parseSentencePieceModel(bytes);
-  const framed = (asked: boolean | undefined, id: number, name: string): string[] => {
+  const framed = (asked: boolean, id: number, name: string): string[] => {
     if (!asked) return [];
     const token = model.pieces[id]?.piece;
     if (token === undefined) throw new RangeError(`fromSentencePiece: ${name}: the model has no such token`);
@@ -25,44 +25,48 @@ export function fromSentencePiece(bytes: Uint8Array, options: SentencePieceOptio
   };
   return Tokenizer.fromJson({
     ...sentencePieceJson(model),
-    post_processor: frameJson(framed(options.addBegin, model.beginId, 'addBegin'), framed(options.addEnd, model.endId, 'addEnd'), idsOf(model)),
+    post_processor: frameJson(framed(addBegin, model.beginId, 'addBegin'), framed(addEnd, model.endId, 'addEnd'), idOf(model.pieces)),
   });
 }
 
 /** The model as the contents of a tokenizer.json, whose normalizer and decoder are SentencePiece's own. */
 export function sentencePieceJson(model: SentencePieceModel): TokenizerJson {
-  const { pieces, addsSpace, removesSpaces } = model;
+  const { pieces, addsSpace, removesSpaces, characterMap, escapesSpaces = true, spaceAsSuffix = false, unknownSurface = ' ⁇ ' } = model;
   const unknown = pieces.find(({ type }) => type === 'unknown')?.piece;
   return {
-    added_tokens: pieces.flatMap(({ piece, type }, id) =>
-      type === 'control' || type === 'user' ? [{ id, content: piece, special: type === 'control', normalized: type === 'user' }] : [],
-    ),
+    added_tokens: addedJson(pieces, 'control', 'user').map((token) => ({ ...token, normalized: !token.special })),
     normalizer: {
       type: 'SentencePiece',
-      precompiled_charsmap: model.characterMap.length === 0 ? null : toBase64(model.characterMap),
+      precompiled_charsmap: characterMap?.length ? toBase64(characterMap) : null,
       prepend_scheme: addsSpace ? 'always' : 'never',
       remove_extra_whitespaces: removesSpaces,
-      escape_whitespaces: model.escapesSpaces,
-      treat_whitespace_as_suffix: model.spaceAsSuffix,
+      escape_whitespaces: escapesSpaces,
+      treat_whitespace_as_suffix: spaceAsSuffix,
     },
     decoder: {
       type: 'Sequence',
       decoders: [
         { type: 'ByteFallback' },
-        {
-          type: 'SentencePiece',
-          unk_token: unknown ?? '',
-          unk_surface: model.unknownSurface,
-          strip_prefix: removesSpaces ? 'each' : addsSpace ? 'one' : 'none',
-        },
+        { type: 'SentencePiece', unk_token: unknown ?? '', unk_surface: unknownSurface, strip_prefix: removesSpaces ? 'each' : addsSpace ? 'one' : 'none' },
       ],
     },
     model: modelJson(model, unknown),
   };
 }
 
+/** The pieces of some types as added tokens, those of the user as text and others as special. */
+export function addedJson(pieces: readonly SentencePiece[], ...types: SentencePiece['type'][]): { id: number; content: string; special: boolean }[] {
+  return pieces.flatMap(({ piece, type }, id) => (types.includes(type) ? [{ id, content: piece, special: type !== 'user' }] : []));
+}
+
+/** A map as Hugging Face's own normalizer applies it; none for an empty one. */
+export const precompiledJson = (map: Uint8Array | undefined) => (map?.length ? [{ type: 'Precompiled', precompiled_charsmap: toBase64(map) }] : []);
+
+/** Gives the id of a piece, or -1. */
+export const idOf = (pieces: readonly SentencePiece[]) => (token: string): number => pieces.findIndex(({ piece }) => piece === token);
+
 /** @throws when a piece is there twice */
-export function idsOf({ pieces }: SentencePieceModel): Map<string, number> {
+function idsOf(pieces: readonly SentencePiece[]): Map<string, number> {
   const ids = new Map<string, number>();
   pieces.forEach(({ piece }, id) => {
     if (ids.has(piece)) throw new RangeError(`SentencePiece model: ${JSON.stringify(piece)} is there twice`);
@@ -73,7 +77,7 @@ export function idsOf({ pieces }: SentencePieceModel): Map<string, number> {
 
 function modelJson(model: SentencePieceModel, unknown: string | undefined): TokenizerJson {
   const { pieces, algorithm, byteFallback } = model;
-  const vocab = idsOf(model);
+  const vocab = idsOf(pieces);
   if (algorithm === 'unigram') {
     const unk_id = unknown === undefined ? null : vocab.get(unknown);
     return { type: 'Unigram', unk_id, vocab: pieces.map(({ piece, score }) => [piece, score]), byte_fallback: byteFallback, single_precision: true };
@@ -90,7 +94,7 @@ function modelJson(model: SentencePieceModel, unknown: string | undefined): Toke
 }
 
 /** The model holds pieces, not merges: a piece may come of any two others, and better pieces come first. */
-function mergesOf(pieces: SentencePieceModel['pieces'], ids: ReadonlyMap<string, number>): [string, string][] {
+function mergesOf(pieces: readonly SentencePiece[], ids: ReadonlyMap<string, number>): [string, string][] {
   const isPart = (piece: string): boolean => {
     const id = ids.get(piece);
     return id !== undefined && (pieces[id]!.type === 'normal' || pieces[id]!.type === 'user');

@@ -4,20 +4,24 @@ import { Merger } from '../models/merger.js';
 import { PairTable } from '../models/pair-table.js';
 import { gpt2Expression, gpt4Expression } from '../patterns/known-pattern.js';
 import { Tokenizer } from '../tokenizer.js';
-import { checkOptions, describe } from '../untrusted.js';
+import { oneOf, readOptions, unchecked, unexpected } from '../untrusted.js';
 import { maxVocabSize } from '../vocabulary.js';
+import { byteLevelJson, splitJson } from './parts-json.js';
 
-const upper = '[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]';
-const lower = '[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]';
-const contraction = "(?i:'s|'t|'re|'ve|'m|'ll|'d)?";
+function o200kExpression(): string {
+  const before = '[^\\r\\n\\p{L}\\p{N}]?';
+  const upper = '[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]';
+  const lower = '[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]';
+  const contraction = "(?i:'s|'t|'re|'ve|'m|'ll|'d)?";
+  const words = `${before}${upper}*${lower}+${contraction}|${before}${upper}+${lower}*${contraction}`;
+  return `${words}|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+`;
+}
 
 /** How text is cut into words, by the name of the file. */
 const expressions = {
   gpt2: gpt2Expression,
   cl100k: /* @__PURE__ */ gpt4Expression('\\p{N}{1,3}'),
-  o200k:
-    '[^\\r\\n\\p{L}\\p{N}]?' + upper + '*' + lower + '+' + contraction + '|[^\\r\\n\\p{L}\\p{N}]?' + upper + '+' + lower + '*' + contraction +
-    '|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+',
+  o200k: /* @__PURE__ */ o200kExpression(),
 };
 
 export interface TiktokenOptions {
@@ -29,19 +33,14 @@ export interface TiktokenOptions {
 
 /** @param file the contents of a .tiktoken file, as text or bytes */
 export function fromTiktoken(file: string | Uint8Array, options: TiktokenOptions): Tokenizer {
-  checkOptions(options, ['split', 'specialTokens'], 'fromTiktoken');
-  const { split, specialTokens = {} } = options;
-  if (!Object.hasOwn(expressions, split)) {
-    throw new TypeError(`fromTiktoken: split: expected one of ${Object.keys(expressions).join(', ')}, received ${describe(split)}`);
-  }
-  const byteLevel = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: false };
+  const { split, specialTokens = {} } = readOptions(options, 'fromTiktoken', {
+    split: oneOf(Object.keys(expressions) as (keyof typeof expressions)[]), specialTokens: unchecked<TiktokenOptions['specialTokens']>(),
+  });
+  const byteLevel = byteLevelJson(false, false);
   const { vocab, merges } = readRanks(typeof file === 'string' ? file : new TextDecoder().decode(file));
   return Tokenizer.fromJson({
     added_tokens: Object.entries(specialTokens).map(([content, id]) => ({ id, content, special: true })),
-    pre_tokenizer: {
-      type: 'Sequence',
-      pretokenizers: [{ type: 'Split', pattern: { Regex: expressions[split] }, behavior: 'Isolated', invert: false }, byteLevel],
-    },
+    pre_tokenizer: { type: 'Sequence', pretokenizers: [splitJson(expressions[split]), byteLevel] },
     decoder: byteLevel,
     model: { type: 'BPE', ignore_merges: true, vocab, merges },
   });
@@ -54,7 +53,7 @@ function readRanks(text: string): { vocab: Record<string, number>; merges: [stri
   lines.forEach((line, i) => {
     const match = /^((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?) (\d{1,7})\r?$/.exec(line);
     const rank = Number(match?.[2] ?? -1);
-    if (!match?.[1] || rank >= maxVocabSize) throw new RangeError(`tiktoken file, line ${i + 1}: expected base64 and a rank, received ${describe(line)}`);
+    if (!match?.[1] || rank >= maxVocabSize) throw unexpected(`tiktoken file, line ${i + 1}`, 'base64 and a rank', line);
     const token = Array.from(atob(match[1]), (byte) => byteToCharacter[byte.charCodeAt(0)]).join('');
     if (tokens.has(token)) throw new RangeError(`tiktoken file, line ${i + 1}: token of ranks ${tokens.get(token)} and ${rank}`);
     tokens.set(token, rank);

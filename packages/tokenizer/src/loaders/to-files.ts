@@ -1,6 +1,6 @@
 /** A tokenizer as the files of a model repository. */
 import type { TokenizerCore } from '../tokenizer-core.js';
-import { checkOptions, describe } from '../untrusted.js';
+import { readOptions, unchecked, unexpected } from '../untrusted.js';
 
 const parts = ['bos', 'eos', 'unk', 'sep', 'pad', 'cls', 'mask'] as const;
 
@@ -16,10 +16,10 @@ export function toFiles(tokenizer: TokenizerCore, tokens: TokenRoles = {}): { 't
 }
 
 export function configOf(tokenizer: TokenizerCore, tokens: TokenRoles): Record<string, unknown> {
-  checkOptions(tokens, parts.map((part) => `${part}Token`), 'toFiles');
+  readOptions(tokens, 'toFiles', Object.fromEntries(parts.map((part) => [`${part}Token`, unchecked()])));
   const config: Record<string, unknown> = { tokenizer_class: 'PreTrainedTokenizerFast', clean_up_tokenization_spaces: false };
   for (const [role, token] of Object.entries(tokens)) {
-    if (token !== undefined && tokenizer.tokenToId(token) === undefined) throw new RangeError(`toFiles: ${role}: expected a token of the tokenizer, received ${describe(token)}`);
+    if (token !== undefined && tokenizer.tokenToId(token) === undefined) throw unexpected(`toFiles: ${role}`, 'a token of the tokenizer', token);
     config[role.replace('T', '_t')] = token;
   }
   return config;

@@ -1,6 +1,7 @@
 /** GPT-2's and RoBERTa's files: vocab.json and merges.txt. */
 import { Tokenizer } from '../tokenizer.js';
-import { checkOptions, Untrusted } from '../untrusted.js';
+import { boolean, list, optional, readOptions, string, Untrusted } from '../untrusted.js';
+import { byteLevelJson } from './parts-json.js';
 
 export interface VocabMergesOptions {
   /** Whether a first word is treated like any other, by a space before it; false by default. */
@@ -17,13 +18,14 @@ export interface VocabMergesOptions {
  * @param merges merges.txt: "left right" a line, best first
  */
 export function fromVocabAndMerges(vocab: unknown, merges: string, options: VocabMergesOptions = {}): Tokenizer {
-  checkOptions(options, ['addPrefixSpace', 'roberta', 'specialTokens'], 'fromVocabAndMerges');
-  const { addPrefixSpace = false, roberta = false } = options;
+  const { addPrefixSpace, roberta, ...named } = readOptions(options, 'fromVocabAndMerges', {
+    addPrefixSpace: boolean(false), roberta: boolean(false), specialTokens: optional(list(string())),
+  });
   const ids = Untrusted.parse(vocab, 'vocab.json').record;
   const usual = roberta ? ['<s>', '<pad>', '</s>', '<unk>', '<mask>'] : ['<|endoftext|>'];
-  const specialTokens = options.specialTokens ?? usual.filter((token) => Object.hasOwn(ids, token));
+  const specialTokens = named.specialTokens ?? usual.filter((token) => Object.hasOwn(ids, token));
   const lines = merges.split(/\r?\n/).filter((line, i) => line !== '' && !(i === 0 && line.startsWith('#version')));
-  const byteLevel = { type: 'ByteLevel', add_prefix_space: addPrefixSpace, trim_offsets: true, use_regex: true };
+  const byteLevel = byteLevelJson(addPrefixSpace, true);
   return Tokenizer.fromJson({
     // RoBERTa's mask swallows the space before it.
     added_tokens: specialTokens.map((content) => ({ id: ids[content], content, special: true, lstrip: roberta && content === '<mask>' })),

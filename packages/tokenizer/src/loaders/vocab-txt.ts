@@ -1,6 +1,7 @@
 /** BERT's file: vocab.txt, one token a line. */
 import { Tokenizer } from '../tokenizer.js';
-import { checkOptions } from '../untrusted.js';
+import { boolean, optional, readOptions } from '../untrusted.js';
+import { sequence, special, templateJson } from './parts-json.js';
 
 export interface VocabTxtOptions {
   /** Whether the model is uncased; true by default. */
@@ -13,8 +14,7 @@ export interface VocabTxtOptions {
 
 /** A WordPiece tokenizer from the text of a vocab.txt. */
 export function fromVocabTxt(vocab: string, options: VocabTxtOptions = {}): Tokenizer {
-  checkOptions(options, ['lowercase', 'stripAccents', 'separateIdeographs'], 'fromVocabTxt');
-  const { lowercase = true, stripAccents = null, separateIdeographs = true } = options;
+  const read = readOptions(options, 'fromVocabTxt', { lowercase: boolean(true), stripAccents: optional(boolean()), separateIdeographs: boolean(true) });
   const lines = vocab.replace(/\r?\n$/, '').split(/\r?\n/);
   const ids = new Map<string, number>();
   lines.forEach((token, id) => {
@@ -22,30 +22,22 @@ export function fromVocabTxt(vocab: string, options: VocabTxtOptions = {}): Toke
     ids.set(token, id);
   });
   const specialTokens = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'].filter((token) => ids.has(token));
-  return Tokenizer.fromJson(wordPieceJson(ids, { lowercase, stripAccents, separateIdeographs }, specialTokens));
+  return Tokenizer.fromJson(wordPieceJson(ids, read, specialTokens));
 }
 
 /** BERT's pipeline around a vocabulary. */
 export function wordPieceJson(
   ids: ReadonlyMap<string, number>,
-  { lowercase, stripAccents, separateIdeographs }: { lowercase: boolean; stripAccents: boolean | null; separateIdeographs: boolean },
+  { lowercase, stripAccents = null, separateIdeographs }: { lowercase: boolean; stripAccents?: boolean | undefined | null; separateIdeographs: boolean },
   specialTokens: readonly string[],
 ): Record<string, unknown> {
-  const special = (id: string, type_id: number) => ({ SpecialToken: { id, type_id } });
-  const single = [special('[CLS]', 0), { Sequence: { id: 'A', type_id: 0 } }, special('[SEP]', 0)];
+  const single = [special('[CLS]'), sequence('A'), special('[SEP]')];
   const framed = ids.has('[CLS]') && ids.has('[SEP]');
   return {
     added_tokens: specialTokens.map((content) => ({ id: ids.get(content), content, special: true })),
     normalizer: { type: 'BertNormalizer', clean_text: true, handle_chinese_chars: separateIdeographs, strip_accents: stripAccents, lowercase },
     pre_tokenizer: { type: 'BertPreTokenizer' },
-    post_processor: framed
-      ? {
-          type: 'TemplateProcessing',
-          single,
-          pair: [...single, { Sequence: { id: 'B', type_id: 1 } }, special('[SEP]', 1)],
-          special_tokens: Object.fromEntries(['[CLS]', '[SEP]'].map((id) => [id, { id, ids: [ids.get(id)], tokens: [id] }])),
-        }
-      : null,
+    post_processor: framed ? templateJson(single, [...single, sequence('B', 1), special('[SEP]', 1)], (token) => ids.get(token)) : null,
     decoder: { type: 'WordPiece', prefix: '##', cleanup: true },
     model: {
       type: 'WordPiece', unk_token: '[UNK]', continuing_subword_prefix: '##', max_input_chars_per_word: 100, vocab: Object.fromEntries(ids),

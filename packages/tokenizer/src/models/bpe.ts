@@ -1,10 +1,11 @@
 /** Byte-pair encoding, over characters or over bytes (Sennrich et al. 2016; Radford et al. 2019). */
-import { byteToCharacter, characterToByte, utf8 } from '../byte-alphabet.js';
-import type { Splitter } from '../patterns/splitter.js';
-import type { Untrusted } from '../untrusted.js';
+import { byteToCharacter, characterToByte } from '../byte-alphabet.js';
+import { widthAt } from '../patterns/character-class.js';
+import { boolean, checked, itself, optional, string, type Untrusted } from '../untrusted.js';
 import { Vocabulary } from '../vocabulary.js';
+import { encodeUtf8 } from '../utf-8.js';
+import { byteTokenIds } from './byte-fallback.js';
 import { CharacterSymbols } from './character-symbols.js';
-import type { PairTable } from './pair-table.js';
 import { parseMerges } from './parse-merges.js';
 import { Merger } from './merger.js';
 import type { TokenRows } from '../token-rows.js';
@@ -13,96 +14,79 @@ import { spaceBoundary } from './space-boundary.js';
 import { WholeTokens } from './whole-tokens.js';
 import { unknownCharacter } from './unknown-character.js';
 
-export interface BpeOptions {
-  /** Token of characters that are not in the vocabulary; without one they are refused. */
-  unknownToken?: string;
-  /** Whether neighboring unknown characters become one token. */
-  fuseUnknown?: boolean;
-  /** Whether an unknown character is written as `<0x..>` tokens of its bytes. */
-  byteFallback?: boolean;
-  /** Marks tokens that do not begin a word. */
-  continuingPrefix?: string;
-  /** Marks tokens that end a word. */
-  endSuffix?: string;
-  /** Whether a word that is itself a token stays whole. */
-  ignoreMerges?: boolean;
-}
-
-export class Bpe implements Model {
-  private readonly merger: Merger;
+/** @param isSpecial whether a token is special, which text may not spell */
+export function parseBpe(field: Untrusted, isSpecial: (token: string) => boolean): Model {
+  const { vocab: vocabulary, merges: rules, ...options } = field.read({
+    vocab: Vocabulary.parse,
+    merges: itself,
+    dropout: checked('null (dropout of merges is not supported)', (value) => value === 0, 0),
+    /** Token of characters that are not in the vocabulary; without one they are refused. */
+    unk_token: optional(string()),
+    /** Whether neighboring unknown characters become one token. */
+    fuse_unk: boolean(false),
+    /** Whether an unknown character is written as `<0x..>` tokens of its bytes. */
+    byte_fallback: boolean(false),
+    /** Marks tokens that do not begin a word. */
+    continuing_subword_prefix: string(''),
+    /** Marks tokens that end a word. */
+    end_of_word_suffix: string(''),
+    /** Whether a word that is itself a token stays whole. */
+    ignore_merges: boolean(false),
+  });
+  const { unk_token, fuse_unk, continuing_subword_prefix: prefix, end_of_word_suffix: suffix, ignore_merges } = options;
+  const { ids, tokens } = vocabulary;
+  const merges = parseMerges(rules, vocabulary, prefix);
+  const merger = new Merger(merges);
+  /** Whether the file writes a merge as "left right" rather than as a pair. */
+  const mergesAsText = typeof rules.array[0] === 'string';
+  const ruleCount = rules.array.length;
+  const plain = prefix === '' && suffix === '';
   /** Id of each byte's token in a byte-level vocabulary, -1 where it has none. */
-  private readonly byteIds: Int32Array;
+  const byteIds = Int32Array.from(byteToCharacter, (character) => ids.get(character) ?? -1);
+  const lacksBytes = byteIds.includes(-1);
+  const unknownId = unk_token === undefined ? undefined : ids.get(unk_token);
   /** Ids of the `<0x..>` tokens, where all of them exist. */
-  private readonly fallbackIds: readonly number[] | undefined;
-  readonly splitter: Splitter | undefined;
-  private readonly lacksBytes: boolean;
-  private readonly unknownId: number | undefined;
+  const fallbackIds = options.byte_fallback ? byteTokenIds(ids) : undefined;
   /** Id of the token of each one-unit character, -1 where it has none; made when first asked for. */
-  private unitIds: Int32Array | undefined;
+  let unitIds: Int32Array | undefined;
   /** Of a byte-level vocabulary, made when first asked for. */
-  private wholeTokens: WholeTokens | undefined;
-  private characterSymbols: CharacterSymbols | undefined;
+  let wholeTokens: WholeTokens | undefined;
+  let characterSymbols: CharacterSymbols | undefined;
   /** Of each symbol of the word at hand, where its character begins and ends, from the word's start. */
-  private starts = new Int32Array(256);
-  private ends = new Int32Array(256);
+  let starts = new Int32Array(256);
+  let ends = new Int32Array(256);
+  return { vocabulary, tokenize, tokenizeBytes, splitter: !ignore_merges && plain ? spaceBoundary(vocabulary) : undefined, toJson };
 
-  /**
-   * @param fields the model's part of the file, without vocabulary and merges
-   * @param mergesAsText whether that file writes a merge as "left right" rather than as a pair
-   * @param isSpecial whether a token is special, which text may not spell
-   */
-  constructor(
-    readonly vocabulary: Vocabulary,
-    readonly merges: PairTable,
-    readonly options: BpeOptions,
-    private readonly fields: object,
-    private readonly mergesAsText: boolean,
-    private readonly isSpecial: (token: string) => boolean,
-  ) {
-    const { ids } = vocabulary;
-    this.merger = new Merger(merges);
-    this.byteIds = Int32Array.from(byteToCharacter, (character) => ids.get(character) ?? -1);
-    if (!options.ignoreMerges && !options.continuingPrefix && !options.endSuffix) this.splitter = spaceBoundary(vocabulary);
-    this.lacksBytes = this.byteIds.includes(-1);
-    this.unknownId = options.unknownToken === undefined ? undefined : ids.get(options.unknownToken);
-    if (options.byteFallback) {
-      const fallback = byteToCharacter.map((_, byte) => ids.get(`<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`));
-      if (!fallback.includes(undefined)) this.fallbackIds = fallback as number[];
+  function tokenize(text: string, start: number, end: number, tokens: TokenRows): void {
+    if (ignore_merges) {
+      const word = text.slice(start, end);
+      const whole = isSpecial(word) ? undefined : ids.get(word);
+      if (whole !== undefined) return tokens.push(whole, start, end);
     }
-  }
-
-  tokenize(text: string, start: number, end: number, tokens: TokenRows): void {
-    const whole = this.options.ignoreMerges ? this.whole(text.slice(start, end)) : undefined;
-    if (whole !== undefined) return tokens.push(whole, start, end);
-    this.merge(this.splitCharacters(text, start, end), start, tokens);
+    merge(splitCharacters(text, start, end), start, tokens);
   }
 
   /** As `tokenize`, for a vocabulary written in the byte alphabet and a word in plain text. */
-  tokenizeBytes(text: string, start: number, end: number, tokens: TokenRows): void {
-    if (this.options.ignoreMerges) {
-      this.wholeTokens ??= new WholeTokens(this.vocabulary.tokens.map((token) => (token === undefined || this.isSpecial(token) ? undefined : token)));
-      const whole = this.wholeTokens.find(text, start, end);
+  function tokenizeBytes(text: string, start: number, end: number, tokens: TokenRows): void {
+    if (ignore_merges) {
+      wholeTokens ??= new WholeTokens(vocabulary.tokens.map((token) => (token === undefined || isSpecial(token) ? undefined : token)));
+      const whole = wholeTokens.find(text, start, end);
       if (whole >= 0) return tokens.push(whole, start, end);
     }
-    this.merge(this.splitBytes(text, start, end), start, tokens);
+    merge(splitBytes(text, start, end), start, tokens);
   }
 
-  private whole(word: string): number | undefined {
-    return this.isSpecial(word) ? undefined : this.vocabulary.ids.get(word);
-  }
-
-  private reserve(count: number): void {
-    this.merger.reserve(count);
-    if (this.starts.length >= count) return;
-    this.starts = new Int32Array(this.merger.symbols.length);
-    this.ends = new Int32Array(this.merger.symbols.length);
+  function reserve(count: number): void {
+    merger.reserve(count);
+    if (starts.length >= count) return;
+    starts = new Int32Array(merger.symbols.length);
+    ends = new Int32Array(merger.symbols.length);
   }
 
   /** Fills the merger with one symbol a byte and returns their number. */
-  private splitBytes(text: string, start: number, end: number): number {
-    this.reserve((end - start) * 3);
-    const { starts, ends, byteIds } = this;
-    const { symbols } = this.merger;
+  function splitBytes(text: string, start: number, end: number): number {
+    reserve((end - start) * 3);
+    const { symbols } = merger;
     let count = 0;
     for (let i = start; i < end; i++) {
       let code = text.charCodeAt(i);
@@ -121,53 +105,48 @@ export class Bpe implements Model {
         symbols[count++] = byteIds[0x80 | ((code >> 6) & 0x3f)]!;
         symbols[count++] = byteIds[0x80 | (code & 0x3f)]!;
       } else {
-        count += (this.characterSymbols ??= this.solveCharacters()).write(code, symbols, count);
+        count += (characterSymbols ??= solveCharacters()).write(code, symbols, count);
       }
       for (let k = first; k < count; k++) {
         starts[k] = from;
         ends[k] = i + 1 - start;
       }
     }
-    if (this.lacksBytes) this.replaceMissing(text, start, count);
+    if (lacksBytes) replaceMissing(text, start, count);
     return count;
   }
 
-  private solveCharacters(): CharacterSymbols {
-    const { tokens } = this.vocabulary;
+  function solveCharacters(): CharacterSymbols {
     const firstByteOf = (id: number): number => characterToByte.get(tokens[id]![0]!) ?? -1;
-    return new CharacterSymbols(this.merges, tokens.length, this.byteIds, firstByteOf);
+    return new CharacterSymbols(merges, tokens.length, byteIds, firstByteOf);
   }
 
-  private replaceMissing(text: string, start: number, count: number): void {
-    const { symbols } = this.merger;
+  function replaceMissing(text: string, start: number, count: number): void {
+    const { symbols } = merger;
     for (let k = 0; k < count; k++) {
       if (symbols[k]! >= 0) continue;
-      if (this.unknownId === undefined) throw unknownCharacter(text, start + this.starts[k]!);
-      symbols[k] = this.unknownId;
+      if (unknownId === undefined) throw unknownCharacter(text, start + starts[k]!);
+      symbols[k] = unknownId;
     }
   }
 
   /** Fills the merger with one symbol a character (a byte, where it falls back) and returns their number. */
-  private splitCharacters(text: string, start: number, end: number): number {
-    const { continuingPrefix = '', endSuffix = '', fuseUnknown = false } = this.options;
-    const { ids } = this.vocabulary;
-    const plain = continuingPrefix === '' && endSuffix === '';
-    this.reserve((end - start) * (this.fallbackIds ? 3 : 1));
-    const { starts, ends } = this;
-    const { symbols } = this.merger;
-    this.unitIds ??= idsOfUnits(ids);
+  function splitCharacters(text: string, start: number, end: number): number {
+    reserve((end - start) * (fallbackIds ? 3 : 1));
+    const { symbols } = merger;
+    unitIds ??= idsOfUnits(ids);
     let count = 0;
     let afterUnknown = false;
     for (let i = start, next: number; i < end; i = next) {
       const unit = text.charCodeAt(i);
-      next = i + ((unit & 0xfc00) === 0xd800 ? 2 : 1);
-      let id = plain ? this.unitIds[unit]! : -1;
+      next = i + widthAt(text, i);
+      let id = plain ? unitIds[unit]! : -1;
       if (id < 0) {
         const character = text.slice(i, next);
-        id = ids.get((i > start ? continuingPrefix : '') + character + (next === end ? endSuffix : '')) ?? -1;
-        if (id < 0 && this.fallbackIds !== undefined) {
-          for (const byte of utf8(character)) {
-            symbols[count] = this.fallbackIds[byte]!;
+        id = ids.get((i > start ? prefix : '') + character + (next === end ? suffix : '')) ?? -1;
+        if (id < 0 && fallbackIds !== undefined) {
+          for (const byte of encodeUtf8(character)) {
+            symbols[count] = fallbackIds[byte]!;
             starts[count] = i - start;
             ends[count++] = next - start;
           }
@@ -177,10 +156,10 @@ export class Bpe implements Model {
       }
       const isUnknown = id < 0;
       if (isUnknown) {
-        if (this.unknownId === undefined) throw unknownCharacter(text, i);
-        id = this.unknownId;
+        if (unknownId === undefined) throw unknownCharacter(text, i);
+        id = unknownId;
       }
-      if (isUnknown && afterUnknown && fuseUnknown) {
+      if (isUnknown && afterUnknown && fuse_unk) {
         ends[count - 1] = next - start;
         continue;
       }
@@ -192,8 +171,7 @@ export class Bpe implements Model {
     return count;
   }
 
-  private merge(count: number, start: number, tokens: TokenRows): void {
-    const { merger, starts, ends } = this;
+  function merge(count: number, start: number, tokens: TokenRows): void {
     const left = merger.merge(count);
     const { symbols, firsts } = merger;
     for (let i = 0; i < left; i++) {
@@ -202,30 +180,13 @@ export class Bpe implements Model {
     }
   }
 
-  toJson(): Record<string, unknown> {
-    const { tokens } = this.vocabulary;
-    const merges = this.merges.sorted().map(([left, right]) => (this.mergesAsText ? `${tokens[left]} ${tokens[right]}` : [tokens[left], tokens[right]]));
-    return { ...this.fields, vocab: this.vocabulary.toJson(), merges };
-  }
-
-  static parse(field: Untrusted, isSpecial: (token: string) => boolean): Bpe {
-    field.only(
-      'type', 'dropout', 'unk_token', 'continuing_subword_prefix', 'end_of_word_suffix', 'fuse_unk', 'byte_fallback', 'ignore_merges', 'vocab', 'merges',
-    );
-    if (!field.get('dropout').absent && field.get('dropout').number() !== 0) field.get('dropout').fail('null (dropout of merges is not supported)');
-    const optional = (key: string) => (field.get(key).absent ? undefined : field.get(key).string());
-    const vocabulary = Vocabulary.parse(field.get('vocab'));
-    const options: BpeOptions = {
-      unknownToken: optional('unk_token'),
-      fuseUnknown: field.get('fuse_unk').boolean(false),
-      byteFallback: field.get('byte_fallback').boolean(false),
-      continuingPrefix: optional('continuing_subword_prefix'),
-      endSuffix: optional('end_of_word_suffix'),
-      ignoreMerges: field.get('ignore_merges').boolean(false),
-    };
-    const merges = field.get('merges');
-    const table = parseMerges(merges, vocabulary, options.continuingPrefix ?? '');
-    return new Bpe(vocabulary, table, options, { ...field.record, vocab: null, merges: null }, typeof merges.array[0] === 'string', isSpecial);
+  function toJson(): Record<string, unknown> {
+    const written: unknown[] = Array(ruleCount);
+    merges.forEach((left, right, rank) => {
+      written[rank] = mergesAsText ? `${tokens[left]} ${tokens[right]}` : [tokens[left], tokens[right]];
+    });
+    // Of a rule that is there twice, only the last counts.
+    return { vocab: vocabulary.toJson(), merges: Object.values(written) };
   }
 }
 

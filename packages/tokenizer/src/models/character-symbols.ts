@@ -3,6 +3,7 @@
  * the way comes after one that any symbol on the way, the last ones too, may have with a neighbor: then what stands beside
  * the character changes nothing in it, nor it in them.
  */
+import { enlarged } from '../enlarged.js';
 import type { PairTable } from './pair-table.js';
 
 const none = 0x7fffffff;
@@ -72,11 +73,7 @@ export class CharacterSymbols {
     if (within > across || bytes.some((byte) => byteIds[byte]! < 0)) symbols = bytes.map((byte) => byteIds[byte]!);
     const place = this.used;
     this.used += symbols.length + 1;
-    if (this.used > this.pool.length) {
-      const larger = new Int32Array(2 * this.pool.length);
-      larger.set(this.pool);
-      this.pool = larger;
-    }
+    if (this.used > this.pool.length) this.pool = enlarged(this.pool, 2 * this.pool.length);
     this.pool[place] = symbols.length;
     this.pool.set(symbols, place + 1);
     return place;

@@ -1,4 +1,5 @@
 /** Byte-pair merging of one word (Sennrich et al. 2016): always the merge of lowest rank, leftmost first. */
+import { enlarged } from '../enlarged.js';
 import type { PairTable } from './pair-table.js';
 
 const none = 0x7fffffff;
@@ -24,9 +25,7 @@ export class Merger {
   reserve(count: number): void {
     if (count <= this.symbols.length) return;
     const size = Math.max(count, this.symbols.length * 2);
-    const { symbols } = this;
-    this.symbols = new Int32Array(size);
-    this.symbols.set(symbols);
+    this.symbols = enlarged(this.symbols, size);
     this.firsts = new Int32Array(size);
     this.ranks = new Int32Array(size);
     this.results = new Int32Array(size);

@@ -10,7 +10,11 @@ export interface Model {
   /** As `tokenize`, where the vocabulary is written in the byte alphabet and the word in plain text. */
   tokenizeBytes?(text: string, start: number, end: number, tokens: TokenRows): void;
   /** Cuts a word where no token can reach across, if the vocabulary has such places. */
-  readonly splitter?: Splitter;
-  /** Its part of tokenizer.json. */
+  readonly splitter?: Splitter | undefined;
+  /** What it was read from, without what `toJson` gives. */
+  fields?: Record<string, unknown>;
+  /** Its part of tokenizer.json: the vocabulary and what else is large. */
   toJson(): Record<string, unknown>;
 }
+
+export const modelToJson = (model: Model): Record<string, unknown> => ({ ...model.fields, ...model.toJson() });

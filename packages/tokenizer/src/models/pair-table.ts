@@ -49,14 +49,6 @@ export class PairTable {
     for (let at = 0; at < slots.length; at += 4) if (slots[at] !== -1) visit(slots[at]!, slots[at + 1]!, slots[at + 2]!);
   }
 
-  /** Every pair, by its first number. */
-  sorted(): [left: number, right: number][] {
-    const { slots } = this;
-    const handles: number[] = [];
-    for (let at = 0; at < slots.length; at += 4) if (slots[at] !== -1) handles.push(at);
-    return handles.sort((a, b) => slots[a + 2]! - slots[b + 2]!).map((at) => [slots[at]!, slots[at + 1]!]);
-  }
-
   /** Where a pair is, or would be. */
   private slot(left: number, right: number, hash: number): number {
     const mask = (this.slots.length >> 2) - 1;

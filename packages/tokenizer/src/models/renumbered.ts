@@ -1,35 +1,22 @@
 /** A model whose tokens get their ids from another vocabulary, as Marian's do; tokens it lacks become its unknown token. */
-import type { Untrusted } from '../untrusted.js';
-import { Vocabulary } from '../vocabulary.js';
 import { rowLength, type TokenRows } from '../token-rows.js';
-import type { Model } from './model.js';
+import { string, type Untrusted } from '../untrusted.js';
+import { Vocabulary } from '../vocabulary.js';
+import { modelToJson, type Model } from './model.js';
 
-export class Renumbered implements Model {
-  private readonly ids: number[];
-
-  constructor(
-    readonly vocabulary: Vocabulary,
-    private readonly inner: Model,
-    private readonly unknownToken: string,
-  ) {
-    const unknownId = vocabulary.ids.get(unknownToken);
-    if (unknownId === undefined) throw new RangeError(`model.unk_token: ${JSON.stringify(unknownToken)} is not in the vocabulary`);
-    this.ids = inner.vocabulary.tokens.map((token) => (token === undefined ? unknownId : (vocabulary.ids.get(token) ?? unknownId)));
-  }
-
-  tokenize(text: string, start: number, end: number, tokens: TokenRows): void {
-    const { length } = tokens;
-    this.inner.tokenize(text, start, end, tokens);
-    for (let i = length; i < tokens.length; i += rowLength) tokens.data[i] = this.ids[tokens.data[i]!]!;
-  }
-
-  toJson(): Record<string, unknown> {
-    return { type: 'Renumbered', vocab: this.vocabulary.toJson(), unk_token: this.unknownToken, model: this.inner.toJson() };
-  }
-
-  /** @param parseInner reads the model whose tokens are renumbered */
-  static parse(field: Untrusted, parseInner: (field: Untrusted) => Model): Renumbered {
-    field.only('type', 'vocab', 'unk_token', 'model');
-    return new Renumbered(Vocabulary.parse(field.get('vocab')), parseInner(field.get('model')), field.get('unk_token').string());
-  }
+/** @param parseInner reads the model whose tokens are renumbered */
+export function parseRenumbered(field: Untrusted, parseInner: (field: Untrusted) => Model): Model {
+  const { vocab: vocabulary, model: inner, unk_token } = field.read({ vocab: Vocabulary.parse, model: parseInner, unk_token: string() });
+  const unknownId = vocabulary.ids.get(unk_token);
+  if (unknownId === undefined) throw new RangeError(`model.unk_token: ${JSON.stringify(unk_token)} is not in the vocabulary`);
+  const ids = inner.vocabulary.tokens.map((token) => (token === undefined ? unknownId : (vocabulary.ids.get(token) ?? unknownId)));
+  return {
+    vocabulary,
+    tokenize(text: string, start: number, end: number, tokens: TokenRows): void {
+      const { length } = tokens;
+      inner.tokenize(text, start, end, tokens);
+      for (let i = length; i < tokens.length; i += rowLength) tokens.data[i] = ids[tokens.data[i]!]!;
+    },
+    toJson: () => ({ vocab: vocabulary.toJson(), model: modelToJson(inner) }),
+  };
 }

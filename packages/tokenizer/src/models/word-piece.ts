@@ -1,42 +1,34 @@
 /** WordPiece: the longest token that begins the word, then the longest that continues it (Wu et al. 2016; BERT). */
-import type { Untrusted } from '../untrusted.js';
-import { Vocabulary } from '../vocabulary.js';
 import type { TokenRows } from '../token-rows.js';
+import { integer, string, type Untrusted } from '../untrusted.js';
+import { Vocabulary } from '../vocabulary.js';
 import type { Model } from './model.js';
 import { Trie } from './trie.js';
 
-export class WordPiece implements Model {
-  private readonly trie = new Trie();
+/** @param isSpecial whether a token is special, which text may not spell */
+export function parseWordPiece(field: Untrusted, isSpecial: (token: string) => boolean): Model {
+  const { vocab: vocabulary, unk_token, continuing_subword_prefix, max_input_chars_per_word } = field.read({
+    vocab: Vocabulary.parse,
+    /** Token of words that cannot be written. */
+    unk_token: string('[UNK]'),
+    /** Marks tokens that do not begin a word. */
+    continuing_subword_prefix: string('##'),
+    /** Longer words are unknown. */
+    max_input_chars_per_word: integer(0, 1 << 20, 100),
+  });
+  const trie = new Trie();
+  for (const [token, id] of vocabulary.ids) if (!isSpecial(token)) trie.add(token, id);
   /** Node of the trie under which the tokens that continue a word lie. */
-  private readonly continuation: number;
+  const continuation = trie.nodeOf(continuing_subword_prefix);
+  return { vocabulary, tokenize, toJson: () => ({ vocab: vocabulary.toJson() }) };
 
-  /**
-   * @param unknownToken token of words that cannot be written
-   * @param continuingPrefix marks tokens that do not begin a word
-   * @param maxCharacters longer words are unknown
-   * @param isSpecial whether a token is special, which text may not spell
-   * @param fields the model's part of the file, without the vocabulary
-   */
-  constructor(
-    readonly vocabulary: Vocabulary,
-    private readonly unknownToken: string,
-    continuingPrefix: string,
-    private readonly maxCharacters: number,
-    isSpecial: (token: string) => boolean,
-    private readonly fields: object,
-  ) {
-    for (const [token, id] of vocabulary.ids) if (!isSpecial(token)) this.trie.add(token, id);
-    this.continuation = this.trie.nodeOf(continuingPrefix);
-  }
-
-  tokenize(text: string, start: number, end: number, tokens: TokenRows): void {
+  function tokenize(text: string, start: number, end: number, tokens: TokenRows): void {
     const { length } = tokens;
-    if (end - start > this.maxCharacters && [...text.slice(start, end)].length > this.maxCharacters) return this.unknown(text, start, end, tokens);
-    const { trie } = this;
+    if (end - start > max_input_chars_per_word && [...text.slice(start, end)].length > max_input_chars_per_word) return unknown(text, start, end, tokens);
     for (let from = start; from < end; ) {
       let id = -1;
       let to = from;
-      for (let i = from, node = from === start ? 0 : this.continuation; i < end; ) {
+      for (let i = from, node = from === start ? 0 : continuation; i < end; ) {
         const edge = trie.edge(node, text.charCodeAt(i++));
         if (edge < 0) break;
         node = trie.child(edge);
@@ -46,33 +38,17 @@ export class WordPiece implements Model {
       }
       if (id < 0) {
         tokens.length = length;
-        return this.unknown(text, start, end, tokens);
+        return unknown(text, start, end, tokens);
       }
       tokens.push(id, from, to);
       from = to;
     }
   }
 
-  private unknown(text: string, start: number, end: number, tokens: TokenRows): void {
-    const id = this.vocabulary.ids.get(this.unknownToken);
+  function unknown(text: string, start: number, end: number, tokens: TokenRows): void {
+    const id = vocabulary.ids.get(unk_token);
     if (id !== undefined) return tokens.push(id, start, end);
     const word = JSON.stringify(text.slice(start, Math.min(end, start + 60)));
-    throw new RangeError(`encode: ${word} cannot be written, and ${JSON.stringify(this.unknownToken)} is not in the vocabulary`);
-  }
-
-  toJson(): Record<string, unknown> {
-    return { ...this.fields, vocab: this.vocabulary.toJson() };
-  }
-
-  static parse(field: Untrusted, isSpecial: (token: string) => boolean): WordPiece {
-    field.only('type', 'unk_token', 'continuing_subword_prefix', 'max_input_chars_per_word', 'vocab');
-    return new WordPiece(
-      Vocabulary.parse(field.get('vocab')),
-      field.get('unk_token').string('[UNK]'),
-      field.get('continuing_subword_prefix').string('##'),
-      field.get('max_input_chars_per_word').integer(0, 1 << 20, 100),
-      isSpecial,
-      { ...field.record, vocab: null },
-    );
+    throw new RangeError(`encode: ${word} cannot be written, and ${JSON.stringify(unk_token)} is not in the vocabulary`);
   }
 }

@@ -1,26 +1,26 @@
 /** BERT's normalizer: control characters out, ideographs apart, and for uncased models accents off and case folded. */
 import type { AlignedText } from '../aligned-text.js';
-import type { Untrusted } from '../untrusted.js';
-import { local, type Normalizer } from './normalizer.js';
+import { boolean, optional, type Untrusted } from '../untrusted.js';
+import type { Normalizer } from './normalizer.js';
 import { normalizeTo } from './unicode-form.js';
 
-const ideograph =
+export const ideograph =
   /[\u4e00-\u9fff\u3400-\u4dbf\u{20000}-\u{2a6df}\u{2a700}-\u{2b73f}\u{2b740}-\u{2b81f}\u{2b920}-\u{2ceaf}\uf900-\ufaff\u{2f800}-\u{2fa1f}]/u;
 
 export function parseBertNormalizer(field: Untrusted): Normalizer {
-  field.only('type', 'clean_text', 'handle_chinese_chars', 'strip_accents', 'lowercase');
-  const cleans = field.get('clean_text').boolean(true);
-  const separatesIdeographs = field.get('handle_chinese_chars').boolean(true);
-  const lowers = field.get('lowercase').boolean(true);
-  const strips = field.get('strip_accents').boolean(lowers);
-  const normalizer = local((text) => {
+  const options = field.read({
+    clean_text: boolean(true), handle_chinese_chars: boolean(true), strip_accents: optional(boolean()), lowercase: boolean(true),
+  });
+  const { clean_text: cleans, handle_chinese_chars: separatesIdeographs, lowercase: lowers } = options;
+  const strips = options.strip_accents ?? lowers;
+  const normalizer = (text: AlignedText): AlignedText => {
     if (/^[ -~]*$/.test(text.text)) return lowers ? text.derive(text.text.toLowerCase(), undefined) : text;
     let result = text;
     if (cleans) result = result.mapCharacters(clean);
     if (separatesIdeographs) result = result.mapCharacters((character) => (ideograph.test(character) ? ` ${character} ` : undefined));
     if (strips) result = stripMarks(normalizeTo(result, 'NFD'));
     return lowers ? lowercase(result) : result;
-  });
+  };
   return Object.assign(normalizer, { separatesCharacters: true, separatesIdeographs });
 }
 

@@ -1,24 +1,19 @@
 /** SentencePiece's character map as Hugging Face applies it: to short grapheme clusters, else to characters. */
 import { Rewriter, type AlignedText } from '../aligned-text.js';
-import { fromBase64 } from '../base64.js';
-import { CharacterMap } from '../character-map.js';
-import { joinsNothing } from '../patterns/character-class.js';
-import type { Untrusted } from '../untrusted.js';
-import { local, type Normalizer } from './normalizer.js';
+import { parseCharacterMap, type CharacterMap } from '../character-map.js';
+import { ofUnits } from '../of-units.js';
+import { joinsNothing, widthAt } from '../patterns/character-class.js';
+import { itself, type Untrusted } from '../untrusted.js';
+import { encodeUtf8 } from '../utf-8.js';
+import type { Normalizer } from './normalizer.js';
 
 export function parsePrecompiled(field: Untrusted): Normalizer {
-  const encoded = field.only('type', 'precompiled_charsmap').get('precompiled_charsmap');
+  const { precompiled_charsmap: encoded } = field.read({ precompiled_charsmap: itself });
   // An empty map, which some files have, changes nothing.
-  if (encoded.absent || encoded.value === '') return local((text) => text);
-  const map = new CharacterMap(fromBase64(encoded), encoded.path);
-  /** Of characters that never join a cluster, whether the map has a rule: 0 unknown, 1 no, 2 yes. */
-  const known = new Uint8Array(0x10000);
-  const hasRule = (text: string, i: number): boolean => {
-    const unit = text.charCodeAt(i);
-    if (known[unit] === 0) known[unit] = map.find(text, i, i + 1, false) === undefined ? 1 : 2;
-    return known[unit] === 2;
-  };
-  return local((text) => applyToGraphemes(text, map, hasRule));
+  if (encoded.absent || encoded.value === '') return (text) => text;
+  const map = parseCharacterMap(encoded);
+  const hasRule = ofUnits((character) => map.find(character, 0, 1, false) !== undefined);
+  return (text) => applyToGraphemes(text, map, hasRule);
 }
 
 const segmenter = /* @__PURE__ */ new Intl.Segmenter('und', { granularity: 'grapheme' });
@@ -26,27 +21,26 @@ const segmenter = /* @__PURE__ */ new Intl.Segmenter('und', { granularity: 'grap
 /** Longest cluster, in UTF-8 bytes, that is looked up whole. */
 const wholeBytes = 5;
 
-function applyToGraphemes(text: AlignedText, map: CharacterMap, hasRule: (text: string, i: number) => boolean): AlignedText {
+function applyToGraphemes(text: AlignedText, map: CharacterMap, hasRule: (unit: number) => boolean): AlignedText {
   const source = text.text;
   const rewriter = new Rewriter(text);
   const apply = (start: number, end: number): boolean => {
     const found = map.find(source, start, end, false);
     if (found === undefined) return false;
-    if (end === start + 1) rewriter.replace(start, end, found.replacement, start);
-    else rewriter.replaceAligned(start, end, found.replacement, inTurn(source, start, end, found.replacement));
+    rewriter.replace(start, end, found.replacement, end === start + 1 ? start : inTurn(source, start, end, found.replacement));
     return true;
   };
   const cluster = (start: number, end: number): void => {
-    if (utf8Length(source, start, end) <= wholeBytes && apply(start, end)) return;
+    if (encodeUtf8(source.slice(start, end)).length <= wholeBytes && apply(start, end)) return;
     for (let i = start, next: number; i < end; i = next) {
-      next = i + (source.codePointAt(i)! > 0xffff ? 2 : 1);
+      next = i + widthAt(source, i);
       apply(i, next);
     }
   };
   for (let i = 0; i < source.length; ) {
     // Simple characters that are followed by simple ones, or end the text, are clusters by themselves.
     while (i < source.length && joinsNothing(source.charCodeAt(i)) && (i + 1 === source.length || joinsNothing(source.charCodeAt(i + 1)))) {
-      if (hasRule(source, i)) apply(i, i + 1);
+      if (hasRule(source.charCodeAt(i))) apply(i, i + 1);
       i++;
     }
     if (i === source.length) break;
@@ -63,7 +57,7 @@ function inTurn(source: string, start: number, end: number, replacement: string)
   let at = start;
   for (const character of replacement) {
     for (let k = 0; k < character.length; k++) from.push(at);
-    const next = at + (source.codePointAt(at)! > 0xffff ? 2 : 1);
+    const next = at + widthAt(source, at);
     if (next < end) at = next;
   }
   return from;
@@ -74,13 +68,4 @@ function boundaryAfter(text: string, i: number): number {
   let end = i + 1;
   while (end < text.length && !(joinsNothing(text.charCodeAt(end)) && joinsNothing(text.charCodeAt(end - 1)))) end++;
   return end;
-}
-
-function utf8Length(text: string, start: number, end: number): number {
-  let length = 0;
-  for (let i = start; i < end; i++) {
-    const unit = text.charCodeAt(i);
-    length += unit < 0x80 ? 1 : unit < 0x800 || (unit & 0xf800) === 0xd800 ? 2 : 3;
-  }
-  return length;
 }

@@ -1,7 +1,7 @@
 /** Text put in front, aligned with the first character. */
 import type { AlignedText } from '../aligned-text.js';
-import type { Untrusted } from '../untrusted.js';
-import { global, type Normalizer } from './normalizer.js';
+import { string, type Untrusted } from '../untrusted.js';
+import type { Normalizer } from './normalizer.js';
 
 export function prefixed(text: AlignedText, prefix: string): AlignedText {
   if (text.text === '') return text;
@@ -11,6 +11,6 @@ export function prefixed(text: AlignedText, prefix: string): AlignedText {
 }
 
 export function parsePrepend(field: Untrusted): Normalizer {
-  const prefix = field.only('type', 'prepend').get('prepend').string();
-  return global((text) => prefixed(text, prefix));
+  const { prepend } = field.read({ prepend: string() });
+  return Object.assign((text: AlignedText) => prefixed(text, prepend), { isLocal: false });
 }

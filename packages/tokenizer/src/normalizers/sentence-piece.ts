@@ -3,26 +3,29 @@
  * white space as a visible character. Hugging Face's files approximate it by other pieces; this one is exact.
  */
 import { Rewriter, type AlignedText } from '../aligned-text.js';
-import { fromBase64 } from '../base64.js';
-import { CharacterMap } from '../character-map.js';
-import type { Untrusted } from '../untrusted.js';
-import { global, type Normalizer } from './normalizer.js';
+import { parseCharacterMap, type CharacterMap } from '../character-map.js';
+import { widthAt } from '../patterns/character-class.js';
+import { schemes } from '../pre-tokenizers/metaspace.js';
+import { boolean, oneOf, optional, type Untrusted } from '../untrusted.js';
+import type { Normalizer } from './normalizer.js';
 
 const symbol = '▁';
 
 export function parseSentencePieceNormalizer(field: Untrusted): Normalizer {
-  field.only('type', 'precompiled_charsmap', 'prepend_scheme', 'remove_extra_whitespaces', 'escape_whitespaces', 'treat_whitespace_as_suffix');
-  const encoded = field.get('precompiled_charsmap');
-  const map = encoded.absent ? undefined : new CharacterMap(fromBase64(encoded), encoded.path);
-  const prepends = field.get('prepend_scheme').oneOf(['always', 'first', 'never'], 'always');
-  const removes = field.get('remove_extra_whitespaces').boolean(true);
-  const space = field.get('escape_whitespaces').boolean(true) ? symbol : ' ';
-  const asSuffix = field.get('treat_whitespace_as_suffix').boolean(false);
-  const normalizer = global((text) => {
+  const options = field.read({
+    precompiled_charsmap: optional(parseCharacterMap),
+    prepend_scheme: oneOf(schemes, 'always'),
+    remove_extra_whitespaces: boolean(true),
+    escape_whitespaces: boolean(true),
+    treat_whitespace_as_suffix: boolean(false),
+  });
+  const { precompiled_charsmap: map, prepend_scheme: prepends, remove_extra_whitespaces: removes, treat_whitespace_as_suffix: asSuffix } = options;
+  const space = options.escape_whitespaces ? symbol : ' ';
+  const normalizer = (text: AlignedText): AlignedText => {
     const adds = prepends === 'always' || (prepends === 'first' && (text.start(0) === 0 || /^[ ▁]/.test(text.text)));
     return normalize(text, map, { adds, asSuffix, removes, space });
-  });
-  return Object.assign(normalizer, { keepsTokens: true });
+  };
+  return Object.assign(normalizer, { isLocal: false, keepsTokens: true });
 }
 
 interface Spacing {
@@ -42,7 +45,7 @@ function normalize(text: AlignedText, map: CharacterMap | undefined, { adds, asS
   let afterSpace = removes;
   for (let i = 0, next: number; i < source.length; i = next) {
     const mapped = map?.find(source, i, source.length, true);
-    next = i + (mapped?.length ?? ((source.charCodeAt(i) & 0xfc00) === 0xd800 ? 2 : 1));
+    next = i + (mapped?.length ?? widthAt(source, i));
     const original = source.slice(i, next);
     let characters = mapped?.replacement ?? original;
     if (afterSpace && characters.startsWith(' ')) characters = characters.replace(/^ +/, '');

@@ -1,10 +1,10 @@
 /** Normalizers one after another. */
 import type { AlignedText } from '../aligned-text.js';
-import type { Untrusted } from '../untrusted.js';
+import { list, type Untrusted } from '../untrusted.js';
 import type { Normalizer } from './normalizer.js';
 
 export function parseSequence(field: Untrusted, parse: (field: Untrusted) => Normalizer): Normalizer {
-  const normalizers = field.only('type', 'normalizers').get('normalizers').list().map(parse);
+  const { normalizers } = field.read({ normalizers: list(parse) });
   const sequence = (text: AlignedText): AlignedText => normalizers.reduce((current, normalizer) => normalizer(current), text);
-  return Object.assign(sequence, { isLocal: normalizers.every((normalizer) => normalizer.isLocal) });
+  return Object.assign(sequence, { isLocal: normalizers.every(({ isLocal }) => isLocal !== false) });
 }

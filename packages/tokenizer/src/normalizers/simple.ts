@@ -2,19 +2,17 @@
 import { Rewriter, type AlignedText } from '../aligned-text.js';
 import { toByteAlphabet } from '../byte-alphabet.js';
 import { parsePattern } from '../patterns/pattern.js';
-import type { Untrusted } from '../untrusted.js';
+import { boolean, string, type Untrusted } from '../untrusted.js';
 import { lowercase } from './bert.js';
-import { global, local, type Normalizer } from './normalizer.js';
+import type { Normalizer } from './normalizer.js';
 
 export function parseLowercase(field: Untrusted): Normalizer {
-  field.only('type');
-  return local(lowercase);
+  field.read({});
+  return lowercase;
 }
 
 export function parseStrip(field: Untrusted): Normalizer {
-  field.only('type', 'strip_left', 'strip_right');
-  const left = field.get('strip_left').boolean(true);
-  const right = field.get('strip_right').boolean(true);
+  const { strip_left: left, strip_right: right } = field.read({ strip_left: boolean(true), strip_right: boolean(true) });
   return Object.assign(strip, { isLocal: !left });
 
   function strip(text: AlignedText): AlignedText {
@@ -27,14 +25,12 @@ export function parseStrip(field: Untrusted): Normalizer {
 }
 
 export function parseStripAccents(field: Untrusted): Normalizer {
-  field.only('type');
-  return local((text) => text.mapCharacters((character) => (/\p{M}/u.test(character) ? '' : undefined)));
+  field.read({});
+  return (text) => text.mapCharacters((character) => (/\p{M}/u.test(character) ? '' : undefined));
 }
 
 export function parseReplace(field: Untrusted): Normalizer {
-  field.only('type', 'pattern', 'content');
-  const pattern = parsePattern(field.get('pattern'));
-  const content = field.get('content').string();
+  const { pattern, content } = field.read({ pattern: parsePattern, content: string() });
   const replace = (text: AlignedText): AlignedText => replaceMatches(text, pattern.matches(text.text), content);
   return Object.assign(replace, { isLocal: pattern.isLocal });
 }
@@ -48,13 +44,13 @@ export function replaceMatches(text: AlignedText, matches: readonly number[], co
 }
 
 export function parseNmt(field: Untrusted): Normalizer {
-  field.only('type');
+  field.read({});
   const dropped = /[\x01-\x08\x0b\x0e-\x1f\x7f\x8f\x9f]/;
   const spaced = /[\x09\x0a\x0c\x0d\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]/;
-  return local((text) => text.mapCharacters((character) => (dropped.test(character) ? '' : spaced.test(character) ? ' ' : undefined)));
+  return (text) => text.mapCharacters((character) => (dropped.test(character) ? '' : spaced.test(character) ? ' ' : undefined));
 }
 
 export function parseByteLevelNormalizer(field: Untrusted): Normalizer {
-  field.only('type');
-  return global((text) => text.mapCharacters(toByteAlphabet));
+  field.read({});
+  return Object.assign((text: AlignedText) => text.mapCharacters(toByteAlphabet), { isLocal: false });
 }

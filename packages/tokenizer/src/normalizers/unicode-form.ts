@@ -1,13 +1,13 @@
 /** Unicode normalization forms, with the alignment that Hugging Face's Rust crates give them. */
 import { Rewriter, type AlignedText } from '../aligned-text.js';
 import type { Untrusted } from '../untrusted.js';
-import { local, type Normalizer } from './normalizer.js';
+import type { Normalizer } from './normalizer.js';
 
 export type Form = 'NFC' | 'NFD' | 'NFKC' | 'NFKD';
 
 export function unicodeForm(field: Untrusted, form: Form): Normalizer {
-  field.only('type');
-  return local((text) => normalizeTo(text, form));
+  field.read({});
+  return (text) => normalizeTo(text, form);
 }
 
 /** Stretches that normalize on their own: a character with its marks, or a run of Korean letters and syllables. */
@@ -19,7 +19,7 @@ export function normalizeTo(text: AlignedText, form: Form): AlignedText {
   const rewriter = new Rewriter(text);
   for (const { 0: part, index } of text.text.matchAll(cluster)) {
     const changed = part.normalize(form);
-    if (changed !== part) rewriter.replaceAligned(index, index + part.length, changed, sources(part, changed, form).map((i) => index + i));
+    if (changed !== part) rewriter.replace(index, index + part.length, changed, sources(part, changed, form).map((i) => index + i));
   }
   const result = rewriter.finish();
   // Where characters outside a cluster do interact, what the platform says of the whole is right.

@@ -1,22 +1,15 @@
 /** Characters of one class; membership is computed once a character. */
-import type { SetNode } from './expression-parser.js';
+import { ofUnits } from '../of-units.js';
 
-export class CharacterSet {
-  private readonly expression: RegExp;
-  /** 0 unknown, 1 out, 2 in. */
-  private known: Uint8Array | undefined;
+export type CharacterSet = (codePoint: number) => boolean;
 
-  constructor({ source, ignoreCase }: SetNode) {
-    this.expression = new RegExp(`^${source}$`, ignoreCase ? 'vi' : 'v');
-  }
-
-  has(codePoint: number): boolean {
-    if (codePoint > 0xffff) return this.expression.test(String.fromCodePoint(codePoint));
-    this.known ??= new Uint8Array(0x10000);
-    const known = this.known[codePoint]!;
-    if (known !== 0) return known === 2;
-    const found = this.expression.test(String.fromCharCode(codePoint));
-    this.known[codePoint] = found ? 2 : 1;
-    return found;
-  }
+/** @param source as JavaScript writes a class in `v` mode */
+export function characterSet(source: string, ignoreCase: boolean): CharacterSet {
+  const expression = new RegExp(`^${source}$`, ignoreCase ? 'vi' : 'v');
+  let known: CharacterSet | undefined;
+  return (codePoint) => {
+    if (codePoint > 0xffff) return expression.test(String.fromCodePoint(codePoint));
+    known ??= ofUnits((character) => expression.test(character));
+    return known(codePoint);
+  };
 }

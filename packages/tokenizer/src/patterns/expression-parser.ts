@@ -1,223 +1,182 @@
 /** Reads the regular expressions of tokenizer.json files, which are Oniguruma's, in its Ruby syntax. */
-import { classEscapes, controls, posixNames } from './character-escapes.js';
-
-/** One character of a set, written as a class of JavaScript's `v` mode. */
-export interface SetNode {
-  kind: 'set';
-  source: string;
-  ignoreCase: boolean;
-}
-
-export type ExpressionNode =
-  | SetNode
-  | { kind: 'sequence' | 'choice'; parts: ExpressionNode[] }
-  | { kind: 'repeat'; part: ExpressionNode; min: number; max: number; lazy: boolean }
-  | { kind: 'look'; part: ExpressionNode; negative: boolean; behind: boolean }
-  | { kind: 'atomic'; part: ExpressionNode }
-  | { kind: 'assert'; at: '^' | '$' | 'A' | 'z' | 'Z' | 'b' | 'B' };
+import { assertions, classes, controls, posixNames } from './escapes.js';
+import { atomic, choice, look, oneOfClass, repeat, sequence, type Part } from './parts.js';
 
 const maxLength = 10_000;
 const maxDepth = 50;
 const maxRepeat = 1_000;
 
-export function parseExpression(source: string): ExpressionNode {
+/** @throws what it does not support, and where in the source */
+export function parseExpression(source: string): Part {
   if (source.length > maxLength) throw new RangeError(`longer than ${maxLength} characters`);
-  return new Parser(source).parse();
-}
+  let at = 0;
+  let depth = 0;
+  let ignoreCase = false;
+  const whole = choiceOf();
+  if (at < source.length) fail('unmatched )');
+  return whole;
 
-class Parser {
-  private at = 0;
-  private depth = 0;
-  private ignoreCase = false;
-
-  constructor(private readonly source: string) {}
-
-  parse(): ExpressionNode {
-    const node = this.choice();
-    if (this.at < this.source.length) this.fail('unmatched )');
-    return node;
+  function fail(problem: string): never {
+    throw new SyntaxError(`${problem} at ${at}`);
   }
 
-  private fail(problem: string): never {
-    throw new SyntaxError(`${problem} at ${this.at}`);
-  }
-
-  private take(text: string): boolean {
-    if (!this.source.startsWith(text, this.at)) return false;
-    this.at += text.length;
+  function take(text: string): boolean {
+    if (!source.startsWith(text, at)) return false;
+    at += text.length;
     return true;
   }
 
-  private next(): string {
-    if (this.at >= this.source.length) this.fail('unexpected end');
-    const character = String.fromCodePoint(this.source.codePointAt(this.at)!);
-    this.at += character.length;
+  /** @param expression sticky */
+  function takeMatch(expression: RegExp): RegExpExecArray | null {
+    expression.lastIndex = at;
+    const match = expression.exec(source);
+    at += match?.[0].length ?? 0;
+    return match;
+  }
+
+  function next(): string {
+    if (at >= source.length) fail('unexpected end');
+    const character = String.fromCodePoint(source.codePointAt(at)!);
+    at += character.length;
     return character;
   }
 
-  private choice(): ExpressionNode {
-    if (++this.depth > maxDepth) this.fail('nested too deeply');
-    const parts: ExpressionNode[] = [];
+  function choiceOf(): Part {
+    if (++depth > maxDepth) fail('nested too deeply');
+    const parts: Part[] = [];
     do {
-      const items: ExpressionNode[] = [];
-      while (this.at < this.source.length && this.source[this.at] !== '|' && this.source[this.at] !== ')') items.push(this.quantified());
-      parts.push(items.length === 1 ? items[0]! : { kind: 'sequence', parts: items });
-    } while (this.take('|'));
-    this.depth--;
-    return parts.length === 1 ? parts[0]! : { kind: 'choice', parts };
+      const items: Part[] = [];
+      while (at < source.length && source[at] !== '|' && source[at] !== ')') items.push(quantified());
+      parts.push(items.length === 1 ? items[0]! : sequence(items));
+    } while (take('|'));
+    depth--;
+    return parts.length === 1 ? parts[0]! : choice(parts);
   }
 
-  private quantified(): ExpressionNode {
-    let node = this.atom();
+  function quantified(): Part {
+    let part = atom();
     for (;;) {
       let min = 0;
       let max = Infinity;
       let braces = false;
-      if (this.take('+')) min = 1;
-      else if (this.take('?')) max = 1;
-      else if (!this.take('*')) {
-        const match = /^\{(\d*)(,?)(\d*)\}/.exec(this.source.slice(this.at, this.at + 24));
-        if (match === null || (match[1] === '' && match[3] === '')) return node;
-        this.at += match[0].length;
+      if (take('+')) min = 1;
+      else if (take('?')) max = 1;
+      else if (!take('*')) {
+        const match = takeMatch(/\{(?!,?\})(\d{0,20})(,?)(\d{0,20})\}/y);
+        if (match === null) return part;
         min = Number(match[1]);
-        max = match[2] === '' ? min : match[3] === '' ? Infinity : Number(match[3]);
+        max = match[2] === '' ? min : Number(match[3] || Infinity);
         braces = true;
-        if (min > max || min > maxRepeat || (max > maxRepeat && max !== Infinity)) this.fail(`repetition {${min},${max}}`);
+        if (min > max || min > maxRepeat || (max > maxRepeat && max !== Infinity)) fail(`repetition {${min},${max}}`);
       }
-      if (node.kind === 'assert' || node.kind === 'look') this.fail('repetition of an assertion');
-      const lazy = this.take('?');
-      const repeat: ExpressionNode = { kind: 'repeat', part: node, min, max, lazy };
+      if (part.kind === 'assertion') fail('repetition of an assertion');
+      const lazy = take('?');
       // In this syntax + after braces repeats once more; elsewhere it forbids giving back.
-      node = !lazy && !braces && this.take('+') ? this.possessive(repeat) : repeat;
+      const possessive = !lazy && !braces && take('+');
+      const repeated = repeat(part, min, max, lazy);
+      part = !possessive ? repeated : part.kind !== 'set' ? atomic(repeated) : withoutGivingBack(part, repeated, max);
     }
   }
 
-  /** `S*+` of one character set is `S*(?!S)`, which needs no special treatment to be linear. */
-  private possessive(repeat: ExpressionNode & { kind: 'repeat' }): ExpressionNode {
-    if (repeat.part.kind !== 'set') return { kind: 'atomic', part: repeat };
-    const stop: ExpressionNode = { kind: 'look', part: repeat.part, negative: true, behind: false };
-    return repeat.max === 1 ? { kind: 'choice', parts: [repeat.part, stop] } : { kind: 'sequence', parts: [repeat, stop] };
+  function atom(): Part {
+    const character = next();
+    if (character === '(') return group();
+    if (character === '[') return set(characterClass());
+    if (character === '.') return set('[^\\n]');
+    if ('*+?'.includes(character)) fail(`nothing to repeat before ${character}`);
+    if ('^$'.includes(character)) return assertion(character);
+    if (character !== '\\') return set(`[${escaped(character)}]`);
+    const name = [...'AzZbB'].find(take);
+    return name === undefined ? set(`[${escape()}]`) : assertion(name);
   }
 
-  private atom(): ExpressionNode {
-    const character = this.next();
-    switch (character) {
-      case '(':
-        return this.group();
-      case '[':
-        return this.set(this.characterClass());
-      case '.':
-        return this.set('[^\\n]');
-      case '^':
-      case '$':
-        return { kind: 'assert', at: character };
-      case '\\':
-        break;
-      case '*':
-      case '+':
-      case '?':
-        return this.fail(`nothing to repeat before ${character}`);
-      default:
-        return this.set(`[${escaped(character)}]`);
-    }
-    const escape = this.source[this.at];
-    if (escape !== undefined && 'AzZbB'.includes(escape)) {
-      this.at++;
-      return { kind: 'assert', at: escape as 'A' };
-    }
-    return this.set(`[${this.escape()}]`);
+  function set(characters: string): Part {
+    return oneOfClass(characters, ignoreCase);
   }
 
-  private set(source: string): SetNode {
-    return { kind: 'set', source, ignoreCase: this.ignoreCase };
-  }
-
-  private group(): ExpressionNode {
-    const outer = this.ignoreCase;
-    let wrap = (part: ExpressionNode): ExpressionNode => part;
-    if (this.take('?')) {
-      const look = ['=', '!', '<=', '<!'].find((mark) => this.take(mark));
-      const name = look === undefined ? /^(<[A-Za-z_]\w*>|>|[im]*(-[im]+)?[:)])/.exec(this.source.slice(this.at, this.at + 64))?.[0] : '';
-      if (look !== undefined) wrap = (part) => ({ kind: 'look', part, negative: look.includes('!'), behind: look.startsWith('<') });
-      else if (name === undefined || name.includes('m')) this.fail('unsupported group');
+  function group(): Part {
+    const outer = ignoreCase;
+    let wrap = (part: Part): Part => part;
+    if (take('?')) {
+      const mark = ['=', '!', '<=', '<!'].find((each) => take(each));
+      const name = mark === undefined ? takeMatch(/<[A-Za-z_]\w{0,60}>|>|[im]*(-[im]+)?[:)]/y)?.[0] : '';
+      if (mark !== undefined) wrap = (part) => look(part, mark.includes('!'), mark.startsWith('<'));
+      else if (name === undefined || name.includes('m')) fail('unsupported group');
       else {
-        this.at += name.length;
-        if (name === '>') wrap = (part) => ({ kind: 'atomic', part });
-        if (/^[i-]/.test(name)) this.ignoreCase = !name.includes('-');
+        if (name === '>') wrap = atomic;
+        if (/^[i-]/.test(name)) ignoreCase = !name.includes('-');
         // (?i) holds to the end of the group it stands in.
-        if (name.endsWith(')')) return this.choice();
+        if (name.endsWith(')')) return choiceOf();
       }
     }
-    const part = this.choice();
-    if (!this.take(')')) this.fail('missing )');
-    this.ignoreCase = outer;
+    const part = choiceOf();
+    if (!take(')')) fail('missing )');
+    ignoreCase = outer;
     return wrap(part);
   }
 
   /** After `[`: the class as JavaScript writes it in `v` mode, where nesting and && mean what they mean here. */
-  private characterClass(): string {
-    if (++this.depth > maxDepth) this.fail('nested too deeply');
-    let source = this.take('^') ? '[^' : '[';
+  function characterClass(): string {
+    if (++depth > maxDepth) fail('nested too deeply');
+    let characters = take('^') ? '[^' : '[';
     for (let isFirst = true; ; isFirst = false) {
-      if (this.take(']')) {
+      if (take(']')) {
         if (!isFirst) break;
-        source += escaped(']');
+        characters += escaped(']');
         continue;
       }
-      if (this.source.startsWith('[:', this.at)) this.fail('unsupported POSIX bracket');
-      if (this.take('&&')) {
-        source += ']&&[';
+      if (source.startsWith('[:', at)) fail('unsupported POSIX bracket');
+      if (take('&&')) {
+        characters += ']&&[';
         continue;
       }
-      if (this.take('[')) {
-        source += this.characterClass();
+      if (take('[')) {
+        characters += characterClass();
         continue;
       }
-      source += this.classItem();
+      characters += classItem();
     }
-    this.depth--;
+    depth--;
     // An intersection needs each side in brackets of its own, and the whole in another.
-    return source.includes(']&&[') ? intersection(source) : `${source}]`;
+    return characters.includes(']&&[') ? intersection(characters) : `${characters}]`;
   }
 
-  private classItem(): string {
-    const from = this.classCharacter();
+  function classItem(): string {
+    const from = classCharacter();
     if (!from.startsWith('\\u')) return from;
-    if (this.source[this.at] !== '-' || this.source[this.at + 1] === ']') return from;
-    this.at++;
-    const to = this.classCharacter();
-    if (!to.startsWith('\\u')) this.fail('range to a class');
+    if (source[at] !== '-' || source[at + 1] === ']') return from;
+    at++;
+    const to = classCharacter();
+    if (!to.startsWith('\\u')) fail('range to a class');
     return `${from}-${to}`;
   }
 
-  private classCharacter(): string {
-    const character = this.next();
-    return character === '\\' ? this.escape(true) : escaped(character);
+  function classCharacter(): string {
+    const character = next();
+    return character === '\\' ? escape(true) : escaped(character);
   }
 
   /** After a backslash: what it stands for, within a class. */
-  private escape(inClass = false): string {
-    const character = this.next();
-    if (character === 'p' || character === 'P') return this.property(character === 'P');
-    if (Object.hasOwn(classEscapes, character)) return classEscapes[character]!;
+  function escape(inClass = false): string {
+    const character = next();
+    if (character === 'p' || character === 'P') return property(character === 'P');
+    const name = character.toLowerCase();
+    if (Object.hasOwn(classes, name)) return `[${name === character ? '' : '^'}${classes[name]}]`;
     if (Object.hasOwn(controls, character)) return escaped(String.fromCodePoint(controls[character]!));
     if (inClass && character === 'b') return escaped('\b');
     if (character === 'x' || character === 'u') {
-      const match = /^(?:\{([0-9a-fA-F]{1,6})\}|([0-9a-fA-F]{1,4}))/.exec(this.source.slice(this.at, this.at + (character === 'u' ? 4 : this.source[this.at] === '{' ? 8 : 2)));
-      const code = parseInt(match?.[1] ?? match?.[2] ?? '', 16);
-      if (!(code <= 0x10ffff)) this.fail(`escape \\${character}`);
-      this.at += match![0].length;
+      const digits = takeMatch(character === 'x' ? /\{[0-9a-f]{1,6}\}|[0-9a-f]{1,2}/iy : /\{[0-9a-f]{1,6}\}|[0-9a-f]{1,4}/iy)?.[0] ?? '';
+      const code = parseInt(digits.replace('{', ''), 16);
+      if (!(code <= 0x10ffff)) fail(`escape \\${character}`);
       return escaped(String.fromCodePoint(code));
     }
     if (character === '0') return escaped('\0');
-    if (/[A-Za-z0-9]/.test(character)) this.fail(`unsupported escape \\${character}`);
+    if (/[A-Za-z0-9]/.test(character)) fail(`unsupported escape \\${character}`);
     return escaped(character);
   }
 
-  private property(negated: boolean): string {
-    const match = /^(?:\{(\^?)([A-Za-z_ =]{1,40})\})/.exec(this.source.slice(this.at, this.at + 44));
-    if (match === null) return this.fail('property');
-    this.at += match[0].length;
+  function property(negated: boolean): string {
+    const match = takeMatch(/\{(\^?)([A-Za-z_ =]{1,40})\}/y) ?? fail('property');
     const name = posixNames[match[2]!] ?? match[2]!;
     const letter = negated !== (match[1] === '^') ? 'P' : 'p';
     for (const candidate of [name, `Script=${name}`]) {
@@ -228,8 +187,19 @@ class Parser {
         continue;
       }
     }
-    return this.fail(`unknown property ${name}`);
+    return fail(`unknown property ${name}`);
   }
+}
+
+/** `S*` that never gives back is `S*(?!S)` for a class S, which needs no special treatment to be linear. */
+function withoutGivingBack(part: Part, repeated: Part, max: number): Part {
+  const stop = look(part, true, false);
+  return max === 1 ? choice([part, stop]) : sequence([repeated, stop]);
+}
+
+/** What an expression asserts of a place, said with look-arounds. */
+function assertion(name: string): Part {
+  return { ...parseExpression(assertions[name]!), kind: 'assertion' };
 }
 
 function escaped(character: string): string {

@@ -1,8 +1,9 @@
 /** Regular expressions that cannot hang: time is linear in the text whatever the expression. */
+import { widthAt } from './character-class.js';
 import { parseExpression } from './expression-parser.js';
 import { Program, type Budget } from './program.js';
 
-const maxInstructions = 4_000;
+const maxStates = 4_000;
 /** Steps that one search may take: far more than any expression in use needs, and a bound for hostile ones. */
 const maxSteps = { fixed: 1_000_000, perUnit: 1_000 };
 
@@ -12,7 +13,7 @@ export class Expression {
 
   /** @throws what it does not support, and where in the source */
   constructor(source: string) {
-    this.program = new Program(parseExpression(source), maxInstructions, this.budget);
+    this.program = new Program(parseExpression(source), maxStates, this.budget);
   }
 
   /**
@@ -31,7 +32,7 @@ export class Expression {
         start = end;
         this.program.forgetAt(start);
       } else {
-        start += start < text.length && text.codePointAt(start)! > 0xffff ? 2 : 1;
+        start += widthAt(text, start);
       }
     }
     return matches;

@@ -1,5 +1,6 @@
 /** The `pattern` of a tokenizer.json: a literal string, or a regular expression that is in wide use. */
-import type { Untrusted } from '../untrusted.js';
+import { string, type Untrusted } from '../untrusted.js';
+import { widthAt } from './character-class.js';
 import { splitGpt2, splitGpt4, type Splitter } from './splitter.js';
 
 export interface Pattern {
@@ -28,7 +29,7 @@ function knownSplitter(source: string): Splitter | undefined {
     case gpt4Expression('\\p{N}{1,3}'):
       return splitGpt4(3);
     case '[\\s\\S]':
-      return (text, start) => start + (text.codePointAt(start)! > 0xffff ? 2 : 1);
+      return (text, start) => start + widthAt(text, start);
   }
   return undefined;
 }
@@ -36,7 +37,7 @@ function knownSplitter(source: string): Splitter | undefined {
 /** @param compile gives the matches of a text by any other regular expression; throws on one that it does not support */
 export function knownPattern(field: Untrusted, compile = unsupported): Pattern {
   const isLiteral = Object.hasOwn(field.record, 'String');
-  const source = field.only(isLiteral ? 'String' : 'Regex').get(isLiteral ? 'String' : 'Regex').string();
+  const source = isLiteral ? field.read({ String: string() }).String : field.read({ Regex: string() }).Regex;
   if (isLiteral) {
     if (source === '') field.fail('a pattern that is not empty');
     return splitting((text) => literalMatches(text, source), source === ' ' || !source.includes(' '));

@@ -1,9 +1,10 @@
 /** The backtracking machine: it never tries the same state twice, so that time is linear in the text (as RE2's bit-state search). */
-import { holds } from './assertions.js';
-import { compile, type InnerProgram, type Instruction } from './compile.js';
-import type { ExpressionNode } from './expression-parser.js';
+import { enlarged } from '../enlarged.js';
+import { widthAt } from './character-class.js';
+import type { CharacterSet } from './character-set.js';
+import { Graph, type InnerProgram, type Part, type State } from './parts.js';
 
-const maxLookInstructions = 200;
+const maxLookStates = 200;
 
 /** Steps left to a search; an expression shares it with those inside it. */
 export interface Budget {
@@ -11,7 +12,7 @@ export interface Budget {
 }
 
 export class Program implements InnerProgram {
-  private readonly code: readonly Instruction[];
+  private readonly start: State;
   /** States (split, position) that have failed: one bit each, in rows by position from `base` on. */
   private failed = new Uint32Array(1024);
   private readonly rowLength: number;
@@ -19,18 +20,19 @@ export class Program implements InnerProgram {
   private used = 0;
 
   constructor(
-    node: ExpressionNode,
+    part: Part,
     limit: number,
     private readonly budget: Budget,
+    sets = new Map<string, CharacterSet>(),
   ) {
-    const { code, splits } = compile(node, limit, (inner) => new Program(inner, maxLookInstructions, budget));
-    this.code = code;
-    this.rowLength = (splits + 31) >> 5;
+    const graph = new Graph(limit, sets, (inner) => new Program(inner, maxLookStates, budget, sets));
+    this.start = part.build(graph.add('match', {}), graph);
+    this.rowLength = (graph.splits + 31) >> 5;
   }
 
-  reset(): void {
+  reset(base = 0): void {
     this.failed.fill(0, 0, this.used);
-    this.base = 0;
+    this.base = base;
     this.used = 0;
   }
 
@@ -39,8 +41,9 @@ export class Program implements InnerProgram {
     const done = (position - this.base) * this.rowLength;
     if (done < this.failed.length >> 1 || done === 0) return;
     this.failed.copyWithin(0, done, this.used);
-    this.failed.fill(0, Math.max(this.used - done, 0), this.used);
-    this.used = Math.max(this.used - done, 0);
+    const left = Math.max(this.used - done, 0);
+    this.failed.fill(0, left, this.used);
+    this.used = left;
     this.base = position;
   }
 
@@ -52,67 +55,53 @@ export class Program implements InnerProgram {
 
   /** End of the match that starts there, or -1. */
   match(text: string, start: number): number {
-    const { code, budget } = this;
-    const pending = [0, start];
-    while (pending.length > 0) {
-      let position = pending.pop()!;
-      let at = pending.pop()!;
+    const { budget } = this;
+    const states = [this.start];
+    const positions = [start];
+    while (states.length > 0) {
+      let state = states.pop()!;
+      let position = positions.pop()!;
       for (let alive = true; alive; ) {
-        const instruction = code[at]!;
         if (--budget.steps < 0) throw new RangeError(`regular expression: too many steps on a text of ${text.length} characters`);
-        switch (instruction.op) {
+        switch (state.op) {
+          case 'match':
+            return position;
           case 'set': {
             const codePoint = position < text.length ? text.codePointAt(position)! : -1;
-            alive = codePoint >= 0 && instruction.set.has(codePoint);
+            alive = codePoint >= 0 && state.set!(codePoint);
             position += codePoint > 0xffff ? 2 : 1;
-            at++;
             break;
           }
           case 'split':
-            alive = this.firstVisit(instruction.index, position);
-            if (alive) pending.push(instruction.second, position);
-            at = instruction.first;
-            break;
-          case 'jump':
-            at = instruction.to;
+            alive = this.firstVisit(state.index, position);
+            if (!alive) break;
+            states.push(state.second!);
+            positions.push(position);
             break;
           case 'look': {
             let from = position;
-            for (let i = 0; i < instruction.back && from >= 0; i++) from -= from >= 2 && text.codePointAt(from - 2)! > 0xffff ? 2 : 1;
-            alive = (from >= 0 && instruction.program.matchOnce(text, from) >= 0) !== instruction.negative;
-            at++;
+            for (let i = 0; i < state.back && from >= 0; i++) from -= from >= 2 ? widthAt(text, from - 2) : 1;
+            alive = (from >= 0 && state.program!.matchOnce(text, from) >= 0) !== state.negative;
             break;
           }
           case 'atomic':
-            position = instruction.program.matchOnce(text, position);
+            position = state.program!.matchOnce(text, position);
             alive = position >= 0;
-            at++;
-            break;
-          case 'assert':
-            alive = holds(instruction.at, text, position);
-            at++;
-            break;
-          case 'match':
-            return position;
         }
+        state = state.next!;
       }
     }
     return -1;
   }
 
   matchOnce(text: string, start: number): number {
-    this.reset();
-    this.base = start;
+    this.reset(start);
     return this.match(text, start);
   }
 
   private firstVisit(index: number, position: number): boolean {
     const cell = (position - this.base) * this.rowLength + (index >> 5);
-    if (cell >= this.failed.length) {
-      const larger = new Uint32Array(Math.max(2 * this.failed.length, cell + 1));
-      larger.set(this.failed);
-      this.failed = larger;
-    }
+    if (cell >= this.failed.length) this.failed = enlarged(this.failed, Math.max(2 * this.failed.length, cell + 1));
     if (cell >= this.used) this.used = cell + 1;
     const bit = 1 << (index & 31);
     if (this.failed[cell]! & bit) return false;

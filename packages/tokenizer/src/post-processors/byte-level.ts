@@ -1,19 +1,17 @@
 /** Takes the white space that byte-level tokens carry out of their offsets. */
-import type { Encoding } from '../encoding.js';
+import { mapSpans, type Encoding } from '../encoding.js';
+import { readByteLevel } from '../pre-tokenizers/byte-level.js';
 import type { Untrusted } from '../untrusted.js';
 import type { PostProcessor } from './post-processor.js';
 
 export function parseByteLevelOffsets(field: Untrusted): PostProcessor {
-  field.only('type', 'add_prefix_space', 'trim_offsets', 'use_regex');
-  field.get('use_regex').boolean(true); // Only its namesake among the pre-tokenizers reads it.
-  const addPrefixSpace = field.get('add_prefix_space').boolean(true);
-  const trims = field.get('trim_offsets').boolean(true);
-  return { added: () => 0, process: (parts) => (trims ? parts.map((part) => trimOffsets(part, addPrefixSpace)) : [...parts]) };
+  const { add_prefix_space: addPrefixSpace, trim_offsets: trims } = readByteLevel(field);
+  return (parts) => (trims ? parts.map((part) => trimOffsets(part, addPrefixSpace)) : [...parts]);
 }
 
 /** @param addPrefixSpace keeps one leading space of a text's first token, which was put there and not read there */
 export function trimOffsets(encoding: Encoding, addPrefixSpace: boolean): Encoding {
-  return encoding.mapSpans((token, start, end, i) => {
+  return mapSpans(encoding, (token, start, end, i) => {
     let leading = token.length - token.replace(/^[Ġ\p{White_Space}]+/u, '').length;
     const trailing = token.length - token.replace(/[Ġ\p{White_Space}]+$/u, '').length;
     if (leading > 0 && addPrefixSpace && (i === 0 || start === 0)) leading--;

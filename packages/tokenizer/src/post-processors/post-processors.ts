@@ -4,7 +4,7 @@ import { parseBert, parseRoberta } from './bert.js';
 import { parseByteLevelOffsets } from './byte-level.js';
 import { parseEnding } from './ending.js';
 import { parseSequence } from './sequence.js';
-import { Template } from './template.js';
+import { parseTemplate } from './template.js';
 
 export const postProcessors: Kinds['postProcessors'] = {
   BertProcessing: parseBert,
@@ -12,5 +12,5 @@ export const postProcessors: Kinds['postProcessors'] = {
   Ending: parseEnding,
   RobertaProcessing: parseRoberta,
   Sequence: parseSequence,
-  TemplateProcessing: (field) => Template.parse(field),
+  TemplateProcessing: parseTemplate,
 };

@@ -1,12 +1,9 @@
 /** Post-processors one after another. */
 import type { Encoding } from '../encoding.js';
-import type { Untrusted } from '../untrusted.js';
+import { list, type Untrusted } from '../untrusted.js';
 import type { PostProcessor } from './post-processor.js';
 
 export function parseSequence(field: Untrusted, parse: (field: Untrusted) => PostProcessor): PostProcessor {
-  const processors = field.only('type', 'processors').get('processors').list().map(parse);
-  return {
-    added: (isPair) => processors.reduce((sum, processor) => sum + processor.added(isPair), 0),
-    process: (parts, addSpecialTokens) => processors.reduce((current: Encoding[], processor) => processor.process(current, addSpecialTokens), [...parts]),
-  };
+  const { processors } = field.read({ processors: list(parse) });
+  return (parts, addSpecialTokens) => processors.reduce((current: Encoding[], process) => process(current, addSpecialTokens), [...parts]);
 }

@@ -1,50 +1,39 @@
 /** SentencePiece's convention: a space is written as a visible character that begins the word after it. */
-import type { AlignedText } from '../aligned-text.js';
 import { prefixed } from '../normalizers/prepend.js';
 import { replaceMatches } from '../normalizers/simple.js';
 import { literalMatches } from '../patterns/known-pattern.js';
-import type { Untrusted } from '../untrusted.js';
+import { boolean, character, oneOf, optional, string, type Untrusted } from '../untrusted.js';
 import type { PreTokenizer } from './pre-tokenizer.js';
 import { splitBy } from './split.js';
 
-const schemes = ['always', 'first', 'never'] as const;
+export const schemes = ['always', 'first', 'never'] as const;
 
-export interface MetaspaceOptions {
-  /** What a space becomes. */
-  replacement: string;
-  /** Where one is put before a text that has none: everywhere, only at the beginning of the input, or nowhere. */
-  prependScheme: (typeof schemes)[number];
-  /** Whether words are cut apart. */
-  split: boolean;
+export function parseMetaspace(field: Untrusted): PreTokenizer {
+  const { replacement, prependScheme, split: splits } = readMetaspace(field);
+  const dependsOnPlace = prependScheme === 'first';
+  return {
+    dependsOnPlace,
+    breaksAtSpaces: splits && !dependsOnPlace,
+    split(text) {
+      let result = replaceMatches(text, literalMatches(text.text, ' '), replacement);
+      const prepends = prependScheme === 'always' || (dependsOnPlace && text.text !== '' && text.start(0) === 0);
+      if (prepends && !result.text.startsWith(replacement)) result = prefixed(result, replacement);
+      return splits ? splitBy(result, literalMatches(result.text, replacement), 'MergedWithNext') : [result];
+    },
+  };
 }
 
-export class Metaspace implements PreTokenizer {
-  readonly breaksAtSpaces: boolean;
-  readonly dependsOnPlace: boolean;
-
-  constructor(readonly options: MetaspaceOptions) {
-    this.dependsOnPlace = options.prependScheme === 'first';
-    this.breaksAtSpaces = options.split && !this.dependsOnPlace;
-  }
-
-  split(text: AlignedText): AlignedText[] {
-    const { replacement, prependScheme, split } = this.options;
-    let result = replaceMatches(text, literalMatches(text.text, ' '), replacement);
-    const prepends = prependScheme === 'always' || (prependScheme === 'first' && text.text !== '' && text.start(0) === 0);
-    if (prepends && !result.text.startsWith(replacement)) result = prefixed(result, replacement);
-    return split ? splitBy(result, literalMatches(result.text, replacement), 'MergedWithNext') : [result];
-  }
-
-  static parse(field: Untrusted): Metaspace {
-    return new Metaspace(parseMetaspaceOptions(field));
-  }
-}
-
-export function parseMetaspaceOptions(field: Untrusted): MetaspaceOptions {
-  field.only('type', 'replacement', 'add_prefix_space', 'prepend_scheme', 'split', 'str_rep');
-  const replacement = field.get('replacement').string('▁');
-  if ([...replacement].length !== 1) field.get('replacement').fail('one character');
-  // Files of before version 0.15 say add_prefix_space.
-  const legacy = field.get('add_prefix_space').boolean(true) ? 'always' : 'never';
-  return { replacement, prependScheme: field.get('prepend_scheme').oneOf(schemes, legacy), split: field.get('split').boolean(true) };
+export function readMetaspace(field: Untrusted) {
+  const { prepend_scheme, add_prefix_space, ...others } = field.read({
+    /** What a space becomes. */
+    replacement: character('▁'),
+    /** Where one is put before a text that has none: everywhere, only at the beginning of the input, or nowhere. */
+    prepend_scheme: optional(oneOf(schemes)),
+    /** What files of before version 0.15 say instead. */
+    add_prefix_space: boolean(true),
+    /** Whether words are cut apart. */
+    split: boolean(true),
+    str_rep: optional(string()),
+  });
+  return { ...others, prependScheme: prepend_scheme ?? (add_prefix_space ? 'always' : 'never') };
 }

@@ -1,25 +1,25 @@
 /** What the `pre_tokenizer` of a tokenizer.json may be. */
 import type { Kinds } from '../kinds.js';
 import { parsePattern } from '../patterns/pattern.js';
-import { ByteLevel } from './byte-level.js';
-import { Metaspace } from './metaspace.js';
-import { Sequence } from './sequence.js';
+import { parseByteLevel } from './byte-level.js';
+import { parseMetaspace } from './metaspace.js';
+import { parseSequence } from './sequence.js';
 import {
   parseBertPreTokenizer, parseDelimiter, parseDigits, parseFixedLength, parsePunctuation, parseWhitespace, parseWhitespaceSplit,
 } from './simple.js';
-import { Split } from './split.js';
+import { parseSplit } from './split.js';
 import { parseUnicodeScripts } from './unicode-scripts.js';
 
 export const preTokenizers: Kinds['preTokenizers'] = {
   BertPreTokenizer: parseBertPreTokenizer,
-  ByteLevel: (field) => ByteLevel.parse(field),
+  ByteLevel: parseByteLevel,
   CharDelimiterSplit: parseDelimiter,
   Digits: parseDigits,
   FixedLength: parseFixedLength,
-  Metaspace: (field) => Metaspace.parse(field),
+  Metaspace: parseMetaspace,
   Punctuation: parsePunctuation,
-  Sequence: (field, parse) => Sequence.parse(field, parse),
-  Split: (field) => Split.parse(field, parsePattern),
+  Sequence: parseSequence,
+  Split: (field) => parseSplit(field, parsePattern),
   UnicodeScripts: parseUnicodeScripts,
   Whitespace: parseWhitespace,
   WhitespaceSplit: parseWhitespaceSplit,

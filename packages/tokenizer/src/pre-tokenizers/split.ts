@@ -1,38 +1,20 @@
 /** Cuts text at the matches of a pattern. */
 import type { AlignedText } from '../aligned-text.js';
 import type { Pattern } from '../patterns/known-pattern.js';
-import type { Untrusted } from '../untrusted.js';
+import { boolean, oneOf, type Untrusted } from '../untrusted.js';
 import type { PreTokenizer } from './pre-tokenizer.js';
 
-const behaviors = ['Removed', 'Isolated', 'MergedWithPrevious', 'MergedWithNext', 'Contiguous'] as const;
+export const behaviors = ['Removed', 'Isolated', 'MergedWithPrevious', 'MergedWithNext', 'Contiguous'] as const;
 
 /** What becomes of a match: dropped, a piece of its own, joined to a neighbor, or joined to other matches beside it. */
 export type Behavior = (typeof behaviors)[number];
 
-export class Split implements PreTokenizer {
-  constructor(
-    readonly pattern: Pattern,
-    readonly behavior: Behavior,
-    readonly invert = false,
-  ) {}
-
-  split(text: AlignedText): AlignedText[] {
-    return splitBy(text, this.pattern.matches(text.text), this.behavior, this.invert);
-  }
-
-  /** Set where this is a plain cut into pieces that cover the text. */
-  get splitter() {
-    return this.behavior === 'Isolated' ? this.pattern.splitter : undefined;
-  }
-
-  static parse(field: Untrusted, parsePattern: (field: Untrusted) => Pattern): Split {
-    field.only('type', 'pattern', 'behavior', 'invert');
-    return new Split(parsePattern(field.get('pattern')), parseBehavior(field.get('behavior')), field.get('invert').boolean(false));
-  }
-}
-
-export function parseBehavior(field: Untrusted, fallback?: Behavior): Behavior {
-  return field.oneOf(behaviors, fallback);
+export function parseSplit(field: Untrusted, parsePattern: (field: Untrusted) => Pattern): PreTokenizer {
+  const { pattern, behavior, invert } = field.read({ pattern: parsePattern, behavior: oneOf(behaviors), invert: boolean(false) });
+  return {
+    splitter: behavior === 'Isolated' ? pattern.splitter : undefined,
+    split: (text) => splitBy(text, pattern.matches(text.text), behavior, invert),
+  };
 }
 
 /** @param matches flat pairs start, end */

@@ -2,25 +2,31 @@
 import type { Untrusted } from '../untrusted.js';
 import type { PreTokenizer } from './pre-tokenizer.js';
 
-/** Unicode's four-letter codes of scripts, the commonest first. */
-const codes =
-  'LatnZyyyHaniCyrlArabZinhGrekHebrHangHiraKanaDevaThaiBengAdlmAghbAhomArmiArmnAvstBaliBamuBassBatkBhksBopoBrahBraiBugiBuhdCakmCansCariCham' +
-  'CherChrsCoptCprtDiakDogrDsrtDuplEgypElbaElymEthiGeorGlagGongGonmGothGranGujrGuruHanoHatrHluwHmngHmnpHungItalJavaKaliKharKhmrKhojKitsKnda' +
-  'KthiLanaLaooLepcLimbLinaLinbLisuLyciLydiMahjMakaMandManiMarcMedfMendMercMeroMiaoMlymModiMongMrooMteiMultMymrNandNarbNbatNewaNkooNshuOgam' +
-  'OlckOrkhOryaOsgeOsmaPalmPaucPermPhagPhliPhlpPhnxPlrdPrtiRjngRohgRunrSamrSarbSaurSgnwShawShrdSiddSindSinhSogdSogoSoraSoyoSundSyloSyrcTagb' +
-  'TakrTaleTaluTamlTangTavtTeluTfngTglgThaaTibtTirhUgarVaiiWaraWchoXpeoXsuxYeziYiiiZanb';
-/** Made when first asked for. */
+/** Unicode's four-letter codes of scripts, by their first letters. */
+const codes = {
+  A: 'dlmghbhomrabrmirmnvst', B: 'aliamuassatkenghksoporahraiugiuhd', C: 'akmansarihamherhrsoptprtyrl', D: 'evaiakogrsrtupl', E: 'gyplbalymthi',
+  G: 'eorlagongonmothranrekujruru', H: 'anganianoatrebriraluwmngmnpung', I: 'tal', J: 'ava', K: 'alianaharhmrhojitsndathi',
+  L: 'anaaooatnepcimbinainbisuyciydi', M: 'ahjakaandaniarcedfenderceroiaolymodiongrooteiultymr', N: 'andarbbatewakooshu', O: 'gamlckrkhryasgesma',
+  P: 'almaucermhaghlihlphnxlrdrti', R: 'jngohgunr', S: 'amrarbaurgnwhawhrdiddindinhogdogooraoyoundyloyrc', T: 'agbakralealuamlangavtelufngglghaahaiibtirh',
+  U: 'gar', V: 'aii', W: 'aracho', X: 'peosux', Y: 'eziiii', Z: 'anbinhyyy',
+};
+
+/** Made when first asked for; the script that was found last comes first. */
 let scripts: { code: string; test: RegExp }[] | undefined;
 
 function scriptOf(character: string): string {
   if (character === 'ー') return 'Hani';
-  scripts ??= codes.match(/..../g)!.map((each) => ({ code: each, test: new RegExp(`\\p{Script=${each}}`, 'u') }));
-  const code = scripts.find(({ test }) => test.test(character))?.code ?? '';
+  scripts ??= Object.entries(codes).flatMap(([first, others]) =>
+    others.match(/.../g)!.map((rest) => ({ code: first + rest, test: new RegExp(`\\p{Script=${first + rest}}`, 'u') })),
+  );
+  const at = scripts.findIndex(({ test }) => test.test(character));
+  if (at > 0) scripts.unshift(...scripts.splice(at, 1));
+  const code = at < 0 ? '' : scripts[0]!.code;
   return code === 'Hira' || code === 'Kana' ? 'Hani' : code;
 }
 
 export function parseUnicodeScripts(field: Untrusted): PreTokenizer {
-  field.only('type');
+  field.read({});
   return {
     split(piece) {
       const { text } = piece;

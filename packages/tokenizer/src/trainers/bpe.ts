@@ -1,9 +1,10 @@
 /** Trains a BPE tokenizer over characters, with bytes to fall back on: SentencePiece's kind, as Llama has it. */
+import { normalizersJson, vocabJson } from '../loaders/parts-json.js';
+import { byteTokens } from '../models/byte-fallback.js';
 import { Tokenizer } from '../tokenizer.js';
-import { checkOptions } from '../untrusted.js';
-import { checkCount, checkShare, checkVocabSize } from './checks.js';
+import { itself, positive, readOptions } from '../untrusted.js';
 import { learnMerges } from './merge-learner.js';
-import { checkSpecialTokens, specialTokensJson } from './special-tokens.js';
+import { readSpecialTokens, readVocabSize, reporting, share, specialTokensJson } from './options.js';
 import { paced, type Corpus, type TrainingOptions } from './training.js';
 import { countPieces, coveringCharacters, runsWithin, type WordCounts } from './word-counts.js';
 
@@ -19,37 +20,29 @@ export interface BpeTrainingOptions extends TrainingOptions {
 }
 
 const space = '▁';
-export const byteTokens: readonly string[] = /* @__PURE__ */ Array.from({ length: 256 }, (_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`);
 
 /** The same corpus and options give the same tokenizer. */
 export async function trainBpe(corpus: Corpus, options: BpeTrainingOptions): Promise<Tokenizer> {
-  checkOptions(options, ['vocabSize', 'minFrequency', 'characterCoverage', 'specialTokens', 'onProgress', 'signal'], 'trainBpe');
-  const { vocabSize, minFrequency = 2, characterCoverage = 0.9995, specialTokens = ['<unk>', '<s>', '</s>'] } = options;
-  checkSpecialTokens(specialTokens);
-  checkCount(minFrequency, 'trainBpe: minFrequency');
-  checkShare(characterCoverage, 'trainBpe: characterCoverage');
-  const words = await countSpacedWords(corpus, options);
+  const { vocabSize, minFrequency, characterCoverage, specialTokens, ...report } = readOptions(options, 'trainBpe', {
+    vocabSize: itself, minFrequency: positive(2), characterCoverage: share(0.9995), specialTokens: readSpecialTokens(['<unk>', '<s>', '</s>']), ...reporting,
+  });
+  const words = await countSpacedWords(corpus, report);
   const alphabet = new Set([space, ...coveringCharacters(words, characterCoverage)]);
   const tokens = [...specialTokens, ...byteTokens, ...[...alphabet].sort()];
-  checkVocabSize(vocabSize, tokens.length, 'trainBpe: vocabSize', 'special tokens, 256 bytes and characters');
+  const size = readVocabSize(vocabSize, tokens.length, 'special tokens, 256 bytes and characters');
 
-  const runs = runsWithin(alphabet, words);
-  const ids = new Map(tokens.map((token, id) => [token, id]));
-  const spelled = Array.from(runs.keys(), (run) => Array.from(run, (character) => ids.get(character)!));
-  const learning = learnMerges(spelled, [...runs.values()], tokens, {
-    vocabSize,
+  const speller = (ids: ReadonlyMap<string, number>) => (run: string) => Array.from(run, (character) => ids.get(character)!);
+  const learning = learnMerges(runsWithin(alphabet, words), speller, tokens, {
+    vocabSize: size,
     minFrequency,
     join: (left, right) => left + right,
     maxTokenLength: 16,
     reserved: specialTokens.length + byteTokens.length,
   });
-  const merges = await paced(learning, vocabSize, options);
+  const merges = await paced(learning, size, report);
   return Tokenizer.fromJson({
     added_tokens: specialTokensJson(specialTokens),
-    normalizer: {
-      type: 'Sequence',
-      normalizers: [{ type: 'Prepend', prepend: space }, { type: 'Replace', pattern: { String: ' ' }, content: space }],
-    },
+    normalizer: normalizersJson({ type: 'Prepend', prepend: space }, { type: 'Replace', pattern: { String: ' ' }, content: space }),
     decoder: {
       type: 'Sequence',
       decoders: [
@@ -59,14 +52,7 @@ export async function trainBpe(corpus: Corpus, options: BpeTrainingOptions): Pro
         { type: 'Strip', content: ' ', start: 1, stop: 0 },
       ],
     },
-    model: {
-      type: 'BPE',
-      unk_token: specialTokens[0] ?? null,
-      fuse_unk: true,
-      byte_fallback: true,
-      vocab: Object.fromEntries(tokens.map((token, id) => [token, id])),
-      merges: merges.map(([left, right]) => [tokens[left], tokens[right]]),
-    },
+    model: { type: 'BPE', unk_token: specialTokens[0] ?? null, fuse_unk: true, byte_fallback: true, vocab: vocabJson(tokens), merges },
   });
 }
 

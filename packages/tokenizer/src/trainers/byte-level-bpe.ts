@@ -1,30 +1,25 @@
 /** Trains a byte-level BPE tokenizer (Radford et al. 2019): any text, any script, no unknown character. */
-import { byteToCharacter, utf8 } from '../byte-alphabet.js';
+import { byteToCharacter } from '../byte-alphabet.js';
+import { byteLevelJson, splitJson, vocabJson } from '../loaders/parts-json.js';
 import { gpt4Expression } from '../patterns/known-pattern.js';
 import { splitGpt2, splitGpt4 } from '../patterns/splitter.js';
 import { Tokenizer } from '../tokenizer.js';
-import { checkOptions, describe } from '../untrusted.js';
+import { itself, oneOf, positive, readOptions } from '../untrusted.js';
+import { encodeUtf8 } from '../utf-8.js';
 import { maxTokenLength } from '../vocabulary.js';
-import { checkCount, checkVocabSize } from './checks.js';
 import { learnMerges } from './merge-learner.js';
-import { checkSpecialTokens, specialTokensJson } from './special-tokens.js';
+import { readSpecialTokens, readVocabSize, reporting, specialTokensJson } from './options.js';
 import { paced, type Corpus, type TrainingOptions } from './training.js';
 import { countPieces } from './word-counts.js';
 
-const byteLevel = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true };
-const whole = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: false };
-
 /** Ways to cut text into the words within which merges happen. */
 const preTokenizers = {
-  gpt2: { splitter: splitGpt2, json: () => ({ ...byteLevel, use_regex: true }) },
+  gpt2: { splitter: splitGpt2, json: () => byteLevelJson(false, true) },
   gpt4: {
     splitter: /* @__PURE__ */ splitGpt4(3),
-    json: () => ({
-      type: 'Sequence',
-      pretokenizers: [{ type: 'Split', pattern: { Regex: gpt4Expression('\\p{N}{1,3}') }, behavior: 'Isolated', invert: false }, whole],
-    }),
+    json: () => ({ type: 'Sequence', pretokenizers: [splitJson(gpt4Expression('\\p{N}{1,3}')), byteLevelJson(false, false)] }),
   },
-  none: { splitter: (text: string) => text.length, json: () => whole },
+  none: { splitter: (text: string) => text.length, json: () => byteLevelJson(false, false) },
 };
 
 export interface ByteLevelBpeOptions extends TrainingOptions {
@@ -40,32 +35,29 @@ export interface ByteLevelBpeOptions extends TrainingOptions {
 
 /** The same corpus and options give the same tokenizer. Memory grows with the distinct words, not with the corpus. */
 export async function trainByteLevelBpe(corpus: Corpus, options: ByteLevelBpeOptions): Promise<Tokenizer> {
-  checkOptions(options, ['vocabSize', 'specialTokens', 'minFrequency', 'preTokenizer', 'onProgress', 'signal'], 'trainByteLevelBpe');
-  const { vocabSize, specialTokens = [], minFrequency = 2, preTokenizer = 'gpt2' } = options;
-  checkSpecialTokens(specialTokens);
-  if (!Object.hasOwn(preTokenizers, preTokenizer)) {
-    throw new TypeError(`trainByteLevelBpe: preTokenizer: expected one of ${Object.keys(preTokenizers).join(', ')}, received ${describe(preTokenizer)}`);
-  }
-  checkCount(minFrequency, 'trainByteLevelBpe: minFrequency');
-  checkVocabSize(vocabSize, specialTokens.length + 256, 'trainByteLevelBpe: vocabSize', 'special tokens and 256 bytes');
-  const { splitter, json } = preTokenizers[preTokenizer];
-  const words = await countPieces(corpus, splitter, options);
-  const tokens = [...specialTokens, ...[...byteToCharacter].sort()];
-  const byteIds = byteToCharacter.map((character) => tokens.indexOf(character, specialTokens.length));
-  const spelled = Array.from(words.keys(), (word) => utf8(word).map((byte) => byteIds[byte]!));
-  const learning = learnMerges(spelled, [...words.values()], tokens, {
-    vocabSize,
-    minFrequency,
-    join: (left, right) => left + right,
-    maxTokenLength,
-    reserved: specialTokens.length,
+  const { vocabSize, specialTokens, minFrequency, preTokenizer, ...report } = readOptions(options, 'trainByteLevelBpe', {
+    vocabSize: itself,
+    specialTokens: readSpecialTokens([]),
+    minFrequency: positive(2),
+    preTokenizer: oneOf(Object.keys(preTokenizers) as (keyof typeof preTokenizers)[], 'gpt2'),
+    ...reporting,
   });
-  const merges = await paced(learning, vocabSize, options);
+  const size = readVocabSize(vocabSize, specialTokens.length + 256, 'special tokens and 256 bytes');
+  const { splitter, json } = preTokenizers[preTokenizer];
+  const words = await countPieces(corpus, splitter, report);
+  const tokens = [...specialTokens, ...[...byteToCharacter].sort()];
+  const speller = (ids: ReadonlyMap<string, number>) => {
+    const byteIds = byteToCharacter.map((character) => ids.get(character)!);
+    return (word: string) => [...encodeUtf8(word)].map((byte) => byteIds[byte]!);
+  };
+  const learning = learnMerges(words, speller, tokens, { vocabSize: size, minFrequency, join: (left, right) => left + right, maxTokenLength, reserved: specialTokens.length });
+  const merges = await paced(learning, size, report);
+  const byteLevel = byteLevelJson(false, true);
   return Tokenizer.fromJson({
     added_tokens: specialTokensJson(specialTokens),
     pre_tokenizer: json(),
-    post_processor: { ...byteLevel, trim_offsets: false, use_regex: true },
-    decoder: { ...byteLevel, use_regex: true },
+    post_processor: { ...byteLevel, trim_offsets: false },
+    decoder: byteLevel,
     model: {
       type: 'BPE',
       dropout: null,
@@ -75,8 +67,8 @@ export async function trainByteLevelBpe(corpus: Corpus, options: ByteLevelBpeOpt
       fuse_unk: false,
       byte_fallback: false,
       ignore_merges: false,
-      vocab: Object.fromEntries(tokens.map((token, id) => [token, id])),
-      merges: merges.map(([left, right]) => [tokens[left], tokens[right]]),
+      vocab: vocabJson(tokens),
+      merges,
     },
   });
 }

@@ -20,17 +20,20 @@ export interface LearnMergesOptions {
 
 /**
  * Appends to `tokens` and returns the merges; yields the number of tokens now and then.
- * @param words symbols of each distinct word
- * @param weights how often each word occurs
+ * @param words how often each word occurs
+ * @param speller knows the symbols of a word, given the ids of the tokens so far
  * @param tokens the tokens so far, by id
  */
 export function* learnMerges(
-  words: readonly (readonly number[])[],
-  weights: readonly number[],
+  words: ReadonlyMap<string, number>,
+  speller: (ids: ReadonlyMap<string, number>) => (word: string) => readonly number[],
   tokens: string[],
   { vocabSize, minFrequency, join, maxTokenLength, reserved }: LearnMergesOptions,
-): Generator<number, [left: number, right: number][]> {
-  const total = words.reduce((sum, word) => sum + word.length, 0);
+): Generator<number, [left: string, right: string][]> {
+  const ids = new Map(tokens.map((token, id) => [token, id]));
+  const spell = speller(ids);
+  const spelled = Array.from(words, ([word, times]) => ({ word: spell(word), times }));
+  const total = spelled.reduce((sum, { word }) => sum + word.length, 0);
   // All words in one row. next and previous link the symbols of a word; -1 ends it.
   const symbols = new Int32Array(total);
   const next = new Int32Array(total).fill(-1);
@@ -61,10 +64,10 @@ export function* learnMerges(
   };
 
   let place = 0;
-  for (const [w, word] of words.entries()) {
+  for (const [w, { word, times }] of spelled.entries()) {
     for (let i = 0; i < word.length; i++, place++) {
       symbols[place] = word[i]!;
-      weight[place] = weights[w]!;
+      weight[place] = times;
       if (i === 0) continue;
       previous[place] = place - 1;
       next[place - 1] = place;
@@ -75,8 +78,7 @@ export function* learnMerges(
 
   const heap = new PairHeap(lefts, rights);
   counts.forEach((frequency, pair) => heap.push(pair, frequency));
-  const ids = new Map(tokens.map((token, id) => [token, id]));
-  const merges: [number, number][] = [];
+  const merges: [string, string][] = [];
   const grown = new Set<number>();
   while (tokens.length < vocabSize && heap.size > 0) {
     const { pair, frequency } = heap.pop();
@@ -96,7 +98,7 @@ export function* learnMerges(
       id = tokens.push(token) - 1;
       ids.set(token, id);
     }
-    merges.push([left, right]);
+    merges.push([tokens[left]!, tokens[right]!]);
     const found = places[pair]!;
     places[pair] = [];
     counts[pair] = 0;

@@ -1,4 +1,5 @@
 /** All segmentations of a word into pieces, with their probabilities under a Unigram model (Kudo 2018). */
+import { enlarged } from '../enlarged.js';
 import { Trie } from '../models/trie.js';
 
 export class PieceLattice {
@@ -84,11 +85,7 @@ export class PieceLattice {
 
   private addArc(piece: number, start: number, end: number): void {
     const at = 3 * this.arcCount++;
-    if (at === this.arcs.length) {
-      const larger = new Int32Array(2 * at);
-      larger.set(this.arcs);
-      this.arcs = larger;
-    }
+    if (at === this.arcs.length) this.arcs = enlarged(this.arcs, 2 * at);
     this.arcs[at] = piece;
     this.arcs[at + 1] = start;
     this.arcs[at + 2] = end;

@@ -1,13 +1,13 @@
 /** Trains a Unigram tokenizer (Kudo 2018): SentencePiece's default kind, as T5, XLNet and Marian have it. */
 import { parsePart } from '../kinds.js';
+import { metaspaceJson, normalizersJson } from '../loaders/parts-json.js';
+import { byteTokens } from '../models/byte-fallback.js';
 import { normalizers } from '../normalizers/normalizers.js';
 import { preTokenizers } from '../pre-tokenizers/pre-tokenizers.js';
 import { Tokenizer } from '../tokenizer.js';
-import { checkOptions, describe, Untrusted } from '../untrusted.js';
-import { byteTokens } from './bpe.js';
-import { checkCount, checkShare, checkVocabSize } from './checks.js';
+import { boolean, itself, optional, positive, readOptions, string, unexpected, Untrusted } from '../untrusted.js';
+import { readSpecialTokens, readVocabSize, reporting, share, specialTokensJson } from './options.js';
 import { learnPieces } from './piece-learner.js';
-import { checkSpecialTokens, specialTokensJson } from './special-tokens.js';
 import { paced, type Corpus, type TrainingOptions } from './training.js';
 import { countWords, coveringCharacters, runsWithin } from './word-counts.js';
 
@@ -31,49 +31,44 @@ export interface UnigramTrainingOptions extends TrainingOptions {
 }
 
 const space = '▁';
-const metaspace = { type: 'Metaspace', replacement: space, prepend_scheme: 'always', split: true };
 
 /** The same corpus and options give the same tokenizer. */
 export async function trainUnigram(corpus: Corpus, options: UnigramTrainingOptions): Promise<Tokenizer> {
-  checkOptions(
-    options,
-    [
-      'vocabSize', 'specialTokens', 'unknownToken', 'byteFallback', 'characterCoverage', 'normalize', 'maxPieceLength', 'seedSize', 'onProgress', 'signal',
-    ],
-    'trainUnigram',
-  );
-  const { vocabSize, specialTokens = ['<pad>', '</s>', '<unk>'], unknownToken = '<unk>', byteFallback = false } = options;
-  const { characterCoverage = 0.9995, normalize = true, maxPieceLength = 16, seedSize = Math.min(20 * vocabSize, 1_000_000) } = options;
-  checkSpecialTokens(specialTokens);
-  checkShare(characterCoverage, 'trainUnigram: characterCoverage');
-  checkCount(maxPieceLength, 'trainUnigram: maxPieceLength');
-  checkCount(seedSize, 'trainUnigram: seedSize');
-  if (!specialTokens.includes(unknownToken)) throw new RangeError(`trainUnigram: unknownToken: expected one of the special tokens, received ${describe(unknownToken)}`);
-  const normalizer = {
-    type: 'Sequence',
-    normalizers: [...(normalize ? [{ type: 'NFKC' }] : []), { type: 'Replace', pattern: { Regex: ' {2,}' }, content: ' ' }],
-  };
-  const stages = new Untrusted({ normalizer, metaspace }, 'trainUnigram');
-  const counts = await countWords(corpus, parsePart(normalizers, stages.get('normalizer')), parsePart(preTokenizers, stages.get('metaspace')), options);
+  const { vocabSize, specialTokens, unknownToken, byteFallback, characterCoverage, normalize, maxPieceLength, ...rest } = readOptions(options, 'trainUnigram', {
+    vocabSize: itself,
+    specialTokens: readSpecialTokens(['<pad>', '</s>', '<unk>']),
+    unknownToken: string('<unk>'),
+    byteFallback: boolean(false),
+    characterCoverage: share(0.9995),
+    normalize: boolean(true),
+    maxPieceLength: positive(16),
+    seedSize: optional(positive()),
+    ...reporting,
+  });
+  if (!specialTokens.includes(unknownToken)) throw unexpected('trainUnigram.unknownToken', 'one of the special tokens', unknownToken);
+  const normalizer = normalizersJson(...(normalize ? [{ type: 'NFKC' }] : []), { type: 'Replace', pattern: { Regex: ' {2,}' }, content: ' ' });
+  const stages = new Untrusted({ normalizer, metaspaceJson }, 'trainUnigram');
+  const counts = await countWords(corpus, parsePart(normalizers, stages.get('normalizer')), parsePart(preTokenizers, stages.get('metaspaceJson')), rest);
 
   const alphabet = new Set([space, ...coveringCharacters(counts, characterCoverage)]);
   const words = [...runsWithin(alphabet, counts)];
   const fixed = [...specialTokens, ...(byteFallback ? byteTokens : [])];
-  checkVocabSize(vocabSize, fixed.length + alphabet.size, 'trainUnigram: vocabSize', 'special tokens, bytes and characters');
+  const size = readVocabSize(vocabSize, fixed.length + alphabet.size, 'special tokens, bytes and characters');
+  const { seedSize = Math.min(20 * size, 1_000_000) } = rest;
   const learning = learnPieces(words.map(([word]) => word), words.map(([, times]) => times), {
-    size: vocabSize - fixed.length,
+    size: size - fixed.length,
     seedSize,
     maxLength: maxPieceLength,
     shrinkingFactor: 0.75,
     subIterations: 2,
   });
   const reserved = new Set(fixed);
-  const pieces = (await paced(learning, seedSize, options)).filter(([piece]) => !reserved.has(piece));
+  const pieces = (await paced(learning, seedSize, rest)).filter(([piece]) => !reserved.has(piece));
   return Tokenizer.fromJson({
     added_tokens: specialTokensJson(specialTokens),
     normalizer,
-    pre_tokenizer: metaspace,
-    decoder: byteFallback ? { type: 'Sequence', decoders: [{ type: 'ByteFallback' }, metaspace] } : metaspace,
+    pre_tokenizer: metaspaceJson,
+    decoder: byteFallback ? { type: 'Sequence', decoders: [{ type: 'ByteFallback' }, metaspaceJson] } : metaspaceJson,
     model: {
       type: 'Unigram',
       unk_id: specialTokens.indexOf(unknownToken),

@@ -7,11 +7,10 @@ import { parsePart } from '../kinds.js';
 import { normalizers } from '../normalizers/normalizers.js';
 import { preTokenizers } from '../pre-tokenizers/pre-tokenizers.js';
 import { Tokenizer } from '../tokenizer.js';
-import { checkOptions, Untrusted } from '../untrusted.js';
+import { boolean, itself, positive, readOptions, Untrusted } from '../untrusted.js';
 import { learnMerges } from './merge-learner.js';
-import { checkSpecialTokens } from './special-tokens.js';
+import { readSpecialTokens, readVocabSize, reporting, share } from './options.js';
 import { paced, type Corpus, type TrainingOptions } from './training.js';
-import { checkCount, checkShare, checkVocabSize } from './checks.js';
 import { countWords, coveringCharacters } from './word-counts.js';
 
 export interface WordPieceTrainingOptions extends TrainingOptions {
@@ -33,34 +32,32 @@ const prefix = '##';
 
 /** The same corpus and options give the same tokenizer. */
 export async function trainWordPiece(corpus: Corpus, options: WordPieceTrainingOptions): Promise<Tokenizer> {
-  checkOptions(
-    options,
-    ['vocabSize', 'minFrequency', 'lowercase', 'separateIdeographs', 'characterCoverage', 'specialTokens', 'onProgress', 'signal'],
-    'trainWordPiece',
-  );
-  const { vocabSize, minFrequency = 2, lowercase = true, separateIdeographs = true, characterCoverage = 1 } = options;
-  const specialTokens = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', ...(options.specialTokens ?? [])];
-  checkSpecialTokens(specialTokens);
-  checkCount(minFrequency, 'trainWordPiece: minFrequency');
-  checkShare(characterCoverage, 'trainWordPiece: characterCoverage');
-  const pipeline = { lowercase, stripAccents: null, separateIdeographs };
+  const { vocabSize, minFrequency, characterCoverage, specialTokens, onProgress, signal, ...pipeline } = readOptions(options, 'trainWordPiece', {
+    vocabSize: itself,
+    minFrequency: positive(2),
+    lowercase: boolean(true),
+    separateIdeographs: boolean(true),
+    characterCoverage: share(1),
+    specialTokens: readSpecialTokens([], ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]']),
+    ...reporting,
+  });
+  const report = { onProgress, signal };
   const json = new Untrusted(wordPieceJson(new Map(), pipeline, specialTokens), 'trainWordPiece');
-  const counts = await countWords(corpus, parsePart(normalizers, json.get('normalizer')), parsePart(preTokenizers, json.get('pre_tokenizer')), options);
+  const counts = await countWords(corpus, parsePart(normalizers, json.get('normalizer')), parsePart(preTokenizers, json.get('pre_tokenizer')), report);
 
   const alphabet = new Set(coveringCharacters(counts, characterCoverage));
-  const words = [...counts].filter(([word]) => [...word].every((character) => alphabet.has(character)));
-  const continuing = new Set(words.flatMap(([word]) => [...word].slice(1)));
+  const words = new Map([...counts].filter(([word]) => [...word].every((character) => alphabet.has(character))));
+  const continuing = new Set(Array.from(words.keys(), (word) => [...word].slice(1)).flat());
   const tokens = [...specialTokens, ...[...alphabet].sort(), ...[...continuing].sort().map((character) => prefix + character)];
-  checkVocabSize(vocabSize, tokens.length, 'trainWordPiece: vocabSize', 'special tokens and characters');
-  const ids = new Map(tokens.map((token, id) => [token, id]));
-  const spelled = words.map(([word]) => Array.from(word, (character, i) => ids.get(i === 0 ? character : prefix + character)!));
-  const learning = learnMerges(spelled, words.map(([, times]) => times), tokens, {
-    vocabSize,
+  const size = readVocabSize(vocabSize, tokens.length, 'special tokens and characters');
+  const speller = (ids: ReadonlyMap<string, number>) => (word: string) => Array.from(word, (character, i) => ids.get(i === 0 ? character : prefix + character)!);
+  const learning = learnMerges(words, speller, tokens, {
+    vocabSize: size,
     minFrequency,
     join: (left, right) => left + right.slice(prefix.length),
     maxTokenLength: 100,
     reserved: specialTokens.length,
   });
-  await paced(learning, vocabSize, options);
+  await paced(learning, size, report);
   return Tokenizer.fromJson(wordPieceJson(new Map(tokens.map((token, id) => [token, id])), pipeline, specialTokens));
 }

@@ -1,14 +1,15 @@
 /** The tokenizer in a GGUF file's metadata. */
 import { Tokenizer } from '../../tokenizer.js';
 import type { TokenizerJson } from '../../tokenizer-json.js';
-import { byteLevelJson } from './byte-level.js';
+import { oneOf } from '../../untrusted.js';
+import { ggufByteLevelJson } from './byte-level.js';
 import { ggufSentencePieceJson } from './sentence-piece.js';
 import { GgufVocabulary } from './vocabulary.js';
 import { ggufWordPieceJson } from './word-piece.js';
 
 /** By `tokenizer.ggml.model`. */
 const kinds: Readonly<Record<string, (vocabulary: GgufVocabulary) => TokenizerJson>> = {
-  gpt2: byteLevelJson,
+  gpt2: ggufByteLevelJson,
   bert: ggufWordPieceJson,
   llama: (vocabulary) => ggufSentencePieceJson(vocabulary, 'bpe'),
   t5: (vocabulary) => ggufSentencePieceJson(vocabulary, 'unigram'),
@@ -22,5 +23,5 @@ const kinds: Readonly<Record<string, (vocabulary: GgufVocabulary) => TokenizerJs
  */
 export function fromGguf(metadata: ReadonlyMap<string, unknown>): Tokenizer {
   const vocabulary = new GgufVocabulary(metadata);
-  return Tokenizer.fromJson(kinds[vocabulary.field('model').oneOf(Object.keys(kinds))]!(vocabulary));
+  return Tokenizer.fromJson(kinds[oneOf(Object.keys(kinds))(vocabulary.field('model'))]!(vocabulary));
 }

@@ -1,17 +1,12 @@
 /** What all tokenizers in GGUF files have: tokens with types and scores, and which of them stand around a text. */
-import { Untrusted } from '../../untrusted.js';
+import { boolean, integer, Untrusted } from '../../untrusted.js';
+import type { SentencePiece } from '../sentence-piece-model.js';
 
 /** By `tokenizer.ggml.token_type`. */
 const types = ['normal', 'normal', 'unknown', 'control', 'user', 'unused', 'byte'] as const;
 
-export interface GgufToken {
-  readonly token: string;
-  readonly type: (typeof types)[number];
-  readonly score: number;
-}
-
 export class GgufVocabulary {
-  readonly tokens: readonly GgufToken[];
+  readonly pieces: readonly SentencePiece[];
 
   /** @param metadata of the file, by llama.cpp's keys */
   constructor(private readonly metadata: ReadonlyMap<string, unknown>) {
@@ -23,11 +18,11 @@ export class GgufVocabulary {
       return values;
     };
     const [kinds, scores] = [column('token_type'), column('scores')];
-    this.tokens = names.map((token, id) => {
+    this.pieces = names.map((piece, id) => {
       const [type, score] = [types[(kinds[id] ?? 1) as number], scores[id] ?? 0];
       if (type === undefined) return this.field('token_type').fail('types of 0 to 6');
       if (typeof score !== 'number' || !Number.isFinite(score)) return this.field('scores').fail('finite numbers');
-      return { token, type, score };
+      return { piece, type, score };
     });
   }
 
@@ -36,17 +31,12 @@ export class GgufVocabulary {
   }
 
   flag(key: string, otherwise = false): boolean {
-    return this.field(key).boolean(otherwise);
+    return boolean(otherwise)(this.field(key));
   }
 
   /** The tokens of that kind that are put around every text: none or one. */
   framed(kind: 'bos' | 'eos', otherwise = false): string[] {
     if (!this.flag(`add_${kind}_token`, otherwise)) return [];
-    return [this.tokens[this.field(`${kind}_token_id`).integer(0, this.tokens.length - 1)]!.token];
-  }
-
-  /** As the `added_tokens` of a tokenizer.json. */
-  added(): { id: number; content: string; special: boolean }[] {
-    return this.tokens.flatMap(({ token, type }, id) => (type === 'control' || type === 'user' ? [{ id, content: token, special: type === 'control' }] : []));
+    return [this.pieces[integer(0, this.pieces.length - 1)(this.field(`${kind}_token_id`))]!.piece];
   }
 }
