@@ -128,10 +128,13 @@ async function besideLimits(work: Work, limits: Limits): Promise<Result> {
 /** Multiply-adds on registers alone, twice: what the machine gives two threads beside one, whatever they compute. */
 function registers(): Work {
   const steps = 1_000_000;
-  const { threads } = tf.backend() as unknown as { threads: { count: number; run(kernel: string, parts: number[][]): void } };
   const halves = [[steps], [steps]];
-  const run = () => (threads.count > 1 ? threads.run('multiplyAddPeak', halves) : halves.forEach((half) => threads.run('multiplyAddPeak', [half])));
-  return { name: 'multiply-adds on registers', operations: 192 * steps, bytes: 0, run: () => void run() };
+  const run = () => {
+    const { threads } = tf.backend() as unknown as { threads: { count: number; run(kernel: string, parts: number[][]): void } };
+    if (threads.count > 1) threads.run('multiplyAddPeak', halves);
+    else for (const half of halves) threads.run('multiplyAddPeak', [half]);
+  };
+  return { name: 'multiply-adds on registers', operations: 192 * steps, bytes: 0, run };
 }
 
 async function twoThreads(): Promise<Result[]> {

@@ -7,7 +7,7 @@ import { at, at2, min, storePart } from './vector';
 /** Writes the transpose of a 4 by 4 block: its columns become rows `step` bytes apart. */
 // @ts-ignore: decorator
 @inline
-function transpose4(r0: v128, r1: v128, r2: v128, r3: v128, to: usize, step: usize): void {
+export function transpose4(r0: v128, r1: v128, r2: v128, r3: v128, to: usize, step: usize): void {
   const low01 = v128.shuffle<i32>(r0, r1, 0, 4, 1, 5);
   const high01 = v128.shuffle<i32>(r0, r1, 2, 6, 3, 7);
   const low23 = v128.shuffle<i32>(r2, r3, 0, 4, 1, 5);

@@ -6,6 +6,7 @@
  * for each 4 inputs the 4 codes of each row. Codes of 4 bits (weight = scale * code + offset, the 8 offsets behind the 8 scales, of 16 bits each): for each
  * 8 inputs a pair of 16-bit words for each row, whose nibble `p` of word `j` is of input 2p + j.
  */
+import { transpose4 } from './pack';
 import { at, at2, maxLanes, min, ofHalf, sumLanes, toHalf } from './vector';
 
 /** Inputs that share a scale. */
@@ -174,10 +175,57 @@ function storeBytes(to: usize, low: v128, high: v128): void {
   v128.store64_lane(to, v128.swizzle(bytes, i8x16(0, 4, 1, 5, 2, 6, 3, 7, 0, 0, 0, 0, 0, 0, 0, 0)), 0);
 }
 
+/** 1.5 * 2^23: a small number added to it is rounded to a whole one, which then stands in the lowest bits. */
+const SHIFT: f32 = 12582912;
+
+/** What a scale's numbers are multiplied with to be rounded. */
+// @ts-ignore: decorator
+@inline
+function inverseOf(scale: f32): v128 {
+  return f32x4.splat(scale == 0 ? 0 : 1 / scale);
+}
+
+/** The scale of 32 numbers in 16 bits. */
+// @ts-ignore: decorator
+@inline
+function scaleOf(x: usize): f32 {
+  let even = f32x4.splat(0), odd = even;
+  for (const end = at(x, GROUP); x < end; x += 32) {
+    even = f32x4.max(even, f32x4.abs(v128.load(x)));
+    odd = f32x4.max(odd, f32x4.abs(v128.load(x, 16)));
+  }
+  return maxLanes(f32x4.max(even, odd)) / 32767;
+}
+
+/** Four pairs of numbers, rounded to 16 bits. */
+// @ts-ignore: decorator
+@inline
+function pairsOf(x: usize, inverse: v128): v128 {
+  const shift = f32x4.splat(SHIFT);
+  const low = f32x4.add(f32x4.mul(v128.load(x), inverse), shift);
+  const high = f32x4.add(f32x4.mul(v128.load(x, 16), inverse), shift);
+  return i16x8.narrow_i32x4_s(i32x4.sub(low, shift), i32x4.sub(high, shift));
+}
+
+/** What `quantizeRows` does, for four rows of whole groups in 16 bits, without the sums; rows are `step` bytes apart. */
+function quantizeTile(groups: i32, x: usize, step: usize, codes: usize, scales: usize): void {
+  for (let g = 0; g < groups; g++, scales += 16) {
+    const s0 = scaleOf(x), s1 = scaleOf(x + step), s2 = scaleOf(x + 2 * step), s3 = scaleOf(x + 3 * step);
+    store<f32>(scales, s0);
+    store<f32>(scales, s1, 4);
+    store<f32>(scales, s2, 8);
+    store<f32>(scales, s3, 12);
+    const i0 = inverseOf(s0), i1 = inverseOf(s1), i2 = inverseOf(s2), i3 = inverseOf(s3);
+    for (const end = at(x, GROUP); x < end; x += 32, codes += 64) {
+      transpose4(pairsOf(x, i0), pairsOf(x + step, i1), pairsOf(x + 2 * step, i2), pairsOf(x + 3 * step, i3), codes, 16);
+    }
+  }
+}
+
 /**
  * Rounds rows [m, columns] with a scale a group: to 16 bits for weights of 8, to 8 for weights of 4. One row for weights of 4 is kept in bytes.
  * Else tiles of 4 rows (or the one there is) lie side by side, 16 bits a number: for each 2 inputs the pairs of all rows, zeros for missing rows. `scales` and `sums` (of the rounded
- * numbers, scaled) are [tiles, groups, rows of a tile].
+ * numbers, scaled; only weights of 4 bits have use for them) are [tiles, groups, rows of a tile].
  */
 export function quantizeRows(bits: i32, m: i32, columns: i32, x: usize, codes: usize, scales: usize, sums: usize): void {
   const groups = groupsOf(columns);
@@ -185,7 +233,14 @@ export function quantizeRows(bits: i32, m: i32, columns: i32, x: usize, codes: u
   const bytes = bits == 4 && m == 1;
   const limit: f32 = bits == 8 ? 32767 : 127;
   const step = <usize>height << 2;
+  const shift = f32x4.splat(SHIFT);
   for (let first = 0; first < m; first += height) {
+    if (bits == 8 && first + TILE <= m && columns % GROUP == 0) {
+      quantizeTile(groups, at2(x, first, columns, 0), <usize>columns << 2, codes, scales);
+      codes += <usize>(columns * TILE) << 1;
+      scales = at(scales, groups * TILE);
+      continue;
+    }
     for (let g = 0; g < groups; g++) {
       for (let r = 0; r < height; r++) {
         const row = first + r < m ? at2(x, first + r, columns, g * GROUP) : 0;
@@ -193,14 +248,14 @@ export function quantizeRows(bits: i32, m: i32, columns: i32, x: usize, codes: u
         let greatest = f32x4.splat(0);
         for (let i = 0; i < count; i += 4) greatest = f32x4.max(greatest, f32x4.abs(four(row, i, count)));
         const scale = maxLanes(greatest) / limit;
-        const inverse = f32x4.splat(scale == 0 ? 0 : 1 / scale);
+        const inverse = inverseOf(scale);
         let sum = f32x4.splat(0);
         for (let i = 0; i < GROUP; i += 8) {
-          let low = f32x4.nearest(f32x4.mul(four(row, i, count), inverse));
-          let high = f32x4.nearest(f32x4.mul(four(row, i + 4, count), inverse));
-          sum = f32x4.add(sum, f32x4.add(low, high));
-          low = i32x4.trunc_sat_f32x4_s(low);
-          high = i32x4.trunc_sat_f32x4_s(high);
+          let low = f32x4.add(f32x4.mul(four(row, i, count), inverse), shift);
+          let high = f32x4.add(f32x4.mul(four(row, i + 4, count), inverse), shift);
+          sum = f32x4.add(sum, f32x4.add(f32x4.sub(low, shift), f32x4.sub(high, shift)));
+          low = i32x4.sub(low, shift);
+          high = i32x4.sub(high, shift);
           if (bytes) {
             storeBytes(codes + i, low, high);
             continue;
