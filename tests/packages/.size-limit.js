@@ -1,6 +1,6 @@
 // Gzipped bytes of each library's own code, minified: what it needs of TensorFlow.js and of our other packages is counted there.
 const budgets = {
-  kernels: '53 KB',
+  kernels: '57 KB',
   tensor: '5 KB',
   tokenizer: '35.5 KB', // the whole of it: every kind and file format, and the trainers; 15 KB is the aim
   attention: '5.5 KB',

@@ -122,7 +122,8 @@ describeInChromium('models of the visitor in the demo', (browser) => {
     await using demo = await openDemo(browser());
     const panel = await openTask(demo.page, 'chat');
     await panel.locator('[name=files]').setInputFiles(`${smollm}/SmolLM2-135M-Instruct.Q4_1.gguf`);
-    await choose(panel, 24);
+    // weights of 4 bits are multiplied with activations of 8: the 20th token, whose two best logits lie 0.12 apart, may be another one
+    await choose(panel, 19);
     const answer = await say(panel, messages![0]!.content);
     expect(answer.length).toBeGreaterThan(60);
     expect(text.startsWith(answer), `${answer}, expected ${text}`).toBe(true);
