@@ -85,7 +85,7 @@ async function compareDecoders(title: string, sides: Side[], peerNames: readonly
   };
   for (const length of [128, 512]) {
     const ids = idsOf(length, gpt2.vocabSize);
-    rows(`${length} tokens read`, length, await measure(sides.map((side) => ({ run: () => side.prefill(ids) })), { rounds: 5 }));
+    rows(`${length} tokens read`, length, await measure(sides.map((side) => ({ run: () => side.prefill(ids) })), { rounds: 11 }));
   }
   const decode = (side: Side) => ({
     prepare: () => side.begin(context),
