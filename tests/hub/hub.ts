@@ -184,7 +184,7 @@ function send({ method, range, ifRange }: Received, response: ServerResponse, fi
   const end = cutAfter ?? stallAfter;
   if (end === undefined || end >= body.length) return void response.end(body);
   response.write(body.subarray(0, end), () => {
-    if (cutAfter !== undefined) setTimeout(() => response.destroy(), 20); // what was sent has to arrive
+    if (cutAfter !== undefined) setTimeout(() => response.destroy(), 250); // what was sent has to arrive and be taken, for fetch drops the rest
   });
 }
 
