@@ -90,56 +90,10 @@ function tile3x12(k: i32, a: usize, b: usize, c: usize, step: usize, bias: usize
   v128.store(c + 2 * step, c22, 32);
 }
 
-function tile4x8(k: i32, a: usize, b: usize, c: usize, step: usize, bias: usize, adds: bool): void {
-  let c00 = f32x4.splat(0);
-  let c01 = c00;
-  if (bias) {
-    c00 = v128.load(bias);
-    c01 = v128.load(bias, 16);
-  }
-  let c10 = c00, c11 = c01;
-  let c20 = c00, c21 = c01;
-  let c30 = c00, c31 = c01;
-  const end = a + <usize>k * 16;
-  do {
-    const b0 = v128.load(b);
-    const b1 = v128.load(b, 16);
-    let t = v128.load_splat<f32>(a);
-    c00 = multiplyAdd(t, b0, c00);
-    c01 = multiplyAdd(t, b1, c01);
-    t = v128.load_splat<f32>(a, 4);
-    c10 = multiplyAdd(t, b0, c10);
-    c11 = multiplyAdd(t, b1, c11);
-    t = v128.load_splat<f32>(a, 8);
-    c20 = multiplyAdd(t, b0, c20);
-    c21 = multiplyAdd(t, b1, c21);
-    t = v128.load_splat<f32>(a, 12);
-    c30 = multiplyAdd(t, b0, c30);
-    c31 = multiplyAdd(t, b1, c31);
-    a += 16;
-    b += 32;
-  } while (a != end);
-  if (adds) {
-    c00 = f32x4.add(v128.load(c), c00);
-    c01 = f32x4.add(v128.load(c, 16), c01);
-    c10 = f32x4.add(v128.load(c + step), c10);
-    c11 = f32x4.add(v128.load(c + step, 16), c11);
-    c20 = f32x4.add(v128.load(c + 2 * step), c20);
-    c21 = f32x4.add(v128.load(c + 2 * step, 16), c21);
-    c30 = f32x4.add(v128.load(c + 3 * step), c30);
-    c31 = f32x4.add(v128.load(c + 3 * step, 16), c31);
-  }
-  v128.store(c, c00);
-  v128.store(c, c01, 16);
-  v128.store(c + step, c10);
-  v128.store(c + step, c11, 16);
-  v128.store(c + 2 * step, c20);
-  v128.store(c + 2 * step, c21, 16);
-  v128.store(c + 3 * step, c30);
-  v128.store(c + 3 * step, c31, 16);
-}
-
-function tile6x8(k: i32, a: usize, b: usize, c: usize, step: usize, bias: usize, adds: bool): void {
+/** Of 4 rows or of 6; `rows` is a constant at each place of use. */
+// @ts-ignore: decorator
+@inline
+function tileBy8(rows: i32, k: i32, a: usize, b: usize, c: usize, step: usize, bias: usize, adds: bool): void {
   let c00 = f32x4.splat(0);
   let c01 = c00;
   if (bias) {
@@ -151,7 +105,7 @@ function tile6x8(k: i32, a: usize, b: usize, c: usize, step: usize, bias: usize,
   let c30 = c00, c31 = c01;
   let c40 = c00, c41 = c01;
   let c50 = c00, c51 = c01;
-  const end = a + <usize>k * 24;
+  const end = a + <usize>k * <usize>(rows << 2);
   do {
     const b0 = v128.load(b);
     const b1 = v128.load(b, 16);
@@ -167,13 +121,15 @@ function tile6x8(k: i32, a: usize, b: usize, c: usize, step: usize, bias: usize,
     t = v128.load_splat<f32>(a, 12);
     c30 = multiplyAdd(t, b0, c30);
     c31 = multiplyAdd(t, b1, c31);
-    t = v128.load_splat<f32>(a, 16);
-    c40 = multiplyAdd(t, b0, c40);
-    c41 = multiplyAdd(t, b1, c41);
-    t = v128.load_splat<f32>(a, 20);
-    c50 = multiplyAdd(t, b0, c50);
-    c51 = multiplyAdd(t, b1, c51);
-    a += 24;
+    if (rows == 6) {
+      t = v128.load_splat<f32>(a, 16);
+      c40 = multiplyAdd(t, b0, c40);
+      c41 = multiplyAdd(t, b1, c41);
+      t = v128.load_splat<f32>(a, 20);
+      c50 = multiplyAdd(t, b0, c50);
+      c51 = multiplyAdd(t, b1, c51);
+    }
+    a += rows << 2;
     b += 32;
   } while (a != end);
   if (adds) {
@@ -185,10 +141,12 @@ function tile6x8(k: i32, a: usize, b: usize, c: usize, step: usize, bias: usize,
     c21 = f32x4.add(v128.load(c + 2 * step, 16), c21);
     c30 = f32x4.add(v128.load(c + 3 * step), c30);
     c31 = f32x4.add(v128.load(c + 3 * step, 16), c31);
-    c40 = f32x4.add(v128.load(c + 4 * step), c40);
-    c41 = f32x4.add(v128.load(c + 4 * step, 16), c41);
-    c50 = f32x4.add(v128.load(c + 5 * step), c50);
-    c51 = f32x4.add(v128.load(c + 5 * step, 16), c51);
+    if (rows == 6) {
+      c40 = f32x4.add(v128.load(c + 4 * step), c40);
+      c41 = f32x4.add(v128.load(c + 4 * step, 16), c41);
+      c50 = f32x4.add(v128.load(c + 5 * step), c50);
+      c51 = f32x4.add(v128.load(c + 5 * step, 16), c51);
+    }
   }
   v128.store(c, c00);
   v128.store(c, c01, 16);
@@ -198,8 +156,18 @@ function tile6x8(k: i32, a: usize, b: usize, c: usize, step: usize, bias: usize,
   v128.store(c + 2 * step, c21, 16);
   v128.store(c + 3 * step, c30);
   v128.store(c + 3 * step, c31, 16);
-  v128.store(c + 4 * step, c40);
-  v128.store(c + 4 * step, c41, 16);
-  v128.store(c + 5 * step, c50);
-  v128.store(c + 5 * step, c51, 16);
+  if (rows == 6) {
+    v128.store(c + 4 * step, c40);
+    v128.store(c + 4 * step, c41, 16);
+    v128.store(c + 5 * step, c50);
+    v128.store(c + 5 * step, c51, 16);
+  }
+}
+
+function tile4x8(k: i32, a: usize, b: usize, c: usize, step: usize, bias: usize, adds: bool): void {
+  tileBy8(4, k, a, b, c, step, bias, adds);
+}
+
+function tile6x8(k: i32, a: usize, b: usize, c: usize, step: usize, bias: usize, adds: bool): void {
+  tileBy8(6, k, a, b, c, step, bias, adds);
 }

@@ -57,7 +57,7 @@ export interface KernelTable {
 
   /**
    * Weights of 8 or 4 `bits` with a scale for each 32 inputs, in panels of 8 rows; their layout is the kernels' own (`assembly/quantize.ts`).
-   * `packed` takes ceil(rows / 8) * ceil(columns / 32) times 288 bytes, or 192 with 4 bits.
+   * `packed` takes ceil(rows / 8) * ceil(columns / 32) times 288 bytes, or 160 with 4 bits.
    */
   quantizeWeight(bits: number, rows: number, columns: number, weight: number, packed: number): void;
   /** The same of weights that are rounded already: `codes` are bytes [rows, columns]; `scales`, and with 4 bits `offsets`, [rows, ceil(columns / 32)]. */

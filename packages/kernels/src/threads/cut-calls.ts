@@ -5,7 +5,7 @@
 import type { KernelTable } from '../backend/kernel-table.js';
 import { GROUP, groupBytes, PANEL } from '../backend/packed-layout.js';
 
-type Arguments = readonly number[];
+export type Arguments = readonly number[];
 
 export interface Cut {
   /** About how long the whole call takes on one thread, in nanoseconds. */
@@ -18,7 +18,7 @@ export interface Cut {
 
 /** Elements of 4 bytes in a cache line: parts of a row begin on one, so that no two threads write the same. */
 const LINE = 16;
-/** A piece of a product: whole register tiles of either shape, and more rows than the kernels for few rows take. */
+/** A piece of a product: whole register tiles of any shape, and more rows than the kernels for few rows take. */
 const TILE_COLUMNS = 24;
 const TILE_ROWS = 24;
 
@@ -54,7 +54,7 @@ const rows = (nanoseconds: number, pointers: readonly number[], perRow: readonly
 /** Whether a product is cut by columns, so that all parts have the whole left operand, or by rows, so that they have the right one. */
 export const byColumns = ([m, n]: Arguments) => m < 2 * TILE_ROWS || n >= m;
 
-export const gemm: Cut = {
+const gemm: Cut = {
   time: ([m, n, k]) => (m * n * k) / 20,
   pieces: (args) => Math.floor(byColumns(args) ? args[1] / TILE_COLUMNS : args[0] / TILE_ROWS),
   part(args, from, to, last) {
@@ -176,8 +176,9 @@ const columns = (nanoseconds: number, pointers: readonly number[]): Cut => ({
   },
 });
 
-/** The kernels that can be cut by their arguments alone; `gemm` shares an operand too, and attention is cut where it is called. */
+/** The kernels that can be cut by their arguments alone; attention is cut where it is called. */
 export const cuts: Partial<Record<keyof KernelTable, Cut>> = {
+  gemm,
   batchedGemm,
   quantizedProduct,
   quantizeRows,
