@@ -107,25 +107,34 @@ async function besideItself(task: AnyTask, ours: OurSide): Promise<Result[]> {
  */
 async function besideBusyProcess(task: AnyTask): Promise<Result[]> {
   const ours = await trainOn(backendName, task);
+  const python = PyTorch.python();
+  using peer = python ? await PyTorch.open(python, task, ours.model, 2) : undefined;
   using other = new BusyProcess();
-  const beside = (count: number, busy: boolean): Contender => {
-    const { prepare, run } = onThreads(ours, count);
-    return {
-      async prepare() {
-        if (!busy) other.stop();
-        await prepare!();
-        if (busy) await other.start();
-      },
-      run,
-    };
-  };
-  const seconds = await measure([beside(2, true), beside(2, false), beside(1, false)], { rounds: 5, sampleSeconds: 0 });
+  const beside = (busy: boolean, { prepare, run }: Contender): Contender => ({
+    async prepare() {
+      if (!busy) other.stop();
+      await prepare?.();
+      if (busy) await other.start();
+    },
+    run,
+  });
+  const [two, one] = [onThreads(ours, 2), onThreads(ours, 1)];
+  const theirs = peer && { run: () => peer.step() };
+  const contenders = [beside(true, two), beside(false, two), beside(false, one), ...(theirs ? [beside(true, theirs), beside(false, theirs)] : [])];
+  const seconds = await measure(contenders, { rounds: 9, sampleSeconds: 0 });
   await ours.dispose();
-  const [disturbed, alone, single] = seconds.map((value) => task.tokens / value);
+  const [disturbed, alone, single, theirsDisturbed, theirsAlone] = seconds.map((value) => task.tokens / value);
   const row = { case: `${task.title}, two threads, another process on one of two cores`, ours: disturbed, unit: 'tokens/s', higherIsBetter: true };
-  return [
+  const rows = [
     result({ ...row, peer: alone, peerName: 'two threads alone', aim: 0.67 }),
     result({ ...row, peer: single, peerName: 'one thread alone', aim: 1 }),
+  ];
+  if (!peer) return rows;
+  const name = `PyTorch ${peer.version}`;
+  return [
+    ...rows,
+    result({ ...row, peer: theirsDisturbed, peerName: `${name}, disturbed too` }),
+    result({ ...row, case: `${row.case}: ${name}`, ours: theirsDisturbed, peer: theirsAlone, peerName: 'its two threads alone' }),
   ];
 }
 

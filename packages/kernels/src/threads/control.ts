@@ -14,6 +14,8 @@ export const ARGUMENTS = 5;
 
 /** 1 while the calling thread sleeps until parts are done. */
 export const AWAITED = 6;
+/** 1 while another process is known to want the cores too. */
+export const CROWDED = 7;
 
 /** From here on a word for each worker: 1 once it is ready. */
 export const READY = 8;

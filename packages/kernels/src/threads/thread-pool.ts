@@ -1,10 +1,17 @@
 import type { KernelTable } from '../backend/kernel-table.js';
 import type { TileCosts } from '../backend/tiles.js';
-import { ARGUMENTS, AWAITED, DONE, FAILED, KERNEL, MOST_ARGUMENTS, MOST_PARTS, READY, SLEEPERS, TICKET, WORDS } from './control.js';
+import { ARGUMENTS, AWAITED, CROWDED, DONE, FAILED, KERNEL, MOST_ARGUMENTS, MOST_PARTS, READY, SLEEPERS, TICKET, WORDS } from './control.js';
 import { startWorker, type Started } from './start-worker.js';
 
 /** Looks at what is done before the calling thread sleeps: some tens of microseconds. */
 const SPINS = 4_096;
+
+/** A part that others wait for so long, in milliseconds, and longer than half of the call until then, was held up by another process. */
+const HELD_UP = 1;
+/** The other process then counts as there for so long. */
+const CROWDED_FOR = 1000;
+/** For so long the calling thread spins meanwhile: a core it left would be given to the thread it waits for, and the other process keep one of its own. */
+const CROWDED_SPIN = 5;
 
 /** What counts of the time from one look to the next, in milliseconds: twice what a look sleeps. */
 const LONGEST_LOOK = 20;
@@ -38,6 +45,7 @@ export class ThreadPool {
   private readonly numbers: Float64Array;
   private readonly patience: number;
   private calls = 0;
+  private crowdedUntil = 0;
   private maySleep = true;
   private readonly missing = new Set<number>();
   private lost: string | undefined;
@@ -70,11 +78,13 @@ export class ThreadPool {
   run(name: string, parts: readonly (readonly number[])[]): void {
     if (this.lost) throw new Error(`kernels: ${this.lost}; setThreads(n) starts others`);
     const { words } = this;
+    const start = performance.now();
     const index = this.names.indexOf(name);
     const kernel = this.functions[index];
     parts.forEach((args, part) => this.numbers.set(args, part * MOST_ARGUMENTS));
     words[KERNEL] = index;
     words[ARGUMENTS] = parts[0].length;
+    words[CROWDED] = start < this.crowdedUntil ? 1 : 0;
     Atomics.store(words, DONE, 0);
     this.calls = (this.calls + 1) & 0xffff;
     Atomics.store(words, TICKET, (this.calls << 16) | (parts.length << 8));
@@ -88,7 +98,7 @@ export class ThreadPool {
         }
       }
     } finally {
-      this.awaitOthers(parts.length, name);
+      this.awaitOthers(parts.length, name, start);
     }
     if (Atomics.exchange(words, FAILED, 0)) throw new Error(`kernels: ${name} failed on another thread`);
   }
@@ -104,14 +114,17 @@ export class ThreadPool {
     }
   }
 
-  /** Spins until all parts are done, since what others hold of them is short; where a thread may sleep, it then leaves its core to them. */
-  private awaitOthers(count: number, name: string): void {
+  /**
+   * Spins until all parts are done, since what others hold of them is short; where a thread may sleep, it then leaves its core to them.
+   * `start` is when the call began.
+   */
+  private awaitOthers(count: number, name: string, start: number): void {
     const { words } = this;
-    let [left, last] = [this.patience, 0];
+    let [left, begin, last] = [this.patience, 0, 0];
     for (let spins = 1, done: number; (done = Atomics.load(words, DONE)) < count; spins++) {
       if (spins % SPINS !== 0) continue;
-      last ||= performance.now();
-      this.sleepUntilMoreThan(done);
+      begin ||= last ||= performance.now();
+      if (!words[CROWDED] || last - begin > CROWDED_SPIN) this.sleepUntilMoreThan(done);
       const now = performance.now();
       left -= Math.min(now - last, LONGEST_LOOK); // a process that was suspended has not waited
       last = now;
@@ -120,6 +133,7 @@ export class ThreadPool {
       for (const worker of this.workers) worker.terminate();
       throw new Error(`kernels: ${this.lost}`);
     }
+    if (last - begin > Math.max(HELD_UP, (begin - start) / 2)) this.crowdedUntil = last + CROWDED_FOR;
   }
 
   /** A page's main thread must not sleep. */

@@ -7,7 +7,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { GlossaBackend } from '../backend/backend.js';
 import { attention, backendName, crossEntropy, dropout, embeddingLookup, gated, gelu, kernelInfo, layerNorm, linear, registerGlossaBackend, rmsNorm, rotary, setThreads } from '../index.js';
 import { ThreadPool } from './thread-pool.js';
-import { CONTROL_BYTES, DONE, READY, TICKET, WORDS } from './control.js';
+import { CONTROL_BYTES, CROWDED, DONE, READY, TICKET, WORDS } from './control.js';
 import { compileKernels, instantiateKernels } from '../backend/instantiate.js';
 import { KernelMemory } from '../backend/memory.js';
 
@@ -194,6 +194,57 @@ describe('threads that are lost', () => {
     await vi.waitFor(() => expect(words[READY]).toBe(1), { timeout: 30_000 });
     for (const worker of (pool as unknown as { workers: { terminate(): void }[] }).workers) worker.terminate();
     await vi.waitFor(() => expect(() => pool.run('fill', fills(2))).toThrow(/kernels: thread 1 ended: exit code \d; setThreads\(n\) starts others/), { timeout: 30_000 });
+  });
+});
+
+describe('beside another process', () => {
+  const memory = new KernelMemory({ shared: true, reservedBytes: 1 << 24 });
+  const module = compileKernels(memory, 'plain');
+  const kernels = instantiateKernels(memory, module);
+  const open = (workspaces: number[]) => {
+    const control = memory.allocate(CONTROL_BYTES);
+    const pool = new ThreadPool({ memory: memory.memory, module, kernels, control, workspaces, tileCosts: [1, 1] });
+    return { pool, words: new Int32Array(memory.memory.buffer, control, WORDS) };
+  };
+  const y = memory.allocate(4 * 256 * 64);
+  const fills = (value: number) => Array.from({ length: 64 }, (_, part) => [256, value, y + 1024 * part]);
+
+  it('a part that is held up tells the threads of it, for a second', () => {
+    const { pool, words } = open([]);
+    using _ = pool;
+    let [now, held] = [0, true];
+    const stealing = { ...kernels, fill: () => held && Atomics.add(words, TICKET, 1) };
+    Object.assign(pool, { functions: Object.values(stealing) });
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => {
+      if (held && words[DONE] === 1 && ++now === 5) Atomics.add(words, DONE, 1);
+      return now;
+    });
+    try {
+      const parts = fills(1).slice(0, 2);
+      pool.run('fill', parts);
+      expect(now, 'milliseconds the part was waited for').toBe(5);
+      held = false;
+      const crowded = [0, 900, 200].map((later) => {
+        now += later;
+        pool.run('fill', parts);
+        return words[CROWDED];
+      });
+      expect(crowded).toEqual([1, 1, 0]);
+    } finally {
+      clock.mockRestore();
+    }
+  });
+
+  it('workers that let it run between two parts do all of them', async () => {
+    const { pool, words } = open([memory.allocate(kernels.workspaceBytes())]);
+    using _ = pool;
+    await vi.waitFor(() => expect(words[READY]).toBe(1), { timeout: 30_000 });
+    Object.assign(pool, { crowdedUntil: Infinity });
+    for (let value = 1; value <= 500; value++) {
+      pool.run('fill', fills(value));
+      expect(new Set(memory.view('int32', y, 256 * 64))).toEqual(new Set([value]));
+    }
+    expect(words[CROWDED]).toBe(1);
   });
 });
 
