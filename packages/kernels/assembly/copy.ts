@@ -1,4 +1,5 @@
 /** Moving and filling 4-byte elements (float32 or int32). */
+import { transpose4 } from './pack';
 import { at } from './vector';
 
 /** Copies a run of bytes (a multiple of 4); a call into the engine's own copy pays only for long ones. */
@@ -22,30 +23,30 @@ function gatherStrided(count: i32, from: usize, stride: i32, to: usize): void {
   for (let i = 0; i < count; i++, from += step, to += 4) store<u32>(to, load<u32>(from));
 }
 
-/** Transposes rows by columns with a block of 4 by 4 in registers: from[r * fromStride + c] -> to[c * toStride + r]. */
+/** Transposes rows by columns, 16 rows at a time, so that a line of the cache is written at once: from[r * fromStride + c] -> to[c * toStride + r]. */
 function transposeBlock(rows: i32, columns: i32, from: usize, fromStride: i32, to: usize, toStride: i32): void {
   const f = <usize>fromStride << 2;
   const t = <usize>toStride << 2;
   let r = 0;
-  for (; r + 4 <= rows; r += 4, from += f << 2, to += 16) {
-    let source = from;
-    let target = to;
-    let c = 0;
-    for (; c + 4 <= columns; c += 4, source += 16, target += t << 2) {
-      const r0 = v128.load(source), r1 = v128.load(source + f), r2 = v128.load(source + 2 * f), r3 = v128.load(source + 3 * f);
-      const low01 = v128.shuffle<i32>(r0, r1, 0, 4, 1, 5), high01 = v128.shuffle<i32>(r0, r1, 2, 6, 3, 7);
-      const low23 = v128.shuffle<i32>(r2, r3, 0, 4, 1, 5), high23 = v128.shuffle<i32>(r2, r3, 2, 6, 3, 7);
-      v128.store(target, v128.shuffle<i64>(low01, low23, 0, 2));
-      v128.store(target + t, v128.shuffle<i64>(low01, low23, 1, 3));
-      v128.store(target + 2 * t, v128.shuffle<i64>(high01, high23, 0, 2));
-      v128.store(target + 3 * t, v128.shuffle<i64>(high01, high23, 1, 3));
-    }
-    for (; c < columns; c++, source += 4, target += t) {
-      for (let q: usize = 0; q < 4; q++) store<u32>(target + (q << 2), load<u32>(source + q * f));
-    }
-  }
+  for (; r + 16 <= rows; r += 16, from += 16 * f, to += 64) transposeStrip(16, columns, from, f, to, t);
+  for (; r + 4 <= rows; r += 4, from += 4 * f, to += 16) transposeStrip(4, columns, from, f, to, t);
   for (; r < rows; r++, from += f, to += 4) {
     for (let c = 0; c < columns; c++) store<u32>(to + <usize>c * t, load<u32>(at(from, c)));
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function transposeStrip(rows: i32, columns: i32, from: usize, f: usize, to: usize, t: usize): void {
+  let c = 0;
+  for (; c + 4 <= columns; c += 4, from += 16, to += t << 2) {
+    for (let r = 0; r < rows; r += 4) {
+      const source = from + <usize>r * f;
+      transpose4(v128.load(source), v128.load(source + f), v128.load(source + 2 * f), v128.load(source + 3 * f), at(to, r), t);
+    }
+  }
+  for (; c < columns; c++, from += 4, to += t) {
+    for (let r = 0; r < rows; r++) store<u32>(at(to, r), load<u32>(from + <usize>r * f));
   }
 }
 

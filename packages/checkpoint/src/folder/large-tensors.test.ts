@@ -5,19 +5,21 @@ import { join } from 'node:path';
 import { Embedding, ensureBackend, initialize, Linear, Module, namedParameters, quantize } from '@glossa/tensor';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { transpose } from '../weights/rule.js';
+import { split, transpose } from '../weights/rule.js';
 import { weightMap, type WeightMap } from '../weights/weight-map.js';
 import { loadCheckpoint, type LoadOptions } from './load-checkpoint.js';
 import { saveCheckpoint } from './save-checkpoint.js';
 
-/** Its first two weights are read in two pieces each. */
+/** Its weights but the last are read in several pieces, queries and keys as one. */
 class Large extends Module {
   tokens = new Embedding(3301, 320);
   turned = new Linear(320, 3300);
+  queries = new Linear(320, 1701);
+  keys = new Linear(320, 1600);
   small = new Linear(320, 7);
 }
 
-const turnedRound = weightMap({ 'turned.*': transpose('turned.*'), '*': '*' });
+const turnedRound = weightMap({ 'turned.*': transpose('turned.*'), 'both.*': transpose(split('{queries,keys}.*')), '*': '*' });
 
 describe.each(['ours', 'cpu'])('tensors that come in pieces, on %s', (name) => {
   let folder: string;
@@ -41,7 +43,7 @@ describe.each(['ours', 'cpu'])('tensors that come in pieces, on %s', (name) => {
   }
   const outputs = (of: Large) => tf.tidy(() => {
     const x = of.tokens.forward(tf.tensor2d([[0, 3271, 3272, 3300]], [1, 4], 'int32'));
-    return [...of.turned.forward(x).dataSync(), ...of.small.forward(x).dataSync()];
+    return [of.turned, of.queries, of.keys, of.small].flatMap((layer) => [...layer.forward(x).dataSync()]);
   });
 
   const differenceOf = (a: number[], b: number[]) => a.reduce((worst, value, i) => Math.max(worst, Math.abs(value - b[i]!)), 0);
@@ -55,7 +57,7 @@ describe.each(['ours', 'cpu'])('tensors that come in pieces, on %s', (name) => {
 
   it('are rounded as they arrive to what quantize gives', async () => {
     using arrived = await loaded(turnedRound, model, { quantized: 4 });
-    expect([arrived.tokens, arrived.turned, arrived.small].map(({ weight }) => weight.quantized?.bits)).toEqual([8, 4, 4]);
+    expect([arrived.tokens, arrived.turned, arrived.queries, arrived.keys, arrived.small].map(({ weight }) => weight.quantized?.bits)).toEqual([8, 4, 4, 4, 4]);
     using after = quantize(await loaded(undefined, model, {}), { bits: 4 });
     expect(differenceOf(outputs(arrived), outputs(after))).toBe(0);
   });

@@ -5,6 +5,7 @@ import { showName } from '../show.js';
 import { LentMemory } from '../source/lent-memory.js';
 import { fingerprint } from './fingerprint.js';
 import { loadCodes, loadParts } from './fused.js';
+import { transposed, transposeInto } from './layout.js';
 import type { Match } from './weight-map.js';
 
 type Shape = readonly number[];
@@ -23,9 +24,9 @@ export type Quantizable<P> = ReadonlyMap<P, QuantizedBits | undefined>;
 interface Unfinished {
   readonly match: Match;
   readonly count: number;
-  /** Where the parameter is stored as it is. */
-  readonly writer: WeightWriter | undefined;
-  /** Else they are gathered, to be laid out when all are there: values in one array, codes as they come. */
+  /** Those of its parameters, where it is a parameter as it is, or several in a matrix that is stored the other way round. */
+  readonly writers: readonly WeightWriter[] | undefined;
+  /** Else pieces are gathered, to be laid out when all are there: values in one array, codes as they come. */
   gathered: Float32Array | undefined;
   readonly codes: WeightCodes[];
   arrived: number;
@@ -38,6 +39,8 @@ export class Filler<P extends Fillable> {
   private readonly filled = new Map<string, string>();
   /** For a tensor that is gathered from pieces. */
   private readonly room = new LentMemory();
+  /** For a piece that is turned round. */
+  private readonly turned = new LentMemory();
 
   /**
    * @param matches by the name of a tensor; tensors without one are passed over
@@ -56,27 +59,30 @@ export class Filler<P extends Fillable> {
     if (match === undefined) return;
     const values = read();
     const tensor = this.unfinished.get(stored) ?? this.begin(stored, match, values);
-    if (tensor.writer) tensor.writer.write(values instanceof Float32Array || this.keepsCodes(match) ? values : unpackCodes(values));
-    else this.gather(tensor, values);
+    if (tensor.writers === undefined) this.gather(tensor, values);
+    else if (match.layouts.length > 0) this.writeTurned(tensor.writers, values instanceof Float32Array ? values : unpackCodes(values));
+    else tensor.writers[0]!.write(values instanceof Float32Array || this.keepsCodes(match) ? values : unpackCodes(values));
     tensor.arrived += sizeOf(values);
     if (tensor.arrived < tensor.count) return;
     this.unfinished.delete(stored);
-    if (tensor.writer) this.assign(match.parameters[0]!, tensor.writer);
+    if (tensor.writers) tensor.writers.forEach((writer, i) => this.assign(match.parameters[i]!, writer));
     else this.layOut(match, tensor.gathered ?? join(tensor.codes));
   }
 
   /** Gives up what is unfinished. */
   [Symbol.dispose](): void {
-    for (const { writer } of this.unfinished.values()) writer?.[Symbol.dispose]();
+    for (const { writers } of this.unfinished.values()) writers?.forEach((writer) => writer[Symbol.dispose]());
     this.unfinished.clear();
   }
 
   private begin(stored: string, match: Match, values: Values): Unfinished {
     const targets = match.parameters.map((name) => this.parameters.get(name)!);
     const count = targets.reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
-    const isDirect = targets.length === 1 && match.layouts.length === 0 && this.copies(match.parameters[0]!) === 1;
-    const writer = isDirect ? this.writer(targets[0]!, values) : undefined;
-    const tensor = { match, count, writer, gathered: undefined, codes: [], arrived: 0 };
+    const isDirect = targets.length === 1 && match.layouts.length === 0;
+    const isTurned = match.layouts.length === 1 && match.layouts[0] === transposed && targets.every(({ shape }) => shape.length === 2);
+    const isWritten = (isDirect || isTurned) && match.parameters.every((name) => this.copies(name) === 1);
+    const writers = isWritten ? targets.map((target) => this.writer(target, isDirect ? values : undefined)) : undefined;
+    const tensor = { match, count, writers, gathered: undefined, codes: [], arrived: 0 };
     this.unfinished.set(stored, tensor);
     return tensor;
   }
@@ -93,8 +99,22 @@ export class Filler<P extends Fillable> {
     }
   }
 
-  private writer(parameter: P, values: Values): WeightWriter {
-    const kept = values instanceof Float32Array || !this.quantizable.has(parameter) ? undefined : values.bits;
+  /** Writes rows of a matrix that is stored the other way round: columns of each of the parameters that lie in it side by side. */
+  private writeTurned(writers: readonly WeightWriter[], values: Float32Array): void {
+    const outputs = writers.map(({ shape }) => shape[0]!);
+    const columns = outputs.reduce((sum, count) => sum + count, 0);
+    const rows = values.length / (columns || 1);
+    let end = 0;
+    writers.forEach((writer, i) => {
+      const piece = this.turned.lendFloats(outputs[i]! * rows);
+      transposeInto(piece, values, columns, end, (end += outputs[i]!));
+      writer.writeColumns(piece);
+    });
+  }
+
+  /** @param values of which codes are kept */
+  private writer(parameter: P, values?: Values): WeightWriter {
+    const kept = values === undefined || values instanceof Float32Array || !this.quantizable.has(parameter) ? undefined : values.bits;
     return new WeightWriter(parameter.shape, kept ?? this.quantizable.get(parameter));
   }
 

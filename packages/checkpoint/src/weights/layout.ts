@@ -83,8 +83,21 @@ export function moveRowsInPlace(values: Float32Array | Uint8Array, rows: number,
 function transposeMatrix(values: Float32Array, [rows, columns]: readonly number[]): Float32Array {
   if (rows === undefined || columns === undefined) return values;
   const result = new Float32Array(values.length);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) result[column * rows + row] = values[row * columns + column]!;
-  }
+  transposeInto(result, values, columns);
   return result;
+}
+
+/** Rows between which the transposition goes back and forth: as many as share a line of the cache when they are columns. */
+const STRIP = 16;
+
+/** Writes columns `from` to `to` of a matrix of so many columns as rows. */
+export function transposeInto(result: Float32Array, values: Float32Array, columns: number, from = 0, to = columns): void {
+  const rows = values.length / columns;
+  for (let first = 0; first < rows; first += STRIP) {
+    const last = Math.min(rows, first + STRIP);
+    for (let column = from; column < to; column++) {
+      const start = (column - from) * rows;
+      for (let row = first; row < last; row++) result[start + row] = values[row * columns + column]!;
+    }
+  }
 }

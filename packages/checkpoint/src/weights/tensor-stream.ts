@@ -13,8 +13,8 @@ export interface TensorStream {
   readQuantized?(): AsyncIterable<TensorPiece<Float32Array | WeightCodes>>;
 }
 
-/** Elements of a piece, or fewer: 4 MiB in float32. */
-const pieceSize = 1 << 20;
+/** Elements of a piece, or fewer: 1 MiB in float32. */
+const pieceSize = 1 << 18;
 
 /** A tensor as it lies in a file: its bytes `begin` to `end`. */
 interface Stored {

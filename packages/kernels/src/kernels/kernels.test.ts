@@ -61,7 +61,7 @@ describe('reductions', () => {
 
 describe('moves', () => {
   it('transpose', () => {
-    expectSame((a) => tf.transpose(a), [normal([5, 9], 1)]);
+    for (const shape of [[5, 9], [39, 45], [45, 39], [3, 70], [70, 3], [16, 16]]) expectSame((a) => tf.transpose(a), [normal(shape, 1)]);
     expectSame((a) => tf.transpose(a, [0, 2, 1, 3]), [normal([2, 3, 5, 8], 1)]);
     for (const perm of [[0, 1, 3, 2], [3, 2, 1, 0], [1, 0, 3, 2], [2, 0, 3, 1]]) expectSame((a) => tf.transpose(a, perm), [normal([2, 3, 5, 7], 1)]);
     expectSame((a) => tf.transpose(a, [4, 2, 0, 3, 1, 5]), [normal([2, 3, 2, 3, 2, 3], 1)]);

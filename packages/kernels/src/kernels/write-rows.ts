@@ -5,7 +5,7 @@ import type { WeightCodes } from '../ops/quantized-weight.js';
 import { kernel } from './kernel.js';
 import { packedRoom } from './quantized.js';
 
-/** Rows of a weight that lie in JavaScript's memory, and where they go; `bits` is what the weight is packed in, none for float32. */
+/** Rows of a weight of so many columns that lie in JavaScript's memory, and where they go; `bits` is what the weight is packed in, none for float32. */
 export interface RowsToWrite {
   piece: Float32Array | WeightCodes;
   firstRow: number;
@@ -14,10 +14,23 @@ export interface RowsToWrite {
   bits?: QuantizedBits;
 }
 
-function write(backend: GlossaBackend, room: TensorInfo, { piece, firstRow, rows, columns, bits }: RowsToWrite): void {
+/** The same of columns, all rows of them. */
+export interface ColumnsToWrite {
+  piece: Float32Array;
+  firstColumn: number;
+  rows: number;
+  columns: number;
+  bits?: QuantizedBits;
+}
+
+function placer({ tensors }: GlossaBackend) {
+  return (values: Float32Array, pointer: number) => (tensors.view('float32', pointer, values.length) as Float32Array).set(values);
+}
+
+function writeRows(backend: GlossaBackend, room: TensorInfo, { piece, firstRow, rows, columns, bits }: RowsToWrite): void {
   const { kernels, tensors } = backend;
+  const place = placer(backend);
   const to = backend.pointer(room);
-  const place = (values: Float32Array, pointer: number) => (tensors.view('float32', pointer, values.length) as Float32Array).set(values);
   if (bits === undefined) return place(piece as Float32Array, to + 4 * firstRow * columns);
   const groups = Math.ceil(columns / GROUP);
   const packed = to + (firstRow / PANEL) * groups * groupBytes(bits);
@@ -37,6 +50,29 @@ function write(backend: GlossaBackend, room: TensorInfo, { piece, firstRow, rows
   });
 }
 
+function writeColumns(backend: GlossaBackend, room: TensorInfo, { piece, firstColumn, rows, columns, bits }: ColumnsToWrite): void {
+  const { kernels, tensors } = backend;
+  const place = placer(backend);
+  const to = backend.pointer(room);
+  const width = piece.length / rows;
+  if (bits === undefined) {
+    for (let row = 0; row < rows; row++) place(piece.subarray(row * width, (row + 1) * width), to + 4 * (row * columns + firstColumn));
+    return;
+  }
+  const [all, some] = [columns, width].map((count) => Math.ceil(count / GROUP) * groupBytes(bits)); // of a panel
+  const panels = Math.ceil(rows / PANEL);
+  tensors.borrow(piece.byteLength + panels * some, (from) => {
+    const packed = from + piece.byteLength;
+    place(piece, from);
+    kernels.quantizeWeight(bits, rows, width, from, packed);
+    const first = to + (firstColumn / GROUP) * groupBytes(bits);
+    for (let panel = 0; panel < panels; panel++) {
+      const groups = tensors.view('bool', packed + panel * some, some) as Uint8Array;
+      (tensors.view('bool', first + panel * all, some) as Uint8Array).set(groups);
+    }
+  });
+}
+
 export const writeKernels = () => [
   /** A weight without values yet. */
   kernel<object, { shape: number[]; bits?: QuantizedBits }>('GlossaRoom', ({ attrs: { shape, bits }, backend }) =>
@@ -44,7 +80,11 @@ export const writeKernels = () => [
   ),
   /** Writes into a weight where it lies. */
   kernel<{ room: TensorInfo }, RowsToWrite>('GlossaWriteRows', ({ inputs: { room }, attrs, backend }) => {
-    write(backend, room, attrs);
+    writeRows(backend, room, attrs);
+    return [];
+  }),
+  kernel<{ room: TensorInfo }, ColumnsToWrite>('GlossaWriteColumns', ({ inputs: { room }, attrs, backend }) => {
+    writeColumns(backend, room, attrs);
     return [];
   }),
 ];

@@ -36,6 +36,24 @@ describe.each([backendName, 'cpu'])('on %s', (name) => {
     expect([...pieces.values.dataSync()]).toEqual([...whole.values.dataSync()]);
   });
 
+  test.each([undefined, 8, 4] as const)('columns that come one after the other are what the whole is, in %s bits', (bits) => {
+    const before = tf.memory().numTensors;
+    for (const [height, width, cuts] of [[43, 70, [32, 64, 70]], [8, 96, [96]], [5, 33, [32, 33]], [3, 0, [0]]] as const) {
+      const weight = random([height, width], 3) as Tensor2D;
+      const turned = tf.transpose(weight);
+      const writer = new WeightWriter([height, width], bits);
+      for (const piece of rows(turned.dataSync<'float32'>(), height, cuts)) {
+        writer.writeColumns(tf.tidy(() => tf.transpose(tf.tensor2d(piece, [piece.length / height, height])).dataSync<'float32'>()));
+      }
+      const pieces = writer.finish();
+      const whole = bits === undefined ? weight.clone() : quantizeWeight(weight, { bits });
+      const values = (of: Tensor | QuantizedWeight) => [...('values' in of ? of.values : of).dataSync()];
+      expect(values(pieces)).toEqual(values(whole));
+      for (const each of [weight, turned, pieces, whole]) each.dispose();
+    }
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   test.each([8, 4] as const)('codes of %i bits in pieces are what the whole is', (bits) => {
     const codes = (first: number, count: number): WeightCodes => ({
       bits,
@@ -70,4 +88,12 @@ test('what does not fit is refused', () => {
   writer.write(new Float32Array(3 * 32));
   expect(() => writer.write(new Float32Array(32))).toThrow('expected 8, or a multiple, of rows before another one, received 3');
   expect(() => writer.finish()).toThrow('expected 12 rows, received 3');
+  expect(() => writer.writeColumns(new Float32Array(12))).toThrow('expected rows, as before, received columns');
+  using turned = new WeightWriter([3, 70], 8);
+  expect(() => turned.writeColumns(new Float32Array(4))).toThrow('expected at most 70 columns of 3');
+  expect(() => turned.writeColumns(new Float32Array(3 * 71))).toThrow('expected at most 70 columns of 3, received 71');
+  turned.writeColumns(new Float32Array(3 * 33));
+  expect(() => turned.writeColumns(new Float32Array(3))).toThrow('expected 32, or a multiple, of columns before another one, received 33');
+  expect(() => turned.write(new Float32Array(70))).toThrow('expected columns, as before, received rows');
+  expect(() => turned.finish()).toThrow('expected 70 columns, received 33');
 });
