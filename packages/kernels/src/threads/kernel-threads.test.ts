@@ -7,10 +7,11 @@ const threads = (count: number) => new KernelThreads({} as never, count, () => e
 const lengths = (bounds: readonly number[]) => bounds.slice(1).map((bound, i) => bound - bounds[i]);
 
 it('cuts a long call into parts that become shorter, and a short one not at all', () => {
-  expect(lengths(threads(2).boundsFor(5e6, 64))).toEqual([16, 12, 9, 7, 5, 4, 4, 4, 3]);
+  expect(lengths(threads(2).boundsFor(5e6, 64))).toEqual([32, 16, 8, 4, 4]);
+  expect(lengths(threads(4).boundsFor(5e6, 64))).toEqual([8, 7, 7, 6, 5, 4, 4, 3, 3, 3, 2, 2, 2, 2, 2, 2, 2]);
   expect(threads(2).boundsFor(30_000, 64)).toEqual([0, 64]);
   expect(threads(1).boundsFor(5e6, 64)).toEqual([0, 64]);
-  expect(lengths(threads(2).boundsFor(5e6, 3))).toEqual([1, 1, 1]);
+  expect(lengths(threads(2).boundsFor(5e6, 3))).toEqual([2, 1]);
 });
 
 it('leaves no piece out and no part empty, and has room for all parts', () => {
