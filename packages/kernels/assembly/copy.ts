@@ -35,8 +35,6 @@ function transposeBlock(rows: i32, columns: i32, from: usize, fromStride: i32, t
   }
 }
 
-// @ts-ignore: decorator
-@inline
 function transposeStrip(rows: i32, columns: i32, from: usize, f: usize, to: usize, t: usize): void {
   let c = 0;
   for (; c + 4 <= columns; c += 4, from += 16, to += t << 2) {

@@ -3,7 +3,7 @@ import { ARGUMENTS, AWAITED, CROWDED, DONE, FAILED, KERNEL, MOST_ARGUMENTS, MOST
 /** Looks at the ticket before a worker goes to sleep: some tens of microseconds, the time between two kernels. */
 const SPINS = 10_000;
 
-/** How long a worker runs at a time while others want its core, and how long it then sleeps at least, in milliseconds. */
+/** How long a worker runs at a time while others want its core, and how long it then sleeps at least, in milliseconds; nobody wakes it. */
 const [RUN, NAP] = [1, 0.05];
 
 /**
@@ -41,7 +41,7 @@ const run = ({ module, memory, kernels, control, workspace, tileCosts, index }) 
       Atomics.add(words, ${DONE}, 1);
       if (Atomics.load(words, ${AWAITED})) Atomics.notify(words, ${DONE});
       if (words[${CROWDED}] && performance.now() - awake > ${RUN}) {
-        Atomics.wait(words, ${READY} + index, 1, ${NAP}); // nobody wakes it
+        Atomics.wait(words, ${READY} + index, 1, ${NAP});
         awake = performance.now();
       }
     }
