@@ -131,10 +131,12 @@ describe('setThreads', () => {
   });
 });
 
+// for pools that are opened by hand
+const memory = new KernelMemory({ shared: true, reservedBytes: 1 << 24 });
+const module = compileKernels(memory, 'plain');
+const kernels = instantiateKernels(memory, module);
+
 describe('threads that are lost', () => {
-  const memory = new KernelMemory({ shared: true, reservedBytes: 1 << 24 });
-  const module = compileKernels(memory, 'plain');
-  const kernels = instantiateKernels(memory, module);
   const y = memory.allocate(4096);
   const control = () => memory.allocate(CONTROL_BYTES);
   const fills = (value: number) => [0, 1, 2, 3].map((part) => [256, value, y + 1024 * part]);
@@ -198,9 +200,6 @@ describe('threads that are lost', () => {
 });
 
 describe('beside another process', () => {
-  const memory = new KernelMemory({ shared: true, reservedBytes: 1 << 24 });
-  const module = compileKernels(memory, 'plain');
-  const kernels = instantiateKernels(memory, module);
   const open = (workspaces: number[]) => {
     const control = memory.allocate(CONTROL_BYTES);
     const pool = new ThreadPool({ memory: memory.memory, module, kernels, control, workspaces, tileCosts: [1, 1] });
