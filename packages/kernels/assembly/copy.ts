@@ -1,6 +1,6 @@
 /** Moving and filling 4-byte elements (float32 or int32). */
 import { transpose4 } from './pack';
-import { at, min } from './vector';
+import { at } from './vector';
 
 /** Copies a run of bytes (a multiple of 4); a call into the engine's own copy pays only for long ones. */
 // @ts-ignore: decorator
@@ -28,16 +28,13 @@ function transposeBlock(rows: i32, columns: i32, from: usize, fromStride: i32, t
   const f = <usize>fromStride << 2;
   const t = <usize>toStride << 2;
   let r = 0;
-  for (let strip = 0; r + 4 <= rows; r += strip, from += <usize>strip * f, to += <usize>strip << 2) {
-    strip = min(16, (rows - r) & ~3);
-    transposeStrip(strip, columns, from, f, to, t);
-  }
+  for (; r + 16 <= rows; r += 16, from += 16 * f, to += 64) transposeStrip(16, columns, from, f, to, t);
+  for (; r + 4 <= rows; r += 4, from += 4 * f, to += 16) transposeStrip(4, columns, from, f, to, t);
   for (; r < rows; r++, from += f, to += 4) {
     for (let c = 0; c < columns; c++) store<u32>(to + <usize>c * t, load<u32>(at(from, c)));
   }
 }
 
-/** A multiple of 4 rows, by blocks of 4 by 4 in registers; strides are in bytes. */
 function transposeStrip(rows: i32, columns: i32, from: usize, f: usize, to: usize, t: usize): void {
   let c = 0;
   for (; c + 4 <= columns; c += 4, from += 16, to += t << 2) {

@@ -123,7 +123,7 @@ export class ThreadPool {
     let [left, begin, last] = [this.patience, 0, 0];
     for (let spins = 1, done: number; (done = Atomics.load(words, DONE)) < count; spins++) {
       if (spins % SPINS !== 0) continue;
-      if (begin === 0) begin = last = performance.now();
+      begin ||= last ||= performance.now();
       if (!words[CROWDED] || last - begin > CROWDED_SPIN) this.sleepUntilMoreThan(done);
       const now = performance.now();
       left -= Math.min(now - last, LONGEST_LOOK); // a process that was suspended has not waited
