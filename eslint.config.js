@@ -5,7 +5,17 @@ import tseslint from 'typescript-eslint';
 const configs = ['**/*.config.{js,ts,mjs}', '*.base.ts', '**/.vitepress/**', 'models/*/index.{js,d.ts}'];
 
 export default defineConfig(
-  globalIgnores(['**/dist/', '**/reports/', '**/coverage/', '**/.peers/', '**/.runtimes/', '**/.packed/', '**/.cache/', '**/.vitepress/cache/', 'packages/*/assembly/']),
+  globalIgnores([
+    '**/dist/',
+    '**/reports/',
+    '**/coverage/',
+    '**/.peers/',
+    '**/.runtimes/',
+    '**/.packed/',
+    '**/.cache/',
+    '**/.vitepress/cache/',
+    'packages/*/assembly/',
+  ]),
   js.configs.recommended,
   tseslint.configs.recommended,
   {
@@ -19,11 +29,19 @@ export default defineConfig(
       'no-control-regex': 'off',
       'preserve-caught-error': 'off',
       '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_' },
+      ],
       'no-restricted-imports': [
         'error',
         {
-          paths: [{ name: '@tensorflow/tfjs', message: 'Import @tensorflow/tfjs-core: the umbrella is ten times the download.' }],
+          paths: [
+            {
+              name: '@tensorflow/tfjs',
+              message: 'Import @tensorflow/tfjs-core: the umbrella is ten times the download.',
+            },
+          ],
           patterns: [{ group: ['@tensorflow/*/dist/*'], message: 'Deep imports of tfjs fail in Node.' }],
         },
       ],
@@ -38,7 +56,19 @@ export default defineConfig(
     files: ['**/*.{js,mjs}'],
     languageOptions: {
       globals: Object.fromEntries(
-        ['AbortController', 'Buffer', 'TextDecoder', 'TextEncoder', 'URL', 'console', 'fetch', 'performance', 'process', 'setTimeout', 'clearTimeout'].map((name) => [name, 'readonly']),
+        [
+          'AbortController',
+          'Buffer',
+          'TextDecoder',
+          'TextEncoder',
+          'URL',
+          'console',
+          'fetch',
+          'performance',
+          'process',
+          'setTimeout',
+          'clearTimeout',
+        ].map((name) => [name, 'readonly']),
       ),
     },
   },
@@ -49,17 +79,32 @@ export default defineConfig(
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error',
-      'no-restricted-globals': ['error', { name: 'Buffer', message: 'Not in browsers: use Uint8Array, TextDecoder, DataView.' }],
+      'no-restricted-globals': [
+        'error',
+        { name: 'Buffer', message: 'Not in browsers: use Uint8Array, TextDecoder, DataView.' },
+      ],
       'no-restricted-syntax': [
         'error',
         { selector: 'ExportAllDeclaration', message: 'Name what is exported.' },
         { selector: 'ExportDefaultDeclaration', message: 'Export by name.' },
-        { selector: 'CallExpression[callee.object.name="tf"][callee.property.name="tidy"] > ArrowFunctionExpression[async=true]', message: 'tidy cannot wait: an async function in it leaks.' },
+        {
+          selector:
+            'CallExpression[callee.object.name="tf"][callee.property.name="tidy"] > ArrowFunctionExpression[async=true]',
+          message: 'tidy cannot wait: an async function in it leaks.',
+        },
       ],
     },
   },
   {
-    files: ['apps/**/*.ts', 'examples/**/*.ts', 'recipes/**/*.ts', 'parity/**/*.ts', 'benchmarks/**/*.ts', 'tests/**/*.ts', 'scripts/**/*.mjs'],
+    files: [
+      'apps/**/*.ts',
+      'examples/**/*.ts',
+      'recipes/**/*.ts',
+      'parity/**/*.ts',
+      'benchmarks/**/*.ts',
+      'tests/**/*.ts',
+      'scripts/**/*.mjs',
+    ],
     ignores: configs,
     rules: { 'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Export by name.' }] },
   },

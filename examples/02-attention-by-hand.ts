@@ -1,12 +1,6 @@
 /** Attention on four positions: query, key and value, two heads, a causal mask. */
 import * as tf from '@tensorflow/tfjs-core';
-import {
-  attentionWeights,
-  causal,
-  mergeHeads,
-  scaledDotProductAttention,
-  splitHeads,
-} from '@glossa/attention';
+import { attentionWeights, causal, mergeHeads, scaledDotProductAttention, splitHeads } from '@glossa/attention';
 import { ensureBackend } from '@glossa/tensor';
 
 ensureBackend();
@@ -46,8 +40,7 @@ const outputWeight = tf.tensor2d([
 ]);
 
 /** [positions, features] -> [batch 1, heads 2, positions, 2] */
-const project = (weight: tf.Tensor2D) =>
-  splitHeads(tf.expandDims(tf.matMul(x, weight), 0), 2);
+const project = (weight: tf.Tensor2D) => splitHeads(tf.expandDims(tf.matMul(x, weight), 0), 2);
 const [query, key, value] = [queryWeight, keyWeight, valueWeight].map(project);
 
 for (const mask of [null, causal.build(4, 4)]) {

@@ -41,9 +41,7 @@ const options = {
 };
 for await (const { step, loss, learningRate } of train(model, batches, options)) {
   if (step % 40 > 0) continue;
-  console.log(
-    `step ${step}  loss ${loss.toFixed(3)}  rate ${learningRate.toExponential(1)}`,
-  );
+  console.log(`step ${step}  loss ${loss.toFixed(3)}  rate ${learningRate.toExponential(1)}`);
 }
 
 const { loss } = await evaluate(model, batches, { limit: 4 });

@@ -1,21 +1,11 @@
 /** Generates text: likeliest first, sampled with a seed, streamed, stopped and aborted. */
-import {
-  greedy,
-  repetitionPenalty,
-  temperature,
-  TextGeneration,
-  topP,
-} from '@glossa/generation';
+import { greedy, repetitionPenalty, temperature, TextGeneration, topP } from '@glossa/generation';
 import { initialize } from '@glossa/tensor';
 import { trainCharacterLevel } from '@glossa/tokenizer';
 import { adamW, cosine, train, windows } from '@glossa/training';
 import { CausalLM, Gpt2 } from '@glossa/transformer';
 
-const lines = [
-  'the rain in spain stays mainly in the plain.',
-  'the sun in june shines mostly on the dunes.',
-  '',
-];
+const lines = ['the rain in spain stays mainly in the plain.', 'the sun in june shines mostly on the dunes.', ''];
 const text = lines.join('\n').repeat(4);
 const tokenizer = await trainCharacterLevel([text]);
 const config = {

@@ -1,9 +1,5 @@
 /** Learns to find who, where and when in a sentence; answers questions it has not seen. */
-import {
-  QuestionAnswering,
-  spanExamples,
-  type SquadQuestion,
-} from '@glossa/question-answering';
+import { QuestionAnswering, spanExamples, type SquadQuestion } from '@glossa/question-answering';
 import { initialize } from '@glossa/tensor';
 import { Tokenizer, trainByteLevelBpe } from '@glossa/tokenizer';
 import { adamW, batches, collateSpans, cosine, train } from '@glossa/training';
@@ -12,9 +8,7 @@ import { Bert, SpanModel } from '@glossa/transformer';
 const people = ['Anna', 'Ben', 'Clara', 'David', 'Emma', 'Felix'];
 const cities = ['Oslo', 'Rome', 'Lima', 'Cairo', 'Kyoto'];
 const days = ['Monday', 'Tuesday', 'Friday', 'Sunday'];
-const stories = people.flatMap((who) =>
-  cities.flatMap((where) => days.map((when) => ({ who, where, when }))),
-);
+const stories = people.flatMap((who) => cities.flatMap((where) => days.map((when) => ({ who, where, when }))));
 
 const asked = {
   who: 'Who came by train?',

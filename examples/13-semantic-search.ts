@@ -5,7 +5,8 @@ import { fromGguf } from '@glossa/tokenizer';
 import { loadEmbeddingModel } from '@glossa/transformer';
 
 /** A folder with multilingual-e5-small as GGUF, or such a repository of the Hugging Face hub: `13-semantic-search.ts owner/name`. */
-const source: ModelSource = process.argv[2] ?? `${process.env.GLOSSA_DATA ?? '../../shared/data'}/models/multilingual-e5-small`;
+const source: ModelSource =
+  process.argv[2] ?? `${process.env.GLOSSA_DATA ?? '../../shared/data'}/models/multilingual-e5-small`;
 const file = 'model.gguf';
 
 const passages = [
@@ -16,7 +17,12 @@ const passages = [
   '月饼是中秋节吃的点心，常见的馅有莲蓉和豆沙。',
   '珠穆朗玛峰的高度是八千八百四十八点八六米。',
 ];
-const questions = ['How long does the train to Shanghai take?', 'What do pandas eat?', 'How high is Mount Everest?', 'Which cake belongs to the Mid-Autumn Festival?'];
+const questions = [
+  'How long does the train to Shanghai take?',
+  'What do pandas eat?',
+  'How high is Mount Everest?',
+  'Which cake belongs to the Mid-Autumn Festival?',
+];
 
 if (process.argv[2] === undefined && !existsSync(String(source))) {
   console.log(`SKIPPED: no ${String(source)}; name a folder or a repository that holds ${file}`);
@@ -30,7 +36,10 @@ using model = await loadEmbeddingModel(files, { file });
 /** One vector of length 1 for each text; padding does not count. */
 function embed(texts: readonly string[]): number[][] {
   const encodings = tokenizer.encodeBatch(texts, { truncation: { maxLength: 512 }, padding: true });
-  const vectors = model.forward({ inputIds: encodings.map(({ ids }) => ids), attentionMask: encodings.map(({ attentionMask }) => attentionMask) });
+  const vectors = model.forward({
+    inputIds: encodings.map(({ ids }) => ids),
+    attentionMask: encodings.map(({ attentionMask }) => attentionMask),
+  });
   try {
     return vectors.arraySync();
   } finally {

@@ -14,7 +14,20 @@ async function installPeers(name, peers) {
   if (existsSync(installed) && readFileSync(installed, 'utf8') === manifest) return 0;
   mkdirSync(home, { recursive: true });
   writeFileSync(join(home, 'package.json'), manifest);
-  const exitCode = await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', '--no-package-lock', '--prefix', home], { cwd: home });
+  const exitCode = await run(
+    'npm',
+    [
+      'install',
+      '--prefer-offline',
+      '--no-audit',
+      '--no-fund',
+      '--ignore-scripts',
+      '--no-package-lock',
+      '--prefix',
+      home,
+    ],
+    { cwd: home },
+  );
   if (exitCode === 0) writeFileSync(installed, manifest);
   return exitCode;
 }

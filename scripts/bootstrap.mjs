@@ -60,7 +60,11 @@ function bootstrap() {
 
   const [command, ...args] = [...pnpmCommand(packageManager), 'install', '--frozen-lockfile', '--prefer-offline'];
   console.log(`Installing the workspace with ${packageManager} …`);
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
   if (error) console.error(`bootstrap: cannot run ${command}: ${error.message}`);
   if (status !== 0) return status || 1;
   writeFileSync(join(root, 'node_modules/.glossa-install'), fingerprint(root, packageManager));

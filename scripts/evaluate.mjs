@@ -11,7 +11,9 @@ const development = join(resolve(root, process.env.GLOSSA_DATA ?? '../shared/dat
 const given = rest.some((word) => word === '--data' || word.startsWith('--data=') || word === '--help');
 
 if (model === undefined) {
-  console.error(`usage: npm run evaluate -- ${Object.keys(models).join('|')} [--data FILE] [options of \`glossa evaluate\`]`);
+  console.error(
+    `usage: npm run evaluate -- ${Object.keys(models).join('|')} [--data FILE] [options of \`glossa evaluate\`]`,
+  );
   process.exitCode = 2;
 } else if (!given && !existsSync(development)) {
   console.error(`evaluate: ${development} is missing; name another file with --data, or set GLOSSA_DATA`);
@@ -19,6 +21,16 @@ if (model === undefined) {
 } else {
   // npm runs scripts in the root, and says where it was called
   const from = process.env.INIT_CWD ?? process.cwd();
-  const words = rest.map((word, i) => (rest[i - 1] === '--data' && word !== '-' ? resolve(from, word) : word.replace(/^--data=(.+)/, (_, file) => `--data=${resolve(from, file)}`)));
-  process.exitCode = await runSource('packages/cli/src/bin.ts', ['evaluate', task, model, ...(given ? [] : ['--data', development]), ...words]);
+  const words = rest.map((word, i) =>
+    rest[i - 1] === '--data' && word !== '-'
+      ? resolve(from, word)
+      : word.replace(/^--data=(.+)/, (_, file) => `--data=${resolve(from, file)}`),
+  );
+  process.exitCode = await runSource('packages/cli/src/bin.ts', [
+    'evaluate',
+    task,
+    model,
+    ...(given ? [] : ['--data', development]),
+    ...words,
+  ]);
 }

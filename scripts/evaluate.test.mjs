@@ -21,7 +21,9 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const evaluate = (...words) =>
-  promisify(execFile)(process.execPath, [join(root, 'scripts/evaluate.mjs'), ...words], { env: { ...process.env, INIT_CWD: folder, GLOSSA_DATA: folder } });
+  promisify(execFile)(process.execPath, [join(root, 'scripts/evaluate.mjs'), ...words], {
+    env: { ...process.env, INIT_CWD: folder, GLOSSA_DATA: folder },
+  });
 
 describe('npm run evaluate', () => {
   it.each([

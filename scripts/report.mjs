@@ -43,7 +43,8 @@ export function countReport(report, name = 'report') {
     }
     total.failed += failedHere;
   }
-  if (report.success === false && total.failed === 0) return sum([total, single(`${name}: an error outside the tests`, false)]);
+  if (report.success === false && total.failed === 0)
+    return sum([total, single(`${name}: an error outside the tests`, false)]);
   return total;
 }
 
@@ -68,7 +69,9 @@ export function countTurboRun(summary, root) {
       if (typeof exitCode !== 'number') return single(`${task.taskId}: did not run`, false);
       if (task.task !== 'test') return single(task.taskId, exitCode === 0);
       const total = countReportFile(join(root, task.directory, 'reports/unit.json'), task.taskId);
-      return exitCode !== 0 && total.failed === 0 ? sum([total, single(`${task.taskId}: exit code ${exitCode}`, false)]) : total;
+      return exitCode !== 0 && total.failed === 0
+        ? sum([total, single(`${task.taskId}: exit code ${exitCode}`, false)])
+        : total;
     }),
   );
 }

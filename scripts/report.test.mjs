@@ -13,7 +13,10 @@ const file = (...statuses) => ({
 
 describe('countReport', () => {
   it('counts passed, failed and skipped tests', () => {
-    const report = { success: false, testResults: [file('passed', 'failed', 'skipped'), file('todo', 'pending', 'passed')] };
+    const report = {
+      success: false,
+      testResults: [file('passed', 'failed', 'skipped'), file('todo', 'pending', 'passed')],
+    };
     expect(countReport(report, 'p')).toEqual({ passed: 2, failed: 1, skipped: 3, failures: ['p: a failed test'] });
   });
 
@@ -29,7 +32,9 @@ describe('countReport', () => {
   });
 
   it('counts an error outside any test', () => {
-    expect(lastLine(countReport({ success: false, testResults: [file('passed')] }))).toBe('1 passed, 1 failed, 0 skipped');
+    expect(lastLine(countReport({ success: false, testResults: [file('passed')] }))).toBe(
+      '1 passed, 1 failed, 0 skipped',
+    );
   });
 
   it.each([null, {}, { testResults: 3 }, 'text'])('does not take %j for a report', (report) => {
@@ -51,7 +56,10 @@ describe('countTurboRun', () => {
     const root = await mkdtemp(join(tmpdir(), 'glossa-report-'));
     try {
       await mkdir(join(root, 'packages/a/reports'), { recursive: true });
-      await writeFile(join(root, 'packages/a/reports/unit.json'), JSON.stringify({ success: true, testResults: [file('passed', 'passed')] }));
+      await writeFile(
+        join(root, 'packages/a/reports/unit.json'),
+        JSON.stringify({ success: true, testResults: [file('passed', 'passed')] }),
+      );
       const tasks = [
         task('a#transit', undefined, { command: '<NONEXISTENT>' }),
         task('a#lint', 0),
@@ -75,5 +83,7 @@ it('counts a missing report as failed', () => {
 });
 
 it('sums to the last line', () => {
-  expect(lastLine(sum([single('a', true), single('b', false), single('c', true)]))).toBe('2 passed, 1 failed, 0 skipped');
+  expect(lastLine(sum([single('a', true), single('b', false), single('c', true)]))).toBe(
+    '2 passed, 1 failed, 0 skipped',
+  );
 });

@@ -69,7 +69,10 @@ async function answer(root, headers, request, response) {
     ...headers,
   });
   if (request.method === 'HEAD') response.end();
-  else createReadStream(found.file).on('error', () => response.destroy()).pipe(response);
+  else
+    createReadStream(found.file)
+      .on('error', () => response.destroy())
+      .pipe(response);
 }
 
 function listen(server, port, host) {
@@ -112,7 +115,10 @@ export async function serve({ root, port = 4173, host = process.env.HOST ?? '127
 }
 
 if (isMain(import.meta.url)) {
-  const { values, positionals } = parseArgs({ options: { port: { type: 'string', default: '4173' } }, allowPositionals: true });
+  const { values, positionals } = parseArgs({
+    options: { port: { type: 'string', default: '4173' } },
+    allowPositionals: true,
+  });
   const { url } = await serve({ root: positionals[0] ?? '.', port: Number(values.port) });
   console.log(url);
 }

@@ -35,8 +35,13 @@ function rawRequest(path) {
   const { hostname, port } = new URL(server.url);
   return new Promise((done, fail) => {
     let text = '';
-    const socket = connect(Number(port), hostname, () => socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`));
-    socket.on('data', (chunk) => (text += chunk)).on('end', () => done(text)).on('error', fail);
+    const socket = connect(Number(port), hostname, () =>
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`),
+    );
+    socket
+      .on('data', (chunk) => (text += chunk))
+      .on('end', () => done(text))
+      .on('error', fail);
   });
 }
 

@@ -9,6 +9,7 @@ import { workspacePackages } from './workspace.mjs';
 /** Checks of the whole workspace at once. */
 const rootChecks = {
   'package graph': ['node', 'scripts/check-graph.mjs'],
+  'format (prettier)': ['prettier', '--check', '--log-level=warn', '.'],
   'unused code (knip)': ['knip', '--no-progress'],
   'dependency versions (syncpack)': ['syncpack', 'lint'],
 };
@@ -19,12 +20,21 @@ const summaries = () => {
 };
 
 function removeOldReports() {
-  for (const { folder } of workspacePackages(root)) rmSync(join(root, folder, 'reports'), { recursive: true, force: true });
+  for (const { folder } of workspacePackages(root))
+    rmSync(join(root, folder, 'reports'), { recursive: true, force: true });
 }
 
 async function runTurbo() {
   const before = new Set(summaries());
-  const exitCode = await turbo(['run', 'build', 'typecheck', 'lint', 'test', '--continue=dependencies-successful', '--summarize']);
+  const exitCode = await turbo([
+    'run',
+    'build',
+    'typecheck',
+    'lint',
+    'test',
+    '--continue=dependencies-successful',
+    '--summarize',
+  ]);
   const [file] = summaries().filter((path) => !before.has(path));
   if (!file) return single(`turbo: exit code ${exitCode}, no summary`, false);
   const total = countTurboRun(JSON.parse(readFileSync(file, 'utf8')), root);
@@ -41,7 +51,10 @@ async function runRootChecks() {
 }
 
 // Outside data is part of what turbo caches by, so it has to be named even where it lies at its default place.
-for (const [variable, folder] of [['GLOSSA_FIXTURES', '../shared/fixtures'], ['GLOSSA_DATA', '../shared/data']]) {
+for (const [variable, folder] of [
+  ['GLOSSA_FIXTURES', '../shared/fixtures'],
+  ['GLOSSA_DATA', '../shared/data'],
+]) {
   const path = resolve(root, folder);
   if (process.env[variable] === undefined && existsSync(path)) process.env[variable] = path;
 }

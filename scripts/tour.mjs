@@ -19,7 +19,11 @@ const context =
   'kilometres, of which five and a half million square kilometres are covered by the rainforest. The majority of the ' +
   'forest is contained within Brazil, with 60% of the rainforest, followed by Peru with 13%, and Colombia with 10%.';
 
-const questions = ['Which country has most of the forest?', 'How large is the Amazon basin?', 'How much of the rainforest is in Peru?'];
+const questions = [
+  'Which country has most of the forest?',
+  'How large is the Amazon basin?',
+  'How much of the rainforest is in Peru?',
+];
 
 const print = (text) => process.stdout.write(text);
 const rate = (tokensPerSecond) => `${tokensPerSecond.toFixed(0)} tokens/s`;
@@ -29,7 +33,9 @@ async function withModel(task, title, name, source, show) {
   const start = performance.now();
   const head = await task.load(source);
   try {
-    print(`\n\x1b[1m${title}\x1b[0m\n${name}, loaded in ${((performance.now() - start) / 1000).toFixed(1)} s; its card: models/${name}/README.md\n\n`);
+    print(
+      `\n\x1b[1m${title}\x1b[0m\n${name}, loaded in ${((performance.now() - start) / 1000).toFixed(1)} s; its card: models/${name}/README.md\n\n`,
+    );
     await show(head);
   } finally {
     head[Symbol.dispose]();

@@ -38,6 +38,12 @@ it('says how many times better ours is', () => {
 it('prints a table and writes rows with their setting', () => {
   expect(table([result(row)]).split('\n')[1]).toBe('x     4.00  2.00  GFLOP/s  2.00x  p');
   const [written] = JSON.parse(json([result(row)], setting({ p: '1.0.0' })));
-  expect(written).toMatchObject({ ...row, ratio: 2, node: process.versions.node, versions: { p: '1.0.0' }, machine: { cores: expect.any(Number) } });
+  expect(written).toMatchObject({
+    ...row,
+    ratio: 2,
+    node: process.versions.node,
+    versions: { p: '1.0.0' },
+    machine: { cores: expect.any(Number) },
+  });
   expect(Date.parse(written.date)).not.toBeNaN();
 });

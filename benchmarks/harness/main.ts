@@ -14,7 +14,10 @@ async function main(name: string) {
 
   const { version } = await readJson('../packages/kernels/package.json');
   const sets: Record<string, Record<string, string>> = await readJson('peers.json');
-  const peers = Object.assign({}, ...Object.keys(sets).flatMap((key) => (key === name || key.startsWith(`${name}/`) ? [sets[key]] : []))) as Record<string, string>;
+  const peers = Object.assign(
+    {},
+    ...Object.keys(sets).flatMap((key) => (key === name || key.startsWith(`${name}/`) ? [sets[key]] : [])),
+  ) as Record<string, string>;
   await mkdir(resolve(folder, 'results'), { recursive: true });
   await writeFile(resolve(folder, `results/${name}.json`), json(results, setting({ glossa: version, ...peers })));
 }

@@ -35,7 +35,10 @@ async function sample(contender: Contender, calls: number): Promise<number> {
 }
 
 /** Median seconds a call of each contender, in their order. */
-export async function measure(contenders: Contender[], { rounds = 9, sampleSeconds = 0.1, warmUp = true }: MeasureOptions = {}): Promise<number[]> {
+export async function measure(
+  contenders: Contender[],
+  { rounds = 9, sampleSeconds = 0.1, warmUp = true }: MeasureOptions = {},
+): Promise<number[]> {
   const calls = contenders.map(() => 1);
   for (const [i, contender] of warmUp ? contenders.entries() : []) {
     await sample(contender, 2);

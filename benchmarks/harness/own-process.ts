@@ -12,6 +12,7 @@ export async function inOwnProcess<Found>(script: string, ...args: string[]): Pr
 /** The most bytes that this process has held. */
 export function peakBytes(): number {
   // Linux counts into `maxRSS` what the parent held when this process began
-  const own = process.platform === 'linux' ? /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8')) : null;
+  const own =
+    process.platform === 'linux' ? /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8')) : null;
   return 1024 * (own ? Number(own[1]) : process.resourceUsage().maxRSS);
 }

@@ -21,14 +21,26 @@ const figure = (value: number) => (Math.abs(value) >= 100 ? value.toFixed(0) : v
 
 export function table(results: Result[]): string {
   const head = ['case', 'ours', 'peer', 'unit', 'ratio', 'beside'];
-  const lines = [head, ...results.map((r) => [r.case, figure(r.ours), figure(r.peer), r.unit, `${r.ratio.toFixed(2)}x`, r.peerName])];
+  const lines = [
+    head,
+    ...results.map((r) => [r.case, figure(r.ours), figure(r.peer), r.unit, `${r.ratio.toFixed(2)}x`, r.peerName]),
+  ];
   const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column].length)));
   const right = new Set([1, 2, 4]);
   return lines
-    .map((line) => line.map((cell, i) => (right.has(i) ? cell.padStart(widths[i]) : cell.padEnd(widths[i]))).join('  ').trimEnd())
+    .map((line) =>
+      line
+        .map((cell, i) => (right.has(i) ? cell.padStart(widths[i]) : cell.padEnd(widths[i])))
+        .join('  ')
+        .trimEnd(),
+    )
     .join('\n');
 }
 
 /** Each row carries its setting: a ratio without its machine says nothing. */
 export const json = (results: Result[], where: Setting) =>
-  `${JSON.stringify(results.map((row) => ({ ...row, ...where })), null, 2)}\n`;
+  `${JSON.stringify(
+    results.map((row) => ({ ...row, ...where })),
+    null,
+    2,
+  )}\n`;

@@ -1,5 +1,18 @@
 /** The kernels beside the machine's own limits, beside stock tfjs-backend-wasm, and two threads beside one. */
-import { attention, backendName, crossEntropy, dropout, embeddingLookup, gelu, layerNorm, linear, quantizeWeight, rmsNorm, setThreads, silu } from '@glossa/kernels';
+import {
+  attention,
+  backendName,
+  crossEntropy,
+  dropout,
+  embeddingLookup,
+  gelu,
+  layerNorm,
+  linear,
+  quantizeWeight,
+  rmsNorm,
+  setThreads,
+  silu,
+} from '@glossa/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { measure } from '../harness/measure.js';
 import { type Result, result } from '../harness/result.js';
@@ -44,10 +57,17 @@ function attentions(): Work[] {
   const [q, k, v] = [0, 1, 2].map(() => random(1, heads, length, dim) as tf.Tensor4D);
   const operations = 4 * heads * length * length * dim;
   const bytes = 16 * heads * length * dim;
-  const gradients = tf.grads((...x: tf.Tensor[]) => attention(x[0] as tf.Tensor4D, x[1] as tf.Tensor4D, x[2] as tf.Tensor4D));
+  const gradients = tf.grads((...x: tf.Tensor[]) =>
+    attention(x[0] as tf.Tensor4D, x[1] as tf.Tensor4D, x[2] as tf.Tensor4D),
+  );
   return [
     { name: 'attention, 12 x 384', operations, bytes, run: () => attention(q, k, v) },
-    { name: 'attention and its gradients', operations: 3.5 * operations, bytes: 3 * bytes, run: () => gradients([q, k, v]) },
+    {
+      name: 'attention and its gradients',
+      operations: 3.5 * operations,
+      bytes: 3 * bytes,
+      run: () => gradients([q, k, v]),
+    },
   ];
 }
 
@@ -55,7 +75,12 @@ function attentions(): Work[] {
 function elementwise(): Work[] {
   const x = random(large / 1024, 1024);
   const [weight, bias] = [tf.ones([1024]), tf.zeros([1024])];
-  const unary = (name: string, operations: number, run: () => tf.Tensor): Work => ({ name, operations: operations * large, bytes: 8 * large, run });
+  const unary = (name: string, operations: number, run: () => tf.Tensor): Work => ({
+    name,
+    operations: operations * large,
+    bytes: 8 * large,
+    run,
+  });
   return [
     unary('layerNorm', 8, () => layerNorm(x, weight, bias, 1e-5)),
     unary('rmsNorm', 4, () => rmsNorm(x, weight, 1e-6)),
@@ -75,14 +100,24 @@ function backward(): Work[] {
   const x = random(large / 1024, 1024);
   const [weight, bias] = [tf.ones([1024]), tf.zeros([1024])];
   const [a, b] = [random(1024, 1024), random(1024, 1024)];
-  const product = tf.grads((...pair: tf.Tensor[]) => tf.matMul(pair[0] as tf.Tensor2D, pair[1] as tf.Tensor2D));
+  const product = tf.grads((...pair: tf.Tensor[]) => tf.matMul(pair[0], pair[1]));
   // reads and writes x, then reads x and the gradient and writes another
   const unary = (name: string, operations: number, f: (x: tf.Tensor) => tf.Tensor): Work => {
     const gradient = tf.grad(f);
-    return { name: `${name} and its gradient`, operations: 3 * operations * large, bytes: 20 * large, run: () => gradient(x) };
+    return {
+      name: `${name} and its gradient`,
+      operations: 3 * operations * large,
+      bytes: 20 * large,
+      run: () => gradient(x),
+    };
   };
   return [
-    { name: 'matMul 1024^3 and its gradients', operations: 6 * 1024 ** 3, bytes: 32 * 1024 ** 2, run: () => product([a, b]) },
+    {
+      name: 'matMul 1024^3 and its gradients',
+      operations: 6 * 1024 ** 3,
+      bytes: 32 * 1024 ** 2,
+      run: () => product([a, b]),
+    },
     unary('layerNorm', 8, (y) => layerNorm(y, weight, bias, 1e-5)),
     unary('rmsNorm', 4, (y) => rmsNorm(y, weight, 1e-6)),
     unary('softmax', 20, (y) => tf.softmax(y)),
@@ -96,14 +131,30 @@ function backward(): Work[] {
 function words(): Work[] {
   const [rows, columns] = [1024, 8000];
   const logits = random(rows, columns) as tf.Tensor2D;
-  const labels = tf.tensor1d(Array.from({ length: rows }, (_, i) => i), 'int32');
+  const labels = tf.tensor1d(
+    Array.from({ length: rows }, (_, i) => i),
+    'int32',
+  );
   const table = random(32_000, 512) as tf.Tensor2D;
-  const ids = tf.tensor1d(Array.from({ length: 8192 }, (_, i) => (i * 7919) % 32_000), 'int32');
+  const ids = tf.tensor1d(
+    Array.from({ length: 8192 }, (_, i) => (i * 7919) % 32_000),
+    'int32',
+  );
   const size = rows * columns;
   return [
     { name: 'crossEntropy', operations: 16 * size, bytes: 4 * size, run: () => crossEntropy(logits, labels).loss },
-    { name: 'crossEntropy and its gradient', operations: 32 * size, bytes: 12 * size, run: () => tf.grad((x) => crossEntropy(x as tf.Tensor2D, labels).loss)(logits) },
-    { name: 'embeddingLookup', operations: ids.size * 512, bytes: 8 * ids.size * 512, run: () => embeddingLookup(table, ids) },
+    {
+      name: 'crossEntropy and its gradient',
+      operations: 32 * size,
+      bytes: 12 * size,
+      run: () => tf.grad((x) => crossEntropy(x as tf.Tensor2D, labels).loss)(logits),
+    },
+    {
+      name: 'embeddingLookup',
+      operations: ids.size * 512,
+      bytes: 8 * ids.size * 512,
+      run: () => embeddingLookup(table, ids),
+    },
   ];
 }
 
@@ -130,7 +181,9 @@ function registers(): Work {
   const steps = 1_000_000;
   const halves = [[steps], [steps]];
   const run = () => {
-    const { threads } = tf.backend() as unknown as { threads: { count: number; run(kernel: string, parts: number[][]): void } };
+    const { threads } = tf.backend() as unknown as {
+      threads: { count: number; run(kernel: string, parts: number[][]): void };
+    };
     if (threads.count > 1) threads.run('multiplyAddPeak', halves);
     else for (const half of halves) threads.run('multiplyAddPeak', [half]);
   };
@@ -146,12 +199,18 @@ async function twoThreads(): Promise<Result[]> {
       setThreads(threads);
       run(); // starts the threads, which takes them a moment
       await new Promise((resolve) => setTimeout(resolve, 150));
-      for (const start = performance.now(); performance.now() - start < 150; ) run(); // a core that has waited is slow at first
+      for (const start = performance.now(); performance.now() - start < 150;) run(); // a core that has waited is slow at first
     };
     const side = (threads: number) => ({ prepare: () => prepare(threads), run });
     const [two, one] = await measure([side(2), side(1)], { sampleSeconds: 0.3 });
     const gigaflops = work.operations / 1e9;
-    const row = { case: `${work.name}, two threads`, peerName: 'one thread', unit: 'GFLOP/s', higherIsBetter: true, ...(squares.includes(work) && { aim: 1.8 }) };
+    const row = {
+      case: `${work.name}, two threads`,
+      peerName: 'one thread',
+      unit: 'GFLOP/s',
+      higherIsBetter: true,
+      ...(squares.includes(work) && { aim: 1.8 }),
+    };
     results.push(result({ ...row, ours: gigaflops / two, peer: gigaflops / one }));
   }
   setThreads(1);

@@ -11,8 +11,17 @@ import { type Feeds, PeerSession } from './models/peer-session.js';
 import { gpt2 } from './models/shapes.js';
 
 const bert = {
-  vocabSize: 30_522, maxPositionEmbeddings: 512, typeVocabSize: 2, hiddenSize: 768, intermediateSize: 3072, numHiddenLayers: 12, numAttentionHeads: 12,
-  layerNormEps: 1e-12, hiddenDropoutProb: 0, attentionProbsDropoutProb: 0, initializerRange: 0.02,
+  vocabSize: 30_522,
+  maxPositionEmbeddings: 512,
+  typeVocabSize: 2,
+  hiddenSize: 768,
+  intermediateSize: 3072,
+  numHiddenLayers: 12,
+  numAttentionHeads: 12,
+  layerNormEps: 1e-12,
+  hiddenDropoutProb: 0,
+  attentionProbsDropoutProb: 0,
+  initializerRange: 0.02,
 };
 const headDim = gpt2.hiddenSize / gpt2.numAttentionHeads;
 /** Steps of a timed run of decoding, from a context of 128 on. */
@@ -56,41 +65,67 @@ function peer(session: PeerSession): Side {
   const run = async (ids: readonly number[]) => {
     const positions = Array.from(ids, (_, i) => length + i);
     const outputs = await session.run({ ids: session.ids(ids), positions: session.ids(positions), ...cache });
-    for (const name of Object.keys(cache)) cache[name] = outputs[`next ${name}`]!;
+    for (const name of Object.keys(cache)) cache[name] = outputs[`next ${name}`];
     length += ids.length;
-    return outputs.logits!.data;
+    return outputs.logits.data;
   };
   const begin = (ids: readonly number[]) => {
     const empty = session.empty([1, gpt2.numAttentionHeads, 0, headDim]);
-    cache = Object.fromEntries(Array.from({ length: gpt2.numHiddenLayers }, (_, i) => [[`key${i}`, empty], [`value${i}`, empty]]).flat());
+    cache = Object.fromEntries(
+      Array.from({ length: gpt2.numHiddenLayers }, (_, i) => [
+        [`key${i}`, empty],
+        [`value${i}`, empty],
+      ]).flat(),
+    );
     length = 0;
     return run(ids);
   };
   return { prefill: begin, begin: async (ids) => void (await begin(ids)), step: (id) => run([id]) };
 }
 
-const greatestDifference = (a: Float32Array, b: Float32Array) => a.reduce((worst, value, i) => Math.max(worst, Math.abs(value - b[i]!)), 0);
+const greatestDifference = (a: Float32Array, b: Float32Array) =>
+  a.reduce((worst, value, i) => Math.max(worst, Math.abs(value - b[i])), 0);
 
 async function compareDecoders(title: string, sides: Side[], peerNames: readonly string[]): Promise<Result[]> {
   const context = idsOf(128, gpt2.vocabSize);
   const logits: Float32Array[] = [];
   for (const side of sides) logits.push(await side.prefill(context));
-  peerNames.forEach((name, i) => console.log(`${title}: logits differ from ${name}'s by ${greatestDifference(logits[0]!, logits[i + 1]!).toExponential(1)}`));
+  peerNames.forEach((name, i) =>
+    console.log(
+      `${title}: logits differ from ${name}'s by ${greatestDifference(logits[0], logits[i + 1]).toExponential(1)}`,
+    ),
+  );
 
   const results: Result[] = [];
   const rows = (name: string, tokens: number, [own, ...others]: number[]) => {
     others.forEach((seconds, i) =>
-      results.push(result({ case: `${title}, ${name}`, ours: tokens / own!, peer: tokens / seconds, peerName: peerNames[i]!, unit: 'tokens/s', higherIsBetter: true })),
+      results.push(
+        result({
+          case: `${title}, ${name}`,
+          ours: tokens / own,
+          peer: tokens / seconds,
+          peerName: peerNames[i],
+          unit: 'tokens/s',
+          higherIsBetter: true,
+        }),
+      ),
     );
   };
   for (const length of [128, 512]) {
     const ids = idsOf(length, gpt2.vocabSize);
-    rows(`${length} tokens read`, length, await measure(sides.map((side) => ({ run: () => side.prefill(ids) })), { rounds: 11 }));
+    rows(
+      `${length} tokens read`,
+      length,
+      await measure(
+        sides.map((side) => ({ run: () => side.prefill(ids) })),
+        { rounds: 11 },
+      ),
+    );
   }
   const decode = (side: Side) => ({
     prepare: () => side.begin(context),
     async run() {
-      for (let i = 0; i < decodedSteps; i++) await side.step(context[i]!);
+      for (let i = 0; i < decodedSteps; i++) await side.step(context[i]);
     },
   });
   rows('decoding', decodedSteps, await measure(sides.map(decode), { rounds: 9, sampleSeconds: 0 }));
@@ -100,7 +135,7 @@ async function compareDecoders(title: string, sides: Side[], peerNames: readonly
 async function languageModel(precision: Precision): Promise<Result[]> {
   using model = initialize(new CausalLM(new Gpt2(gpt2)), { seed: 1 });
   const graph = gpt2Graph(model, precision);
-  const names = (precision === 'float32' ? ['onnxruntime-web'] : ['onnxruntime-web', 'onnxruntime-node']) as ('onnxruntime-web' | 'onnxruntime-node')[];
+  const names: PeerName[] = precision === 'float32' ? ['onnxruntime-web'] : ['onnxruntime-web', 'onnxruntime-node'];
   const peers: Side[] = [];
   for (const name of names) peers.push(peer(await PeerSession.open(name, graph, 1)));
   if (precision === 'int8') quantize(model);
@@ -112,23 +147,39 @@ async function encoder(): Promise<Result[]> {
   const session = await PeerSession.open('onnxruntime-web', bertGraph(model, 'float32'), 1);
   const length = 384;
   const ids = idsOf(length, bert.vocabSize);
-  const feeds = { ids: session.ids(ids), positions: session.ids(ids.map((_, i) => i)), types: session.ids(ids.map(() => 0)) };
+  const feeds = {
+    ids: session.ids(ids),
+    positions: session.ids(ids.map((_, i) => i)),
+    types: session.ids(ids.map(() => 0)),
+  };
   const own = () => {
     const hidden = tf.tidy(() => model.model.forward(tf.tensor2d([ids], undefined, 'int32')));
     const values = hidden.dataSync<'float32'>();
     hidden.dispose();
     return values;
   };
-  const difference = greatestDifference(own(), (await session.run(feeds)).hidden!.data);
+  const difference = greatestDifference(own(), (await session.run(feeds)).hidden.data);
   console.log(`BERT-base: hidden states differ from onnxruntime-web's by ${difference.toExponential(1)}`);
   const [ourSeconds, peerSeconds] = await measure([{ run: own }, { run: () => session.run(feeds) }], { rounds: 5 });
   return [
-    result({ case: `BERT-base, ${length} tokens`, ours: 1000 * ourSeconds!, peer: 1000 * peerSeconds!, peerName: 'onnxruntime-web', unit: 'ms', higherIsBetter: false }),
+    result({
+      case: `BERT-base, ${length} tokens`,
+      ours: 1000 * ourSeconds,
+      peer: 1000 * peerSeconds,
+      peerName: 'onnxruntime-web',
+      unit: 'ms',
+      higherIsBetter: false,
+    }),
   ];
 }
 
 export async function run(): Promise<Result[]> {
   setThreads(1);
   await tf.setBackend(backendName);
-  return [...(await languageModel('float32')), ...(await languageModel('int8')), ...(await encoder()), ...(await peakMemory())];
+  return [
+    ...(await languageModel('float32')),
+    ...(await languageModel('int8')),
+    ...(await encoder()),
+    ...(await peakMemory()),
+  ];
 }

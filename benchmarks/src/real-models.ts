@@ -28,32 +28,71 @@ const title = 'SmolLM2 Q4_1';
 function expectSameStart(peerName: string, ours: string, peer: string): void {
   let shared = 0;
   while (shared < ours.length && ours[shared] === peer[shared]) shared++;
-  console.log(`${title}: the first ${shared} of ${ours.length} characters of ${decodedTokens} greedy tokens are ${peerName}'s`);
-  if (shared < (/^\s*\S+/.exec(peer)?.[0].length ?? 1)) throw new Error(`real-models: expected the text of ${peerName}, ${JSON.stringify(peer)}, received ${JSON.stringify(ours)}`);
+  console.log(
+    `${title}: the first ${shared} of ${ours.length} characters of ${decodedTokens} greedy tokens are ${peerName}'s`,
+  );
+  if (shared < (/^\s*\S+/.exec(peer)?.[0].length ?? 1))
+    throw new Error(
+      `real-models: expected the text of ${peerName}, ${JSON.stringify(peer)}, received ${JSON.stringify(ours)}`,
+    );
 }
 
 /** @param slow of a peer whose calls take up to half a minute */
-async function beside({ side: peer, name: peerName, aim }: Peer, ours: Side, [short, long]: readonly [Prompt, Prompt], slow: boolean): Promise<Result[]> {
+async function beside(
+  { side: peer, name: peerName, aim }: Peer,
+  ours: Side,
+  [short, long]: readonly [Prompt, Prompt],
+  slow: boolean,
+): Promise<Result[]> {
   const sides = [ours, peer];
   for (const side of sides) await side.begin(short);
   expectSameStart(peerName, await ours.decode(short), await peer.decode(short));
 
-  const row = async (what: string, tokens: number, prepare: ((side: Side) => unknown) | undefined, run: (side: Side) => unknown, options: MeasureOptions) => {
+  const row = async (
+    what: string,
+    tokens: number,
+    prepare: ((side: Side) => unknown) | undefined,
+    run: (side: Side) => unknown,
+    options: MeasureOptions,
+  ) => {
     const contenders = sides.map((side) => ({ prepare: () => prepare?.(side), run: () => run(side) }));
     const [own, other] = await measure(contenders, options);
-    return result({ case: `${title}, ${what}`, ours: tokens / own, peer: tokens / other, peerName, unit: 'tokens/s', higherIsBetter: true, aim });
+    return result({
+      case: `${title}, ${what}`,
+      ours: tokens / own,
+      peer: tokens / other,
+      peerName,
+      unit: 'tokens/s',
+      higherIsBetter: true,
+      aim,
+    });
   };
   const read = (prompt: Prompt, rounds: number) =>
-    row(`${prompt.ids.length} tokens read`, prompt.ids.length, undefined, (side) => side.prefill(prompt), { rounds, sampleSeconds: 0, warmUp: !slow });
+    row(`${prompt.ids.length} tokens read`, prompt.ids.length, undefined, (side) => side.prefill(prompt), {
+      rounds,
+      sampleSeconds: 0,
+      warmUp: !slow,
+    });
   return [
     await read(short, slow ? 2 : 5),
     await read(long, slow ? 1 : 5),
-    await row('decoding', decodedTokens, (side) => side.begin(short), (side) => side.decode(short), { rounds: slow ? 3 : 7, sampleSeconds: 0, warmUp: !slow }),
+    await row(
+      'decoding',
+      decodedTokens,
+      (side) => side.begin(short),
+      (side) => side.decode(short),
+      { rounds: slow ? 3 : 7, sampleSeconds: 0, warmUp: !slow },
+    ),
   ];
 }
 
 async function inNode(ours: Side, prompts: readonly [Prompt, Prompt]): Promise<Result[]> {
-  return await beside({ side: await openLlamaCpp(path), name: 'node-llama-cpp (native)', aim: 0.6 }, ours, prompts, false);
+  return await beside(
+    { side: await openLlamaCpp(path), name: 'node-llama-cpp (native)', aim: 0.6 },
+    ours,
+    prompts,
+    false,
+  );
 }
 
 async function inChromium(prompts: readonly [Prompt, Prompt]): Promise<Result[]> {
@@ -61,11 +100,21 @@ async function inChromium(prompts: readonly [Prompt, Prompt]): Promise<Result[]>
   if (page === undefined) return [];
   const ours = await page.open('ours', question);
   const peer = await page.open('wllama', question);
-  if (ours.text !== peer.text) throw new Error(`real-models: expected wllama's first token ${JSON.stringify(peer.text)}, received ${JSON.stringify(ours.text)}`);
+  if (ours.text !== peer.text)
+    throw new Error(
+      `real-models: expected wllama's first token ${JSON.stringify(peer.text)}, received ${JSON.stringify(ours.text)}`,
+    );
   const peerName = 'wllama (both in Chromium)';
   return [
     ...(await beside({ side: page.side('wllama'), name: peerName, aim: 2 }, page.side('ours'), prompts, true)),
-    result({ case: `${title}, load to first token`, ours: ours.seconds, peer: peer.seconds, peerName, unit: 's', higherIsBetter: false }),
+    result({
+      case: `${title}, load to first token`,
+      ours: ours.seconds,
+      peer: peer.seconds,
+      peerName,
+      unit: 's',
+      higherIsBetter: false,
+    }),
   ];
 }
 
@@ -77,5 +126,10 @@ export async function run(): Promise<Result[]> {
   using generation = await TextGeneration.load(folder, { file });
   // the short one ends where no rounding makes another token the likeliest
   const prompts = [promptOf(256, 384, generation.tokenizer), promptOf(0, 512, generation.tokenizer)] as const;
-  return [...(await inNode(ourSide(generation), prompts)), ...(await inChromium(prompts)), ...rows, await sentenceEmbeddings()];
+  return [
+    ...(await inNode(ourSide(generation), prompts)),
+    ...(await inChromium(prompts)),
+    ...rows,
+    await sentenceEmbeddings(),
+  ];
 }

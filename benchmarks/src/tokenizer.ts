@@ -9,7 +9,8 @@ import { huggingFace, loadHuggingFace, loadRanks, loadRust, openAi, type Contend
 import { slices, texts, type Language } from './tokenizer/texts.js';
 
 const shared = resolve(import.meta.dirname, '../../../shared');
-const fixture = (path: string) => readFileSync(resolve(process.env.GLOSSA_FIXTURES ?? join(shared, 'fixtures'), path), 'utf8');
+const fixture = (path: string) =>
+  readFileSync(resolve(process.env.GLOSSA_FIXTURES ?? join(shared, 'fixtures'), path), 'utf8');
 const data = (path: string) => readFileSync(resolve(process.env.GLOSSA_DATA ?? join(shared, 'data'), path), 'utf8');
 
 const rounds = 7;
@@ -38,28 +39,43 @@ async function encoding(name: string, language: Language, tokenizer: Tokenizer, 
     const order = [...contenders.keys()];
     if (round % 2 === 1) order.reverse();
     for (const i of order) {
-      for (const pass of ['first pass', 'warm'] as const) speeds[i][pass].push(megabytes / (await seconds(contenders[i], documents)));
+      for (const pass of ['first pass', 'warm'] as const)
+        speeds[i][pass].push(megabytes / (await seconds(contenders[i], documents)));
     }
   }
   return (['first pass', 'warm'] as const).flatMap((pass) =>
     peers.map((peer, i) =>
       result({
-        case: `${name}, ${language}, ${pass}`, ours: median(speeds[0][pass]), peer: median(speeds[i + 1][pass]), peerName: peer.name, unit: 'MB/s', higherIsBetter: true,
+        case: `${name}, ${language}, ${pass}`,
+        ours: median(speeds[0][pass]),
+        peer: median(speeds[i + 1][pass]),
+        peerName: peer.name,
+        unit: 'MB/s',
+        higherIsBetter: true,
       }),
     ),
   );
 }
 
 /** What does other work is not compared; a peer that differs in a few tokens is named. */
-async function checkEqual(name: string, documents: readonly string[], ours: Contender, peers: readonly Contender[]): Promise<void> {
+async function checkEqual(
+  name: string,
+  documents: readonly string[],
+  ours: Contender,
+  peers: readonly Contender[],
+): Promise<void> {
   for (const peer of peers) {
     let differing = 0;
     for (const document of documents) {
       const [a, b] = [await ours.encode(document), await peer.encode(document)];
       if (Array.from(a).join() !== Array.from(b).join()) differing++;
     }
-    if (differing > 0) console.log(`${name}: ${peer.name} gives other ids for ${differing} of ${documents.length} documents`);
-    if (differing > documents.length / 10) throw new Error(`${name}: expected the ids of ${peer.name}, received others for ${differing} of ${documents.length} documents`);
+    if (differing > 0)
+      console.log(`${name}: ${peer.name} gives other ids for ${differing} of ${documents.length} documents`);
+    if (differing > documents.length / 10)
+      throw new Error(
+        `${name}: expected the ids of ${peer.name}, received others for ${differing} of ${documents.length} documents`,
+      );
   }
 }
 
@@ -83,20 +99,43 @@ async function training(): Promise<Result> {
     const tokenizer = new Rust(BPE.empty());
     tokenizer.setPreTokenizer(byteLevelPreTokenizer(false));
     tokenizer.train([file]);
-    if (tokenizer.getVocabSize() !== vocabSize) throw new Error(`training: expected ${vocabSize} tokens of the peer, received ${tokenizer.getVocabSize()}`);
+    if (tokenizer.getVocabSize() !== vocabSize)
+      throw new Error(`training: expected ${vocabSize} tokens of the peer, received ${tokenizer.getVocabSize()}`);
   };
   const lines = readFileSync(file, 'utf8').split('\n');
-  const [ours, peer] = await measure([{ run: () => trainByteLevelBpe(lines, { vocabSize }) }, { run: train }], { rounds: 3 });
+  const [ours, peer] = await measure([{ run: () => trainByteLevelBpe(lines, { vocabSize }) }, { run: train }], {
+    rounds: 3,
+  });
   rmSync(folder, { recursive: true });
-  return result({ case: 'training of 30,000 byte-level tokens on 6 MB', ours, peer, peerName: 'tokenizers (Rust)', unit: 's', higherIsBetter: false });
+  return result({
+    case: 'training of 30,000 byte-level tokens on 6 MB',
+    ours,
+    peer,
+    peerName: 'tokenizers (Rust)',
+    unit: 's',
+    higherIsBetter: false,
+  });
 }
 
 async function loading(json: string): Promise<Result[]> {
   const [{ Tokenizer: HuggingFace }, { Tokenizer: Rust }] = await Promise.all([loadHuggingFace(), loadRust()]);
-  const contenders = [() => Tokenizer.fromJson(json), () => new HuggingFace(JSON.parse(json), {}), () => Rust.fromString(json)];
+  const contenders = [
+    () => Tokenizer.fromJson(json),
+    () => new HuggingFace(JSON.parse(json), {}),
+    () => Rust.fromString(json),
+  ];
   const [ours, ...others] = (await measure(contenders.map((run) => ({ run })))).map((time) => 1000 * time);
   const names = ['@huggingface/tokenizers', 'tokenizers (Rust)'];
-  return others.map((peer, i) => result({ case: "load of GPT-2's tokenizer.json", ours, peer, peerName: names[i], unit: 'ms', higherIsBetter: false }));
+  return others.map((peer, i) =>
+    result({
+      case: "load of GPT-2's tokenizer.json",
+      ours,
+      peer,
+      peerName: names[i],
+      unit: 'ms',
+      higherIsBetter: false,
+    }),
+  );
 }
 
 export async function run(): Promise<Result[]> {
@@ -109,9 +148,13 @@ export async function run(): Promise<Result[]> {
   const results: Result[] = [];
   for (const language of ['English', 'Chinese'] as const) {
     const big = await cl100k();
-    results.push(...(await encoding('GPT-2', language, gpt2, [...(await openAi('gpt2')), ...(await huggingFace(gpt2.toJson()))])));
+    results.push(
+      ...(await encoding('GPT-2', language, gpt2, [...(await openAi('gpt2')), ...(await huggingFace(gpt2.toJson()))])),
+    );
     results.push(...(await encoding('cl100k', language, big, await openAi('cl100k_base'))));
-    results.push(...(await encoding('WordPiece', language, wordPiece[language], await huggingFace(wordPiece[language].toJson()))));
+    results.push(
+      ...(await encoding('WordPiece', language, wordPiece[language], await huggingFace(wordPiece[language].toJson()))),
+    );
     results.push(...(await encoding('Unigram', language, unigram, await huggingFace(unigram.toJson()))));
   }
   return [...results, await training(), ...(await loading(JSON.stringify(gpt2.toJson())))];

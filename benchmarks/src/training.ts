@@ -13,14 +13,38 @@ import { addSegmentSum } from './training/segment-sum.js';
 import { encoderDecoder, gpt, span, type AnyTask, type GptTask } from './training/tasks.js';
 
 const translation = encoderDecoder({
-  kind: 'encoder-decoder', vocabSize: 8000, hiddenSize: 256, layers: 3, heads: 4, sentences: 32, length: 32,
-  dropout: 0.1, labelSmoothing: 0.1, gradientClipping: 1,
+  kind: 'encoder-decoder',
+  vocabSize: 8000,
+  hiddenSize: 256,
+  layers: 3,
+  heads: 4,
+  sentences: 32,
+  length: 32,
+  dropout: 0.1,
+  labelSmoothing: 0.1,
+  gradientClipping: 1,
 });
-const language = gpt({ kind: 'gpt', vocabSize: 5000, hiddenSize: 384, layers: 6, heads: 6, sentences: 12, length: 256 });
+const language = gpt({
+  kind: 'gpt',
+  vocabSize: 5000,
+  hiddenSize: 384,
+  layers: 6,
+  heads: 6,
+  sentences: 12,
+  length: 256,
+});
 /** As the recipe `question-answering` trains all-MiniLM-L6-v2, with random weights: a step takes as long with any. */
 const answers = span({
-  kind: 'span', vocabSize: 30_522, maxPositions: 512, hiddenSize: 384, layers: 6, heads: 12, sentences: 16, length: 256,
-  dropout: 0.1, gradientClipping: 1,
+  kind: 'span',
+  vocabSize: 30_522,
+  maxPositions: 512,
+  hiddenSize: 384,
+  layers: 6,
+  heads: 12,
+  sentences: 16,
+  length: 256,
+  dropout: 0.1,
+  gradientClipping: 1,
 });
 
 /** Our step on so many threads. */
@@ -34,9 +58,24 @@ const onThreads = (side: OurSide, count: number): Contender => ({
   run: side.run,
 });
 
-async function compare(task: AnyTask, suffix: string, peerName: string, aim: number | undefined, contenders: [Contender, Contender], rounds: number): Promise<Result> {
+async function compare(
+  task: AnyTask,
+  suffix: string,
+  peerName: string,
+  aim: number | undefined,
+  contenders: [Contender, Contender],
+  rounds: number,
+): Promise<Result> {
   const [ours, peer] = await measure(contenders, { rounds, sampleSeconds: 0 });
-  return result({ case: task.title + suffix, ours: task.tokens / ours, peer: task.tokens / peer, peerName, unit: 'tokens/s', higherIsBetter: true, ...(aim !== undefined && { aim }) });
+  return result({
+    case: task.title + suffix,
+    ours: task.tokens / ours,
+    peer: task.tokens / peer,
+    peerName,
+    unit: 'tokens/s',
+    higherIsBetter: true,
+    ...(aim !== undefined && { aim }),
+  });
 }
 
 async function besideStock(task: AnyTask, aim: number): Promise<Result> {
@@ -51,7 +90,8 @@ async function besideStock(task: AnyTask, aim: number): Promise<Result> {
 
 function expectSameLoss({ title }: AnyTask, peerName: string, ours: number, peer: number): void {
   console.log(`${title}: loss ${ours.toFixed(5)}, ${peerName}'s ${peer.toFixed(5)}`);
-  if (!(Math.abs(ours - peer) < 1e-3)) throw new Error(`training: expected ${peerName} to have our loss ${ours}, received ${peer}`);
+  if (!(Math.abs(ours - peer) < 1e-3))
+    throw new Error(`training: expected ${peerName} to have our loss ${ours}, received ${peer}`);
 }
 
 /** Of the same first weights and batch. */
@@ -64,7 +104,16 @@ async function besidePyTorch(task: AnyTask, aim: number | undefined, ours: OurSi
     using peer = await PyTorch.open(python, task, ours.model, threads);
     expectSameLoss(task, 'PyTorch', ours.loss(), await peer.loss());
     const suffix = threads === 1 ? '' : `, ${threads} threads each`;
-    rows.push(await compare(task, suffix, `PyTorch ${peer.version}`, aim, [onThreads(ours, threads), { run: () => peer.step() }], rounds));
+    rows.push(
+      await compare(
+        task,
+        suffix,
+        `PyTorch ${peer.version}`,
+        aim,
+        [onThreads(ours, threads), { run: () => peer.step() }],
+        rounds,
+      ),
+    );
   }
   return rows;
 }
@@ -96,8 +145,24 @@ async function besideItself(task: AnyTask, ours: OurSide): Promise<Result[]> {
   const [two, one] = await measure([onThreads(ours, 2), onThreads(ours, 1)], { rounds: 5, sampleSeconds: 0 });
   const { title, tokens, operations } = task;
   return [
-    result({ case: `${title}, two threads`, ours: tokens / two, peer: tokens / one, peerName: 'one thread', unit: 'tokens/s', higherIsBetter: true, aim: 1.75 }),
-    result({ case: title, ours: operations / one / 1e9, peer: compute, peerName: '128-bit multiply-adds on registers', unit: 'GFLOP/s', higherIsBetter: true, aim: 0.8 }),
+    result({
+      case: `${title}, two threads`,
+      ours: tokens / two,
+      peer: tokens / one,
+      peerName: 'one thread',
+      unit: 'tokens/s',
+      higherIsBetter: true,
+      aim: 1.75,
+    }),
+    result({
+      case: title,
+      ours: operations / one / 1e9,
+      peer: compute,
+      peerName: '128-bit multiply-adds on registers',
+      unit: 'GFLOP/s',
+      higherIsBetter: true,
+      aim: 0.8,
+    }),
   ];
 }
 
@@ -120,11 +185,21 @@ async function besideBusyProcess(task: AnyTask): Promise<Result[]> {
   });
   const [two, one] = [onThreads(ours, 2), onThreads(ours, 1)];
   const theirs = peer && { run: () => peer.step() };
-  const contenders = [beside(true, two), beside(false, two), beside(false, one), ...(theirs ? [beside(true, theirs), beside(false, theirs)] : [])];
+  const contenders = [
+    beside(true, two),
+    beside(false, two),
+    beside(false, one),
+    ...(theirs ? [beside(true, theirs), beside(false, theirs)] : []),
+  ];
   const seconds = await measure(contenders, { rounds: 9, sampleSeconds: 0 });
   await ours.dispose();
   const [disturbed, alone, single, theirsDisturbed, theirsAlone] = seconds.map((value) => task.tokens / value);
-  const row = { case: `${task.title}, two threads, another process on one of two cores`, ours: disturbed, unit: 'tokens/s', higherIsBetter: true };
+  const row = {
+    case: `${task.title}, two threads, another process on one of two cores`,
+    ours: disturbed,
+    unit: 'tokens/s',
+    higherIsBetter: true,
+  };
   const rows = [
     result({ ...row, peer: alone, peerName: 'two threads alone', aim: 0.67 }),
     result({ ...row, peer: single, peerName: 'one thread alone', aim: 1 }),
@@ -134,7 +209,13 @@ async function besideBusyProcess(task: AnyTask): Promise<Result[]> {
   return [
     ...rows,
     result({ ...row, peer: theirsDisturbed, peerName: `${name}, disturbed too` }),
-    result({ ...row, case: `${row.case}: ${name}`, ours: theirsDisturbed, peer: theirsAlone, peerName: 'its two threads alone' }),
+    result({
+      ...row,
+      case: `${row.case}: ${name}`,
+      ours: theirsDisturbed,
+      peer: theirsAlone,
+      peerName: 'its two threads alone',
+    }),
   ];
 }
 

@@ -12,7 +12,8 @@ let root: string;
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'glossa-parity-'));
-  for (const folder of ['models/b', 'models/a', 'ops', 'elsewhere/c']) mkdirSync(join(root, folder), { recursive: true });
+  for (const folder of ['models/b', 'models/a', 'ops', 'elsewhere/c'])
+    mkdirSync(join(root, folder), { recursive: true });
   writeFileSync(join(root, 'ops/rope.json'), '{}');
   writeFileSync(join(root, 'ops/notes.txt'), '');
   writeFileSync(join(root, 'README.md'), '');
@@ -59,15 +60,30 @@ describe('check', () => {
   });
 
   it('fails when a runner throws, and runs the others', async () => {
-    const throwing: Runner = { kind: 'models', computes: true, matches: () => true, run: () => Promise.reject(new Error('cases.json: damaged')) };
-    const verdict = await check(discover(root), [throwing, runner({ worst: 0, tolerance: 0, cases: 1 }, 'ops', 'rope')]);
-    expect(verdict.rows.flatMap(({ results }) => [...results.values()].map(({ passed }) => passed))).toEqual([false, false, true]);
+    const throwing: Runner = {
+      kind: 'models',
+      computes: true,
+      matches: () => true,
+      run: () => Promise.reject(new Error('cases.json: damaged')),
+    };
+    const verdict = await check(discover(root), [
+      throwing,
+      runner({ worst: 0, tolerance: 0, cases: 1 }, 'ops', 'rope'),
+    ]);
+    expect(verdict.rows.flatMap(({ results }) => [...results.values()].map(({ passed }) => passed))).toEqual([
+      false,
+      false,
+      true,
+    ]);
     expect(format(verdict)).toContain('ERROR cases.json: damaged');
   });
 
   it('does so in each setting, and says in which one a difference is beyond', async () => {
     let worst = 0;
-    const settings = [{ name: 'near', use: () => void (worst = 0.1) }, { name: 'far', use: () => void (worst = 2) }];
+    const settings = [
+      { name: 'near', use: () => void (worst = 0.1) },
+      { name: 'far', use: () => void (worst = 2) },
+    ];
     const runners: Runner[] = ['a', 'b'].map((name) => ({
       kind: 'models',
       computes: name === 'a',
@@ -75,7 +91,10 @@ describe('check', () => {
       run: () => Promise.resolve({ worst, tolerance: 1, cases: 3, worstAt: 'logits' }),
     }));
     const seen: string[] = [];
-    const verdict = await check(discover(root), runners, { settings, onResult: ({ entry }, { name }) => seen.push(`${entry.name} ${name}`) });
+    const verdict = await check(discover(root), runners, {
+      settings,
+      onResult: ({ entry }, { name }) => seen.push(`${entry.name} ${name}`),
+    });
     expect(seen).toEqual(['a near', 'b near', 'a far']);
     expect(verdict.passed).toBe(false);
     expect(format(verdict)).toMatch(/^fixture +cases +near +far +tolerance$/m);

@@ -28,7 +28,10 @@ export interface Verdict {
 /** A difference that is not a number is beyond any tolerance; so is a runner that compared nothing. */
 const within = ({ worst, tolerance, cases }: Outcome) => cases > 0 && worst <= tolerance;
 
-const failed = (error: unknown): Result => ({ error: error instanceof Error ? error.message : String(error), passed: false });
+const failed = (error: unknown): Result => ({
+  error: error instanceof Error ? error.message : String(error),
+  passed: false,
+});
 
 async function resultOf(entry: Entry, runner: Runner): Promise<Result> {
   try {
@@ -53,7 +56,10 @@ function rowsOf(entry: Entry, runners: readonly Runner[], first: Setting): [Row,
 export async function check(
   entries: readonly Entry[],
   runners: readonly Runner[],
-  { settings = [asIs], onResult }: { settings?: readonly Setting[]; onResult?: (row: Row, setting: Setting) => void } = {},
+  {
+    settings = [asIs],
+    onResult,
+  }: { settings?: readonly Setting[]; onResult?: (row: Row, setting: Setting) => void } = {},
 ): Promise<Verdict> {
   const found = entries.map((entry) => rowsOf(entry, runners, settings[0]));
   for (const setting of settings) {
@@ -66,5 +72,10 @@ export async function check(
   }
   const rows = found.flat().map(([row]) => row);
   const missing = entries.filter((_, i) => found[i].length === 0);
-  return { rows, missing, settings, passed: rows.every(({ results }) => [...results.values()].every(({ passed }) => passed)) };
+  return {
+    rows,
+    missing,
+    settings,
+    passed: rows.every(({ results }) => [...results.values()].every(({ passed }) => passed)),
+  };
 }

@@ -41,7 +41,13 @@ export class Comparison {
   }
 
   outcome(): Outcome {
-    return { worst: this.#worst, tolerance: this.tolerance, cases: this.#cases, worstAt: this.#worstAt, left: this.#left };
+    return {
+      worst: this.#worst,
+      tolerance: this.tolerance,
+      cases: this.#cases,
+      worstAt: this.#worstAt,
+      left: this.#left,
+    };
   }
 
   #add(what: string, difference: number): void {

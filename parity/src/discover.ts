@@ -25,6 +25,7 @@ export function discover(root: string): Entry[] {
       .map((item) => ({ kind, name: item.name.replace(/\.json$/, ''), path: join(folder, item.name), root }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   });
-  if (entries.length === 0) throw new Error(`parity: nothing to check under ${root}: expected folders ${kinds.join(', ')}`);
+  if (entries.length === 0)
+    throw new Error(`parity: nothing to check under ${root}: expected folders ${kinds.join(', ')}`);
   return entries;
 }

@@ -39,5 +39,10 @@ const classes: Record<string, (entry: Entry) => Promise<Outcome>> = {
 };
 
 export const models: Runner[] = Object.entries(classes).flatMap(([name, run]) =>
-  (['models', 'variants'] as const).map((kind) => ({ kind, computes: true, matches: (entry) => modelClass(entry) === name, run })),
+  (['models', 'variants'] as const).map((kind) => ({
+    kind,
+    computes: true,
+    matches: (entry) => modelClass(entry) === name,
+    run,
+  })),
 );

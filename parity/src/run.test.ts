@@ -19,7 +19,12 @@ function write(path: string, content: unknown): void {
 /** Two schedules, one of which nobody knows; the second rate of the other is `rate`. */
 const schedules = (rate: number) => {
   const args = { num_warmup_steps: 2, num_training_steps: 4, num_cycles: 1, power: 1, lr_end: 0 };
-  return { cases: [{ name: 'constant_with_warmup', base_lr: 1, args, lr_by_step: [0, rate, 1, 1] }, { name: 'sawtooth', base_lr: 1, args, lr_by_step: [1] }] };
+  return {
+    cases: [
+      { name: 'constant_with_warmup', base_lr: 1, args, lr_by_step: [0, rate, 1, 1] },
+      { name: 'sawtooth', base_lr: 1, args, lr_by_step: [1] },
+    ],
+  };
 };
 
 async function parity(...args: string[]) {
@@ -46,13 +51,24 @@ describe('npm run parity', () => {
     write('ops/lr_schedules.json', schedules(0.5));
     write('ops/marian_positions.json', { cases: [] });
     const file = join(root, 'record.json');
-    expect(await parity('--fixtures', root, '--record', file)).toMatchObject({ status: 1, stderr: expect.stringContaining('nothing is recorded of a run that fails') });
+    expect(await parity('--fixtures', root, '--record', file)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('nothing is recorded of a run that fails'),
+    });
     expect(existsSync(file)).toBe(false);
     rmSync(join(root, 'ops/marian_positions.json'));
     expect((await parity('--fixtures', root, '--record', file)).status).toBe(0);
     const { rows, settings } = JSON.parse(readFileSync(file, 'utf8')) as ParityRecord;
     expect(settings).toEqual(['glossa, 1 thread', 'glossa, 2 threads', 'tfjs cpu']);
-    expect(rows).toEqual([{ kind: 'ops', name: 'lr_schedules', cases: 1, tolerance: 1e-12, worst: Object.fromEntries(settings.map((name) => [name, 0])) }]);
+    expect(rows).toEqual([
+      {
+        kind: 'ops',
+        name: 'lr_schedules',
+        cases: 1,
+        tolerance: 1e-12,
+        worst: Object.fromEntries(settings.map((name) => [name, 0])),
+      },
+    ]);
   });
 
   it('returns 1 when a difference exceeds its tolerance or a file is damaged, and runs the others', async () => {
@@ -61,8 +77,11 @@ describe('npm run parity', () => {
     write('models/broken/config.json', '{');
     write('tokenizers/broken/golden.json', '[');
     const { status, stdout } = await parity('--fixtures', root);
-    expect(stdout).toMatch(/^ops\/lr_schedules +1( +1\.00e-4){3} +1\.00e-12 +BEYOND at constant_with_warmup \(glossa, 1 thread\)$/m);
-    for (const name of ['metrics/squad', 'models/broken', 'tokenizers/broken']) expect(stdout).toMatch(new RegExp(`^${name} .*ERROR .*JSON`, 'm'));
+    expect(stdout).toMatch(
+      /^ops\/lr_schedules +1( +1\.00e-4){3} +1\.00e-12 +BEYOND at constant_with_warmup \(glossa, 1 thread\)$/m,
+    );
+    for (const name of ['metrics/squad', 'models/broken', 'tokenizers/broken'])
+      expect(stdout).toMatch(new RegExp(`^${name} .*ERROR .*JSON`, 'm'));
     expect(stdout).toContain('0 within tolerance, 4 not, 0 not implemented yet');
     expect(status).toBe(1);
   });
@@ -85,8 +104,18 @@ describe('npm run parity', () => {
 
   it('exits with what it returns', () => {
     write('ops/lr_schedules.json', schedules(0.5001));
-    const command = ['--conditions=@glossa/source', '--import', 'tsx', join(import.meta.dirname, 'main.ts'), '--fixtures', root];
-    const { status, stdout } = spawnSync(process.execPath, command, { encoding: 'utf8', cwd: join(import.meta.dirname, '..') });
+    const command = [
+      '--conditions=@glossa/source',
+      '--import',
+      'tsx',
+      join(import.meta.dirname, 'main.ts'),
+      '--fixtures',
+      root,
+    ];
+    const { status, stdout } = spawnSync(process.execPath, command, {
+      encoding: 'utf8',
+      cwd: join(import.meta.dirname, '..'),
+    });
     expect(stdout).toContain('BEYOND');
     expect(status).toBe(1);
   });

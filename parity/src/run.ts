@@ -19,10 +19,14 @@ export interface Output {
 /** @returns the exit code: 1 when a difference exceeds its tolerance, or nothing can be compared at all */
 export async function run(args: readonly string[], output: Output = console): Promise<number> {
   try {
-    const { values } = parseArgs({ args: [...args], options: { fixtures: { type: 'string' }, record: { type: 'string' } } });
+    const { values } = parseArgs({
+      args: [...args],
+      options: { fixtures: { type: 'string' }, record: { type: 'string' } },
+    });
     const folder = given(values.fixtures ?? process.env.GLOSSA_FIXTURES) ?? shared('fixtures');
     // A folder that is asked for is checked alone.
-    const real = values.fixtures === undefined ? publishedIn(given(process.env.GLOSSA_DATA) ?? shared('data'), output) : [];
+    const real =
+      values.fixtures === undefined ? publishedIn(given(process.env.GLOSSA_DATA) ?? shared('data'), output) : [];
     const verdict = await check([...discover(folder), ...real], runners, {
       settings,
       onResult: ({ entry }, { name }) => output.error(`${name}: checked ${entry.kind}/${entry.name}`),
@@ -38,7 +42,8 @@ export async function run(args: readonly string[], output: Output = console): Pr
 
 function publishedIn(data: string, output: Output): Entry[] {
   const entries = discoverPublished(data);
-  if (entries.length < publishedNames.length) output.error(`SKIPPED: of ${publishedNames.join(', ')} not all are in ${data}/models (set GLOSSA_DATA)`);
+  if (entries.length < publishedNames.length)
+    output.error(`SKIPPED: of ${publishedNames.join(', ')} not all are in ${data}/models (set GLOSSA_DATA)`);
   return entries;
 }
 

@@ -14,7 +14,8 @@ const leastMicroseconds = 0.1;
 function onThreads(threads: number): void {
   setThreads(threads, { leastMicroseconds });
   tf.setBackend(backendName);
-  if (kernelInfo().threads !== threads) throw new Error(`parity: expected ${threads} threads, this machine gave ${kernelInfo().threads}`);
+  if (kernelInfo().threads !== threads)
+    throw new Error(`parity: expected ${threads} threads, this machine gave ${kernelInfo().threads}`);
 }
 
 export const settings: readonly Setting[] = [

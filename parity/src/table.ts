@@ -18,16 +18,28 @@ function cells(row: Row, settings: Verdict['settings']): string[] {
   const outcomes = settings.map(({ name }) => row.results.get(name)?.outcome);
   const known = outcomes.find((outcome) => outcome !== undefined);
   const worst = outcomes.map((outcome) => (outcome ? figure(outcome.worst) : '-'));
-  return [label(row.entry), known ? String(known.cases) : '-', ...worst, known ? figure(known.tolerance) : '-', status(row, settings.length === 1)];
+  return [
+    label(row.entry),
+    known ? String(known.cases) : '-',
+    ...worst,
+    known ? figure(known.tolerance) : '-',
+    status(row, settings.length === 1),
+  ];
 }
 
 /** A table of worst differences against tolerances, the names not implemented yet, and a count. */
 export function format({ rows, missing, settings }: Verdict): string {
-  const lines = [['fixture', 'cases', ...settings.map(({ name }) => name), 'tolerance', ''], ...rows.map((row) => cells(row, settings))];
+  const lines = [
+    ['fixture', 'cases', ...settings.map(({ name }) => name), 'tolerance', ''],
+    ...rows.map((row) => cells(row, settings)),
+  ];
   const last = lines[0].length - 1;
   const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)));
   const table = lines.map((line) =>
-    line.map((cell, i) => (i === 0 || i === last ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  ').trimEnd(),
+    line
+      .map((cell, i) => (i === 0 || i === last ? cell.padEnd(widths[i]) : cell.padStart(widths[i])))
+      .join('  ')
+      .trimEnd(),
   );
   const left = rows.flatMap(({ entry, results }) => {
     const names = [...results.values()].find(({ outcome }) => outcome?.left?.length)?.outcome?.left;

@@ -28,7 +28,9 @@ function load(entry: Entry, golden: Golden): Tokenizer {
 /** Of a translation model, the tokenizer of the language translated into. */
 function loadTarget(entry: Entry): Tokenizer | undefined {
   const path = join(entry.path, 'target.spm');
-  return existsSync(path) ? fromMarian(readFileSync(join(entry.path, 'vocab.json'), 'utf8'), readFileSync(path)) : undefined;
+  return existsSync(path)
+    ? fromMarian(readFileSync(join(entry.path, 'vocab.json'), 'utf8'), readFileSync(path))
+    : undefined;
 }
 
 export const tokenizers: Runner[] = [

@@ -39,7 +39,11 @@ export const recipe: Recipe<SpanModel, SpanBatch> = {
     using encoder = await loadBody();
     const chosen = draw(train, questions);
     const examples = (of: typeof train) => [...spanExamples(of, tokenizer, training)];
-    const options = { collate: collateSpans({ padId: tokenizer.tokenToId('[PAD]')! }), bucketBy: ({ inputIds }: SpanExample) => inputIds.length, batchSize };
+    const options = {
+      collate: collateSpans({ padId: tokenizer.tokenToId('[PAD]')! }),
+      bucketBy: ({ inputIds }: SpanExample) => inputIds.length,
+      batchSize,
+    };
     return {
       tokenizer,
       model: new SpanModel(new Bert(encoder.model.config)),
@@ -56,7 +60,8 @@ export const recipe: Recipe<SpanModel, SpanBatch> = {
 
   load: loadSpanModel,
 
-  evaluate: ({ tokenizer, model: trained }, stored) => answerScores({ trained, stored }, (model) => new QuestionAnswering({ model, tokenizer }), answering),
+  evaluate: ({ tokenizer, model: trained }, stored) =>
+    answerScores({ trained, stored }, (model) => new QuestionAnswering({ model, tokenizer }), answering),
 };
 
 const loadBody = async () => (await loadEmbeddingModel(`${dataFolder}/${body}`)) as EmbeddingModel<Bert>;
@@ -67,7 +72,7 @@ function draw<Item>(items: readonly Item[], count: number): Item[] {
   const rest = [...items];
   for (let i = 0; i < count; i++) {
     const other = i + random.integer(rest.length - i);
-    [rest[i], rest[other]] = [rest[other]!, rest[i]!];
+    [rest[i], rest[other]] = [rest[other], rest[i]];
   }
   return rest.slice(0, count);
 }

@@ -1,4 +1,9 @@
-import { evaluateSquad, slidingWindowBaseline, type EvaluateSquadOptions, type QuestionAnswering } from '@glossa/question-answering';
+import {
+  evaluateSquad,
+  slidingWindowBaseline,
+  type EvaluateSquadOptions,
+  type QuestionAnswering,
+} from '@glossa/question-answering';
 import type { SpanModel } from '@glossa/transformer';
 import { loadSquad } from './data.js';
 

@@ -4,12 +4,16 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 
 /** `GLOSSA_DATA`, without a slash at its end. */
-export const dataFolder = (process.env.GLOSSA_DATA ?? fileURLToPath(new URL('../../../shared/data/', import.meta.url))).replace(/\/$/, '');
+export const dataFolder = (
+  process.env.GLOSSA_DATA ?? fileURLToPath(new URL('../../../shared/data/', import.meta.url))
+).replace(/\/$/, '');
 
 /** A text file below `GLOSSA_DATA`, unzipped when it ends in .gz. */
 export async function readData(path: string): Promise<string> {
   const bytes = await readFile(`${dataFolder}/${path}`).catch(() => {
-    throw new Error(`recipes: no ${path} under GLOSSA_DATA (${dataFolder}); each recipe's README names its public source`);
+    throw new Error(
+      `recipes: no ${path} under GLOSSA_DATA (${dataFolder}); each recipe's README names its public source`,
+    );
   });
   return (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
 }

@@ -14,4 +14,8 @@ process.once('SIGINT', () => abort.abort(new Error('interrupted; run the same co
 process.once('SIGTERM', () => abort.abort(new Error('terminated; run the same command to go on')));
 
 const { recipe } = await import(`../${name}/recipe.ts`);
-await run(recipe, { folder: name, steps: values.steps === undefined ? undefined : Number(values.steps), signal: abort.signal });
+await run(recipe, {
+  folder: name,
+  steps: values.steps === undefined ? undefined : Number(values.steps),
+  signal: abort.signal,
+});

@@ -8,7 +8,12 @@ import { Translation } from '@glossa/translation';
 import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const recipeOf = { 'shakespeare-char': 'shakespeare-char', 'tang-poems': 'tang-poems', 'translation-en-zh': 'translation-en-zh', squad: 'question-answering' };
+const recipeOf = {
+  'shakespeare-char': 'shakespeare-char',
+  'tang-poems': 'tang-poems',
+  'translation-en-zh': 'translation-en-zh',
+  squad: 'question-answering',
+};
 /** Of config, tokenizer and weights together. */
 const maxMegabytes: Record<string, number> = { squad: 25 };
 
@@ -19,7 +24,9 @@ describe.each(Object.entries(recipeOf))('models/%s', (name, recipe) => {
 
   const limit = maxMegabytes[name] ?? 6;
   it(`is at most ${limit} MB`, () => {
-    const sizes = ['config.json', 'tokenizer.json', 'model.safetensors'].map((file) => statSync(`${folder}${file}`).size);
+    const sizes = ['config.json', 'tokenizer.json', 'model.safetensors'].map(
+      (file) => statSync(`${folder}${file}`).size,
+    );
     expect(sizes.every((size) => size > 0)).toBe(true);
     expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(limit * 1e6);
   });

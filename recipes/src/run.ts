@@ -40,7 +40,9 @@ export async function run<Model extends HeadModel & Trainable<Batch>, Batch>(
   using model = initialize(prepared.model, { seed: recipe.seed });
   await recipe.begin?.(prepared.model);
   const size = [...namedParameters(model).values()].reduce((sum, parameter) => sum + parameter.size, 0);
-  await log(`${recipe.name}: ${size} parameters, vocabulary of ${tokenizer.vocabSize}; node ${process.version}; ${JSON.stringify(kernelInfo())}`);
+  await log(
+    `${recipe.name}: ${size} parameters, vocabulary of ${tokenizer.vocabSize}; node ${process.version}; ${JSON.stringify(kernelInfo())}`,
+  );
 
   const curve = await readCurve(`${folder}curve.json`);
   const validate = async (step: number) => {
@@ -53,7 +55,14 @@ export async function run<Model extends HeadModel & Trainable<Batch>, Batch>(
   {
     using progress = progressBar({ steps });
     const store = folderCheckpointStore(`${folder}checkpoints`);
-    const options = { ...recipe.options, seed: recipe.seed, steps, signal, checkpoint: { store, every: recipe.validateEvery }, resume: true };
+    const options = {
+      ...recipe.options,
+      seed: recipe.seed,
+      steps,
+      signal,
+      checkpoint: { store, every: recipe.validateEvery },
+      resume: true,
+    };
     let [sum, count, tokens, begin] = [0, 0, 0, performance.now()];
     for await (const event of train(model as Trainable<Batch>, batches, options)) {
       progress.update(event);

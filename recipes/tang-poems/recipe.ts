@@ -45,7 +45,11 @@ export const recipe: Recipe<CausalLM, CausalLMBatch> = {
         eosTokenId: end,
       }),
     );
-    const options = { collate: collateCausalLM({ padId: end }), bucketBy: (ids: number[]) => ids.length, maxTokens: 1600 };
+    const options = {
+      collate: collateCausalLM({ padId: end }),
+      bucketBy: (ids: number[]) => ids.length,
+      maxTokens: 1600,
+    };
     return {
       tokenizer,
       model,

@@ -12,7 +12,8 @@ export async function loadPairs(): Promise<{ train: Pair[]; validation: Pair[]; 
       readLines(`translation/3am/${name}.en.gz`),
       readLines(`translation/3am/${name}.zh.gz`),
     ]);
-    if (sources.length !== targets.length) throw new Error(`3am ${name}: ${sources.length} sources, ${targets.length} targets`);
+    if (sources.length !== targets.length)
+      throw new Error(`3am ${name}: ${sources.length} sources, ${targets.length} targets`);
     return sources.map((source, i) => ({ source: source.trim(), target: targets[i].trim() }));
   };
   const [captions, validation, test] = await Promise.all([split('train'), split('val'), split('test')]);
@@ -29,5 +30,8 @@ export async function loadPairs(): Promise<{ train: Pair[]; validation: Pair[]; 
 
 /** Without case, punctuation and spacing, so that near-copies are found as well. */
 function comparable(text: string): string {
-  return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 }

@@ -12,7 +12,8 @@ export function describeInChromium(title: string, define: (browser: () => Browse
     it(`${title}: in Chromium`, () => launch());
     return;
   }
-  if (!chromiumPath) console.warn(`\n!! ${title}: NOT TESTED. No Chromium here: install it, or name one in GLOSSA_CHROMIUM.\n`);
+  if (!chromiumPath)
+    console.warn(`\n!! ${title}: NOT TESTED. No Chromium here: install it, or name one in GLOSSA_CHROMIUM.\n`);
 
   describe.skipIf(!chromiumPath)(title, () => {
     let browser: Browser;

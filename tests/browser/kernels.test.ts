@@ -56,7 +56,10 @@ const threads = `
 `;
 
 describeInChromium('@glossa/kernels', (browser) => {
-  it.each([[true, 3], [false, 1]])('runs on threads where memory can be shared (cross-origin isolated: %s)', async (isolated, expected) => {
+  it.each([
+    [true, 3],
+    [false, 1],
+  ])('runs on threads where memory can be shared (cross-origin isolated: %s)', async (isolated, expected) => {
     await using opened = await openModule(browser(), threads, { isolated });
     const { page, complaints } = opened;
     expect(await page.evaluate('result')).toEqual({ same: true, threads: expected });

@@ -29,7 +29,11 @@ export function watch(page: Page): string[] {
 }
 
 /** Serves a folder and opens it. */
-export async function openFolder(browser: Pages, root: string, options: { isolated?: boolean } = {}): Promise<OpenPage> {
+export async function openFolder(
+  browser: Pages,
+  root: string,
+  options: { isolated?: boolean } = {},
+): Promise<OpenPage> {
   const server = await serve({ root, port: 0, ...options });
   const page = await browser.newPage();
   const complaints = watch(page);
@@ -45,7 +49,11 @@ export async function openFolder(browser: Pages, root: string, options: { isolat
 }
 
 /** Bundles TypeScript, which may import the built packages, and opens it in an otherwise empty page. */
-export async function openModule(browser: Pages, code: string, options: { isolated?: boolean } = {}): Promise<OpenPage> {
+export async function openModule(
+  browser: Pages,
+  code: string,
+  options: { isolated?: boolean } = {},
+): Promise<OpenPage> {
   const folder = await mkdtemp(join(tmpdir(), 'glossa-page-'));
   try {
     await build({

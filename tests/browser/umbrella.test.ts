@@ -52,7 +52,10 @@ describeInChromium('an application that uses the umbrella @tensorflow/tfjs', (br
     expect(isOneEngine).toBe(true);
     expect(backend).toEqual(['glossa', 'glossa']);
     expect(held).toBe(1);
-    expect(ours).toEqual([[5, 11], [11, 25]]);
+    expect(ours).toEqual([
+      [5, 11],
+      [11, 25],
+    ]);
     expect(theirs).toEqual(ours);
     expect(losses.at(-1)).toBeLessThan(losses[0] / 5);
     expect(opened.complaints).toEqual([]);

@@ -73,7 +73,14 @@ export async function startHub(): Promise<Hub> {
 
   function note(server: Received['server'], request: IncomingMessage): Received {
     const { method = '', url = '', headers } = request;
-    const noted = { server, method, path: url, range: headers.range, ifRange: headers['if-range'] as string | undefined, authorization: headers.authorization };
+    const noted = {
+      server,
+      method,
+      path: url,
+      range: headers.range,
+      ifRange: headers['if-range'] as string | undefined,
+      authorization: headers.authorization,
+    };
     received.push(noted);
     return noted;
   }
@@ -91,29 +98,48 @@ export async function startHub(): Promise<Hub> {
     const noted = note('hub', request);
     const { pathname } = new URL(noted.path, 'http://hub');
     const fault = hub.fault(noted);
-    if (fault?.status !== undefined && noted.method === 'HEAD') return void response.writeHead(fault.status, { ...cors, ...fault.headers }).end();
+    if (fault?.status !== undefined && noted.method === 'HEAD')
+      return void response.writeHead(fault.status, { ...cors, ...fault.headers }).end();
     const { api, name, revision, path = '' } = partsOf(pathname);
     const repository = hub.repositories[name];
-    const refuse = (status: number, code: string, message: string) => response.writeHead(status, { ...cors, 'x-error-code': code, 'x-error-message': message }).end(message);
-    if (repository === undefined) return void (noted.authorization ? refuse(404, 'RepoNotFound', 'Repository not found') : response.writeHead(401, cors).end('Invalid username or password.'));
+    const refuse = (status: number, code: string, message: string) =>
+      response.writeHead(status, { ...cors, 'x-error-code': code, 'x-error-message': message }).end(message);
+    if (repository === undefined)
+      return void (noted.authorization
+        ? refuse(404, 'RepoNotFound', 'Repository not found')
+        : response.writeHead(401, cors).end('Invalid username or password.'));
     if (repository.token !== undefined && noted.authorization !== `Bearer ${repository.token}`) {
-      if (repository.isGated) return void refuse(noted.authorization ? 403 : 401, 'GatedRepo', 'Access to this model is restricted');
+      if (repository.isGated)
+        return void refuse(noted.authorization ? 403 : 401, 'GatedRepo', 'Access to this model is restricted');
       return void response.writeHead(401, cors).end('Invalid username or password.');
     }
     const wanted = decodeURIComponent(revision);
     const commit = repository.revisions[wanted] ?? wanted;
     const files = repository.commits[commit];
     if (files === undefined) return void refuse(404, 'RevisionNotFound', 'Invalid rev id');
-    if (api === 'info') return void response.writeHead(200, { ...cors, 'content-type': 'application/json' }).end(JSON.stringify(infoOf(commit, files)));
+    if (api === 'info')
+      return void response
+        .writeHead(200, { ...cors, 'content-type': 'application/json' })
+        .end(JSON.stringify(infoOf(commit, files)));
     const file = decodeURIComponent(path);
     const content = files[file];
     if (content === undefined) return void refuse(404, 'EntryNotFound', 'Entry not found');
-    const described = hub.isSilent ? {} : { 'x-repo-commit': commit, ...(isLarge(content) && { 'x-linked-etag': `"${etagOf(content)}"`, 'x-linked-size': String(content.length) }) };
+    const described = hub.isSilent
+      ? {}
+      : {
+          'x-repo-commit': commit,
+          ...(isLarge(content) && { 'x-linked-etag': `"${etagOf(content)}"`, 'x-linked-size': String(content.length) }),
+        };
     if (isLarge(content)) {
       contents.set(sha256(content), content);
-      return void response.writeHead(302, { ...cors, ...described, location: `${hub.storeUrl}/${sha256(content)}?signature=secret` }).end();
+      return void response
+        .writeHead(302, { ...cors, ...described, location: `${hub.storeUrl}/${sha256(content)}?signature=secret` })
+        .end();
     }
-    if (api === 'resolve') return void response.writeHead(307, { ...cors, ...described, location: `/api/resolve-cache/models/${name}/${commit}/${path}` }).end();
+    if (api === 'resolve')
+      return void response
+        .writeHead(307, { ...cors, ...described, location: `/api/resolve-cache/models/${name}/${commit}/${path}` })
+        .end();
     send(noted, response, content, hub.isSilent ? undefined : `"${etagOf(content)}"`, fault, described);
   }
 
@@ -125,7 +151,9 @@ export async function startHub(): Promise<Hub> {
     fault: () => undefined,
     isSilent: false,
     commit(repository, files, revision = 'main') {
-      const commit = createHash('sha1').update(JSON.stringify([repository, Object.entries(files).map(([name, bytes]) => [name, sha256(bytes)])])).digest('hex');
+      const commit = createHash('sha1')
+        .update(JSON.stringify([repository, Object.entries(files).map(([name, bytes]) => [name, sha256(bytes)])]))
+        .digest('hex');
       const { revisions, commits } = (hub.repositories[repository] ??= { revisions: {}, commits: {} });
       commits[commit] = files;
       revisions[revision] = commit;
@@ -133,8 +161,16 @@ export async function startHub(): Promise<Hub> {
     },
     fetched: () =>
       received
-        .filter(({ method, server, path }) => method === 'GET' && (server === 'store' || path.startsWith('/api/resolve-cache')))
-        .map(({ server, path, range }) => [server === 'store' ? 'large' : path.split('/').at(-1), ...(range ? [range.replace('bytes=', 'from ').replace(/-$/, '')] : [])].join(' ')),
+        .filter(
+          ({ method, server, path }) =>
+            method === 'GET' && (server === 'store' || path.startsWith('/api/resolve-cache')),
+        )
+        .map(({ server, path, range }) =>
+          [
+            server === 'store' ? 'large' : path.split('/').at(-1),
+            ...(range ? [range.replace('bytes=', 'from ').replace(/-$/, '')] : []),
+          ].join(' '),
+        ),
     async [Symbol.asyncDispose]() {
       await Promise.all([hubServer, storeServer].map(({ server }) => close(server)));
     },
@@ -145,7 +181,8 @@ export async function startHub(): Promise<Hub> {
 const cors = {
   'access-control-allow-origin': '*',
   'access-control-allow-headers': 'authorization, range',
-  'access-control-expose-headers': 'x-repo-commit, x-linked-etag, x-linked-size, x-error-code, x-error-message, etag, content-range',
+  'access-control-expose-headers':
+    'x-repo-commit, x-linked-etag, x-linked-size, x-error-code, x-error-message, etag, content-range',
 };
 
 function partsOf(path: string): { api: string; name: string; revision: string; path?: string } {
@@ -171,15 +208,30 @@ function infoOf(commit: string, files: Record<string, Uint8Array>) {
   return { sha: commit, siblings };
 }
 
-function send({ method, range, ifRange }: Received, response: ServerResponse, file: Uint8Array, ownTag: string | undefined, fault: Fault = {}, headers: Record<string, string> = {}): void {
+function send(
+  { method, range, ifRange }: Received,
+  response: ServerResponse,
+  file: Uint8Array,
+  ownTag: string | undefined,
+  fault: Fault = {},
+  headers: Record<string, string> = {},
+): void {
   const { cutAfter, stallAfter, ignoresRange, content = file, etag = ownTag, status } = fault;
   if (status !== undefined) return void response.writeHead(status, { ...cors, ...fault.headers }).end();
   const begin = Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0);
   const isPart = range !== undefined && !ignoresRange && (ifRange === undefined || ifRange === etag);
-  if (isPart && begin >= content.length) return void response.writeHead(416, { ...cors, 'content-range': `bytes */${content.length}` }).end();
+  if (isPart && begin >= content.length)
+    return void response.writeHead(416, { ...cors, 'content-range': `bytes */${content.length}` }).end();
   const body = isPart ? content.subarray(begin) : content;
   const part = isPart ? { 'content-range': `bytes ${begin}-${content.length - 1}/${content.length}` } : {};
-  response.writeHead(isPart ? 206 : 200, { ...cors, ...headers, ...(etag && { etag }), ...(!fault.isChunked && { 'content-length': String(body.length) }), ...part, ...fault.headers });
+  response.writeHead(isPart ? 206 : 200, {
+    ...cors,
+    ...headers,
+    ...(etag && { etag }),
+    ...(!fault.isChunked && { 'content-length': String(body.length) }),
+    ...part,
+    ...fault.headers,
+  });
   if (method === 'HEAD') return void response.end();
   const end = cutAfter ?? stallAfter;
   if (end === undefined || end >= body.length) return void response.end(body);
@@ -188,7 +240,9 @@ function send({ method, range, ifRange }: Received, response: ServerResponse, fi
   });
 }
 
-async function listen(handler: (request: IncomingMessage, response: ServerResponse) => void): Promise<{ server: Server; url: string }> {
+async function listen(
+  handler: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<{ server: Server; url: string }> {
   const server = createServer(handler);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };

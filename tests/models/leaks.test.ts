@@ -18,7 +18,9 @@ async function expectNoLeakInTraining({ create }: TinyModelCase, steps: number):
 }
 
 const architectures = new Set<string>();
-const firstHeads = tinyModels.filter(({ architecture }) => !architectures.has(architecture) && architectures.add(architecture));
+const firstHeads = tinyModels.filter(
+  ({ architecture }) => !architectures.has(architecture) && architectures.add(architecture),
+);
 
 describe('nothing is left behind', () => {
   it.each(tinyModels)('in 1,000 passes forward by $name', async ({ create }) => {
@@ -29,5 +31,7 @@ describe('nothing is left behind', () => {
 
   it.each(firstHeads)('in 1,000 training steps of $name', (of) => expectNoLeakInTraining(of, 1000));
 
-  it.each(tinyModels.filter((of) => !firstHeads.includes(of)))('in 30 training steps of $name', (of) => expectNoLeakInTraining(of, 30));
+  it.each(tinyModels.filter((of) => !firstHeads.includes(of)))('in 30 training steps of $name', (of) =>
+    expectNoLeakInTraining(of, 30),
+  );
 });

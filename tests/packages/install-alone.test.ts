@@ -9,13 +9,23 @@ import { firstSnippet, runnable } from './snippet.js';
 
 /** npm and pnpm tell scripts about themselves through the environment; the project outside must not hear it. */
 const environment = Object.fromEntries(
-  Object.entries(process.env).filter(([key]) => !/^(npm_(package|lifecycle|command|execpath|node)|pnpm_|npm_config_(local_prefix|frozen_lockfile)|VITEST|NODE_OPTIONS|NODE_PATH)/i.test(key)),
+  Object.entries(process.env).filter(
+    ([key]) =>
+      !/^(npm_(package|lifecycle|command|execpath|node)|pnpm_|npm_config_(local_prefix|frozen_lockfile)|VITEST|NODE_OPTIONS|NODE_PATH)/i.test(
+        key,
+      ),
+  ),
 );
 
 function run(command: string, args: string[], cwd: string): string {
   const path = [join(cwd, 'node_modules/.bin'), process.env.PATH].join(delimiter);
   try {
-    return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: { ...environment, PATH: path } });
+    return execFileSync(command, args, {
+      cwd,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...environment, PATH: path },
+    });
   } catch (error) {
     const { stdout, stderr } = error as { stdout: string; stderr: string };
     throw new Error(`${command} ${args.join(' ')}\n${stdout}${stderr}`, { cause: error });
@@ -37,16 +47,23 @@ function manifest(name: string) {
 }
 
 describe('installed alone', () => {
-  it.each(libraries.map(({ name, folder }) => [name, folder]))('%s runs the first snippet of its readme', (name, folder) => {
-    const { file, command, text } = runnable(firstSnippet(readFileSync(join(folder, 'README.md'), 'utf8')));
-    const project = mkdtempSync(join(tmpdir(), `glossa-alone-${name}-`));
-    try {
-      writeFileSync(join(project, 'package.json'), JSON.stringify(manifest(name), null, 2));
-      run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', '--no-package-lock'], project);
-      writeFileSync(join(project, file), text);
-      expect(run(command, [file], project).trim()).not.toBe('');
-    } finally {
-      rmSync(project, { recursive: true });
-    }
-  });
+  it.each(libraries.map(({ name, folder }) => [name, folder]))(
+    '%s runs the first snippet of its readme',
+    (name, folder) => {
+      const { file, command, text } = runnable(firstSnippet(readFileSync(join(folder, 'README.md'), 'utf8')));
+      const project = mkdtempSync(join(tmpdir(), `glossa-alone-${name}-`));
+      try {
+        writeFileSync(join(project, 'package.json'), JSON.stringify(manifest(name), null, 2));
+        run(
+          'npm',
+          ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', '--no-package-lock'],
+          project,
+        );
+        writeFileSync(join(project, file), text);
+        expect(run(command, [file], project).trim()).not.toBe('');
+      } finally {
+        rmSync(project, { recursive: true });
+      }
+    },
+  );
 });

@@ -34,5 +34,8 @@ export function setup() {
   mkdirSync(destination);
   const filters = ['--filter', './packages/*', '--filter', './models/*'];
   const pnpm = join(root, 'node_modules/pnpm/bin/pnpm.cjs');
-  execFileSync(process.execPath, [pnpm, '--recursive', ...filters, 'pack', '--pack-destination', destination], { cwd: root, stdio: 'pipe' });
+  execFileSync(process.execPath, [pnpm, '--recursive', ...filters, 'pack', '--pack-destination', destination], {
+    cwd: root,
+    stdio: 'pipe',
+  });
 }

@@ -13,7 +13,13 @@ interface Measured {
 function measureAll(): Measured[] {
   const command = join(import.meta.dirname, 'node_modules/.bin/size-limit');
   try {
-    return JSON.parse(execFileSync(command, ['--json'], { cwd: import.meta.dirname, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }));
+    return JSON.parse(
+      execFileSync(command, ['--json'], {
+        cwd: import.meta.dirname,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
+    );
   } catch (error) {
     // size-limit exits with 1 when a budget is exceeded, and says which on stdout.
     const { stdout, stderr } = error as { stdout: string; stderr: string };
@@ -32,6 +38,9 @@ it('every library has a budget', () => {
   expect(names).toEqual(expect.arrayContaining(libraries.map(({ name }) => name)));
 });
 
-it.each(sizes.map((measured) => [measured.name, measured] as const))('%s is within its budget', (_, { size, sizeLimit }) => {
-  expect(size).toBeLessThanOrEqual(sizeLimit);
-});
+it.each(sizes.map((measured) => [measured.name, measured] as const))(
+  '%s is within its budget',
+  (_, { size, sizeLimit }) => {
+    expect(size).toBeLessThanOrEqual(sizeLimit);
+  },
+);

@@ -9,7 +9,8 @@ it('takes the first code block', () => {
 });
 
 it('makes TypeScript with `using` run on Node 20', () => {
-  const code = 'class A { [Symbol.dispose](): void { console.log("gone"); } }\n{ using a: A = new A(); console.log(typeof a); }\n';
+  const code =
+    'class A { [Symbol.dispose](): void { console.log("gone"); } }\n{ using a: A = new A(); console.log(typeof a); }\n';
   const { command, text } = runnable({ language: 'ts', code });
   expect(execFileSync(command, ['--input-type=module', '--eval', text], { encoding: 'utf8' })).toBe('object\ngone\n');
 });

@@ -22,7 +22,11 @@ export function runnable({ language, code }: Snippet): { file: string; command: 
       return { file: 'snippet.mjs', command: 'node', text: code };
     case 'ts':
     case 'typescript': {
-      const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true };
+      const compilerOptions = {
+        target: ts.ScriptTarget.ES2022,
+        module: ts.ModuleKind.ESNext,
+        verbatimModuleSyntax: true,
+      };
       return { file: 'snippet.mjs', command: 'node', text: ts.transpileModule(code, { compilerOptions }).outputText };
     }
     case 'sh':

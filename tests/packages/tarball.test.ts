@@ -37,7 +37,12 @@ const licenses: Record<string, string> = { 'model-squad': 'Apache-2.0' };
 describe.each(packed.map(({ name }) => name))('the tarball of %s', (name) => {
   it('has a manifest for users, not for the workspace', () => {
     const manifest = manifestIn(join(unpacked, name));
-    expect(manifest).toMatchObject({ name: `@glossa/${name}`, license: licenses[name] ?? 'MIT', type: 'module', description: expect.any(String) });
+    expect(manifest).toMatchObject({
+      name: `@glossa/${name}`,
+      license: licenses[name] ?? 'MIT',
+      type: 'module',
+      description: expect.any(String),
+    });
     expect(manifest.engines.node).toBe('>=20.19');
     expect(JSON.stringify(manifest)).not.toMatch(/workspace:|@glossa\/source|\/src\//);
   });
@@ -52,7 +57,8 @@ describe.each(packed.map(({ name }) => name))('the tarball of %s', (name) => {
 describe.each(libraries.map(({ name, tarball }) => [name, tarball]))('the library %s', (_, tarball) => {
   it('satisfies publint', () => runs(bin('publint'), ['run', tarball, '--strict']));
 
-  it('has types that resolve', () => runs(bin('attw'), [tarball, '--profile', 'esm-only', '--format', 'ascii', '--no-color', '--no-definitely-typed']));
+  it('has types that resolve', () =>
+    runs(bin('attw'), [tarball, '--profile', 'esm-only', '--format', 'ascii', '--no-color', '--no-definitely-typed']));
 });
 
 it('no library declares a class of another in its types', () => {

@@ -20,7 +20,11 @@ function install(name, version) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
   // its install script fetches nothing: it picks the binary that came as an optional dependency
-  const npm = spawnSync('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--no-save', `${name}@${version}`], { cwd: folder, encoding: 'utf8' });
+  const npm = spawnSync(
+    'npm',
+    ['install', '--prefer-offline', '--no-audit', '--no-fund', '--no-save', `${name}@${version}`],
+    { cwd: folder, encoding: 'utf8' },
+  );
   if (npm.status !== 0) throw new Error(`npm install ${name}@${version}: ${npm.stderr.trim().split('\n').at(-1)}`);
   return join(folder, 'node_modules/.bin', name);
 }
@@ -29,7 +33,8 @@ function install(name, version) {
 function check(program, args) {
   const { status, signal, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', timeout: 120_000 });
   const line = stdout?.trim().split('\n').at(-1);
-  if (status !== 0 || !line?.startsWith('{')) return { failed: [signal ? `did not end: ${signal}` : (stderr ?? '').trim().split('\n').slice(-3).join(' ')] };
+  if (status !== 0 || !line?.startsWith('{'))
+    return { failed: [signal ? `did not end: ${signal}` : (stderr ?? '').trim().split('\n').slice(-3).join(' ')] };
   return JSON.parse(line);
 }
 
@@ -46,6 +51,11 @@ for (const [name, version, ...args] of runtimes) {
   }
   const { cases = 0, failed, simd = '', sharedMemory = false, threads = 0 } = outcome;
   failures += failed.length;
-  console.log(`${name} ${version}`.padEnd(16), failed.length === 0 ? `${cases} cases passed; ${simd} SIMD, ${sharedMemory ? `shared memory, ${threads} threads` : 'one thread'}` : `FAILED: ${failed.join('; ')}`);
+  console.log(
+    `${name} ${version}`.padEnd(16),
+    failed.length === 0
+      ? `${cases} cases passed; ${simd} SIMD, ${sharedMemory ? `shared memory, ${threads} threads` : 'one thread'}`
+      : `FAILED: ${failed.join('; ')}`,
+  );
 }
 process.exitCode = failures > 0 ? 1 : 0;

@@ -9,7 +9,9 @@ import * as tf from '@tensorflow/tfjs-core';
 const models = ['CausalLM of Gpt2', 'MaskedLM of Bert', 'Seq2SeqLM of Bart'];
 const cases: { name: string; run(): Promise<Outcome> }[] = [
   ...opCases,
-  ...tinyModels.filter(({ name }) => models.includes(name)).map((model) => ({ name: model.name, run: () => outcomeOf(model) })),
+  ...tinyModels
+    .filter(({ name }) => models.includes(name))
+    .map((model) => ({ name: model.name, run: () => outcomeOf(model) })),
 ];
 
 async function beside(backend: string, run: () => Promise<Outcome>): Promise<Outcome> {
@@ -21,7 +23,7 @@ async function beside(backend: string, run: () => Promise<Outcome>): Promise<Out
 async function threadFaults(): Promise<number> {
   await tf.setBackend(backendName);
   const [a, b] = [1, 2].map((seed) => tf.randomNormal([257, 300], 0, 1, 'float32', seed));
-  const product = () => tf.matMul(a!, b!, false, true).dataSync<'float32'>();
+  const product = () => tf.matMul(a, b, false, true).dataSync<'float32'>();
   setThreads(1);
   const expected = product();
   let faults = 0;

@@ -8,7 +8,8 @@ import { contentSecurityPolicy } from './content-security-policy.js';
 export function cardPage(markdown: string, folder: string): string {
   const renderer = new MarkdownIt({ html: false, linkify: false });
   renderer.core.ruler.push('unlink-files', ({ tokens }) => tokens.forEach(unlinkFiles));
-  renderer.renderer.rules.image = (tokens, index) => picture(folder, tokens[index].attrGet('src') ?? '', tokens[index].content);
+  renderer.renderer.rules.image = (tokens, index) =>
+    picture(folder, tokens[index].attrGet('src') ?? '', tokens[index].content);
   const title = /^# (.+)$/m.exec(markdown)?.[1] ?? 'Model card';
   return `<!doctype html>
 <html lang="en">

@@ -32,7 +32,10 @@ export function precache(): Plugin {
         shell: files.filter((path) => !isModel(path)),
         models: files.filter(isModel),
       };
-      writeFileSync(join(folder, serviceWorker), code.replace(placeholder, () => JSON.stringify(JSON.stringify(site))));
+      writeFileSync(
+        join(folder, serviceWorker),
+        code.replace(placeholder, () => JSON.stringify(JSON.stringify(site))),
+      );
     },
   };
 }

@@ -14,5 +14,7 @@ export function formatCount(count: number, language: string): string {
 }
 
 export function formatNumber(value: number, language: string, digits = 1): string {
-  return new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+  return new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
+    value,
+  );
 }

@@ -25,10 +25,29 @@ const slip = element(
   element('span', { class: 'seal', 'aria-hidden': 'true', lang: 'zh-Hant' }, '註'),
   element('h1', {}, 'Glossa'),
 );
-const cover = element('header', { class: 'cover' }, slip, element('p', { class: 'tagline' }, localText((s) => s.tagline)), list, languageSwitch());
+const cover = element(
+  'header',
+  { class: 'cover' },
+  slip,
+  element(
+    'p',
+    { class: 'tagline' },
+    localText((s) => s.tagline),
+  ),
+  list,
+  languageSwitch(),
+);
 const main = element('main', { id: 'page' }, ...panels, offlineNote());
 
-document.body.append(element('a', { class: 'skip', href: '#page' }, localText((s) => s.skip)), cover, main);
+document.body.append(
+  element(
+    'a',
+    { class: 'skip', href: '#page' },
+    localText((s) => s.skip),
+  ),
+  cover,
+  main,
+);
 localize((strings) => {
   document.documentElement.lang = strings.languageTag;
   document.title = strings.title;

@@ -23,14 +23,20 @@ describe('countParameters', () => {
 
 describe('cardPage', () => {
   it('renders Markdown, and shows markup as text', () => {
-    const page = cardPage('# A <b>card</b>\n\n| a | b |\n|---|---|\n| 1 | <script>alert(1)</script> |\n\n![curve](missing.png)\n', import.meta.dirname);
+    const page = cardPage(
+      '# A <b>card</b>\n\n| a | b |\n|---|---|\n| 1 | <script>alert(1)</script> |\n\n![curve](missing.png)\n',
+      import.meta.dirname,
+    );
     expect(page).toContain('<title>A &lt;b&gt;card&lt;/b&gt;</title>');
     expect(page).toContain('<td>1</td>');
     expect(page).not.toMatch(/<script|<img/);
   });
 
   it('keeps links to the web, but not those to files that are not on the site', () => {
-    const page = cardPage('[paper](https://arxiv.org/abs/1706.03762), [`recipe`](../../recipes/squad)\n', import.meta.dirname);
+    const page = cardPage(
+      '[paper](https://arxiv.org/abs/1706.03762), [`recipe`](../../recipes/squad)\n',
+      import.meta.dirname,
+    );
     expect(page).toContain('<p><a href="https://arxiv.org/abs/1706.03762">paper</a>, <code>recipe</code></p>');
   });
 });

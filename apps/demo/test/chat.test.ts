@@ -12,7 +12,8 @@ const smollm = `${data}/models/smollm2-135m-instruct`;
 const present = existsSync(smollm);
 if (!present) console.warn(`SKIPPED: chat with SmolLM2 in the demo, no ${smollm} (set GLOSSA_DATA)`);
 
-const filesOf = (name: string) => ['config.json', 'tokenizer.json', 'model.safetensors'].map((file) => `${root}models/${name}/${file}`);
+const filesOf = (name: string) =>
+  ['config.json', 'tokenizer.json', 'model.safetensors'].map((file) => `${root}models/${name}/${file}`);
 
 async function say(panel: Locator, message: string): Promise<string> {
   await panel.locator('[name=message]').fill(message);
@@ -24,8 +25,15 @@ async function say(panel: Locator, message: string): Promise<string> {
 async function mirror(page: Page, name: string, url: string): Promise<void> {
   await page.context().route(`${name}/**`, async (route) => {
     const { pathname, search } = new URL(route.request().url());
-    const answer = await fetch(`${url}${pathname}${search}`, { method: route.request().method(), headers: await route.request().allHeaders() });
-    await route.fulfill({ status: answer.status, headers: Object.fromEntries(answer.headers), body: Buffer.from(await answer.arrayBuffer()) });
+    const answer = await fetch(`${url}${pathname}${search}`, {
+      method: route.request().method(),
+      headers: await route.request().allHeaders(),
+    });
+    await route.fulfill({
+      status: answer.status,
+      headers: Object.fromEntries(answer.headers),
+      body: Buffer.from(await answer.arrayBuffer()),
+    });
   });
 }
 
@@ -59,7 +67,9 @@ describeInChromium('models of the visitor in the demo', (browser) => {
     expect(first.length).toBeGreaterThan(20);
     expect(await say(panel, 'ROMEO:')).toBe(first);
     expect(await panel.locator('.turn').count()).toBe(4);
-    expect(await panel.locator('.facts').innerText()).toMatch(/model\.safetensors[\s\S]*parameters[\s\S]*MB[\s\S]*Loading\s+[\d.]+ s[\s\S]*First token\s+[\d.]+ s[\s\S]*tokens\/s[\s\S]*no chat template/);
+    expect(await panel.locator('.facts').innerText()).toMatch(
+      /model\.safetensors[\s\S]*parameters[\s\S]*MB[\s\S]*Loading\s+[\d.]+ s[\s\S]*First token\s+[\d.]+ s[\s\S]*tokens\/s[\s\S]*no chat template/,
+    );
     await panel.getByRole('button', { name: 'New conversation' }).click();
     expect(await panel.locator('.turn').count()).toBe(0);
     expect(demo.complaints).toEqual([]);
@@ -68,7 +78,9 @@ describeInChromium('models of the visitor in the demo', (browser) => {
   it('says what is wrong with files that are no model, and opens the next ones', async () => {
     await using demo = await openDemo(browser());
     const panel = await openTask(demo.page, 'chat');
-    await panel.locator('[name=files]').setInputFiles({ name: 'broken.gguf', mimeType: 'application/octet-stream', buffer: Buffer.from('GGUF\0\0') });
+    await panel
+      .locator('[name=files]')
+      .setInputFiles({ name: 'broken.gguf', mimeType: 'application/octet-stream', buffer: Buffer.from('GGUF\0\0') });
     await panel.locator('[name=message]').fill('Hello');
     await runTask(panel);
     expect(await panel.locator('.status').textContent()).toMatch(/^That did not work: broken\.gguf: .+$/);
@@ -85,7 +97,10 @@ describeInChromium('models of the visitor in the demo', (browser) => {
 
   it('fetches a model from a hub once, and says what is wrong with a name', async () => {
     await using hub = await startHub();
-    hub.commit('owner/shakespeare', Object.fromEntries(filesOf('shakespeare-char').map((path) => [path.split('/').at(-1)!, readFileSync(path)])));
+    hub.commit(
+      'owner/shakespeare',
+      Object.fromEntries(filesOf('shakespeare-char').map((path) => [path.split('/').at(-1)!, readFileSync(path)])),
+    );
     await using demo = await openDemo(browser());
     await mirror(demo.page, 'https://mirror.example', hub.url);
     const panel = await openTask(demo.page, 'chat');
@@ -100,7 +115,9 @@ describeInChromium('models of the visitor in the demo', (browser) => {
     await panel.locator('[name=repository]').fill('owner/shakespeare');
     const first = await say(panel, 'ROMEO:');
     expect(first.length).toBeGreaterThan(10);
-    expect(await panel.locator('.facts').innerText()).toMatch(/owner\/shakespeare[\s\S]*parameters[\s\S]*3\.\d+ MB[\s\S]*Loading/);
+    expect(await panel.locator('.facts').innerText()).toMatch(
+      /owner\/shakespeare[\s\S]*parameters[\s\S]*3\.\d+ MB[\s\S]*Loading/,
+    );
     const fetched = hub.fetched().length;
     expect(fetched).toBeGreaterThan(0);
 
@@ -112,22 +129,30 @@ describeInChromium('models of the visitor in the demo', (browser) => {
     await choose(again, 20);
     expect(await say(again, 'ROMEO:')).toBe(first);
     expect(hub.fetched().length).toBe(fetched);
-    const complaints = demo.complaints.filter((line) => !line.startsWith('request to https://mirror.example/') && !/status of 401|mirror\.example/.test(line));
+    const complaints = demo.complaints.filter(
+      (line) => !line.startsWith('request to https://mirror.example/') && !/status of 401|mirror\.example/.test(line),
+    );
     expect(complaints).toEqual([]);
   });
 
-  it.skipIf(!present)('chats with SmolLM2 from its GGUF file as Transformers does', async () => {
-    const { cases } = JSON.parse(readFileSync(`${smollm}/reference.json`, 'utf8')) as { cases: { messages?: { content: string }[]; text: string }[] };
-    const { messages, text } = cases.find((each) => each.messages?.length === 1)!;
-    await using demo = await openDemo(browser());
-    const panel = await openTask(demo.page, 'chat');
-    await panel.locator('[name=files]').setInputFiles(`${smollm}/SmolLM2-135M-Instruct.Q4_1.gguf`);
-    // weights of 4 bits are multiplied with activations of 8: the 20th token, whose two best logits lie 0.12 apart, may be another one
-    await choose(panel, 19);
-    const answer = await say(panel, messages![0]!.content);
-    expect(answer.length).toBeGreaterThan(60);
-    expect(text.startsWith(answer), `${answer}, expected ${text}`).toBe(true);
-    expect(await panel.locator('.facts').innerText()).toContain('135M parameters');
-    expect(demo.complaints).toEqual([]);
-  }, 120_000);
+  it.skipIf(!present)(
+    'chats with SmolLM2 from its GGUF file as Transformers does',
+    async () => {
+      const { cases } = JSON.parse(readFileSync(`${smollm}/reference.json`, 'utf8')) as {
+        cases: { messages?: { content: string }[]; text: string }[];
+      };
+      const { messages, text } = cases.find((each) => each.messages?.length === 1)!;
+      await using demo = await openDemo(browser());
+      const panel = await openTask(demo.page, 'chat');
+      await panel.locator('[name=files]').setInputFiles(`${smollm}/SmolLM2-135M-Instruct.Q4_1.gguf`);
+      // weights of 4 bits are multiplied with activations of 8: the 20th token, whose two best logits lie 0.12 apart, may be another one
+      await choose(panel, 19);
+      const answer = await say(panel, messages![0].content);
+      expect(answer.length).toBeGreaterThan(60);
+      expect(text.startsWith(answer), `${answer}, expected ${text}`).toBe(true);
+      expect(await panel.locator('.facts').innerText()).toContain('135M parameters');
+      expect(demo.complaints).toEqual([]);
+    },
+    120_000,
+  );
 });

@@ -22,8 +22,12 @@ export interface DemoOptions extends BrowserContextOptions {
   inFolder?: boolean;
 }
 
-export async function openDemo(browser: Browser, { isolated = true, inFolder = false, ...options }: DemoOptions = {}): Promise<DemoPage> {
-  if (!existsSync(`${app}dist/index.html`)) throw new Error('apps/demo/dist is missing: build it first (npm run build)');
+export async function openDemo(
+  browser: Browser,
+  { isolated = true, inFolder = false, ...options }: DemoOptions = {},
+): Promise<DemoPage> {
+  if (!existsSync(`${app}dist/index.html`))
+    throw new Error('apps/demo/dist is missing: build it first (npm run build)');
   const server = await serve({ root: inFolder ? app : `${app}dist`, port: 0, isolated });
   const url = inFolder ? `${server.url}dist/` : server.url;
   const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 860 }, ...options });
@@ -35,7 +39,9 @@ export async function openDemo(browser: Browser, { isolated = true, inFolder = f
     if (!own) complaints.push(`request to ${request.url()}`);
   });
   await page.addInitScript(() => {
-    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => console.error(`policy: ${violatedDirective} ${blockedURI}`));
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+      console.error(`policy: ${violatedDirective} ${blockedURI}`),
+    );
   });
   await page.goto(url);
   return {

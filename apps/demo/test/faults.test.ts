@@ -64,7 +64,10 @@ describeInChromium('faults in the demo', (browser) => {
     await using demo = await openDemo(browser(), { serviceWorkers: 'block' });
     const panel = await openTask(demo.page, 'question-answering');
     const files = '**/models/squad/model-*.safetensors';
-    const faults = [{ status: 404, body: '' }, { status: 200, body: 'no tensors here, only text' }];
+    const faults = [
+      { status: 404, body: '' },
+      { status: 200, body: 'no tensors here, only text' },
+    ];
     for (const fault of faults) {
       await demo.page.context().route(files, (route) => route.fulfill(fault));
       await runTask(panel);

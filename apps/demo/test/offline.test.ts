@@ -37,6 +37,8 @@ describeInChromium('the demo without a network', (browser) => {
     const { page } = demo;
     await page.evaluate(() => caches.open('glossa-of-yesterday'));
     await savedForOffline(page);
-    expect(await page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith('glossa-')).length)).toBe(1);
+    expect(
+      await page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith('glossa-')).length),
+    ).toBe(1);
   });
 });

@@ -30,7 +30,8 @@ describeInChromium('the page of the demo', (browser) => {
   it('can be used by keyboard alone', async () => {
     await using demo = await openDemo(browser());
     const { page } = demo;
-    const focused = (selector: string) => page.evaluate((selector) => document.activeElement?.matches(selector), selector);
+    const focused = (selector: string) =>
+      page.evaluate((selector) => document.activeElement?.matches(selector), selector);
     const tabUntil = async (selector: string) => {
       for (let presses = 0; presses < 40; presses++) {
         if (await focused(selector)) return;
@@ -80,7 +81,19 @@ describeInChromium('the page of the demo', (browser) => {
     await using demo = await openDemo(browser(), options);
     const { page } = demo;
     await runTask(await openTask(page, 'question-answering'));
-    for (const selector of ['h2', '.panel-head p', 'label', '.status', '.foot p', '.model-note h3', '.run', '.place', 'mark', '.tab', '.tagline']) {
+    for (const selector of [
+      'h2',
+      '.panel-head p',
+      'label',
+      '.status',
+      '.foot p',
+      '.model-note h3',
+      '.run',
+      '.place',
+      'mark',
+      '.tab',
+      '.tagline',
+    ]) {
       expect(await contrast(page, selector), selector).toBeGreaterThanOrEqual(least);
     }
   });
@@ -90,7 +103,12 @@ describeInChromium('the page of the demo', (browser) => {
     const panel = await openTask(demo.page, 'generation');
     await panel.locator('.run').click();
     await panel.locator('.written').first().waitFor();
-    expect(await panel.locator('.written').first().evaluate((span) => getComputedStyle(span).animationName)).toBe('none');
+    expect(
+      await panel
+        .locator('.written')
+        .first()
+        .evaluate((span) => getComputedStyle(span).animationName),
+    ).toBe('none');
   });
 
   it('states of each model what its files say, and shows its card', async () => {
@@ -119,17 +137,26 @@ const focusRing = (page: Page) => page.evaluate(() => getComputedStyle(document.
 
 /** The ratio of the luminances of a text and of what it stands on. */
 function contrast(page: Page, selector: string): Promise<number> {
-  return page.locator(`${selector}:visible`).first().evaluate((node) => {
-    const channels = (color: string) => color.match(/[\d.]+/g)!.map(Number);
-    const over = ([r, g, b, alpha = 1]: number[], below: number[]) => [r, g, b].map((value, i) => value * alpha + below[i] * (1 - alpha));
-    const luminance = (color: number[]) => {
-      const [r, g, b] = color.map((value) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4));
-      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-    };
-    const layers: number[][] = [];
-    for (let at: Element | null = node; at; at = at.parentElement) layers.push(channels(getComputedStyle(at).backgroundColor));
-    const behind = layers.reverse().reduce((below, layer) => over(layer, below), [255, 255, 255]);
-    const [light, dark] = [luminance(over(channels(getComputedStyle(node).color), behind)), luminance(behind)].sort((a, b) => b - a);
-    return (light + 0.05) / (dark + 0.05);
-  });
+  return page
+    .locator(`${selector}:visible`)
+    .first()
+    .evaluate((node) => {
+      const channels = (color: string) => color.match(/[\d.]+/g)!.map(Number);
+      const over = ([r, g, b, alpha = 1]: number[], below: number[]) =>
+        [r, g, b].map((value, i) => value * alpha + below[i] * (1 - alpha));
+      const luminance = (color: number[]) => {
+        const [r, g, b] = color.map((value) =>
+          value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4,
+        );
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      const layers: number[][] = [];
+      for (let at: Element | null = node; at; at = at.parentElement)
+        layers.push(channels(getComputedStyle(at).backgroundColor));
+      const behind = layers.reverse().reduce((below, layer) => over(layer, below), [255, 255, 255]);
+      const [light, dark] = [luminance(over(channels(getComputedStyle(node).color), behind)), luminance(behind)].sort(
+        (a, b) => b - a,
+      );
+      return (light + 0.05) / (dark + 0.05);
+    });
 }

@@ -41,7 +41,12 @@ export default defineConfig({
         darkModeSwitchTitle: '切换到深色',
         langMenuLabel: '切换语言',
         skipToContentLabel: '跳到正文',
-        notFound: { title: '没有这一页', quote: '地址可能有误，或者页面已经移走。', linkText: '回到首页', linkLabel: '回到首页' },
+        notFound: {
+          title: '没有这一页',
+          quote: '地址可能有误，或者页面已经移走。',
+          linkText: '回到首页',
+          linkLabel: '回到首页',
+        },
       },
     },
   },

@@ -6,30 +6,42 @@ type Language = 'en' | 'zh';
 
 /** [path, English, Chinese] */
 const sections = {
-  start: ['Start', '入门', [
-    ['guide/getting-started', 'Getting started', '快速上手'],
-    ['guide/concepts', 'Concepts', '基本概念'],
-    ['guide/attention-by-hand', 'Attention by hand', '手算注意力'],
-    ['examples', 'Examples', '示例'],
-  ]],
-  guides: ['Guides', '指南', [
-    ['guide/tokenize', 'Tokenize', '分词'],
-    ['guide/build', 'Build a model', '搭建模型'],
-    ['guide/train', 'Train', '训练'],
-    ['guide/generate', 'Generate text', '生成文本'],
-    ['guide/translate', 'Translate', '翻译'],
-    ['guide/answer', 'Answer questions', '问答'],
-    ['guide/search', 'Search by meaning', '按意思搜索'],
-    ['guide/chinese', 'Chinese text', '中文文本'],
-    ['guide/save-and-load', 'Save and load', '保存与加载'],
-    ['guide/inspect', 'Look inside', '观察模型内部'],
-    ['guide/browser', 'In the browser', '在浏览器中'],
-    ['guide/errors', 'Errors and limits', '错误与限制'],
-  ]],
-  reference: ['Reference', '参考', [
-    ['models', 'Bundled models', '自带模型'],
-    ['measurements', 'Measurements', '实测数据'],
-  ]],
+  start: [
+    'Start',
+    '入门',
+    [
+      ['guide/getting-started', 'Getting started', '快速上手'],
+      ['guide/concepts', 'Concepts', '基本概念'],
+      ['guide/attention-by-hand', 'Attention by hand', '手算注意力'],
+      ['examples', 'Examples', '示例'],
+    ],
+  ],
+  guides: [
+    'Guides',
+    '指南',
+    [
+      ['guide/tokenize', 'Tokenize', '分词'],
+      ['guide/build', 'Build a model', '搭建模型'],
+      ['guide/train', 'Train', '训练'],
+      ['guide/generate', 'Generate text', '生成文本'],
+      ['guide/translate', 'Translate', '翻译'],
+      ['guide/answer', 'Answer questions', '问答'],
+      ['guide/search', 'Search by meaning', '按意思搜索'],
+      ['guide/chinese', 'Chinese text', '中文文本'],
+      ['guide/save-and-load', 'Save and load', '保存与加载'],
+      ['guide/inspect', 'Look inside', '观察模型内部'],
+      ['guide/browser', 'In the browser', '在浏览器中'],
+      ['guide/errors', 'Errors and limits', '错误与限制'],
+    ],
+  ],
+  reference: [
+    'Reference',
+    '参考',
+    [
+      ['models', 'Bundled models', '自带模型'],
+      ['measurements', 'Measurements', '实测数据'],
+    ],
+  ],
 } as const;
 
 const names = { en: 0, zh: 1 } as const;

@@ -26,7 +26,13 @@ export function parityTable({ rows, settings }: ParityRecord): { architectures: 
       return known.length > 0 ? Math.max(...known) : undefined;
     });
     const cases = members.reduce((sum, row) => sum + row.cases, 0);
-    const line: ParityLine = { name, entries: members.map((row) => row.name), cases, tolerance: members[0].tolerance, worst };
+    const line: ParityLine = {
+      name,
+      entries: members.map((row) => row.name),
+      cases,
+      tolerance: members[0].tolerance,
+      worst,
+    };
     return { line, isModel: members[0].architecture !== undefined };
   });
   const those = (wanted: boolean) => lines.filter(({ isModel }) => isModel === wanted).map(({ line }) => line);

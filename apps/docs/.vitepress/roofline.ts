@@ -15,7 +15,9 @@ export interface Roofline {
 
 /** The kernels that were measured beside the machine's own limits; undefined when none were. */
 export function roofline(rows: readonly Result[]): Roofline | undefined {
-  const points = rows.filter((row): row is Point => row.intensity !== undefined).sort((a, b) => a.intensity - b.intensity);
+  const points = rows
+    .filter((row): row is Point => row.intensity !== undefined)
+    .sort((a, b) => a.intensity - b.intensity);
   const limits = points[0]?.limits;
   if (!limits) return undefined;
   return {

@@ -25,7 +25,8 @@ export function byHand({ x, query, key, value, output }: Inputs) {
     const [q, k, v] = [query, key, value].map((weights) => product(x, weights[head]));
     const products = product(q, columns(k));
     const scores = products.map((row) => row.map((score) => score / Math.sqrt(q[0].length)));
-    const weights = (masked: boolean) => scores.map((row, i) => softmax(row.map((score, j) => (masked && j > i ? -Infinity : score))));
+    const weights = (masked: boolean) =>
+      scores.map((row, i) => softmax(row.map((score, j) => (masked && j > i ? -Infinity : score))));
     return { query: q, key: k, value: v, products, scores, weights };
   });
   const pass = (masked: boolean) => {

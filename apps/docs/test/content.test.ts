@@ -14,7 +14,9 @@ describe('pages', () => {
 
   it('have one for each package', () => {
     const packages = readdirSync(resolve(root, 'packages'));
-    expect(english.filter((page) => /^packages\/(?!index)/.test(page)).map((page) => page.split('/')[1])).toEqual(packages.sort());
+    expect(english.filter((page) => /^packages\/(?!index)/.test(page)).map((page) => page.split('/')[1])).toEqual(
+      packages.sort(),
+    );
   });
 
   it.each(english)('%s shows the same code in both languages', (page) => {

@@ -19,7 +19,9 @@ export const pages = new Map(
     .map((path) => [path.slice(0, -'.md'.length), readFileSync(resolve(content, path), 'utf8')]),
 );
 
-export const examples = readdirSync(resolve(root, 'examples')).filter((name) => /^\d\d-.*\.ts$/.test(name)).sort();
+export const examples = readdirSync(resolve(root, 'examples'))
+  .filter((name) => /^\d\d-.*\.ts$/.test(name))
+  .sort();
 
 export interface CodeBlock {
   page: string;
@@ -34,5 +36,9 @@ export const codeBlocks: CodeBlock[] = [...pages].flatMap(([page, text]) =>
 /** Files that a page embeds, relative to the root. */
 export function embedded(page: string): string[] {
   const folder = resolve(content, page, '..');
-  return [...pages.get(page)!.matchAll(/^<<< (\S+)$/gm)].map(([, path]) => resolve(folder, path).slice(root.length + 1).replaceAll('\\', '/'));
+  return [...pages.get(page)!.matchAll(/^<<< (\S+)$/gm)].map(([, path]) =>
+    resolve(folder, path)
+      .slice(root.length + 1)
+      .replaceAll('\\', '/'),
+  );
 }

@@ -3,10 +3,10 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { dist, filesIn } from './content.js';
 
-const html = new Map(
-  filesIn(dist, '.html').map((path) => [`/${path}`, readFileSync(resolve(dist, path), 'utf8')]),
+const html = new Map(filesIn(dist, '.html').map((path) => [`/${path}`, readFileSync(resolve(dist, path), 'utf8')]));
+const anchors = new Map(
+  [...html].map(([path, text]) => [path, new Set([...text.matchAll(/\bid="([^"]+)"/g)].map(([, id]) => id))]),
 );
-const anchors = new Map([...html].map(([path, text]) => [path, new Set([...text.matchAll(/\bid="([^"]+)"/g)].map(([, id]) => id))]));
 
 /** What a link leads to, as path and anchor; undefined when that is outside the site. */
 function target(href: string, from: string): { path: string; anchor: string } | undefined {

@@ -2,7 +2,13 @@ import { expect, it } from 'vitest';
 import { axisOf, roofline } from '../.vitepress/roofline.js';
 
 const row = (title: string, ours: number, intensity?: number) => ({
-  case: title, ours, peer: 1, peerName: '', ratio: 1, unit: 'GFLOP/s', higherIsBetter: true,
+  case: title,
+  ours,
+  peer: 1,
+  peerName: '',
+  ratio: 1,
+  unit: 'GFLOP/s',
+  higherIsBetter: true,
   ...(intensity === undefined ? {} : { intensity, limits: { compute: 50, memory: 25 } }),
 });
 

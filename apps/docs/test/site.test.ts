@@ -8,25 +8,41 @@ import { openDocs } from './docs-page.js';
 const address = (page: string) => `${page}.html`;
 
 describeInChromium('the documentation', (browser) => {
-  it.each(['en', 'zh-Hans'])('opens every page (%s) without complaints or foreign requests, showing the embedded files as they are', async (language) => {
-    await using site = await openDocs(browser());
-    for (const page of pages.keys()) {
-      if (page.startsWith('zh/') !== (language === 'zh-Hans')) continue;
-      await site.open(address(page));
-      expect(await site.page.locator('html').getAttribute('lang'), page).toBe(language);
-      const shown = await site.page.locator('.vp-doc .language-ts code').allTextContents();
-      for (const file of embedded(page)) expect(shown, page).toContain(readFileSync(resolve(root, file), 'utf8').trimEnd());
-    }
-    expect(site.complaints).toEqual([]);
-    expect(site.foreign).toEqual([]);
-  }, 120_000);
+  it.each(['en', 'zh-Hans'])(
+    'opens every page (%s) without complaints or foreign requests, showing the embedded files as they are',
+    async (language) => {
+      await using site = await openDocs(browser());
+      for (const page of pages.keys()) {
+        if (page.startsWith('zh/') !== (language === 'zh-Hans')) continue;
+        await site.open(address(page));
+        expect(await site.page.locator('html').getAttribute('lang'), page).toBe(language);
+        const shown = await site.page.locator('.vp-doc .language-ts code').allTextContents();
+        for (const file of embedded(page))
+          expect(shown, page).toContain(readFileSync(resolve(root, file), 'utf8').trimEnd());
+      }
+      expect(site.complaints).toEqual([]);
+      expect(site.foreign).toEqual([]);
+    },
+    120_000,
+  );
 
   it('fits a phone', async () => {
     await using site = await openDocs(browser());
     await site.page.setViewportSize({ width: 360, height: 740 });
-    for (const page of ['index', 'guide/attention-by-hand', 'zh/guide/attention-by-hand', 'models', 'measurements', 'packages/index', 'guide/generate']) {
+    for (const page of [
+      'index',
+      'guide/attention-by-hand',
+      'zh/guide/attention-by-hand',
+      'models',
+      'measurements',
+      'packages/index',
+      'guide/generate',
+    ]) {
       await site.open(address(page));
-      expect(await site.page.evaluate(() => document.documentElement.scrollWidth - innerWidth), page).toBeLessThanOrEqual(0);
+      expect(
+        await site.page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+        page,
+      ).toBeLessThanOrEqual(0);
     }
   });
 
@@ -43,7 +59,10 @@ describeInChromium('the documentation', (browser) => {
     const results = site.page.locator('.VPLocalSearchBox a.result');
     await results.first().waitFor();
     const found = await results.evaluateAll((links) => links.map((a) => [a.textContent, a.getAttribute('href')]));
-    expect(found.some(([text, href]) => title.test(text!) && link.test(href!)), JSON.stringify(found)).toBe(true);
+    expect(
+      found.some(([text, href]) => title.test(text!) && link.test(href!)),
+      JSON.stringify(found),
+    ).toBe(true);
     expect(site.complaints).toEqual([]);
     expect(site.foreign).toEqual([]);
   });

@@ -8,16 +8,25 @@ export function typeErrors(blocks: readonly CodeBlock[]): string[] {
   const files = new Map(blocks.map(({ code }, i) => [resolve(root, `examples/block-${i}.ts`), `${code}\nexport {};`]));
   const config = ts.readConfigFile(resolve(root, 'tsconfig.base.json'), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, root);
-  const host = ts.createCompilerHost({ ...options, paths: { '@glossa/model-*': [resolve(root, 'models/*/index.d.ts')] } });
+  const host = ts.createCompilerHost({
+    ...options,
+    paths: { '@glossa/model-*': [resolve(root, 'models/*/index.d.ts')] },
+  });
   const { readFile, fileExists } = host;
   host.readFile = (name) => files.get(resolve(name)) ?? readFile(name);
   host.fileExists = (name) => files.has(resolve(name)) || fileExists(name);
   const program = ts.createProgram({
     rootNames: [...files.keys()],
-    options: { ...options, noUnusedLocals: false, paths: { '@glossa/model-*': [resolve(root, 'models/*/index.d.ts')] } },
+    options: {
+      ...options,
+      noUnusedLocals: false,
+      paths: { '@glossa/model-*': [resolve(root, 'models/*/index.d.ts')] },
+    },
     host,
   });
   return [...files.keys()].flatMap((name, i) =>
-    ts.getPreEmitDiagnostics(program, program.getSourceFile(name)).map(({ messageText }) => `${blocks[i].page}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`),
+    ts
+      .getPreEmitDiagnostics(program, program.getSourceFile(name))
+      .map(({ messageText }) => `${blocks[i].page}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`),
   );
 }

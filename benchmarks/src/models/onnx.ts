@@ -42,18 +42,35 @@ export class OnnxGraph {
   private count = 0;
 
   /** Adds an operation; returns the names of its outputs. `''` leaves an input or output out. */
-  node(operation: string, inputs: readonly string[], attributes: Record<string, Attribute> = {}, outputs = 1, domain = ''): string[] {
+  node(
+    operation: string,
+    inputs: readonly string[],
+    attributes: Record<string, Attribute> = {},
+    outputs = 1,
+    domain = '',
+  ): string[] {
     const names = Array.from({ length: outputs }, () => `v${this.count++}`);
     this.add(operation, inputs, names, attributes, domain);
     return names;
   }
 
   /** An operation of onnxruntime's own. */
-  contrib(operation: string, inputs: readonly string[], attributes: Record<string, Attribute> = {}, outputs = 1): string[] {
+  contrib(
+    operation: string,
+    inputs: readonly string[],
+    attributes: Record<string, Attribute> = {},
+    outputs = 1,
+  ): string[] {
     return this.node(operation, inputs, attributes, outputs, 'com.microsoft');
   }
 
-  private add(operation: string, inputs: readonly string[], outputs: readonly string[], attributes: Record<string, Attribute>, domain: string): void {
+  private add(
+    operation: string,
+    inputs: readonly string[],
+    outputs: readonly string[],
+    attributes: Record<string, Attribute>,
+    domain: string,
+  ): void {
     const message = [
       ...inputs.flatMap((name) => field(1, name)),
       ...outputs.flatMap((name) => field(2, name)),
@@ -68,7 +85,14 @@ export class OnnxGraph {
     const name = `w${this.count++}`;
     const type = values instanceof Float32Array ? 'float32' : values instanceof Int8Array ? 'int8' : 'int64';
     const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-    this.parts.push(...field(5, [...shape.flatMap((size) => field(1, size)), ...field(2, elementTypes[type]), ...field(8, name), ...field(9, bytes)]));
+    this.parts.push(
+      ...field(5, [
+        ...shape.flatMap((size) => field(1, size)),
+        ...field(2, elementTypes[type]),
+        ...field(8, name),
+        ...field(9, bytes),
+      ]),
+    );
     return name;
   }
 

@@ -42,7 +42,8 @@ class Weights {
     let first = 0;
     names.forEach((name, i) => {
       const values = this.values(`${name}.weight`);
-      for (let o = 0; o < outputsOf[i]; o++) for (let k = 0; k < inputs; k++) weight[k * outputs + first + o] = values[o * inputs + k];
+      for (let o = 0; o < outputsOf[i]; o++)
+        for (let k = 0; k < inputs; k++) weight[k * outputs + first + o] = values[o * inputs + k];
       if (bias) biases.set(this.values(`${name}.bias`), first);
       first += outputsOf[i];
     });
@@ -59,7 +60,8 @@ class Weights {
 
 function byOutput(weight: Float32Array, outputs: number): { codes: Int8Array; scales: Float32Array } {
   const scales = new Float32Array(outputs);
-  for (let i = 0; i < weight.length; i++) scales[i % outputs] = Math.max(scales[i % outputs], Math.abs(weight[i]) / 127);
+  for (let i = 0; i < weight.length; i++)
+    scales[i % outputs] = Math.max(scales[i % outputs], Math.abs(weight[i]) / 127);
   return { codes: Int8Array.from(weight, (value, i) => Math.round(value / (scales[i % outputs] || 1))), scales };
 }
 
@@ -81,8 +83,14 @@ export function gpt2Graph(model: CausalLM, precision: Precision): Uint8Array {
   const headDim = hiddenSize / numAttentionHeads;
   for (let i = 0; i < numHiddenLayers; i++) {
     const layer = `model.stack.layers.${i}`;
-    const [pastKey, pastValue] = ['key', 'value'].map((name) => graph.input(`${name}${i}`, 'float32', [1, numAttentionHeads, 'past', headDim]));
-    const projected = weights.linear(normed, ['query', 'key', 'value'].map((name) => `${layer}.selfAttention.body.${name}`), hiddenSize);
+    const [pastKey, pastValue] = ['key', 'value'].map((name) =>
+      graph.input(`${name}${i}`, 'float32', [1, numAttentionHeads, 'past', headDim]),
+    );
+    const projected = weights.linear(
+      normed,
+      ['query', 'key', 'value'].map((name) => `${layer}.selfAttention.body.${name}`),
+      hiddenSize,
+    );
     const [q, k, v] = graph.node('Split', [projected], { axis: -1 }, 3);
     const [mixed, key, value] = graph.contrib(
       'MultiHeadAttention',
@@ -93,8 +101,15 @@ export function gpt2Graph(model: CausalLM, precision: Precision): Uint8Array {
     graph.output(`next key${i}`, key, 'float32', [1, numAttentionHeads, 'total', headDim]);
     graph.output(`next value${i}`, value, 'float32', [1, numAttentionHeads, 'total', headDim]);
     const attended = weights.linear(mixed, [`${layer}.selfAttention.body.output`], hiddenSize);
-    const [normedForward, , , sum] = graph.contrib('SkipLayerNormalization', [attended, x, ...norm(`${layer}.feedForward.norm`)], epsilon, 4);
-    const [activated] = graph.contrib('FastGelu', [weights.linear(normedForward, [`${layer}.feedForward.body.input`], hiddenSize)]);
+    const [normedForward, , , sum] = graph.contrib(
+      'SkipLayerNormalization',
+      [attended, x, ...norm(`${layer}.feedForward.norm`)],
+      epsilon,
+      4,
+    );
+    const [activated] = graph.contrib('FastGelu', [
+      weights.linear(normedForward, [`${layer}.feedForward.body.input`], hiddenSize),
+    ]);
     const fed = weights.linear(activated, [`${layer}.feedForward.body.output`], 4 * hiddenSize);
     const next = i + 1 < numHiddenLayers ? `model.stack.layers.${i + 1}.selfAttention.norm` : 'model.norm';
     const outputs = graph.contrib('SkipLayerNormalization', [fed, sum, ...norm(next)], epsilon, 4);
@@ -126,18 +141,29 @@ export function sentenceGraph(model: EmbeddingModel): Uint8Array {
   const hidden = bertBody(graph, model, 'float32', mask);
   const counts = graph.node('Cast', [mask], { to: 1 })[0]; // float32
   const axis = graph.constant(BigInt64Array.of(1n), [1]);
-  const [sum] = graph.node('Squeeze', [graph.node('MatMul', [graph.node('Unsqueeze', [counts, axis])[0], hidden])[0], axis]); // [batch, hidden]
+  const [sum] = graph.node('Squeeze', [
+    graph.node('MatMul', [graph.node('Unsqueeze', [counts, axis])[0], hidden])[0],
+    axis,
+  ]); // [batch, hidden]
   const [mean] = graph.node('Div', [sum, graph.node('ReduceSum', [counts, axis])[0]]);
-  graph.output('embedding', graph.node('LpNormalization', [mean], { axis: -1, p: 2 })[0], 'float32', ['batch', hiddenSize]);
+  graph.output('embedding', graph.node('LpNormalization', [mean], { axis: -1, p: 2 })[0], 'float32', [
+    'batch',
+    hiddenSize,
+  ]);
   return graph.serialize();
 }
 
 /** @param mask name of an input [batch, length] that is 0 where there is padding @returns the name of the hidden states */
 function bertBody(graph: OnnxGraph, model: EmbeddingModel, precision: Precision, mask = ''): string {
-  const { hiddenSize, intermediateSize, numHiddenLayers, numAttentionHeads, layerNormEps } = (model.model as Bert).config;
+  const { hiddenSize, intermediateSize, numHiddenLayers, numAttentionHeads, layerNormEps } = (model.model as Bert)
+    .config;
   const weights = new Weights(model, graph, precision);
-  const inputs = ['ids', 'positions', 'types'].map((name) => graph.input(name, 'int64', [name === 'ids' ? 'batch' : 1, 'length']));
-  const tables = ['tokens', 'positions.embedding', 'tokenTypes'].map((name) => weights.table(`model.embedding.${name}.weight`, hiddenSize));
+  const inputs = ['ids', 'positions', 'types'].map((name) =>
+    graph.input(name, 'int64', [name === 'ids' ? 'batch' : 1, 'length']),
+  );
+  const tables = ['tokens', 'positions.embedding', 'tokenTypes'].map((name) =>
+    weights.table(`model.embedding.${name}.weight`, hiddenSize),
+  );
   const [tokens, positions, types] = tables.map((table, i) => graph.node('Gather', [table, inputs[i]])[0]);
   const norm = (name: string) => [weights.vector(`${name}.weight`), weights.vector(`${name}.bias`)];
   const epsilon = { epsilon: { float: layerNormEps } };
@@ -145,9 +171,15 @@ function bertBody(graph: OnnxGraph, model: EmbeddingModel, precision: Precision,
   let [x] = graph.node('LayerNormalization', [sum, ...norm('model.embedding.norm')], epsilon);
   for (let i = 0; i < numHiddenLayers; i++) {
     const layer = `model.stack.layers.${i}`;
-    const projected = weights.linear(x, ['query', 'key', 'value'].map((name) => `${layer}.selfAttention.body.${name}`), hiddenSize);
+    const projected = weights.linear(
+      x,
+      ['query', 'key', 'value'].map((name) => `${layer}.selfAttention.body.${name}`),
+      hiddenSize,
+    );
     const [q, k, v] = graph.node('Split', [projected], { axis: -1 }, 3);
-    const [mixed] = graph.contrib('MultiHeadAttention', [q, k, v, ...(mask ? ['', mask] : [])], { num_heads: numAttentionHeads });
+    const [mixed] = graph.contrib('MultiHeadAttention', [q, k, v, ...(mask ? ['', mask] : [])], {
+      num_heads: numAttentionHeads,
+    });
     const attended = weights.linear(mixed, [`${layer}.selfAttention.body.output`], hiddenSize);
     [x] = graph.contrib('SkipLayerNormalization', [attended, x, ...norm(`${layer}.selfAttention.norm`)], epsilon);
     const [activated] = graph.contrib('Gelu', [weights.linear(x, [`${layer}.feedForward.body.input`], hiddenSize)]);

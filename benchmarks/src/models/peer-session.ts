@@ -24,11 +24,21 @@ export class PeerSession {
     private readonly session: { run(feeds: Feeds): Promise<Feeds> },
   ) {}
 
-  static async open(packageName: 'onnxruntime-web' | 'onnxruntime-node', model: Uint8Array, threads: number, set = sets[packageName]): Promise<PeerSession> {
+  static async open(
+    packageName: 'onnxruntime-web' | 'onnxruntime-node',
+    model: Uint8Array,
+    threads: number,
+    set = sets[packageName],
+  ): Promise<PeerSession> {
     const imported = await importPeer<Runtime & { default?: Runtime }>(set, packageName);
     const runtime = imported.InferenceSession ? imported : imported.default!;
     if (packageName === 'onnxruntime-web') runtime.env.wasm.numThreads = threads;
-    const options = { graphOptimizationLevel: 'all', intraOpNumThreads: threads, interOpNumThreads: 1, executionProviders: [packageName === 'onnxruntime-web' ? 'wasm' : 'cpu'] };
+    const options = {
+      graphOptimizationLevel: 'all',
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      executionProviders: [packageName === 'onnxruntime-web' ? 'wasm' : 'cpu'],
+    };
     return new PeerSession(runtime, await runtime.InferenceSession.create(model, options));
   }
 
@@ -38,8 +48,12 @@ export class PeerSession {
 
   /** Rows of equal length. */
   rows(values: readonly (readonly number[])[], type: 'int64' | 'int32' = 'int64'): OnnxTensor {
-    const dims = [values.length, values[0]!.length];
-    return new this.runtime.Tensor(type, type === 'int64' ? BigInt64Array.from(values.flat(), BigInt) : Int32Array.from(values.flat()), dims);
+    const dims = [values.length, values[0].length];
+    return new this.runtime.Tensor(
+      type,
+      type === 'int64' ? BigInt64Array.from(values.flat(), BigInt) : Int32Array.from(values.flat()),
+      dims,
+    );
   }
 
   empty(dims: readonly number[]): OnnxTensor {

@@ -33,7 +33,11 @@ export async function openPage(modelPath: string): Promise<PageSides | undefined
   const { page } = opened;
   await page.setInputFiles('input', modelPath);
   const call = (name: Name, method: keyof Side, prompt: Prompt) =>
-    page.evaluate(async ([name, method, prompt]) => await inPage.sides[name]![method](prompt), [name, method, prompt] as const);
+    page.evaluate(async ([name, method, prompt]) => await inPage.sides[name][method](prompt), [
+      name,
+      method,
+      prompt,
+    ] as const);
   return {
     open: (name, prompt) => page.evaluate(([name, prompt]) => inPage.open(name, prompt), [name, prompt] as const),
     side: (name) => ({
@@ -64,5 +68,8 @@ async function fill(folder: string): Promise<void> {
   const wllama = dirname(peerPath('real-models', '@wllama/wllama/esm/index.js'));
   await copyFile(join(wllama, 'index.js'), join(folder, 'wllama.js'));
   await copyFile(join(wllama, 'wasm/wllama.wasm'), join(folder, 'wllama.wasm'));
-  await writeFile(join(folder, 'index.html'), '<!doctype html><link rel="icon" href="data:,"><input type="file"><script type="module" src="page.js"></script>');
+  await writeFile(
+    join(folder, 'index.html'),
+    '<!doctype html><link rel="icon" href="data:,"><input type="file"><script type="module" src="page.js"></script>',
+  );
 }

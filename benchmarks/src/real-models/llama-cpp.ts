@@ -29,7 +29,14 @@ export interface LlamaCpp extends Side {
 
 export async function openLlamaCpp(modelPath: string): Promise<LlamaCpp> {
   const { getLlama, LlamaLogLevel } = await importPeer<NodeLlamaCpp>('real-models/native', 'node-llama-cpp');
-  const llama = await getLlama({ gpu: false, build: 'never', skipDownload: true, maxThreads: 1, logLevel: LlamaLogLevel.error, progressLogs: false });
+  const llama = await getLlama({
+    gpu: false,
+    build: 'never',
+    skipDownload: true,
+    maxThreads: 1,
+    logLevel: LlamaLogLevel.error,
+    progressLogs: false,
+  });
   const model = await llama.loadModel({ modelPath });
   const context = await model.createContext({ contextSize: 1024, batchSize: 512, threads: 1, sequences: 1 });
   const sequence = context.getSequence();

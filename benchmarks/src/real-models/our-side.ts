@@ -8,7 +8,7 @@ export function ourSide({ model, tokenizer }: TextGeneration): Side {
   const decoder = model.decoder();
   let state: ReturnType<typeof decoder.start> | undefined;
   /** The likeliest next id. */
-  const read = (ids: readonly number[]) => tf.tidy(() => tf.argMax(decoder.step(state!, [[...ids]]), 1).dataSync()[0]!);
+  const read = (ids: readonly number[]) => tf.tidy(() => tf.argMax(decoder.step(state!, [[...ids]]), 1).dataSync()[0]);
   const restart = () => {
     state?.[Symbol.dispose]();
     state = decoder.start(1);

@@ -7,9 +7,17 @@ import { decodedTokens, type Side } from './side.js';
 
 /** The parts of wllama's interface that the benchmark uses. */
 interface WllamaModule {
-  Wllama: new (paths: { default: string }, options: object) => {
+  Wllama: new (
+    paths: { default: string },
+    options: object,
+  ) => {
     loadModel(files: File[], options: object): Promise<void>;
-    createCompletion(options: { prompt: string; max_tokens: number; temperature: number; cache_prompt: boolean }): Promise<{ choices: { text: string }[] }>;
+    createCompletion(options: {
+      prompt: string;
+      max_tokens: number;
+      temperature: number;
+      cache_prompt: boolean;
+    }): Promise<{ choices: { text: string }[] }>;
   };
 }
 
@@ -28,10 +36,17 @@ const openOurs: Open = async (file, prompt) => {
 const openWllama: Open = async (file, prompt) => {
   const { Wllama } = (await import(beside('wllama.js'))) as WllamaModule;
   const wllama = new Wllama({ default: beside('wllama.wasm') }, { suppressNativeLog: true });
-  await wllama.loadModel([file], { n_threads: 1, n_gpu_layers: 0, n_ctx: 1024, n_batch: 512, n_ubatch: 512, n_parallel: 1 });
+  await wllama.loadModel([file], {
+    n_threads: 1,
+    n_gpu_layers: 0,
+    n_ctx: 1024,
+    n_batch: 512,
+    n_ubatch: 512,
+    n_parallel: 1,
+  });
   // of a prompt that it has read it reads the last token again
   const complete = async (text: string, max_tokens: number, cache_prompt: boolean) =>
-    (await wllama.createCompletion({ prompt: text, max_tokens, temperature: 0, cache_prompt })).choices[0]!.text;
+    (await wllama.createCompletion({ prompt: text, max_tokens, temperature: 0, cache_prompt })).choices[0].text;
   return {
     text: await complete(prompt, 1, false),
     side: {
@@ -50,7 +65,7 @@ const inPage = {
   async open(name: keyof typeof opens, prompt: string): Promise<{ seconds: number; text: string }> {
     const [file] = document.querySelector('input')!.files!;
     const start = performance.now();
-    const { side, text } = await opens[name](file!, prompt);
+    const { side, text } = await opens[name](file, prompt);
     sides[name] = side;
     return { seconds: (performance.now() - start) / 1000, text };
   },

@@ -28,7 +28,15 @@ function batchOf(tokenizer: Tokenizer): Batch {
     .slice(0, sentences);
   const length = Math.max(...rows.map((row) => row.length));
   const padded = (row: number[], value: number) => [...row, ...Array<number>(length - row.length).fill(value)];
-  return { inputIds: rows.map((row) => padded(row, 0)), attentionMask: rows.map((row) => padded(row.map(() => 1), 0)) };
+  return {
+    inputIds: rows.map((row) => padded(row, 0)),
+    attentionMask: rows.map((row) =>
+      padded(
+        row.map(() => 1),
+        0,
+      ),
+    ),
+  };
 }
 
 export async function sentenceEmbeddings(): Promise<Result> {
@@ -36,18 +44,26 @@ export async function sentenceEmbeddings(): Promise<Result> {
   using model = await loadEmbeddingModel(folder);
   const batch = batchOf(Tokenizer.fromJson(JSON.parse(readFileSync(resolve(folder, 'tokenizer.json'), 'utf8'))));
   const session = await PeerSession.open('onnxruntime-web', sentenceGraph(model), 1, 'real-models');
-  const positions = batch.inputIds[0]!.map((_, i) => i);
+  const positions = batch.inputIds[0].map((_, i) => i);
   const feeds = {
-    ids: session.rows(batch.inputIds), mask: session.rows(batch.attentionMask, 'int32'),
-    positions: session.ids(positions), types: session.ids(positions.map(() => 0)),
+    ids: session.rows(batch.inputIds),
+    mask: session.rows(batch.attentionMask, 'int32'),
+    positions: session.ids(positions),
+    types: session.ids(positions.map(() => 0)),
   };
   const ours = () => tf.tidy(() => model.forward(batch).dataSync<'float32'>());
-  const peer = async () => (await session.run(feeds)).embedding!.data;
+  const peer = async () => (await session.run(feeds)).embedding.data;
   const [own, other] = [ours(), await peer()];
-  const difference = own.reduce((worst, value, i) => Math.max(worst, Math.abs(value - other[i]!)), 0);
+  const difference = own.reduce((worst, value, i) => Math.max(worst, Math.abs(value - other[i])), 0);
   console.log(`MiniLM: embeddings differ from onnxruntime-web's by ${difference.toExponential(1)}`);
-  if (!(difference < 1e-4)) throw new Error(`real-models: expected onnxruntime-web to have our embeddings, they differ by ${difference}`);
+  if (!(difference < 1e-4))
+    throw new Error(`real-models: expected onnxruntime-web to have our embeddings, they differ by ${difference}`);
   const [ourSeconds, peerSeconds] = await measure([{ run: ours }, { run: peer }], { sampleSeconds: 0.5 });
-  const row = { case: `MiniLM-L6, ${sentences} sentences of about 20 tokens at a time`, unit: 'sentences/s', higherIsBetter: true, aim: 1.5 };
+  const row = {
+    case: `MiniLM-L6, ${sentences} sentences of about 20 tokens at a time`,
+    unit: 'sentences/s',
+    higherIsBetter: true,
+    aim: 1.5,
+  };
   return result({ ...row, ours: sentences / ourSeconds, peer: sentences / peerSeconds, peerName: 'onnxruntime-web' });
 }

@@ -21,10 +21,13 @@ export function expectModel(): void {
 
 /** Tokens of tinyshakespeare. */
 export function promptOf(begin: number, end: number, tokenizer: TextTokenizer): Prompt {
-  const { perplexity } = JSON.parse(readFileSync(resolve(folder, 'reference.json'), 'utf8')) as { perplexity: { ids: number[] } };
+  const { perplexity } = JSON.parse(readFileSync(resolve(folder, 'reference.json'), 'utf8')) as {
+    perplexity: { ids: number[] };
+  };
   const ids = perplexity.ids.slice(begin, end);
   const stream = tokenizer.decodeStream();
   const text = ids.map((id) => stream.push(id)).join('') + stream.finish();
-  if (String(tokenizer.encode(text).ids) !== String(ids)) throw new Error(`real-models: expected tokens ${begin} to ${end} as their text is encoded again`);
+  if (String(tokenizer.encode(text).ids) !== String(ids))
+    throw new Error(`real-models: expected tokens ${begin} to ${end} as their text is encoded again`);
   return { ids, text };
 }

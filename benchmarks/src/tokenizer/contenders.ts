@@ -24,7 +24,10 @@ export interface RustPackage {
 }
 
 export interface HuggingFacePackage {
-  Tokenizer: new (json: object, config: object) => { encode(text: string, options: { add_special_tokens: boolean }): { ids: number[] } };
+  Tokenizer: new (
+    json: object,
+    config: object,
+  ) => { encode(text: string, options: { add_special_tokens: boolean }): { ids: number[] } };
 }
 
 export const loadRust = () => load<RustPackage>('tokenizers');
@@ -32,10 +35,16 @@ export const loadHuggingFace = () => load<HuggingFacePackage>('@huggingface/toke
 
 /** The two libraries of Hugging Face, which read a tokenizer.json. */
 export async function huggingFace(json: object): Promise<Contender[]> {
-  const [javascript, rust] = [new (await loadHuggingFace()).Tokenizer(json, {}), (await loadRust()).Tokenizer.fromString(JSON.stringify(json))];
+  const [javascript, rust] = [
+    new (await loadHuggingFace()).Tokenizer(json, {}),
+    (await loadRust()).Tokenizer.fromString(JSON.stringify(json)),
+  ];
   return [
     { name: '@huggingface/tokenizers', encode: (text) => javascript.encode(text, { add_special_tokens: false }).ids },
-    { name: 'tokenizers (Rust)', encode: async (text) => (await rust.encode(text, null, { addSpecialTokens: false })).getIds() },
+    {
+      name: 'tokenizers (Rust)',
+      encode: async (text) => (await rust.encode(text, null, { addSpecialTokens: false })).getIds(),
+    },
   ];
 }
 

@@ -7,7 +7,10 @@ const data = process.env.GLOSSA_DATA ?? resolve(import.meta.dirname, '../../../.
 
 export type Language = 'English' | 'Chinese';
 
-const files: Record<Language, string> = { English: 'text/classic-books/young-adult.jsonl.gz', Chinese: 'text/chinese-poetry/tang.jsonl.gz' };
+const files: Record<Language, string> = {
+  English: 'text/classic-books/young-adult.jsonl.gz',
+  Chinese: 'text/chinese-poetry/tang.jsonl.gz',
+};
 
 /** The texts of a language from the beginning, up to a number of characters in all. */
 export function texts(language: Language, characters: number): string[] {
@@ -30,7 +33,9 @@ export function slices(language: Language, count: number, bytes: number): string
   const perCharacter = language === 'Chinese' ? 3 : 1;
   const documentLength = Math.round(2000 / perCharacter);
   const whole = texts(language, (count * bytes) / perCharacter).join('\n');
-  const documents = Array.from({ length: Math.floor(whole.length / documentLength) }, (_, i) => whole.slice(i * documentLength, (i + 1) * documentLength));
+  const documents = Array.from({ length: Math.floor(whole.length / documentLength) }, (_, i) =>
+    whole.slice(i * documentLength, (i + 1) * documentLength),
+  );
   const perSlice = Math.floor(documents.length / count);
   return Array.from({ length: count }, (_, i) => documents.slice(i * perSlice, (i + 1) * perSlice));
 }

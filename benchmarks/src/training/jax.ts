@@ -18,10 +18,17 @@ interface Jax {
   init(device: string): Promise<string[]>;
   defaultDevice(device: string): void;
   jit<F extends (...inputs: never[]) => unknown>(f: F): F;
-  valueAndGrad(f: (...inputs: never[]) => Values, options: { argnums: number[] }): (...inputs: unknown[]) => [Values, [Weights, Values]];
+  valueAndGrad(
+    f: (...inputs: never[]) => Values,
+    options: { argnums: number[] },
+  ): (...inputs: unknown[]) => [Values, [Weights, Values]];
   vjp(f: (x: Values) => Values, primals: Values[]): [Values, ((cotangent: Values) => [Values]) & { dispose(): void }];
   blockUntilReady(tree: unknown): Promise<unknown>;
-  tree: { ref<T>(tree: T): T; dispose(tree: unknown): void; map<T>(f: (...leaves: Values[]) => Values, tree: T, ...rest: T[]): T };
+  tree: {
+    ref<T>(tree: T): T;
+    dispose(tree: unknown): void;
+    map<T>(f: (...leaves: Values[]) => Values, tree: T, ...rest: T[]): T;
+  };
   numpy: {
     array(values: Float32Array | Int32Array, options?: { dtype: unknown }): Values;
     int32: unknown;
@@ -64,19 +71,23 @@ const [learningRate, beta1, beta2, epsilon, weightDecay] = [1e-4, 0.9, 0.999, 1e
 /** A GPT of the same weights and batch, in training. */
 export async function openJax({ shape, batch }: GptTask, model: Module): Promise<{ step(): Promise<number> }> {
   const jax = await importPeer<Jax>('training/jax', '@jax-js/jax');
-  if (!(await jax.init('wasm')).includes('wasm')) throw new Error('jax-js: expected its wasm backend, it does not start here');
+  if (!(await jax.init('wasm')).includes('wasm'))
+    throw new Error('jax-js: expected its wasm backend, it does not start here');
   jax.defaultDevice('wasm');
   const { numpy: np, nn, tree } = jax;
   const { vocabSize, hiddenSize, layers, heads, sentences, length } = shape;
   const rows = PART * length;
   const mask = np.tri(length, length, 0, { dtype: np.bool });
 
-  const normed = (x: Values, { weight, bias }: Affine) => nn.standardize(x, -1, { epsilon: 1e-5 }).mul(weight).add(bias);
+  const normed = (x: Values, { weight, bias }: Affine) =>
+    nn.standardize(x, -1, { epsilon: 1e-5 }).mul(weight).add(bias);
   const linear = (x: Values, { weight, bias }: Affine) => np.matmul(x, weight).add(bias);
 
   function attend(queryKeyValue: Values): Values {
     const [q, k, v] = np.split(queryKeyValue.reshape([PART, length, 3 * heads, hiddenSize / heads]), 3, 2);
-    const scores = np.matmul(np.transpose(q, [0, 2, 1, 3]), np.transpose(k, [0, 2, 3, 1])).mul(1 / Math.sqrt(hiddenSize / heads));
+    const scores = np
+      .matmul(np.transpose(q, [0, 2, 1, 3]), np.transpose(k, [0, 2, 3, 1]))
+      .mul(1 / Math.sqrt(hiddenSize / heads));
     const weights = nn.softmax(np.where(mask.ref, scores, -1e9), -1); // [batch, heads, queries, keys]
     return np.transpose(np.matmul(weights, np.transpose(v, [0, 2, 1, 3])), [0, 2, 1, 3]).reshape([rows, hiddenSize]);
   }
@@ -94,26 +105,35 @@ export async function openJax({ shape, batch }: GptTask, model: Module): Promise
 
   const gradients = jax.jit(jax.valueAndGrad(loss, { argnums: [0, 1] }));
   const sum = jax.jit((a: Weights, b: Weights) => tree.map((x, y) => x.add(y), a, b));
-  const update = jax.jit((weights: Weights, first: Weights, second: Weights, gradient: Weights, corrections: Values[]) => {
-    const nextFirst = tree.map((m, g) => m.mul(beta1).add(g.mul(1 - beta1)), first, tree.ref(gradient));
-    const nextSecond = tree.map((v, g) => v.mul(beta2).add(g.ref.mul(g).mul(1 - beta2)), second, gradient);
-    const [ofFirst, ofSecond] = corrections;
-    const next = tree.map(
-      (w, m, v) => {
-        const decayed = w.mul(w.shape.length > 1 ? 1 - learningRate * weightDecay : 1);
-        return decayed.sub(m.mul(ofFirst.ref).div(np.sqrt(v.mul(ofSecond.ref)).add(epsilon)).mul(learningRate));
-      },
-      weights,
-      tree.ref(nextFirst),
-      tree.ref(nextSecond),
-    );
-    tree.dispose(corrections);
-    return [next, nextFirst, nextSecond];
-  });
+  const update = jax.jit(
+    (weights: Weights, first: Weights, second: Weights, gradient: Weights, corrections: Values[]) => {
+      const nextFirst = tree.map((m, g) => m.mul(beta1).add(g.mul(1 - beta1)), first, tree.ref(gradient));
+      const nextSecond = tree.map((v, g) => v.mul(beta2).add(g.ref.mul(g).mul(1 - beta2)), second, gradient);
+      const [ofFirst, ofSecond] = corrections;
+      const next = tree.map(
+        (w, m, v) => {
+          const decayed = w.mul(w.shape.length > 1 ? 1 - learningRate * weightDecay : 1);
+          return decayed.sub(
+            m
+              .mul(ofFirst.ref)
+              .div(np.sqrt(v.mul(ofSecond.ref)).add(epsilon))
+              .mul(learningRate),
+          );
+        },
+        weights,
+        tree.ref(nextFirst),
+        tree.ref(nextSecond),
+      );
+      tree.dispose(corrections);
+      return [next, nextFirst, nextSecond];
+    },
+  );
 
   const parts = Array.from({ length: sentences / PART }, (_, i) => {
     const ids = (all: readonly ArrayLike<number>[]) =>
-      np.array(Int32Array.from(all.slice(i * PART, (i + 1) * PART).flatMap((row) => Array.from(row))), { dtype: np.int32 });
+      np.array(Int32Array.from(all.slice(i * PART, (i + 1) * PART).flatMap((row) => Array.from(row))), {
+        dtype: np.int32,
+      });
     return { ids: ids(batch.inputIds), targets: nn.oneHot(ids(batch.labels), vocabSize) };
   });
 
@@ -154,7 +174,9 @@ function readWeights(np: Jax['numpy'], model: Module, layers: number, hiddenSize
   const matrix = (inputs: number, ...names: string[]) => {
     const values = Float32Array.from(names.flatMap((name) => Array.from(read(name))));
     const outputs = values.length / inputs;
-    return np.array(Float32Array.from(values, (_, i) => values[(i % outputs) * inputs + Math.floor(i / outputs)])).reshape([inputs, outputs]);
+    return np
+      .array(Float32Array.from(values, (_, i) => values[(i % outputs) * inputs + Math.floor(i / outputs)]))
+      .reshape([inputs, outputs]);
   };
   const norm = (name: string) => ({ weight: vector(`${name}.weight`), bias: vector(`${name}.bias`) });
   const affine = (inputs: number, ...names: string[]) => ({

@@ -21,7 +21,10 @@ export class PyTorch {
   /** Undefined, said aloud, where no Python is named. */
   static python(): string | undefined {
     const python = process.env.GLOSSA_PYTHON;
-    if (!python) console.warn('\nSKIPPED: PyTorch. Set GLOSSA_PYTHON to a Python that has it (python -m venv V; V/bin/pip install torch; GLOSSA_PYTHON=V/bin/python).\n');
+    if (!python)
+      console.warn(
+        '\nSKIPPED: PyTorch. Set GLOSSA_PYTHON to a Python that has it (python -m venv V; V/bin/pip install torch; GLOSSA_PYTHON=V/bin/python).\n',
+      );
     return python;
   }
 
@@ -30,8 +33,14 @@ export class PyTorch {
     try {
       const values = join(folder, 'values.bin');
       // the body's names: the head has none of its own
-      const parameters = [...namedParameters(model)].map(([name, parameter]) => ({ name: name.replace(/^model\./, ''), parameter }));
-      await writeFile(values, parameters.map(({ parameter }) => parameter.value.dataSync<'float32'>()));
+      const parameters = [...namedParameters(model)].map(([name, parameter]) => ({
+        name: name.replace(/^model\./, ''),
+        parameter,
+      }));
+      await writeFile(
+        values,
+        parameters.map(({ parameter }) => parameter.value.dataSync<'float32'>()),
+      );
       const child = spawn(python, ['-W', 'ignore', script], { stdio: ['pipe', 'pipe', 'inherit'] });
       const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
       const failed = new Promise<never>((_, reject) => child.on('error', reject));
@@ -41,7 +50,13 @@ export class PyTorch {
         if (done) throw new Error(`pytorch: expected an answer, ${python} ended`);
         return JSON.parse(value) as Record<string, unknown>;
       };
-      const settings = { threads, shape, batch, parameters: parameters.map(({ name, parameter }) => [name, parameter.shape]), values };
+      const settings = {
+        threads,
+        shape,
+        batch,
+        parameters: parameters.map(({ name, parameter }) => [name, parameter.shape]),
+        values,
+      };
       const { version, capability } = await send(JSON.stringify(settings));
       return new PyTorch(send, () => child.stdin.end(), `${String(version)}, ${String(capability)}`);
     } finally {

@@ -34,8 +34,4 @@ export {
   type RelativeAttentionInputs,
   type RelativeAttentionOptions,
 } from './relative-attention.js';
-export {
-  attentionWeights,
-  scaledDotProductAttention,
-  type AttentionOptions,
-} from './scaled-dot-product-attention.js';
+export { attentionWeights, scaledDotProductAttention, type AttentionOptions } from './scaled-dot-product-attention.js';

@@ -18,7 +18,10 @@ afterAll(() => made.forEach((attention) => attention[Symbol.dispose]()));
 
 function attentionOf(mask: MaskRule): MultiHeadAttention {
   const rotary = new RotaryPositions(rotaryFrequencies({ headDim: 4, theta: 100 }));
-  const attention = initialize(new MultiHeadAttention({ hiddenSize: 8, numAttentionHeads: 2 }, { mask, rotary, initializer: normal(0.5) }), { seed: 1 });
+  const attention = initialize(
+    new MultiHeadAttention({ hiddenSize: 8, numAttentionHeads: 2 }, { mask, rotary, initializer: normal(0.5) }),
+    { seed: 1 },
+  );
   made.push(attention);
   return attention;
 }
@@ -32,7 +35,12 @@ function expectClose(actual: tf.Tensor, expected: tf.Tensor): void {
 
 /** Reads the sequence from where the cache stands, in pieces that end at the given positions. */
 function read(attention: MultiHeadAttention, cache: KeyValueCache, ends: readonly number[]): tf.Tensor3D {
-  return tf.tidy(() => tf.concat(ends.map((end) => attention.forward(part(cache.length, end), { cache })), 1));
+  return tf.tidy(() =>
+    tf.concat(
+      ends.map((end) => attention.forward(part(cache.length, end), { cache })),
+      1,
+    ),
+  );
 }
 
 const everyPosition = Array.from({ length }, (_, i) => i + 1);
@@ -63,17 +71,28 @@ describe.each(['glossa', 'cpu'])('on %s', (backend) => {
     it('takes a mask over all positions', () => {
       const attention = attentionOf(slidingWindow(5));
       tf.tidy(() => {
-        const tokens = tf.tensor2d([new Array(length).fill(1), Array.from({ length }, (_, i) => Number(i % 3 > 0))] as number[][]);
+        const tokens = tf.tensor2d([
+          new Array(length).fill(1),
+          Array.from({ length }, (_, i) => Number(i % 3 > 0)),
+        ] as number[][]);
         const whole = attention.forward(sequence, {}, { mask: paddingMask(tokens) });
         using cache = new KeyValueCache();
-        const steps = everyPosition.map((end) => attention.forward(part(end - 1, end), { cache }, { mask: paddingMask(tf.slice(tokens, [0, 0], [2, end])) }));
-        expectClose(tf.slice(tf.concat(steps, 1), [0, 5, 0], [2, length - 5, 8]), tf.slice(whole, [0, 5, 0], [2, length - 5, 8]));
+        const steps = everyPosition.map((end) =>
+          attention.forward(part(end - 1, end), { cache }, { mask: paddingMask(tf.slice(tokens, [0, 0], [2, end])) }),
+        );
+        expectClose(
+          tf.slice(tf.concat(steps, 1), [0, 5, 0], [2, length - 5, 8]),
+          tf.slice(whole, [0, 5, 0], [2, length - 5, 8]),
+        );
       });
     });
   });
 
   describe('a prefix', () => {
-    it.each([['causal', causal], ['a window', slidingWindow(40)]])('cut back to is read on from, as if nothing had come after: %s', (_, mask) => {
+    it.each([
+      ['causal', causal],
+      ['a window', slidingWindow(40)],
+    ])('cut back to is read on from, as if nothing had come after: %s', (_, mask) => {
       const attention = attentionOf(mask);
       tf.tidy(() => {
         const whole = attention.forward(sequence);
@@ -107,7 +126,9 @@ describe.each(['glossa', 'cpu'])('on %s', (backend) => {
         expect(cache.truncate(0)).toBe(false);
         expect(cache.length).toBe(120);
         expectClose(read(attention, cache, [length]), tf.slice(attention.forward(sequence), [0, 120, 0], [2, 30, 8]));
-        expect(() => cache.truncate(151)).toThrow('KeyValueCache.truncate: length: expected an integer up to 150, received 151');
+        expect(() => cache.truncate(151)).toThrow(
+          'KeyValueCache.truncate: length: expected an integer up to 150, received 151',
+        );
         expect(() => cache.truncate(-1)).toThrow('received -1');
       });
     });
@@ -121,7 +142,10 @@ describe.each(['glossa', 'cpu'])('on %s', (backend) => {
         const other = tf.randomNormal<tf.Rank.R3>([2, 5, 8], 0, 1, 'float32', 7);
         const expected = tf.slice(attention.forward(tf.concat([part(0, 70), other], 1)), [0, 70, 0], [2, 5, 8]);
         expectClose(attention.forward(other, { cache: copy }), expected);
-        expectClose(read(attention, cache, [75, length]), tf.slice(attention.forward(sequence), [0, 70, 0], [2, 80, 8]));
+        expectClose(
+          read(attention, cache, [75, length]),
+          tf.slice(attention.forward(sequence), [0, 70, 0], [2, 80, 8]),
+        );
         expect([cache.length, copy.length]).toEqual([length, 75]);
       });
     });

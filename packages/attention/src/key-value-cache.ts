@@ -80,7 +80,8 @@ export class KeyValueCache {
     }
     const forgets = ({ seen, length: held, window }: SelfEntry) => seen - held > Math.max(0, length - window + 1);
     if ([...this.#self.values()].some(forgets)) return false;
-    for (const [module, entry] of this.#self) this.#self.set(module, { ...entry, length: entry.length - (entry.seen - length), seen: length });
+    for (const [module, entry] of this.#self)
+      this.#self.set(module, { ...entry, length: entry.length - (entry.seen - length), seen: length });
     return true;
   }
 

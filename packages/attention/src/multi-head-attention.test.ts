@@ -48,12 +48,21 @@ describe('MultiHeadAttention', () => {
     ['another scale', {}, { scale: 1 }],
     ['no biases', {}, { bias: false }],
   ])('mixes the values by the weights it traces, and gives the same through a cache, with %s', (_, sizes, parts) => {
-    const varied = initialize(new MultiHeadAttention({ hiddenSize: 8, numAttentionHeads: 4, ...sizes }, { ...options, ...parts }), { seed: 3 });
+    const varied = initialize(
+      new MultiHeadAttention({ hiddenSize: 8, numAttentionHeads: 4, ...sizes }, { ...options, ...parts }),
+      { seed: 3 },
+    );
     using cache = new KeyValueCache();
     using trace = new Trace(varied);
     tf.tidy(() => {
       const whole = varied.forward(sequence, { trace });
-      expectClose(tf.concat([0, 2, 3].map((from, i) => varied.forward(tf.slice(sequence, [0, from, 0], [2, [2, 1, 2][i], 8]), { cache })), 1), whole);
+      expectClose(
+        tf.concat(
+          [0, 2, 3].map((from, i) => varied.forward(tf.slice(sequence, [0, from, 0], [2, [2, 1, 2][i], 8]), { cache })),
+          1,
+        ),
+        whole,
+      );
       const weights = trace.tensors.get('weights') as tf.Tensor4D;
       const values = repeatHeads(splitHeads(varied.value.forward(sequence) as tf.Tensor3D, varied.keyValueHeads), 4);
       expectClose(varied.output.forward(mergeHeads(tf.matMul(weights, values))), whole);
@@ -77,7 +86,8 @@ describe('MultiHeadAttention', () => {
   });
 
   it('has biases where asked', () => {
-    const names = (biases: object) => [...namedParameters(new MultiHeadAttention(config, biases)).keys()].filter((name) => name.endsWith('bias'));
+    const names = (biases: object) =>
+      [...namedParameters(new MultiHeadAttention(config, biases)).keys()].filter((name) => name.endsWith('bias'));
     expect(names({ bias: false })).toEqual([]);
     expect(names({ bias: false, outputBias: true })).toEqual(['output.bias']);
     expect(names({ outputBias: false })).toEqual(['query.bias', 'key.bias', 'value.bias']);
@@ -143,7 +153,9 @@ describe('MultiHeadAttention', () => {
       expect(() => attention.forward(sequence, {}, { mask: tf.zeros([4]) })).toThrow(
         'attention: mask: expected a shape that broadcasts to [2, 2, 5, 5], received [4]',
       );
-      expect(() => attention.forward(sequence, {}, { memory: tf.zeros([1, 3, 8]) })).toThrow('attention: key: expected [2, heads, keys, 4], received [1, 2, 3, 4]');
+      expect(() => attention.forward(sequence, {}, { memory: tf.zeros([1, 3, 8]) })).toThrow(
+        'attention: key: expected [2, heads, keys, 4], received [1, 2, 3, 4]',
+      );
     });
   });
 });

@@ -66,18 +66,36 @@ export class MultiHeadAttention extends Module {
       ...['mask', 'rotary', 'scale', 'dropout', 'bias', 'outputBias'],
       ...['initializer', 'queryInitializer', 'outputInitializer'],
     ]);
-    const { hiddenSize, numAttentionHeads, numKeyValueHeads = numAttentionHeads, headDim = hiddenSize / numAttentionHeads } = config;
+    const {
+      hiddenSize,
+      numAttentionHeads,
+      numKeyValueHeads = numAttentionHeads,
+      headDim = hiddenSize / numAttentionHeads,
+    } = config;
     if (!Number.isInteger(headDim)) {
-      throw new Error(`MultiHeadAttention: hiddenSize ${hiddenSize} is not a multiple of numAttentionHeads ${numAttentionHeads}`);
+      throw new Error(
+        `MultiHeadAttention: hiddenSize ${hiddenSize} is not a multiple of numAttentionHeads ${numAttentionHeads}`,
+      );
     }
     if (numAttentionHeads % numKeyValueHeads !== 0) {
-      throw new Error(`MultiHeadAttention: numAttentionHeads ${numAttentionHeads} is not a multiple of numKeyValueHeads ${numKeyValueHeads}`);
+      throw new Error(
+        `MultiHeadAttention: numAttentionHeads ${numAttentionHeads} is not a multiple of numKeyValueHeads ${numKeyValueHeads}`,
+      );
     }
-    const { bias = true, outputBias = bias, initializer, queryInitializer = initializer, outputInitializer = initializer } = options;
+    const {
+      bias = true,
+      outputBias = bias,
+      initializer,
+      queryInitializer = initializer,
+      outputInitializer = initializer,
+    } = options;
     this.query = new Linear(hiddenSize, numAttentionHeads * headDim, { bias, initializer: queryInitializer });
     this.key = new Linear(hiddenSize, numKeyValueHeads * headDim, { bias, initializer });
     this.value = new Linear(hiddenSize, numKeyValueHeads * headDim, { bias, initializer });
-    this.output = new Linear(numAttentionHeads * headDim, hiddenSize, { bias: outputBias, initializer: outputInitializer });
+    this.output = new Linear(numAttentionHeads * headDim, hiddenSize, {
+      bias: outputBias,
+      initializer: outputInitializer,
+    });
     this.dropout = new Dropout(options.dropout ?? 0);
     this.heads = numAttentionHeads;
     this.keyValueHeads = numKeyValueHeads;
@@ -94,11 +112,20 @@ export class MultiHeadAttention extends Module {
     const { scale } = this;
     const mask = inputs.mask ? this.ofHeldKeys(inputs.mask, length, offset + x.shape[1]) : undefined;
     // The fused form of scaledDotProductAttention: it never holds all weights at once, so a trace computes them again.
-    const mixed = attention(query, key, value, { ...this.mask?.fused, keys: length, mask, scale, dropout: this.dropout.draw(context) });
+    const mixed = attention(query, key, value, {
+      ...this.mask?.fused,
+      keys: length,
+      mask,
+      scale,
+      dropout: this.dropout.draw(context),
+    });
     if (context.trace) {
       const seen = tf.slice(key, [0, 0, 0, 0], [-1, -1, length, -1]);
       const rule = this.mask?.build(query.shape[2], length);
-      const weights = attentionWeights(query, repeatHeads(seen, this.heads), { mask: rule && mask ? tf.add(rule, mask) : (rule ?? mask), scale });
+      const weights = attentionWeights(query, repeatHeads(seen, this.heads), {
+        mask: rule && mask ? tf.add(rule, mask) : (rule ?? mask),
+        scale,
+      });
       context.trace.record(this, 'weights', weights);
     }
     return this.output.forward(mergeHeads(mixed)) as tf.Tensor3D;
@@ -115,7 +142,12 @@ export class MultiHeadAttention extends Module {
   }
 
   /** Of which the first `length` positions count. */
-  private keysAndValues(x: tf.Tensor3D, memory: tf.Tensor3D | undefined, { cache }: CachedContext, offset: number): StoredKeyValue {
+  private keysAndValues(
+    x: tf.Tensor3D,
+    memory: tf.Tensor3D | undefined,
+    { cache }: CachedContext,
+    offset: number,
+  ): StoredKeyValue {
     const split = (projected: tf.Tensor) => splitHeads(projected as tf.Tensor3D, this.keyValueHeads);
     const project = () => ({
       key: this.turn(split(this.key.forward(memory ?? x)), offset),

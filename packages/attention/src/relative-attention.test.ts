@@ -9,14 +9,29 @@ afterEach(() => tf.engine().endScope());
 
 const config = { hiddenSize: 6, numAttentionHeads: 2, headDim: 4 };
 const create = () => initialize(new RelativeAttention(config, { initializer: normal(0.5) }), { seed: 1 });
-const random = (shape: [number, number, number], seed: number): tf.Tensor3D => tf.randomNormal(shape, 0, 1, 'float32', seed);
-const distances = (queries: number, keys: number) => splitSinusoids(Array.from({ length: queries + keys }, (_, i) => keys - i), config.hiddenSize);
+const random = (shape: [number, number, number], seed: number): tf.Tensor3D =>
+  tf.randomNormal(shape, 0, 1, 'float32', seed);
+const distances = (queries: number, keys: number) =>
+  splitSinusoids(
+    Array.from({ length: queries + keys }, (_, i) => keys - i),
+    config.hiddenSize,
+  );
 
 /** The scores written out index by index, as in the paper. */
-function weightsByHand(attention: RelativeAttention, x: tf.Tensor3D, content: tf.Tensor3D, changes: number[][]): number[][][] {
+function weightsByHand(
+  attention: RelativeAttention,
+  x: tf.Tensor3D,
+  content: tf.Tensor3D,
+  changes: number[][],
+): number[][][] {
   const { numAttentionHeads, headDim, hiddenSize } = config;
-  const values = Object.fromEntries([...namedParameters(attention)].map(([name, { value }]) => [name, value.arraySync()])) as Record<string, never>;
-  const { query, key, distance, contentBias, distanceBias, segmentBias, segments } = values as Record<string, number[][] & number[][][]>;
+  const values = Object.fromEntries(
+    [...namedParameters(attention)].map(([name, { value }]) => [name, value.arraySync()]),
+  ) as Record<string, never>;
+  const { query, key, distance, contentBias, distanceBias, segmentBias, segments } = values as Record<
+    string,
+    number[][] & number[][][]
+  >;
   const project = (row: number[], weight: number[][][], head: number) =>
     Array.from({ length: headDim }, (_, d) => row.reduce((sum, value, i) => sum + value * weight[i][head][d], 0));
   const dot = (a: number[], b: number[]) => a.reduce((sum, value, i) => sum + value * b[i], 0);
@@ -28,9 +43,9 @@ function weightsByHand(attention: RelativeAttention, x: tf.Tensor3D, content: tf
       const scores = columns.map((column, j) => {
         const back = columns.length - rows.length + i - j;
         const r = project(splitSinusoids([back], hiddenSize).arraySync()[0], distance, head);
-        const byContent = dot(plus(q, contentBias[head] as unknown as number[]), project(column, key, head));
-        const byDistance = dot(plus(q, distanceBias[head] as unknown as number[]), r);
-        const bySegment = dot(plus(q, segmentBias[head] as unknown as number[]), segments[changes[i][j]][head] as unknown as number[]);
+        const byContent = dot(plus(q, contentBias[head]), project(column, key, head));
+        const byDistance = dot(plus(q, distanceBias[head]), r);
+        const bySegment = dot(plus(q, segmentBias[head]), segments[changes[i][j]][head]);
         return (byContent + byDistance + bySegment) / Math.sqrt(headDim);
       });
       const powers = scores.map(Math.exp);
@@ -45,7 +60,11 @@ describe('RelativeAttention', () => {
     using attention = create();
     const [x, memory] = [random([1, 3, 6], 1), random([1, 2, 6], 2)];
     const content = tf.concat([memory, x], 1);
-    const changes = [[0, 1, 0, 0, 1], [1, 0, 0, 1, 1], [0, 0, 1, 1, 0]];
+    const changes = [
+      [0, 1, 0, 0, 1],
+      [1, 0, 0, 1, 1],
+      [0, 0, 1, 1, 0],
+    ];
     using trace = new Trace(attention);
     attention.forward(x, { trace }, { content, distances: distances(3, 5), segmentChanges: tf.tensor4d([[changes]]) });
     const weights = (trace.tensors.get('weights') as tf.Tensor4D).arraySync()[0];
@@ -57,7 +76,19 @@ describe('RelativeAttention', () => {
   it('looks from the targets that a mapping names', () => {
     using attention = create();
     const x = random([1, 3, 6], 1);
-    const shared = { content: x, distances: distances(3, 3), mask: tf.tensor4d([[[[0, -1e9, 0], [0, 0, 0], [-1e9, 0, 0]]]]) };
+    const shared = {
+      content: x,
+      distances: distances(3, 3),
+      mask: tf.tensor4d([
+        [
+          [
+            [0, -1e9, 0],
+            [0, 0, 0],
+            [-1e9, 0, 0],
+          ],
+        ],
+      ]),
+    };
     const every = attention.forward(x, {}, shared);
     const target = tf.tensor3d([[[0, 0, 1]]]);
     const one = attention.forward(tf.slice(x, [0, 2, 0], [1, 1, 6]), {}, { ...shared, targets: target });
@@ -66,7 +97,9 @@ describe('RelativeAttention', () => {
   });
 
   it('refuses unknown options and absent inputs', () => {
-    expect(() => new RelativeAttention(config, { heads: 2 } as object)).toThrow('RelativeAttention: expected options dropout, initializer, received heads');
+    expect(() => new RelativeAttention(config, { heads: 2 } as object)).toThrow(
+      'RelativeAttention: expected options dropout, initializer, received heads',
+    );
     using attention = create();
     expect(() => attention.forward(random([1, 3, 6], 1), {})).toThrow('expected content and distances');
   });

@@ -1,6 +1,15 @@
 /** XLNet: Generalized Autoregressive Pretraining (Yang et al. 2019), after Transformer-XL (Dai et al. 2019), section 3.3. */
 import * as tf from '@tensorflow/tfjs-core';
-import { attention, checkOptions, Dropout, Module, normal, Parameter, type Context, type Initializer } from '@glossa/tensor';
+import {
+  attention,
+  checkOptions,
+  Dropout,
+  Module,
+  normal,
+  Parameter,
+  type Context,
+  type Initializer,
+} from '@glossa/tensor';
 import { mergeHeads, splitHeads } from './heads.js';
 import { attentionWeights } from './scaled-dot-product-attention.js';
 
@@ -75,13 +84,18 @@ export class RelativeAttention extends Module {
     const scores = tf.mul(this.relativeScores(query, distances, inputs.segmentChanges), scale);
     const mask = inputs.mask ? tf.add(scores, inputs.mask) : scores;
     const biased = this.biased(query, this.contentBias);
-    if (context.trace) context.trace.record(this, targets ? 'targetWeights' : 'weights', attentionWeights(biased, key, { scale, mask }));
+    if (context.trace)
+      context.trace.record(this, targets ? 'targetWeights' : 'weights', attentionWeights(biased, key, { scale, mask }));
     const mixed = mergeHeads(attention(biased, key, value, { scale, mask, dropout: this.dropout.draw(context) }));
     return this.merge(targets ? tf.matMul(targets, mixed) : mixed);
   }
 
   /** The part of the scores that does not look at the keys' content, [batch, heads, queries, keys]. */
-  private relativeScores(query: tf.Tensor4D, distances: tf.Tensor2D, segmentChanges: tf.Tensor | null | undefined): tf.Tensor {
+  private relativeScores(
+    query: tf.Tensor4D,
+    distances: tf.Tensor2D,
+    segmentChanges: tf.Tensor | null | undefined,
+  ): tf.Tensor {
     const distance = this.split(this.project(tf.expandDims(distances, 0), this.distance)); // [1, heads, distances, headDim]
     const byDistance = shiftToKeys(tf.matMul(this.biased(query, this.distanceBias), distance, false, true));
     if (!segmentChanges) return byDistance;
@@ -100,7 +114,12 @@ export class RelativeAttention extends Module {
   private merge(mixed: tf.Tensor3D): tf.Tensor3D {
     const [batch, length, features] = mixed.shape;
     const { hiddenSize } = this.config;
-    const flat = tf.matMul(tf.reshape(mixed, [-1, features]), tf.reshape(this.output.value, [hiddenSize, features]), false, true);
+    const flat = tf.matMul(
+      tf.reshape(mixed, [-1, features]),
+      tf.reshape(this.output.value, [hiddenSize, features]),
+      false,
+      true,
+    );
     return tf.reshape(flat, [batch, length, hiddenSize]);
   }
 

@@ -11,7 +11,8 @@ ensureBackend();
 beforeEach(() => tf.engine().startScope());
 afterEach(() => tf.engine().endScope());
 
-const random = (shape: [number, number, number, number], seed: number) => tf.randomNormal<tf.Rank.R4>(shape, 0, 1, 'float32', seed);
+const random = (shape: [number, number, number, number], seed: number) =>
+  tf.randomNormal<tf.Rank.R4>(shape, 0, 1, 'float32', seed);
 
 /** The formula of the paper, in float64 loops, for one head. */
 function byHand(query: number[][], key: number[][], value: number[][], allowed: (q: number, k: number) => boolean) {
@@ -28,24 +29,41 @@ const dot = (a: number[], b: number[]) => a.reduce((sum, x, i) => sum + x * b[i]
 describe('scaledDotProductAttention', () => {
   it('follows the formula, with and without a causal mask', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 7 }), fc.integer({ min: 1, max: 9 }), fc.nat(1000), (length, headDim, seed) => {
-        tf.tidy(() => {
-          const [q, k, v] = [1, 2, 3].map((i) => random([1, 1, length, headDim], 3 * seed + i));
-          const rows = (x: tf.Tensor4D) => (x.arraySync() as number[][][][])[0][0];
-          for (const isCausal of [false, true]) {
-            const expected = byHand(rows(q), rows(k), rows(v), (i, j) => !isCausal || j <= i);
-            const mask = isCausal ? causal.build(length, length) : null;
-            const actual = rows(scaledDotProductAttention(q, k, v, { mask }));
-            actual.flat().forEach((x, i) => expect(x).toBeCloseTo(expected.flat()[i], 4));
-          }
-        });
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 7 }),
+        fc.integer({ min: 1, max: 9 }),
+        fc.nat(1000),
+        (length, headDim, seed) => {
+          tf.tidy(() => {
+            const [q, k, v] = [1, 2, 3].map((i) => random([1, 1, length, headDim], 3 * seed + i));
+            const rows = (x: tf.Tensor4D) => x.arraySync()[0][0];
+            for (const isCausal of [false, true]) {
+              const expected = byHand(rows(q), rows(k), rows(v), (i, j) => !isCausal || j <= i);
+              const mask = isCausal ? causal.build(length, length) : null;
+              const actual = rows(scaledDotProductAttention(q, k, v, { mask }));
+              actual.flat().forEach((x, i) => expect(x).toBeCloseTo(expected.flat()[i], 4));
+            }
+          });
+        },
+      ),
       { numRuns: 25 },
     );
   });
 
   it('gives rows of weights that sum to 1 and are 0 where masked', () => {
-    const mask = tf.add(causal.build(3, 3)!, paddingMask(tf.tensor2d([[0, 1, 1], [1, 1, 0]], [2, 3], 'int32')));
+    const mask = tf.add(
+      causal.build(3, 3)!,
+      paddingMask(
+        tf.tensor2d(
+          [
+            [0, 1, 1],
+            [1, 1, 0],
+          ],
+          [2, 3],
+          'int32',
+        ),
+      ),
+    );
     const weights = attentionWeights(random([2, 2, 3, 4], 1), random([2, 2, 3, 4], 2), { mask });
     const [first, second] = weights.arraySync();
     expect(first[0][1]).toEqual([0, 1, 0]);
@@ -62,13 +80,20 @@ describe('scaledDotProductAttention', () => {
 
   it('refuses unknown options', () => {
     const q = random([1, 1, 2, 4], 1);
-    expect(() => scaledDotProductAttention(q, q, q, { causal: true } as object)).toThrow('attention: expected options mask, scale, received causal');
+    expect(() => scaledDotProductAttention(q, q, q, { causal: true } as object)).toThrow(
+      'attention: expected options mask, scale, received causal',
+    );
   });
 });
 
 describe('causal', () => {
   it('lets the last query see every key, as with a cache', () => {
-    expect(causal.build(2, 4)!.arraySync()[0][0].map((row) => row.map((x) => x === 0))).toEqual([
+    expect(
+      causal
+        .build(2, 4)!
+        .arraySync()[0][0]
+        .map((row) => row.map((x) => x === 0)),
+    ).toEqual([
       [true, true, true, false],
       [true, true, true, true],
     ]);
@@ -78,12 +103,22 @@ describe('causal', () => {
 
 describe('slidingWindow', () => {
   it('lets a query see its own key and a few before it', () => {
-    expect(slidingWindow(2).build(2, 4)!.arraySync()[0][0].map((row) => row.map((x) => x === 0))).toEqual([
+    expect(
+      slidingWindow(2)
+        .build(2, 4)!
+        .arraySync()[0][0]
+        .map((row) => row.map((x) => x === 0)),
+    ).toEqual([
       [false, true, true, false],
       [false, false, true, true],
     ]);
     expect(slidingWindow(4).build(1, 4)).toBeNull();
-    expect(slidingWindow(3).build(1, 4)!.arraySync()[0][0][0].map((x) => x === 0)).toEqual([false, true, true, true]);
+    expect(
+      slidingWindow(3)
+        .build(1, 4)!
+        .arraySync()[0][0][0]
+        .map((x) => x === 0),
+    ).toEqual([false, true, true, true]);
   });
 
   it('refuses a window that holds nothing', () => {

@@ -21,11 +21,24 @@ class Chance {
   }
 
   of<Item>(items: readonly Item[]): Item {
-    return items[this.below(items.length)]!;
+    return items[this.below(items.length)];
   }
 }
 
-const names = ['layers.0.weight', '', '__proto__', 'constructor', 'prototype', '__metadata__', 'a\0b', 'line\nbreak', '../../x', '詩', '\ud800', 'n'.repeat(5000)];
+const names = [
+  'layers.0.weight',
+  '',
+  '__proto__',
+  'constructor',
+  'prototype',
+  '__metadata__',
+  'a\0b',
+  'line\nbreak',
+  '../../x',
+  '詩',
+  '\ud800',
+  'n'.repeat(5000),
+];
 const numbers = [-1, 0, 1, 2, 3, 8, 1.5, 2 ** 31, 2 ** 32, 2 ** 40, 2 ** 53, Infinity, Number.NaN];
 
 /** The largest array of numbers asked for at once, in bytes: what a file claims must not decide it. */
@@ -33,13 +46,16 @@ let largest = 0;
 beforeEach(() => {
   largest = 0;
   for (const name of ['Uint8Array', 'Float32Array', 'Uint16Array', 'Uint32Array'] as const) {
-    const original: { new (...values: unknown[]): object; BYTES_PER_ELEMENT: number } = globalThis[name] as never;
-    vi.stubGlobal(name, new Proxy(original, {
-      construct(target, values, asked) {
-        if (typeof values[0] === 'number') largest = Math.max(largest, values[0] * target.BYTES_PER_ELEMENT);
-        return Reflect.construct(target, values, asked === globalThis[name] ? target : asked) as object;
-      },
-    }));
+    const original: { new (...values: unknown[]): object; BYTES_PER_ELEMENT: number } = globalThis[name];
+    vi.stubGlobal(
+      name,
+      new Proxy(original, {
+        construct(target, values, asked) {
+          if (typeof values[0] === 'number') largest = Math.max(largest, values[0] * target.BYTES_PER_ELEMENT);
+          return Reflect.construct(target, values, asked === globalThis[name] ? target : asked) as object;
+        },
+      }),
+    );
   }
 });
 afterEach(() => vi.unstubAllGlobals());
@@ -71,7 +87,11 @@ function half(bits: number): number {
 
 /** As from a server that tells no size. */
 function sizeless(bytes: Uint8Array): RandomAccessFile {
-  return { size: undefined, read: async (begin, end) => bytes.slice(begin, Math.min(end, begin + 999)), close: async () => {} };
+  return {
+    size: undefined,
+    read: async (begin, end) => bytes.slice(begin, Math.min(end, begin + 999)),
+    close: async () => {},
+  };
 }
 
 interface Reader {
@@ -149,24 +169,72 @@ describe('safetensors that lie', () => {
 
   const lies: ((file: Description, chance: Chance) => void)[] = [
     ({ entries }, chance) => void (chance.of(entries).name = chance.of([...names, ...entries.map(({ name }) => name)])),
-    ({ entries }, chance) => void (chance.of(entries).dtype = chance.of(['F32', 'F16', 'BF16', 'F64', 'I64', 'U8', 'BOOL', 'F8', '__proto__', 'toString', '', null, 5, ['F32']])),
-    ({ entries }, chance) => void (chance.of(entries).shape = chance.of([[], [12], [3, 4], [chance.of(numbers), chance.of(numbers)], [chance.of(numbers)], Array(50).fill(2 ** 30), null, '4', [['4']], { length: 1 }])),
+    ({ entries }, chance) =>
+      void (chance.of(entries).dtype = chance.of([
+        'F32',
+        'F16',
+        'BF16',
+        'F64',
+        'I64',
+        'U8',
+        'BOOL',
+        'F8',
+        '__proto__',
+        'toString',
+        '',
+        null,
+        5,
+        ['F32'],
+      ])),
+    ({ entries }, chance) =>
+      void (chance.of(entries).shape = chance.of([
+        [],
+        [12],
+        [3, 4],
+        [chance.of(numbers), chance.of(numbers)],
+        [chance.of(numbers)],
+        Array(50).fill(2 ** 30),
+        null,
+        '4',
+        [['4']],
+        { length: 1 },
+      ])),
     ({ entries }, chance) => void (chance.of(entries).offsets = [chance.of(numbers), chance.of(numbers)]),
-    ({ entries }, chance) => void (chance.of(entries).offsets = chance.of<unknown>([[], [0], [0, 48, 48], null, '0', { 0: 0, 1: 48 }])),
+    ({ entries }, chance) =>
+      void (chance.of(entries).offsets = chance.of<unknown>([[], [0], [0, 48, 48], null, '0', { 0: 0, 1: 48 }])),
     ({ entries }, chance) => {
       const [one, other] = [chance.of(entries), chance.of(entries)];
       [one.offsets, other.offsets] = [other.offsets, one.offsets];
     },
     ({ entries }, chance) => {
       const by = chance.below(9) - 4; // a hole, or an overlap
-      for (const entry of entries.slice(chance.below(entries.length))) if (Array.isArray(entry.offsets)) entry.offsets = entry.offsets.map((at: number) => at + by);
+      for (const entry of entries.slice(chance.below(entries.length)))
+        if (Array.isArray(entry.offsets)) entry.offsets = entry.offsets.map((at: number) => at + by);
     },
     ({ entries }) => void entries.reverse(),
     ({ entries }, chance) => void entries.splice(chance.below(entries.length), 1),
     ({ entries }, chance) => void (entries.length > 0 && entries.push(structuredClone(chance.of(entries)))),
-    ({ entries }, chance) => void (chance.of(entries).more = chance.of([',"dtype":"F32"', ',"__proto__":{"x":1}', ',"constructor":1', ',"scale":2'])),
+    ({ entries }, chance) =>
+      void (chance.of(entries).more = chance.of([
+        ',"dtype":"F32"',
+        ',"__proto__":{"x":1}',
+        ',"constructor":1',
+        ',"scale":2',
+      ])),
     (file, chance) => void (file.lengthLie = chance.of([-1n, 1n, 8n, -100n, 64n, 2n ** 27n, 2n ** 40n, 2n ** 63n])),
-    (file, chance) => void (file.metadata = chance.of([undefined, '{}', '[]', '{"a":1}', '{"__proto__":"x"}', '{"a":"b","a":"c"}', '"x"', `{"a":${'['.repeat(3000)}`, '{"glossa.quantization":"int8-groups"}', '{"glossa.quantization":"other"}'])),
+    (file, chance) =>
+      void (file.metadata = chance.of([
+        undefined,
+        '{}',
+        '[]',
+        '{"a":1}',
+        '{"__proto__":"x"}',
+        '{"a":"b","a":"c"}',
+        '"x"',
+        `{"a":${'['.repeat(3000)}`,
+        '{"glossa.quantization":"int8-groups"}',
+        '{"glossa.quantization":"other"}',
+      ])),
     (file, chance) => {
       const [byte, at] = [chance.of([0xff, 0xc0, 0x80, 0xed, 0, 0x22, 0x7d, 0x5c]), chance.below(1000)];
       file.damage = (header) => header.map((old, i) => (i === at % header.length ? byte : old));
@@ -179,8 +247,15 @@ describe('safetensors that lie', () => {
 
   function headerOf({ entries, metadata, damage }: Description): Uint8Array {
     const number = (_: string, value: unknown) => (value === Infinity ? '#1e400' : value);
-    const parts = entries.map(({ name, dtype, shape, offsets, more = '' }) => `${JSON.stringify(name)}:{"dtype":${JSON.stringify(dtype)},"shape":${JSON.stringify(shape, number)},"data_offsets":${JSON.stringify(offsets, number)}${more}}`);
-    const text = `{${[...(metadata === undefined ? [] : [`"__metadata__":${metadata}`]), ...parts].join(',')}}`.replaceAll('"#1e400"', '1e400');
+    const parts = entries.map(
+      ({ name, dtype, shape, offsets, more = '' }) =>
+        `${JSON.stringify(name)}:{"dtype":${JSON.stringify(dtype)},"shape":${JSON.stringify(shape, number)},"data_offsets":${JSON.stringify(offsets, number)}${more}}`,
+    );
+    const text =
+      `{${[...(metadata === undefined ? [] : [`"__metadata__":${metadata}`]), ...parts].join(',')}}`.replaceAll(
+        '"#1e400"',
+        '1e400',
+      );
     const header = new TextEncoder().encode(text);
     return damage === undefined ? header : damage(header);
   }
@@ -191,19 +266,39 @@ describe('safetensors that lie', () => {
     new DataView(bytes.buffer).setBigUint64(0, BigInt.asUintN(64, BigInt(header.length) + file.lengthLie), true);
     bytes.set(header, 8);
     bytes.set(file.data, 8 + header.length);
-    return file.cut >= 0 ? bytes.slice(0, Math.max(0, bytes.length - file.cut)) : Uint8Array.from([...bytes, ...Array<number>(-file.cut).fill(1)]);
+    return file.cut >= 0
+      ? bytes.slice(0, Math.max(0, bytes.length - file.cut))
+      : Uint8Array.from([...bytes, ...Array<number>(-file.cut).fill(1)]);
   }
 
   /** By JSON.parse and a DataView alone. */
   function expected(file: Description): Map<string, Float32Array> {
     const bytes = write(file);
     const length = Number(new DataView(bytes.buffer).getBigUint64(0, true));
-    const header = JSON.parse(new TextDecoder().decode(bytes.slice(8, 8 + length))) as Record<string, { dtype: string; data_offsets: [number, number] }>;
-    const found = Object.entries(header).filter(([name]) => name !== '__metadata__').map(([name, { dtype, data_offsets: [begin, end] }]) => {
-      const view = new DataView(bytes.buffer, 8 + length + begin, end - begin);
-      const size = ({ F64: 8, I64: 8, F32: 4, F16: 2, BF16: 2 } as Record<string, number>)[dtype] ?? 1;
-      return [name, Float32Array.from({ length: view.byteLength / size }, (_, i) => valueAt(view, i * size, dtype)), begin, end] as const;
-    });
+    const header = JSON.parse(new TextDecoder().decode(bytes.slice(8, 8 + length))) as Record<
+      string,
+      { dtype: string; data_offsets: [number, number] }
+    >;
+    const found = Object.entries(header)
+      .filter(([name]) => name !== '__metadata__')
+      .map(
+        ([
+          name,
+          {
+            dtype,
+            data_offsets: [begin, end],
+          },
+        ]) => {
+          const view = new DataView(bytes.buffer, 8 + length + begin, end - begin);
+          const size = ({ F64: 8, I64: 8, F32: 4, F16: 2, BF16: 2 } as Record<string, number>)[dtype] ?? 1;
+          return [
+            name,
+            Float32Array.from({ length: view.byteLength / size }, (_, i) => valueAt(view, i * size, dtype)),
+            begin,
+            end,
+          ] as const;
+        },
+      );
     return new Map(found.sort((a, b) => a[2] - b[2] || a[3] - b[3]).map(([name, values]) => [name, values]));
   }
 
@@ -284,12 +379,62 @@ describe('GGUF that lies', () => {
     (file, chance) => void (file.version = chance.of([0, 1, 2, 4, 0x03000000])),
     (file, chance) => void (file.tensorCount = chance.of([-1n, 1n, 2n ** 32n, 2n ** 63n])),
     (file, chance) => void (file.entryCount = chance.of([-1n, 1n, 2n ** 32n, 2n ** 63n])),
-    ({ tensors }, chance) => void (chance.of(tensors).name = chance.of([...names, ...tensors.map(({ name }) => name)].filter((name) => name !== '\ud800'))),
-    ({ tensors }, chance) => void (chance.of(tensors).name = Uint8Array.from([4, 0, 0, 0, 0, 0, 0, 0, ...chance.of([[0xff, 0xfe, 0x41, 0x41], [0xc0, 0x80, 0x41, 0x41], [0xed, 0xa0, 0x80, 0x41]])])),
-    ({ tensors }, chance) => void (chance.of(tensors).name = Uint8Array.from([...chance.of([[0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff], [0, 0, 0, 0, 1, 0, 0, 0], [0, 0, 1, 0, 0, 0, 0, 0]])])),
-    ({ tensors }, chance) => void (chance.of(tensors).dimensions = chance.of([[], [12], [4, 3], [2n ** 63n], [2n ** 32n, 2n ** 32n], [0], [2n ** 40n, 0], [1, 1, 1, 12], [1, 1, 1, 1, 12], [31], [64]])),
+    ({ tensors }, chance) =>
+      void (chance.of(tensors).name = chance.of(
+        [...names, ...tensors.map(({ name }) => name)].filter((name) => name !== '\ud800'),
+      )),
+    ({ tensors }, chance) =>
+      void (chance.of(tensors).name = Uint8Array.from([
+        4,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        ...chance.of([
+          [0xff, 0xfe, 0x41, 0x41],
+          [0xc0, 0x80, 0x41, 0x41],
+          [0xed, 0xa0, 0x80, 0x41],
+        ]),
+      ])),
+    ({ tensors }, chance) =>
+      void (chance.of(tensors).name = Uint8Array.from([
+        ...chance.of([
+          [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
+          [0, 0, 0, 0, 1, 0, 0, 0],
+          [0, 0, 1, 0, 0, 0, 0, 0],
+        ]),
+      ])),
+    ({ tensors }, chance) =>
+      void (chance.of(tensors).dimensions = chance.of([
+        [],
+        [12],
+        [4, 3],
+        [2n ** 63n],
+        [2n ** 32n, 2n ** 32n],
+        [0],
+        [2n ** 40n, 0],
+        [1, 1, 1, 12],
+        [1, 1, 1, 1, 12],
+        [31],
+        [64],
+      ])),
     ({ tensors }, chance) => void (chance.of(tensors).type = chance.of([0, 1, 4, 8, 12, 24, 27, 99, 2 ** 32 - 1])),
-    ({ tensors }, chance) => void (chance.of(tensors).offset = chance.of([0, 32, 63, 64, 128, 160, 192, 2n ** 40n, 2n ** 63n, 2n ** 64n - 32n])),
+    ({ tensors }, chance) =>
+      void (chance.of(tensors).offset = chance.of([
+        0,
+        32,
+        63,
+        64,
+        128,
+        160,
+        192,
+        2n ** 40n,
+        2n ** 63n,
+        2n ** 64n - 32n,
+      ])),
     ({ tensors }, chance) => {
       const [one, other] = [chance.of(tensors), chance.of(tensors)];
       [one.offset, other.offset] = [other.offset, one.offset];
@@ -304,7 +449,13 @@ describe('GGUF that lies', () => {
           ['general.alignment', [4, 4], [chance.of([0, 1, 7, 32, 2 ** 32 - 8]), 4]],
           ['general.alignment', [8, 4], 'x'],
           ['__proto__', [8, 4], 'x'],
-          ['deep', ...Array.from({ length: 3000 }, (): Piece[] => [[9, 4], [1, 8]]).flat()],
+          [
+            'deep',
+            ...Array.from({ length: 3000 }, (): Piece[] => [
+              [9, 4],
+              [1, 8],
+            ]).flat(),
+          ],
           ['long', [9, 4], [4, 4], [2n ** 40n, 8]],
           ['long', [9, 4], [0, 4], [2n ** 63n, 8]],
           ['strange', [13, 4], [0, 8]],
@@ -328,20 +479,34 @@ describe('GGUF that lies', () => {
         return void bytes.push(...text);
       }
       const [value, size] = piece;
-      for (let i = 0n; i < BigInt(size); i++) bytes.push(Number((BigInt.asUintN(64, BigInt(value)) >> (8n * i)) & 255n));
+      for (let i = 0n; i < BigInt(size); i++)
+        bytes.push(Number((BigInt.asUintN(64, BigInt(value)) >> (8n * i)) & 255n));
     };
     const { tensors, entries } = file;
-    const counts: Piece[] = [[file.magic, 4], [file.version, 4], [BigInt(tensors.length) + file.tensorCount, 8], [BigInt(entries.length) + file.entryCount, 8]];
+    const counts: Piece[] = [
+      [file.magic, 4],
+      [file.version, 4],
+      [BigInt(tensors.length) + file.tensorCount, 8],
+      [BigInt(entries.length) + file.entryCount, 8],
+    ];
     counts.forEach(put);
     entries.flat().forEach(put);
     for (const { name, dimensions, type, offset } of tensors) {
-      const tensor: Piece[] = [name, [dimensions.length, 4], ...dimensions.map((size) => [size, 8] as const), [type, 4], [offset, 8]];
+      const tensor: Piece[] = [
+        name,
+        [dimensions.length, 4],
+        ...dimensions.map((size) => [size, 8] as const),
+        [type, 4],
+        [offset, 8],
+      ];
       tensor.forEach(put);
     }
     const whole = new Uint8Array(aligned(bytes.length) + file.data.length);
     whole.set(bytes);
     whole.set(file.data, aligned(bytes.length));
-    return file.cut >= 0 ? whole.slice(0, Math.max(0, whole.length - file.cut)) : Uint8Array.from([...whole, ...Array<number>(-file.cut).fill(1)]);
+    return file.cut >= 0
+      ? whole.slice(0, Math.max(0, whole.length - file.cut))
+      : Uint8Array.from([...whole, ...Array<number>(-file.cut).fill(1)]);
   }
 
   function expected({ tensors, data, tensorCount, entryCount }: Description): Map<string, Float32Array> | undefined {
@@ -349,7 +514,12 @@ describe('GGUF that lies', () => {
     const view = new DataView(data.buffer);
     const found = tensors.map(({ name, dimensions, type, offset }) => {
       const count = dimensions.reduce<number>((product, size) => product * Number(size), 1);
-      return [name as string, Float32Array.from({ length: count }, (_, i) => valueAt(view, Number(offset), type, i)), Number(offset), count] as const;
+      return [
+        name as string,
+        Float32Array.from({ length: count }, (_, i) => valueAt(view, Number(offset), type, i)),
+        Number(offset),
+        count,
+      ] as const;
     });
     return new Map(found.sort((a, b) => a[2] - b[2] || a[3] - b[3]).map(([name, values]) => [name, values]));
   }

@@ -34,5 +34,16 @@ export type { RandomAccessFile } from './source/random-access-file.js';
 export { collectWeights, type StorageType } from './weights/collect-weights.js';
 export { loadWeights, streamWeights, type NamedTensors, type StreamOptions } from './weights/load-weights.js';
 export type { TensorPiece, TensorStream } from './weights/tensor-stream.js';
-export { ignored, offset, reshape, rotaryPairs, split, tied, transpose, type Placement, type Rule, type Tied } from './weights/rule.js';
+export {
+  ignored,
+  offset,
+  reshape,
+  rotaryPairs,
+  split,
+  tied,
+  transpose,
+  type Placement,
+  type Rule,
+  type Tied,
+} from './weights/rule.js';
 export { prefixed, weightMap, type WeightMap, type WeightMapOptions, type WeightTable } from './weights/weight-map.js';

@@ -10,5 +10,5 @@ export function refusePickle(name: string): void {
 /** PyTorch's zip, or a bare pickle of protocol 2 to 5. Other files may begin so too: ask only of one that is not what it should be. */
 export function looksLikePickle(start: Uint8Array): boolean {
   const [a, b, c, d] = start;
-  return (a === 0x50 && b === 0x4b && c === 3 && d === 4) || (a === 0x80 && b! >= 2 && b! <= 5);
+  return (a === 0x50 && b === 0x4b && c === 3 && d === 4) || (a === 0x80 && b >= 2 && b <= 5);
 }

@@ -22,7 +22,8 @@ afterAll(async () => {
 function start(...args: string[]) {
   const child = spawn(process.execPath, ['--conditions=@glossa/source', '--import', 'tsx', bin, ...args]);
   const written = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) child[name].setEncoding('utf8').on('data', (text: string) => void (written[name] += text));
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name].setEncoding('utf8').on('data', (text: string) => void (written[name] += text));
   return { child, written };
 }
 
@@ -32,7 +33,17 @@ async function ended(child: ChildProcessWithoutNullStreams): Promise<unknown> {
 }
 
 const [[cat, 貓]] = pairs;
-const endless = ['--slide', '--temperature', '9', '--seed', '1', '--max-new-tokens', '1000000000', '--stop', 'no such text'];
+const endless = [
+  '--slide',
+  '--temperature',
+  '9',
+  '--seed',
+  '1',
+  '--max-new-tokens',
+  '1000000000',
+  '--stop',
+  'no such text',
+];
 
 describe.concurrent('glossa', () => {
   it('writes Chinese to a pipe, and nothing else', async () => {
@@ -73,16 +84,28 @@ describe.concurrent('glossa', () => {
     const [missing, wrong] = [start('inspect', 'nowhere'), start('inspect')];
     expect(await Promise.all([ended(missing.child), ended(wrong.child)])).toEqual([1, 2]);
     expect(missing.written).toEqual({ stdout: '', stderr: 'glossa inspect: config.json: not found in nowhere\n' });
-    expect(wrong.written).toEqual({ stdout: '', stderr: 'glossa inspect: expected MODEL, received nothing; see glossa inspect --help\n' });
+    expect(wrong.written).toEqual({
+      stdout: '',
+      stderr: 'glossa inspect: expected MODEL, received nothing; see glossa inspect --help\n',
+    });
   });
 
   it('takes a model from an address, and ends by itself', async () => {
     const server = createServer((request, response) => {
-      readFile(join(poet.path, request.url!.slice('/poet/'.length))).then((bytes) => response.end(bytes), () => response.writeHead(404).end());
+      readFile(join(poet.path, request.url!.slice('/poet/'.length))).then(
+        (bytes) => response.end(bytes),
+        () => response.writeHead(404).end(),
+      );
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     try {
-      const { child, written } = start('generate', `http://127.0.0.1:${(server.address() as AddressInfo).port}/poet`, '-', '--temperature', '0');
+      const { child, written } = start(
+        'generate',
+        `http://127.0.0.1:${(server.address() as AddressInfo).port}/poet`,
+        '-',
+        '--temperature',
+        '0',
+      );
       child.stdin.end('床前\n');
       expect(await ended(child)).toBe(0);
       expect(written).toEqual({ stdout: poem.slice(2), stderr: '' });

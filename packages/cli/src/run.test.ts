@@ -22,7 +22,8 @@ describe('run', () => {
     const { code, stdout, stderr } = await glossa(...path.split(' '), '--help');
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(new RegExp(`^Usage: glossa ${path} `));
-    if (/^Usage: .* MODEL/.test(stdout)) expect(stdout).toMatch(/MODEL is a folder, the address of one,\s+or owner\/name\s+on the Hugging Face hub/);
+    if (/^Usage: .* MODEL/.test(stdout))
+      expect(stdout).toMatch(/MODEL is a folder, the address of one,\s+or owner\/name\s+on the Hugging Face hub/);
     expect(Math.max(...stdout.split('\n').map(({ length }) => length))).toBeLessThan(150);
   });
 
@@ -31,15 +32,24 @@ describe('run', () => {
     expect(await glossa('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
-  it.each([['nothing'], ['toString', '"toString"'], ['--verbose', '"--verbose"'], ['', '""']])('refuses %j', async (name, shown = name) => {
-    const args = name === 'nothing' ? [] : [name];
-    const { code, stdout, stderr } = await glossa(...args);
-    expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toBe(`glossa: COMMAND: expected one of ${commands.join(', ')}, received ${shown}; see glossa --help\n`);
-  });
+  it.each([['nothing'], ['toString', '"toString"'], ['--verbose', '"--verbose"'], ['', '""']])(
+    'refuses %j',
+    async (name, shown = name) => {
+      const args = name === 'nothing' ? [] : [name];
+      const { code, stdout, stderr } = await glossa(...args);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toBe(
+        `glossa: COMMAND: expected one of ${commands.join(', ')}, received ${shown}; see glossa --help\n`,
+      );
+    },
+  );
 
   it('leaves no listener on the process', async () => {
-    const count = () => [process.listenerCount('SIGINT'), process.stdout.listenerCount('error'), process.stderr.listenerCount('error')];
+    const count = () => [
+      process.listenerCount('SIGINT'),
+      process.stdout.listenerCount('error'),
+      process.stderr.listenerCount('error'),
+    ];
     const before = count();
     const { io } = testIo();
     await run(['--version'], { stdout: io.stdout });

@@ -7,12 +7,27 @@ import { processIo } from './io/process-io.js';
 /** Each is loaded when it is asked for, so that help does not wait for TensorFlow.js. */
 const commands: Record<string, Choice> = {
   generate: { about: 'write on from a text', load: async () => (await import('./commands/generate.js')).generate },
-  translate: { about: 'translate text, or stdin line by line', load: async () => (await import('./commands/translate.js')).translate },
-  answer: { about: 'find the answer to a question in a text', load: async () => (await import('./commands/answer.js')).answer },
-  evaluate: { about: 'score a model on a test set', load: async () => (await import('./commands/evaluate.js')).evaluate },
+  translate: {
+    about: 'translate text, or stdin line by line',
+    load: async () => (await import('./commands/translate.js')).translate,
+  },
+  answer: {
+    about: 'find the answer to a question in a text',
+    load: async () => (await import('./commands/answer.js')).answer,
+  },
+  evaluate: {
+    about: 'score a model on a test set',
+    load: async () => (await import('./commands/evaluate.js')).evaluate,
+  },
   tokenize: { about: 'show the tokens of a text', load: async () => (await import('./commands/tokenize.js')).tokenize },
-  'train-tokenizer': { about: 'learn a tokenizer from text files', load: async () => (await import('./commands/train-tokenizer.js')).trainTokenizer },
-  inspect: { about: 'show the config and the weights of a model', load: async () => (await import('./commands/inspect.js')).inspect },
+  'train-tokenizer': {
+    about: 'learn a tokenizer from text files',
+    load: async () => (await import('./commands/train-tokenizer.js')).trainTokenizer,
+  },
+  inspect: {
+    about: 'show the config and the weights of a model',
+    load: async () => (await import('./commands/inspect.js')).inspect,
+  },
 };
 
 const glossa = dispatcher('glossa', 'COMMAND', commands, 'glossa --version prints the version.\n');

@@ -5,8 +5,14 @@ export function check(holds: boolean, where: string, expected: string, received:
 
 /** Throws when the options are no object or hold a key that is not known. */
 export function checkOptions(where: string, options: unknown, known: readonly string[]): void {
-  check(typeof options === 'object' && options !== null && !Array.isArray(options), where, 'an object of options', options);
-  for (const key of Object.keys(options as object)) check(known.includes(key), `${where}: unknown option`, known.join(', ') || 'none', key);
+  check(
+    typeof options === 'object' && options !== null && !Array.isArray(options),
+    where,
+    'an object of options',
+    options,
+  );
+  for (const key of Object.keys(options as object))
+    check(known.includes(key), `${where}: unknown option`, known.join(', ') || 'none', key);
 }
 
 /** Throws unless every id is a non-negative integer. */

@@ -28,7 +28,17 @@ export interface GenerateOptions {
   signal?: AbortSignal;
 }
 
-const known = ['search', 'processors', 'maxNewTokens', 'eosTokenId', 'stop', 'overflow', 'alternatives', 'promptCache', 'signal'];
+const known = [
+  'search',
+  'processors',
+  'maxNewTokens',
+  'eosTokenId',
+  'stop',
+  'overflow',
+  'alternatives',
+  'promptCache',
+  'signal',
+];
 
 /**
  * Continues prompts, streaming each new id. Prompts of equal length are decoded together, others one length after
@@ -51,12 +61,32 @@ export function generate(
 
 function checkedTask(decoder: Decoder, prompts: readonly (readonly number[])[], options: GenerateOptions) {
   checkOptions('generate', options, known);
-  const { maxNewTokens = 256, eosTokenId = [], overflow = 'stop', alternatives = 0, processors = [], search, stop, promptCache, signal } = options;
+  const {
+    maxNewTokens = 256,
+    eosTokenId = [],
+    overflow = 'stop',
+    alternatives = 0,
+    processors = [],
+    search,
+    stop,
+    promptCache,
+    signal,
+  } = options;
   check(isCount(maxNewTokens) && maxNewTokens > 0, 'generate: maxNewTokens', 'a positive integer', maxNewTokens);
   check(overflow === 'stop' || overflow === 'slide', 'generate: overflow', "'stop' or 'slide'", overflow);
   check(isCount(alternatives), 'generate: alternatives', 'a count of at least 0', alternatives);
-  check(Array.isArray(processors) && processors.every((process) => typeof process === 'function'), 'generate: processors', 'an array of functions', processors);
-  check(search === undefined || typeof search.run === 'function', 'generate: search', 'a search such as greedy()', search);
+  check(
+    Array.isArray(processors) && processors.every((process) => typeof process === 'function'),
+    'generate: processors',
+    'an array of functions',
+    processors,
+  );
+  check(
+    search === undefined || typeof search.run === 'function',
+    'generate: search',
+    'a search such as greedy()',
+    search,
+  );
   const incremental = search?.incremental ?? true;
   check(incremental || overflow === 'stop', 'generate: overflow', `'stop' with ${search?.name}`, overflow);
   check(incremental || alternatives === 0, 'generate: alternatives', `0 with ${search?.name}`, alternatives);
@@ -69,7 +99,12 @@ function checkedTask(decoder: Decoder, prompts: readonly (readonly number[])[], 
     checkIds(`generate: prompt ${row}`, prompt);
     const { maxLength = Infinity } = decoder;
     check(prompt.length > 0, `generate: prompt ${row}`, 'at least one id', prompt);
-    check(prompt.length <= maxLength, `generate: prompt ${row}`, `at most ${maxLength} ids, the model's context`, prompt.length);
+    check(
+      prompt.length <= maxLength,
+      `generate: prompt ${row}`,
+      `at most ${maxLength} ids, the model's context`,
+      prompt.length,
+    );
   });
   const eosTokenIds = new Set(toIdList('generate: eosTokenId', eosTokenId));
   return { search, processors, maxNewTokens, eosTokenIds, overflow, alternatives, stop, promptCache, signal };

@@ -21,11 +21,20 @@ describe('PromptCache', () => {
     expect(first).toEqual(await idsOf(tableDecoder(logitsOf), [1, 2, 3]));
     expect(promptCache.ids).toEqual([1, 2, 3, ...first.slice(0, 4)]); // the last id is not read, for nothing follows it
     for (const [prompt, read] of [
-      [[1, 2, 3, ...first, 7, 8], [first[4], 7, 8]], // goes on
+      [
+        [1, 2, 3, ...first, 7, 8],
+        [first[4], 7, 8],
+      ], // goes on
       [[1, 2, 3, ...first, 7, 8], [8]], // once more
-      [[1, 2, 8, 4], [8, 4]], // parts earlier
+      [
+        [1, 2, 8, 4],
+        [8, 4],
+      ], // parts earlier
       [[1, 2], [2]], // a part alone
-      [[5, 1, 2], [5, 1, 2]], // another
+      [
+        [5, 1, 2],
+        [5, 1, 2],
+      ], // another
     ]) {
       decoder.fed.length = 0;
       const ids = await idsOf(decoder, prompt, { promptCache, search: sample({ seed: 4 }) });
@@ -50,11 +59,18 @@ describe('PromptCache', () => {
     const decoder = tableDecoder(logitsOf, { maxLength: 6 });
     using promptCache = new PromptCache(decoder);
     const slide = { promptCache, overflow: 'slide', maxNewTokens: 11 } as const;
-    expect(await idsOf(decoder, [1, 2, 3], slide)).toEqual(await idsOf(decoder, [1, 2, 3], { ...slide, promptCache: undefined }));
+    expect(await idsOf(decoder, [1, 2, 3], slide)).toEqual(
+      await idsOf(decoder, [1, 2, 3], { ...slide, promptCache: undefined }),
+    );
     expect(promptCache.ids).not.toEqual(expect.arrayContaining([1, 2, 3]));
     for await (const _ of generate(decoder, [[1, 2, 3]], { promptCache })) break;
     expect(promptCache.ids).toEqual([1, 2, 3]);
-    const failing = { ...decoder, step: () => { throw new Error('lost'); } };
+    const failing = {
+      ...decoder,
+      step: () => {
+        throw new Error('lost');
+      },
+    };
     using other = new PromptCache(failing);
     await expect(collect(generate(failing, [[1]], { promptCache: other }))).rejects.toThrow('lost');
     expect(other.ids).toEqual([]);
@@ -68,7 +84,9 @@ describe('PromptCache', () => {
     const begun = await Promise.all(streams.map(async (stream) => (await stream.next()).value!.id));
     expect(promptCache.ids).toEqual([]);
     promptCache[Symbol.dispose]();
-    const [whole, other] = await Promise.all(streams.map(async (stream, i) => [begun[i], ...(await collect(stream))[0].ids]));
+    const [whole, other] = await Promise.all(
+      streams.map(async (stream, i) => [begun[i], ...(await collect(stream))[0].ids]),
+    );
     expect(whole).toEqual(other);
     expect(whole).toEqual(await idsOf(decoder, [1, 2, 3, 4], { maxNewTokens: 3 }));
     expect(promptCache.ids).toEqual([]);
@@ -77,16 +95,32 @@ describe('PromptCache', () => {
   it('leaves nothing behind', async () => {
     const decoder = tableDecoder(logitsOf);
     using promptCache = new PromptCache(decoder);
-    await expectNoLeak(async (step) => {
-      using own = new PromptCache(decoder);
-      for (const cache of [promptCache, own]) for (const last of [step % 3, 4]) await idsOf(decoder, [1, 2, 3, last], { promptCache: cache });
-    }, { steps: 10 });
+    await expectNoLeak(
+      async (step) => {
+        using own = new PromptCache(decoder);
+        for (const cache of [promptCache, own])
+          for (const last of [step % 3, 4]) await idsOf(decoder, [1, 2, 3, last], { promptCache: cache });
+      },
+      { steps: 10 },
+    );
   });
 
   it.each<[string, number[][], (decoder: ReturnType<typeof tableDecoder>) => GenerateOptions]>([
-    ['generate: promptCache: expected one made for this decoder', [[1]], () => ({ promptCache: new PromptCache(tableDecoder(logitsOf)) })],
-    ['generate: promptCache: expected one prompt', [[1], [2]], (decoder) => ({ promptCache: new PromptCache(decoder) })],
-    ['generate: promptCache: expected none with beamSearch', [[1]], (decoder) => ({ promptCache: new PromptCache(decoder), search: beamSearch() })],
+    [
+      'generate: promptCache: expected one made for this decoder',
+      [[1]],
+      () => ({ promptCache: new PromptCache(tableDecoder(logitsOf)) }),
+    ],
+    [
+      'generate: promptCache: expected one prompt',
+      [[1], [2]],
+      (decoder) => ({ promptCache: new PromptCache(decoder) }),
+    ],
+    [
+      'generate: promptCache: expected none with beamSearch',
+      [[1]],
+      (decoder) => ({ promptCache: new PromptCache(decoder), search: beamSearch() }),
+    ],
   ])('%s', (message, prompts, options) => {
     const decoder = tableDecoder(logitsOf);
     expect(() => generate(decoder, prompts, options(decoder))).toThrow(message);

@@ -28,7 +28,8 @@ export class PromptCache implements Disposable {
     this.#last = undefined;
     if (!last) return undefined;
     const length = Math.min(sharedLength(last.ids, prompt), prompt.length - 1);
-    if (length > 0 && this.decoder.truncate!(last.state, length)) return { state: last.state, ids: prompt.slice(0, length) };
+    if (length > 0 && this.decoder.truncate!(last.state, length))
+      return { state: last.state, ids: prompt.slice(0, length) };
     disposeAll(last.state);
     return undefined;
   }

@@ -38,7 +38,12 @@ export type StopCondition = (ids: readonly number[], row: number) => boolean;
 export type Overflow = 'stop' | 'slide';
 
 /** Why a sequence ends after its last id, if it does. `ids` are the new ones only. */
-export function finishReason(task: SearchTask, row: number, ids: readonly number[], full: boolean): FinishReason | undefined {
+export function finishReason(
+  task: SearchTask,
+  row: number,
+  ids: readonly number[],
+  full: boolean,
+): FinishReason | undefined {
   if (task.eosTokenIds.has(ids[ids.length - 1])) return 'eos';
   if (task.stop?.(ids, row)) return 'stop';
   if (ids.length >= task.maxNewTokens) return 'length';

@@ -43,11 +43,17 @@ export class Session implements Disposable {
   async step(ids: readonly (readonly number[])[]): Promise<Float32Array[]> {
     this.task.signal?.throwIfAborted();
     this.#isWhole = false;
-    const logits = tf.tidy(() => this.decoder.step(this.#state, ids.map((row) => [...row])));
+    const logits = tf.tidy(() =>
+      this.decoder.step(
+        this.#state,
+        ids.map((row) => [...row]),
+      ),
+    );
     const [rows, vocabulary] = logits.shape;
     let values: Float32Array;
     try {
-      if (rows !== ids.length) throw new Error(`Decoder.step: expected logits [${ids.length}, vocabulary], received [${logits.shape}]`);
+      if (rows !== ids.length)
+        throw new Error(`Decoder.step: expected logits [${ids.length}, vocabulary], received [${logits.shape}]`);
       values = await logits.data<'float32'>();
     } finally {
       logits.dispose();

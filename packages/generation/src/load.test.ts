@@ -12,8 +12,19 @@ import { TextGeneration } from './text-generation.js';
 
 const tokenizer = byteTokenizer();
 const config = {
-  vocabSize: 258, hiddenSize: 8, intermediateSize: 16, numAttentionHeads: 2, numHiddenLayers: 1, maxPositionEmbeddings: 16,
-  layerNormEpsilon: 1e-5, embdPdrop: 0, residPdrop: 0, attnPdrop: 0, initializerRange: 0.3, bosTokenId: bos, eosTokenId: eos,
+  vocabSize: 258,
+  hiddenSize: 8,
+  intermediateSize: 16,
+  numAttentionHeads: 2,
+  numHiddenLayers: 1,
+  maxPositionEmbeddings: 16,
+  layerNormEpsilon: 1e-5,
+  embdPdrop: 0,
+  residPdrop: 0,
+  attnPdrop: 0,
+  initializerRange: 0.3,
+  bosTokenId: bos,
+  eosTokenId: eos,
 };
 const tinyModel = () => initialize(new CausalLM(new Gpt2(config)), { seed: 1 });
 
@@ -28,15 +39,24 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const names = ['config.json', 'tokenizer.json', 'model.safetensors'];
 const files = async (changes: Record<string, string | Uint8Array> = {}) => {
-  const read = await Promise.all(names.map(async (name) => [name, new Uint8Array(await readFile(join(folder, name)))] as const));
-  const changed = Object.entries(changes).map(([name, content]) => [name, typeof content === 'string' ? new TextEncoder().encode(content) : content] as const);
+  const read = await Promise.all(
+    names.map(async (name) => [name, new Uint8Array(await readFile(join(folder, name)))] as const),
+  );
+  const changed = Object.entries(changes).map(
+    ([name, content]) => [name, typeof content === 'string' ? new TextEncoder().encode(content) : content] as const,
+  );
   return Object.fromEntries([...read, ...changed]);
 };
 
 describe('with a GPT-2', () => {
   it('writes the same text streamed and at once, also beyond the context', async () => {
     using generator = new TextGeneration({ model: tinyModel(), tokenizer });
-    const options = { processors: [temperature(0.7), topP(0.9)], seed: 7, maxNewTokens: 60, overflow: 'slide' } as const;
+    const options = {
+      processors: [temperature(0.7), topP(0.9)],
+      seed: 7,
+      maxNewTokens: 60,
+      overflow: 'slide',
+    } as const;
     const stream = generator.stream('ab', options);
     let text = '';
     for await (const piece of stream) text += piece;
@@ -55,7 +75,8 @@ describe('with a GPT-2', () => {
       async (step) => {
         await generator.generate(['a', 'bcd'], { maxNewTokens: 4, seed: step });
         await generator.generate('a', { maxNewTokens: 3, search: beamSearch({ numBeams: 2 }) });
-        for await (const _ of generator.stream('abc', { maxNewTokens: 20, overflow: 'slide', seed: step })) if (step % 2) break;
+        for await (const _ of generator.stream('abc', { maxNewTokens: 20, overflow: 'slide', seed: step }))
+          if (step % 2) break;
       },
       { steps: 20 },
     );
@@ -81,13 +102,33 @@ describe('load', () => {
     ['a damaged tokenizer', async () => ({ 'tokenizer.json': '{"model": ' }), 'tokenizer.json: not JSON'],
     ['a tokenizer of an unknown kind', async () => ({ 'tokenizer.json': '{"model": {"type": "Magic"}}' }), 'Magic'],
     ['a damaged config', async () => ({ 'config.json': '[]' }), 'config.json'],
-    ['an unknown architecture', async () => ({ 'config.json': '{"model_type": "mamba"}' }), 'config.json: model_type: expected gpt2 or gpt_neo or llama or mistral or qwen2 or gemma for a CausalLM, received "mamba"'],
-    ['damaged weights', async () => ({ 'model.safetensors': (await files())['model.safetensors'].slice(0, 5000) }), 'model.safetensors'],
-    ['a tokenizer too large for the model', async () => ({ 'config.json': JSON.stringify({ ...JSON.parse(new TextDecoder().decode((await files())['config.json'])), vocab_size: 257 }) }), '257'],
+    [
+      'an unknown architecture',
+      async () => ({ 'config.json': '{"model_type": "mamba"}' }),
+      'config.json: model_type: expected gpt2 or gpt_neo or llama or mistral or qwen2 or gemma for a CausalLM, received "mamba"',
+    ],
+    [
+      'damaged weights',
+      async () => ({ 'model.safetensors': (await files())['model.safetensors'].slice(0, 5000) }),
+      'model.safetensors',
+    ],
+    [
+      'a tokenizer too large for the model',
+      async () => ({
+        'config.json': JSON.stringify({
+          ...JSON.parse(new TextDecoder().decode((await files())['config.json'])),
+          vocab_size: 257,
+        }),
+      }),
+      '257',
+    ],
   ])('refuses %s in one line, and leaves nothing behind', async (_, change, message) => {
     const source = await files(await change());
     const before = tf.memory().numTensors;
-    const error: Error = await TextGeneration.load(source).then(() => expect.unreachable(), (reason) => reason);
+    const error: Error = await TextGeneration.load(source).then(
+      () => expect.unreachable(),
+      (reason) => reason,
+    );
     expect(error.message).toContain(message);
     expect(error.message).not.toContain('\n');
     expect(tf.memory().numTensors).toBe(before);
@@ -98,12 +139,18 @@ describe('load', () => {
     await expect(TextGeneration.load(rest)).rejects.toThrow('tokenizer.json: not found');
     await expect(TextGeneration.load(join(folder, 'nowhere'))).rejects.toThrow('not found');
     const device = TextGeneration.load(folder, { device: 'gpu' } as never);
-    await expect(device).rejects.toThrow('TextGeneration.load: unknown option: expected onProgress, signal, file, quantized, onMetadata, received "device"');
+    await expect(device).rejects.toThrow(
+      'TextGeneration.load: unknown option: expected onProgress, signal, file, quantized, onMetadata, received "device"',
+    );
     const before = tf.memory().numTensors;
-    await expect(TextGeneration.load(folder, { signal: AbortSignal.abort() })).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(TextGeneration.load(folder, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
     const controller = new AbortController();
     const onProgress = ({ name }: { name: string }) => name === 'model.safetensors' && controller.abort();
-    await expect(TextGeneration.load(folder, { signal: controller.signal, onProgress })).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(TextGeneration.load(folder, { signal: controller.signal, onProgress })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
     expect(tf.memory().numTensors).toBe(before);
   });
 });

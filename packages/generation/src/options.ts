@@ -1,4 +1,11 @@
-import { sample, type GenerateOptions, type LogitsProcessor, type Overflow, type PromptCache, type Search } from '@glossa/decoding';
+import {
+  sample,
+  type GenerateOptions,
+  type LogitsProcessor,
+  type Overflow,
+  type PromptCache,
+  type Search,
+} from '@glossa/decoding';
 
 export interface TextGenerationOptions {
   /** Applied to the logits in this order, such as `[temperature(0.8), topP(0.95)]`. */
@@ -23,11 +30,27 @@ export interface TextGenerationOptions {
   signal?: AbortSignal;
 }
 
-const known = ['processors', 'seed', 'search', 'maxNewTokens', 'stop', 'truncate', 'overflow', 'alternatives', 'promptCache', 'signal'];
+const known = [
+  'processors',
+  'seed',
+  'search',
+  'maxNewTokens',
+  'stop',
+  'truncate',
+  'overflow',
+  'alternatives',
+  'promptCache',
+  'signal',
+];
 
 /** Options with their defaults, those that decoding needs and checks apart. */
 export interface Plan {
-  readonly decoding: GenerateOptions & { search: Search; processors: readonly LogitsProcessor[]; maxNewTokens: number; overflow: Overflow };
+  readonly decoding: GenerateOptions & {
+    search: Search;
+    processors: readonly LogitsProcessor[];
+    maxNewTokens: number;
+    overflow: Overflow;
+  };
   readonly stops: readonly string[];
   readonly truncate: 'error' | 'left';
   readonly seed: number | undefined;
@@ -36,14 +59,26 @@ export interface Plan {
 /** @throws on an option that is not known, or not a value it can have. */
 export function toPlan(options: TextGenerationOptions): Plan {
   refuseUnknown('TextGeneration', options, known);
-  const { seed: givenSeed, search: givenSearch, stop = [], truncate = 'error', maxNewTokens = 256, overflow = 'stop', processors = [], ...rest } = options;
+  const {
+    seed: givenSeed,
+    search: givenSearch,
+    stop = [],
+    truncate = 'error',
+    maxNewTokens = 256,
+    overflow = 'stop',
+    processors = [],
+    ...rest
+  } = options;
   if (givenSearch && givenSeed !== undefined) {
-    throw new Error(`TextGeneration: seed: expected none beside a search (give it to the search: sample({ seed })), received ${givenSeed}`);
+    throw new Error(
+      `TextGeneration: seed: expected none beside a search (give it to the search: sample({ seed })), received ${givenSeed}`,
+    );
   }
   if (truncate !== 'error' && truncate !== 'left') {
     throw new Error(`TextGeneration: truncate: expected 'error' or 'left', received ${JSON.stringify(truncate)}`);
   }
-  if (!Array.isArray(processors)) throw new Error('TextGeneration: processors: expected an array, such as [temperature(0.8)]');
+  if (!Array.isArray(processors))
+    throw new Error('TextGeneration: processors: expected an array, such as [temperature(0.8)]');
   const stops = typeof stop === 'string' ? [stop] : stop;
   if (!Array.isArray(stops) || !stops.every((text) => typeof text === 'string' && text !== '')) {
     throw new Error(`TextGeneration: stop: expected strings that are not empty, received ${JSON.stringify(stop)}`);
@@ -56,6 +91,7 @@ export function toPlan(options: TextGenerationOptions): Plan {
 /** @throws unless every option is one of those known. */
 export function refuseUnknown(where: string, options: object, known: readonly string[]): void {
   for (const key of Object.keys(options)) {
-    if (!known.includes(key)) throw new Error(`${where}: unknown option: expected ${known.join(', ')}, received "${key}"`);
+    if (!known.includes(key))
+      throw new Error(`${where}: unknown option: expected ${known.join(', ')}, received "${key}"`);
   }
 }

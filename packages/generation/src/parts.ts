@@ -3,7 +3,11 @@ import type { Decoder } from '@glossa/decoding';
 /** What text generation needs of a model; every `CausalLM` has it. */
 export interface GenerativeModel extends Disposable {
   readonly model: {
-    readonly config: { readonly vocabSize: number; readonly bosTokenId?: number; readonly eosTokenId?: number | readonly number[] };
+    readonly config: {
+      readonly vocabSize: number;
+      readonly bosTokenId?: number;
+      readonly eosTokenId?: number | readonly number[];
+    };
   };
   decoder(): Decoder;
 }

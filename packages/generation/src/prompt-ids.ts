@@ -13,17 +13,24 @@ export function promptIds(
   maxLength: number | undefined,
   { truncate, decoding }: Plan,
 ): readonly number[] {
-  const ids = typeof prompt === 'string' ? tokenizer.encode(prompt).ids : (prompt as Partial<typeof prompt> | null)?.ids;
+  const ids =
+    typeof prompt === 'string' ? tokenizer.encode(prompt).ids : (prompt as Partial<typeof prompt> | null)?.ids;
   if (!isArray(ids)) throw new Error(`TextGeneration: prompt: expected text or { ids }, received ${typeof prompt}`);
   const stray = ids.find((id) => tokenizer.idToToken(id) === undefined);
-  if (stray !== undefined) throw new Error(`TextGeneration: prompt: expected ids of the tokenizer, received ${String(stray)}`);
+  if (stray !== undefined)
+    throw new Error(`TextGeneration: prompt: expected ids of the tokenizer, received ${String(stray)}`);
   if (ids.length === 0) {
-    if (bosTokenId === undefined) throw new Error('TextGeneration: prompt: expected some text, for the model has no start token (bosTokenId), received none');
+    if (bosTokenId === undefined)
+      throw new Error(
+        'TextGeneration: prompt: expected some text, for the model has no start token (bosTokenId), received none',
+      );
     return [bosTokenId];
   }
   if (maxLength === undefined || ids.length <= maxLength) return ids;
   if (truncate === 'error') {
-    throw new Error(`TextGeneration: prompt: expected at most ${maxLength} tokens, the model's context (or the option truncate: 'left'), received ${ids.length}`);
+    throw new Error(
+      `TextGeneration: prompt: expected at most ${maxLength} tokens, the model's context (or the option truncate: 'left'), received ${ids.length}`,
+    );
   }
   // Sliding makes room by itself; otherwise leave it for the new text, but no more than half of the context.
   const room = decoding.overflow === 'slide' ? 0 : Math.min(decoding.maxNewTokens, Math.floor(maxLength / 2));

@@ -22,7 +22,9 @@ interface Case {
   new_ids: number[];
   stable_tokens: number;
 }
-const { cases }: { cases: Case[] } = present ? JSON.parse(readFileSync(`${folder}/reference.json`, 'utf8')) : { cases: [] };
+const { cases }: { cases: Case[] } = present
+  ? JSON.parse(readFileSync(`${folder}/reference.json`, 'utf8'))
+  : { cases: [] };
 const chats = cases.filter(({ messages }) => messages !== undefined);
 
 describe.skipIf(!present)('SmolLM2', () => {
@@ -33,10 +35,13 @@ describe.skipIf(!present)('SmolLM2', () => {
 
   it('has chats to compare', () => expect(chats.length).toBeGreaterThan(0));
 
-  it.each(chats.map(({ messages, ...expected }) => [messages!, expected] as const))('writes and encodes %j', (messages, { prompt, ids }) => {
-    expect(chat.render(messages, { addGenerationPrompt: true })).toBe(prompt);
-    expect(chat.applyChatTemplate(messages, { addGenerationPrompt: true }).ids).toEqual(ids);
-  });
+  it.each(chats.map(({ messages, ...expected }) => [messages!, expected] as const))(
+    'writes and encodes %j',
+    (messages, { prompt, ids }) => {
+      expect(chat.render(messages, { addGenerationPrompt: true })).toBe(prompt);
+      expect(chat.applyChatTemplate(messages, { addGenerationPrompt: true }).ids).toEqual(ids);
+    },
+  );
 
   it.each(cases.map(({ prompt, ids }) => [prompt, ids] as const))('encodes %j', (prompt, ids) => {
     expect(chat.tokenizer.encode(prompt, { allowSpecial: true }).ids).toEqual(ids);
@@ -47,7 +52,10 @@ describe.skipIf(!present)('SmolLM2', () => {
     let opened = 0;
     const open: typeof files.open = (...args) => (opened++, files.open(...args));
     const seen: unknown[] = [];
-    using model = await Chat.load({ ...files, open }, { file, quantized: false, onMetadata: (metadata) => seen.push(metadata.get('general.architecture')) });
+    using model = await Chat.load(
+      { ...files, open },
+      { file, quantized: false, onMetadata: (metadata) => seen.push(metadata.get('general.architecture')) },
+    );
     expect([opened, seen]).toEqual([1, ['llama']]);
     for (const { messages, new_ids, stable_tokens } of chats) {
       const stream = model.stream(messages!, { search: greedy(), maxNewTokens: stable_tokens });

@@ -27,7 +27,9 @@ const file = 'SmolLM2-135M-Instruct.Q4_1.gguf';
 const END = 2;
 const patience = 600_000;
 
-const reference: Reference = present ? JSON.parse(readFileSync(`${folder}/reference.json`, 'utf8')) : { cases: [], perplexity: { ids: [], mean_nll: 0, token_logprobs: [] } };
+const reference: Reference = present
+  ? JSON.parse(readFileSync(`${folder}/reference.json`, 'utf8'))
+  : { cases: [], perplexity: { ids: [], mean_nll: 0, token_logprobs: [] } };
 
 /** How much more than in PyTorch's float32 is the negative log-likelihood of the text's start, as a share of it. */
 function excess(model: CausalLM): number {
@@ -44,31 +46,49 @@ describe.skipIf(!present)('SmolLM2 from its 4-bit GGUF, computed in float32', ()
   }, patience);
   afterAll(() => model?.[Symbol.dispose]());
 
-  it.each(reference.cases.map(named))('has the logits of PyTorch after %j', (_, { ids, first_logits_top: top, first_logsumexp }) => {
-    const decoder = model.decoder();
-    using state = decoder.start(1);
-    const [logits, logSumExp] = tf.tidy(() => {
-      const last = decoder.step(state, [ids]);
-      return [last.dataSync(), tf.logSumExp(last).dataSync()[0]];
-    });
-    for (const [id, value] of top) expect(Math.abs(logits[id] - value)).toBeLessThan(1e-3);
-    expect(Math.abs(logSumExp - first_logsumexp)).toBeLessThan(1e-3);
-  }, patience);
+  it.each(reference.cases.map(named))(
+    'has the logits of PyTorch after %j',
+    (_, { ids, first_logits_top: top, first_logsumexp }) => {
+      const decoder = model.decoder();
+      using state = decoder.start(1);
+      const [logits, logSumExp] = tf.tidy(() => {
+        const last = decoder.step(state, [ids]);
+        return [last.dataSync(), tf.logSumExp(last).dataSync()[0]];
+      });
+      for (const [id, value] of top) expect(Math.abs(logits[id] - value)).toBeLessThan(1e-3);
+      expect(Math.abs(logSumExp - first_logsumexp)).toBeLessThan(1e-3);
+    },
+    patience,
+  );
 
   // The three that part from rounding soonest: the longer ones take minutes.
   const shortest = [...reference.cases].sort((a, b) => a.stable_tokens - b.stable_tokens).slice(0, 3);
-  it.each(shortest.map(named))('goes on as PyTorch does after %j', async (_, { ids, new_ids, stable_tokens }) => {
-    const [{ ids: found }] = await collect(generate(model.decoder(), [ids], { search: greedy(), maxNewTokens: stable_tokens, eosTokenId: END }));
-    expect(found).toEqual(new_ids.slice(0, stable_tokens));
-  }, patience);
+  it.each(shortest.map(named))(
+    'goes on as PyTorch does after %j',
+    async (_, { ids, new_ids, stable_tokens }) => {
+      const [{ ids: found }] = await collect(
+        generate(model.decoder(), [ids], { search: greedy(), maxNewTokens: stable_tokens, eosTokenId: END }),
+      );
+      expect(found).toEqual(new_ids.slice(0, stable_tokens));
+    },
+    patience,
+  );
 
-  it('finds a text as likely as PyTorch does', () => {
-    const { ids, mean_nll } = reference.perplexity;
-    const loss = tf.tidy(() => model.loss({ inputIds: [ids] }).loss.dataSync()[0]);
-    expect(Math.abs(loss - mean_nll)).toBeLessThan(1e-4);
-  }, patience);
+  it(
+    'finds a text as likely as PyTorch does',
+    () => {
+      const { ids, mean_nll } = reference.perplexity;
+      const loss = tf.tidy(() => model.loss({ inputIds: [ids] }).loss.dataSync()[0]);
+      expect(Math.abs(loss - mean_nll)).toBeLessThan(1e-4);
+    },
+    patience,
+  );
 
-  it('finds it less likely by no more than 0.5% once it is rounded to 8 bits', () => expect(excess(quantize(model))).toBeLessThan(0.005), patience);
+  it(
+    'finds it less likely by no more than 0.5% once it is rounded to 8 bits',
+    () => expect(excess(quantize(model))).toBeLessThan(0.005),
+    patience,
+  );
 });
 
 describe.skipIf(!present)('SmolLM2 with the 4 bits of its GGUF kept', () => {
@@ -81,7 +101,9 @@ describe.skipIf(!present)('SmolLM2 with the 4 bits of its GGUF kept', () => {
   it('holds every matrix as the file does', () => {
     const matrices = [...namedParameters(model)].filter(([, { shape }]) => shape.length === 2);
     expect(matrices.length).toBe(211);
-    expect(matrices.map(([name, { quantized }]) => [name, quantized?.bits])).toEqual(matrices.map(([name]) => [name, name.includes('embedding') ? 8 : 4]));
+    expect(matrices.map(([name, { quantized }]) => [name, quantized?.bits])).toEqual(
+      matrices.map(([name]) => [name, name.includes('embedding') ? 8 : 4]),
+    );
   });
 
   it('finds a text less likely by no more than 3%', () => expect(excess(model)).toBeLessThan(0.03), patience);

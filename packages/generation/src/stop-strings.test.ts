@@ -28,7 +28,9 @@ describe('StopStrings', () => {
 
   it('gives the same text however it is cut into pieces, and no stop string in it', () => {
     const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 20 });
-    const stops = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 4 }), { maxLength: 3 });
+    const stops = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 1, maxLength: 4 }), {
+      maxLength: 3,
+    });
     fc.assert(
       fc.property(fc.array(letters, { maxLength: 8 }), stops, (pieces, stops) => {
         const whole = run([pieces.join('')], stops);

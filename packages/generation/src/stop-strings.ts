@@ -31,7 +31,9 @@ export class StopStrings {
 
 /** Start of the occurrence that ends first, the longest of those: the one a reader of single characters would meet. */
 function firstToEnd(text: string, stops: readonly string[]): number | undefined {
-  const found = stops.map((stop) => ({ start: text.indexOf(stop), length: stop.length })).filter(({ start }) => start >= 0);
+  const found = stops
+    .map((stop) => ({ start: text.indexOf(stop), length: stop.length }))
+    .filter(({ start }) => start >= 0);
   found.sort((a, b) => a.start + a.length - (b.start + b.length) || a.start - b.start);
   return found[0]?.start;
 }

@@ -10,7 +10,8 @@ const bytes = (text: string) => [...new TextEncoder().encode(text)];
 const tokenizer = byteTokenizer();
 
 /** A generator that says a text after every prompt. */
-const saying = (text: string, options = {}) => new TextGeneration({ model: scriptedModel(() => bytes(text), options), tokenizer });
+const saying = (text: string, options = {}) =>
+  new TextGeneration({ model: scriptedModel(() => bytes(text), options), tokenizer });
 
 async function pieces(stream: TextStream): Promise<string[]> {
   const list: string[] = [];
@@ -21,9 +22,17 @@ async function pieces(stream: TextStream): Promise<string[]> {
 describe('generate', () => {
   it('tells the text and how it came about', async () => {
     const result = await saying('hello').generate('say:');
-    expect(result).toMatchObject({ text: 'hello', ids: [...bytes('hello'), eos], finishReason: 'eos', promptIds: bytes('say:') });
+    expect(result).toMatchObject({
+      text: 'hello',
+      ids: [...bytes('hello'), eos],
+      finishReason: 'eos',
+      promptIds: bytes('say:'),
+    });
     expect(result.logProbabilities).toHaveLength(6);
-    expect(result.score).toBeCloseTo(result.logProbabilities.reduce((a, b) => a + b), 10);
+    expect(result.score).toBeCloseTo(
+      result.logProbabilities.reduce((a, b) => a + b),
+      10,
+    );
     expect(result.seed).toEqual(expect.any(Number));
     expect(result.tokensPerSecond).toBeGreaterThan(0);
     expect(result.nBest).toHaveLength(1);
@@ -42,7 +51,11 @@ describe('generate', () => {
   it('continues several prompts, each for itself', async () => {
     const generator = new TextGeneration({ model: scriptedModel((prompt) => bytes(prompt.toUpperCase())), tokenizer });
     const results = await generator.generate(['one:', 'three:', 'two:'], { maxNewTokens: 5 });
-    expect(results.map(({ text, finishReason }) => [text, finishReason])).toEqual([['ONE:', 'eos'], ['THREE', 'length'], ['TWO:', 'eos']]);
+    expect(results.map(({ text, finishReason }) => [text, finishReason])).toEqual([
+      ['ONE:', 'eos'],
+      ['THREE', 'length'],
+      ['TWO:', 'eos'],
+    ]);
     expect(await generator.generate([])).toEqual([]);
   });
 
@@ -52,18 +65,26 @@ describe('generate', () => {
     expect(result).toMatchObject({ text: 'hello', promptIds: ids });
     expect((await saying('hello').generate([{ ids }, 'say:'])).map(({ text }) => text)).toEqual(['hello', 'hello']);
     expect(await pieces(saying('hello').stream({ ids }))).toEqual([...'hello']);
-    await expect(saying('hello').generate({ ids: [1_000_000] })).rejects.toThrow(/^TextGeneration: prompt: expected ids of the tokenizer, received 1000000$/);
+    await expect(saying('hello').generate({ ids: [1_000_000] })).rejects.toThrow(
+      /^TextGeneration: prompt: expected ids of the tokenizer, received 1000000$/,
+    );
   });
 
   it('tells the n best of a beam search, and the likeliest ids when asked', async () => {
-    const result = await saying('ab').generate('x:', { search: beamSearch({ numBeams: 3, numReturnSequences: 2, lengthPenalty: 0 }) });
+    const result = await saying('ab').generate('x:', {
+      search: beamSearch({ numBeams: 3, numReturnSequences: 2, lengthPenalty: 0 }),
+    });
     expect(result.text).toBe('ab');
     expect(result.nBest.map(({ text }) => text)).toHaveLength(2);
     expect(result.nBest[0].score).toBe(result.score);
     expect(result.nBest[0].score).toBeGreaterThan(result.nBest[1].score);
     expect(result).not.toHaveProperty('seed');
     const { alternatives } = await saying('ab').generate('x:', { alternatives: 2, search: greedy() });
-    expect(alternatives!.map((step) => step.map(({ id }) => id))).toEqual([[97, 257], [98, 257], [257, 256]]);
+    expect(alternatives!.map((step) => step.map(({ id }) => id))).toEqual([
+      [97, 257],
+      [98, 257],
+      [257, 256],
+    ]);
   });
 
   it('never chooses an id that is no token of the tokenizer', async () => {
@@ -83,7 +104,11 @@ describe('generate', () => {
   });
 
   it('ends with the end tokens it is given', async () => {
-    const generator = new TextGeneration({ model: scriptedModel(() => bytes('one. two.')), tokenizer, eosTokenId: [46, eos] });
+    const generator = new TextGeneration({
+      model: scriptedModel(() => bytes('one. two.')),
+      tokenizer,
+      eosTokenId: [46, eos],
+    });
     expect(await generator.generate('x:')).toMatchObject({ text: 'one', finishReason: 'eos', ids: bytes('one.') });
   });
 });
@@ -120,7 +145,10 @@ describe('stream', () => {
     expect(await saying(says).generate('x:', { stop })).toMatchObject(result);
     expect(await saying(says).generate('x:', { stop, search: beamSearch({ numBeams: 2 }) })).toMatchObject({ text });
     const batch = await saying(says).generate(['x:', 'yy:'], { stop });
-    expect(batch.map((item) => [item.text, item.finishReason])).toEqual([[text, finishReason], [text, finishReason]]);
+    expect(batch.map((item) => [item.text, item.finishReason])).toEqual([
+      [text, finishReason],
+      [text, finishReason],
+    ]);
   });
 
   it('holds back what may become a stop string, and no more', async () => {
@@ -164,27 +192,56 @@ describe('context', () => {
     await expect(generator.generate('123456789:')).rejects.toThrow(
       "TextGeneration: prompt: expected at most 8 tokens, the model's context (or the option truncate: 'left'), received 10",
     );
-    const read = async (options: object) => String.fromCharCode(...(await generator.generate('123456789:', { truncate: 'left', ...options })).promptIds);
+    const read = async (options: object) =>
+      String.fromCharCode(...(await generator.generate('123456789:', { truncate: 'left', ...options })).promptIds);
     expect(await read({})).toBe('789:'); // half of the context is left for the text
     expect(await read({ maxNewTokens: 2 })).toBe('56789:');
     expect(await read({ maxNewTokens: 2, overflow: 'slide' })).toBe('3456789:');
   });
 
   it('says when it is full', async () => {
-    expect(await saying('z'.repeat(20), { maxLength: 8 }).generate('1234:')).toMatchObject({ text: 'zzzz', finishReason: 'context' });
+    expect(await saying('z'.repeat(20), { maxLength: 8 }).generate('1234:')).toMatchObject({
+      text: 'zzzz',
+      finishReason: 'context',
+    });
   });
 });
 
 describe('bad input', () => {
   it.each<[string, unknown, object, string]>([
-    ['an unknown option', 'x', { maxTokens: 3 }, 'TextGeneration: unknown option: expected processors, seed, search, maxNewTokens, stop, truncate, overflow, alternatives, promptCache, signal, received "maxTokens"'],
-    ['a seed beside a search', 'x', { seed: 1, search: greedy() }, 'TextGeneration: seed: expected none beside a search (give it to the search: sample({ seed })), received 1'],
+    [
+      'an unknown option',
+      'x',
+      { maxTokens: 3 },
+      'TextGeneration: unknown option: expected processors, seed, search, maxNewTokens, stop, truncate, overflow, alternatives, promptCache, signal, received "maxTokens"',
+    ],
+    [
+      'a seed beside a search',
+      'x',
+      { seed: 1, search: greedy() },
+      'TextGeneration: seed: expected none beside a search (give it to the search: sample({ seed })), received 1',
+    ],
     ['a seed that is none', 'x', { seed: 'x' }, 'sample: seed: expected an integer, received "x"'],
-    ['a search that is none', 'x', { search: 'greedy' }, 'generate: search: expected a search such as greedy(), received "greedy"'],
-    ['an empty stop string', 'x', { stop: ['a', ''] }, 'TextGeneration: stop: expected strings that are not empty, received ["a",""]'],
+    [
+      'a search that is none',
+      'x',
+      { search: 'greedy' },
+      'generate: search: expected a search such as greedy(), received "greedy"',
+    ],
+    [
+      'an empty stop string',
+      'x',
+      { stop: ['a', ''] },
+      'TextGeneration: stop: expected strings that are not empty, received ["a",""]',
+    ],
     ['a stop that is none', 'x', { stop: 5 }, 'TextGeneration: stop: expected strings that are not empty, received 5'],
     ['truncate', 'x', { truncate: 'right' }, `TextGeneration: truncate: expected 'error' or 'left', received "right"`],
-    ['processors without an array', 'x', { processors: topK(3) }, 'TextGeneration: processors: expected an array, such as [temperature(0.8)]'],
+    [
+      'processors without an array',
+      'x',
+      { processors: topK(3) },
+      'TextGeneration: processors: expected an array, such as [temperature(0.8)]',
+    ],
     ['maxNewTokens', 'x', { maxNewTokens: 0 }, 'generate: maxNewTokens: expected a positive integer, received 0'],
     ['a prompt that is none', 5, {}, 'TextGeneration: prompt: expected text or { ids }, received number'],
     ['a prompt that is none in a batch', ['a', null], {}, 'expected text or { ids }, received object'],
@@ -201,12 +258,16 @@ describe('bad input', () => {
 
   it('a part that is none', () => {
     const parts = { model: scriptedModel(() => []), tokenizer, eos: 3 };
-    expect(() => new TextGeneration(parts)).toThrow('TextGeneration: unknown option: expected model, tokenizer, bosTokenId, eosTokenId, received "eos"');
+    expect(() => new TextGeneration(parts)).toThrow(
+      'TextGeneration: unknown option: expected model, tokenizer, bosTokenId, eosTokenId, received "eos"',
+    );
   });
 
   it('a tokenizer with more tokens than the model', () => {
     const model = scriptedModel(() => [], { vocabSize: 200 });
-    expect(() => new TextGeneration({ model, tokenizer })).toThrow('TextGeneration: tokenizer: expected at most 200 tokens, as the model has, received 258');
+    expect(() => new TextGeneration({ model, tokenizer })).toThrow(
+      'TextGeneration: tokenizer: expected at most 200 tokens, as the model has, received 258',
+    );
   });
 });
 
@@ -228,7 +289,9 @@ describe('lifetimes', () => {
         await pieces(generator.stream('x:'));
         for await (const _ of generator.stream('x:')) break;
         generator.stream('x:'); // never read
-        await expect(pieces(generator.stream('x:', { signal: AbortSignal.abort() }))).rejects.toMatchObject({ name: 'AbortError' });
+        await expect(pieces(generator.stream('x:', { signal: AbortSignal.abort() }))).rejects.toMatchObject({
+          name: 'AbortError',
+        });
         const controller = new AbortController();
         const stream = generator.stream('x:', { signal: controller.signal });
         const read = async () => {

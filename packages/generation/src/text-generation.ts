@@ -1,5 +1,15 @@
 import { openSource, type ModelSource } from '@glossa/checkpoint';
-import { collect, generate, PromptCache, suppressTokens, type Decoder, type LogitsProcessor, type Sequence, type Step, type StopCondition } from '@glossa/decoding';
+import {
+  collect,
+  generate,
+  PromptCache,
+  suppressTokens,
+  type Decoder,
+  type LogitsProcessor,
+  type Sequence,
+  type Step,
+  type StopCondition,
+} from '@glossa/decoding';
 import { fromGguf, Tokenizer } from '@glossa/tokenizer';
 import type { LoadModelOptions } from '@glossa/transformer';
 import type { Candidate, Generation } from './generation.js';
@@ -30,7 +40,9 @@ export class TextGeneration implements Disposable {
     const { vocabSize } = config;
     const { bosTokenId = config.bosTokenId, eosTokenId = config.eosTokenId ?? [] } = parts;
     if (tokenizer.vocabSize > vocabSize) {
-      throw new Error(`TextGeneration: tokenizer: expected at most ${vocabSize} tokens, as the model has, received ${tokenizer.vocabSize}`);
+      throw new Error(
+        `TextGeneration: tokenizer: expected at most ${vocabSize} tokens, as the model has, received ${tokenizer.vocabSize}`,
+      );
     }
     this.model = model;
     this.#decoder = model.decoder();
@@ -48,14 +60,20 @@ export class TextGeneration implements Disposable {
     refuseUnknown('TextGeneration.load', options, ['onProgress', 'signal', 'file', 'quantized', 'onMetadata']);
     const files = openSource(source);
     const { onProgress, signal } = options;
-    const readers = { ofGguf: fromGguf, ofFiles: async () => Tokenizer.fromJson(await files.readJson('tokenizer.json', { onProgress, signal })) };
+    const readers = {
+      ofGguf: fromGguf,
+      ofFiles: async () => Tokenizer.fromJson(await files.readJson('tokenizer.json', { onProgress, signal })),
+    };
     return loadWithTokenizer(files, options, readers, (model, tokenizer) => new TextGeneration({ model, tokenizer }));
   }
 
   /** Continues a prompt, or each of several. An empty prompt starts from the model's start token. */
   async generate(prompt: Prompt, options?: TextGenerationOptions): Promise<Generation>;
   async generate(prompts: readonly Prompt[], options?: TextGenerationOptions): Promise<Generation[]>;
-  async generate(input: Prompt | readonly Prompt[], options: TextGenerationOptions = {}): Promise<Generation | Generation[]> {
+  async generate(
+    input: Prompt | readonly Prompt[],
+    options: TextGenerationOptions = {},
+  ): Promise<Generation | Generation[]> {
     const plan = toPlan(options);
     const isOne = !isArray(input);
     const prompts = (isOne ? [input] : input).map((prompt) => this.#read(prompt, plan));
@@ -64,7 +82,12 @@ export class TextGeneration implements Disposable {
     const sequences = await collect(watch.time(this.#steps(prompts, plan, plan.stops.length > 0 ? stop : undefined)));
     const speed = tokenCount(sequences) / watch.seconds;
     const generations = prompts.map((prompt, row) => {
-      return this.#generation(prompt, sequences.filter((sequence) => sequence.row === row), plan, speed);
+      return this.#generation(
+        prompt,
+        sequences.filter((sequence) => sequence.row === row),
+        plan,
+        speed,
+      );
     });
     return isOne ? generations[0] : generations;
   }
@@ -79,7 +102,10 @@ export class TextGeneration implements Disposable {
     const ids = this.#read(prompt, plan);
     const steps = this.#steps([ids], plan);
     const { search } = plan.decoding;
-    if (!search.incremental) throw new Error(`TextGeneration.stream: search: expected one that can stream, such as sample(), received ${search.name}()`);
+    if (!search.incremental)
+      throw new Error(
+        `TextGeneration.stream: search: expected one that can stream, such as sample(), received ${search.name}()`,
+      );
     return new TextStream(() => this.#stream(ids, steps, plan));
   }
 
@@ -135,7 +161,12 @@ export class TextGeneration implements Disposable {
     return text;
   }
 
-  #generation(prompt: readonly number[], sequences: readonly Sequence[], plan: Plan, tokensPerSecond: number): Generation {
+  #generation(
+    prompt: readonly number[],
+    sequences: readonly Sequence[],
+    plan: Plan,
+    tokensPerSecond: number,
+  ): Generation {
     const nBest = sequences.map(({ row: _row, rank: _rank, ...sequence }): Candidate => {
       const { ids, finishReason } = sequence;
       const text = this.#text(prompt, finishReason === 'eos' ? ids.slice(0, -1) : ids, plan);

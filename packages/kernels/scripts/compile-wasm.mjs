@@ -8,11 +8,26 @@ export async function compileWasm(variant) {
   let binary;
   const { error, stderr } = await asc.main(
     [
-      'assembly/index.ts', '--outFile', 'kernels.wasm', '-O3', '--noAssert', '--runtime', 'stub',
-      '--importMemory', '--initialMemory', '1', '--maximumMemory', '65536',
+      'assembly/index.ts',
+      '--outFile',
+      'kernels.wasm',
+      '-O3',
+      '--noAssert',
+      '--runtime',
+      'stub',
+      '--importMemory',
+      '--initialMemory',
+      '1',
+      '--maximumMemory',
+      '65536',
       ...variants[variant].flatMap((feature) => ['--enable', feature]),
     ],
-    { baseDir: new URL('..', import.meta.url).pathname, writeFile: (_, contents) => { binary = contents; } },
+    {
+      baseDir: new URL('..', import.meta.url).pathname,
+      writeFile: (_, contents) => {
+        binary = contents;
+      },
+    },
   );
   if (error) throw new Error(`${error.message}\n${stderr}`);
   if (stderr.toString()) throw new Error(`assemblyscript warns:\n${stderr}`);

@@ -9,7 +9,13 @@ export { takeRows } from './ops/take-rows.js';
 export { attention, type AttentionOptions } from './ops/attention.js';
 export { globalNorm } from './ops/global-norm.js';
 export { linear } from './ops/linear.js';
-export { dequantizeWeight, quantizeWeight, QuantizedWeight, unpackCodes, type WeightCodes } from './ops/quantized-weight.js';
+export {
+  dequantizeWeight,
+  quantizeWeight,
+  QuantizedWeight,
+  unpackCodes,
+  type WeightCodes,
+} from './ops/quantized-weight.js';
 export { packWeight, PIECE_ROWS, WeightWriter } from './ops/weight-writer.js';
 export type { QuantizedBits } from './backend/packed-layout.js';
 export { layerNorm } from './ops/layer-norm.js';

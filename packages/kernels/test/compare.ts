@@ -34,14 +34,21 @@ export interface Input {
 export function normal(shape: number[], seed: number, scale = 1): Input {
   const next = random(seed);
   const count = shape.reduce((a, b) => a * b, 1);
-  const values = Array.from({ length: count }, () => scale * Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()));
+  const values = Array.from(
+    { length: count },
+    () => scale * Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
+  );
   return { shape, values };
 }
 
 /** Integers from 0 to `limit` - 1. */
 export function integers(shape: number[], limit: number, seed: number): Input {
   const next = random(seed);
-  return { shape, dtype: 'int32', values: Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => Math.floor(next() * limit)) };
+  return {
+    shape,
+    dtype: 'int32',
+    values: Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => Math.floor(next() * limit)),
+  };
 }
 
 type Op = (...inputs: Tensor[]) => Tensor;
@@ -92,18 +99,28 @@ export interface CompareOptions {
 }
 
 /** The op on every variant of our backend must equal the reference on cpu, in value and gradients, and leave nothing behind. */
-export function expectSame(op: Op, inputs: Input[], { reference = op, gradients = true, tolerance = 1e-5 }: CompareOptions = {}): void {
+export function expectSame(
+  op: Op,
+  inputs: Input[],
+  { reference = op, gradients = true, tolerance = 1e-5 }: CompareOptions = {},
+): void {
   const expected = outcome('cpu', reference, inputs, gradients);
   for (const variant of variants) {
     tf.setBackend(variant);
-    const before = { tensors: tf.memory().numTensors, bytes: (tf.memory() as unknown as { bytesInUse: number }).bytesInUse };
+    const before = {
+      tensors: tf.memory().numTensors,
+      bytes: (tf.memory() as unknown as { bytesInUse: number }).bytesInUse,
+    };
     const actual = outcome(variant, op, inputs, gradients);
     expect(actual.value.shape, variant).toEqual(expected.value.shape);
     expect(difference(actual.value.values, expected.value.values), `${variant} value`).toBeLessThan(tolerance);
     expected.gradients.forEach((gradient, i) => {
       expect(difference(actual.gradients[i], gradient), `${variant} gradient ${i}`).toBeLessThan(tolerance);
     });
-    const after = { tensors: tf.memory().numTensors, bytes: (tf.memory() as unknown as { bytesInUse: number }).bytesInUse };
+    const after = {
+      tensors: tf.memory().numTensors,
+      bytes: (tf.memory() as unknown as { bytesInUse: number }).bytesInUse,
+    };
     expect(after, `${variant} memory`).toEqual(before);
   }
 }

@@ -1,7 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { adamWUpdate, attention, crossEntropy, dropout, embeddingLookup, gelu, layerNorm, linear } from '../src/index.js';
+import {
+  adamWUpdate,
+  attention,
+  crossEntropy,
+  dropout,
+  embeddingLookup,
+  gelu,
+  layerNorm,
+  linear,
+} from '../src/index.js';
 import { takeFallbackCounts } from '../src/kernels/fallback.js';
 import { integers, normal, variants } from './compare.js';
 
@@ -22,13 +31,21 @@ class Decoder {
   private readonly down = this.make([width, 4 * width]) as unknown as Tensor2D;
 
   loss(ids: Tensor2D, labels: Tensor1D, seed: number): tf.Scalar {
-    const split = (x: Tensor) => tf.transpose(tf.reshape(x, [batch, length, heads, width / heads]), [0, 2, 1, 3]) as Tensor4D;
+    const split = (x: Tensor) =>
+      tf.transpose(tf.reshape(x, [batch, length, heads, width / heads]), [0, 2, 1, 3]) as Tensor4D;
     let x = dropout(embeddingLookup(this.embedding, ids), 0.1, seed);
     const normed = layerNorm(x, this.norms[0][0], this.norms[0][1], 1e-5);
     const [query, key, value] = this.projections.slice(0, 3).map((weight) => split(linear(normed, weight)));
     const mixed = attention(query, key, value, { causal: true, dropout: { rate: 0.1, seed: seed + 1 } });
     x = tf.add(x, linear(tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [batch, length, width]), this.projections[3]));
-    const hidden = gelu(linear(layerNorm(x, this.norms[1][0], this.norms[1][1], 1e-5), this.up[0] as unknown as Tensor2D, this.up[1] as unknown as Tensor1D), 'tanh');
+    const hidden = gelu(
+      linear(
+        layerNorm(x, this.norms[1][0], this.norms[1][1], 1e-5),
+        this.up[0] as unknown as Tensor2D,
+        this.up[1] as unknown as Tensor1D,
+      ),
+      'tanh',
+    );
     x = tf.add(x, linear(hidden, this.down));
     const logits = tf.reshape(linear(x, this.embedding), [batch * length, vocabulary]) as Tensor2D;
     return crossEntropy(logits, labels, { labelSmoothing: 0.1 }).loss;
@@ -36,7 +53,10 @@ class Decoder {
 }
 
 const footprint = () => {
-  const { numTensors, numDataBuffers, numBytes, bytesInUse, bytesReserved } = tf.memory() as tf.MemoryInfo & { bytesInUse: number; bytesReserved: number };
+  const { numTensors, numDataBuffers, numBytes, bytesInUse, bytesReserved } = tf.memory() as tf.MemoryInfo & {
+    bytesInUse: number;
+    bytesReserved: number;
+  };
   return { numTensors, numDataBuffers, numBytes, bytesInUse, bytesReserved };
 };
 
@@ -56,8 +76,16 @@ describe('a training step', () => {
         model.parameters.forEach((parameter, i) => {
           const [firstMoment, secondMoment] = moments[i];
           adamWUpdate({
-            parameter, gradient: grads[parameter.name], firstMoment, secondMoment,
-            learningRate: 0.01, beta1: 0.9, beta2: 0.98, epsilon: 1e-9, weightDecay: 0.01, step,
+            parameter,
+            gradient: grads[parameter.name],
+            firstMoment,
+            secondMoment,
+            learningRate: 0.01,
+            beta1: 0.9,
+            beta2: 0.98,
+            epsilon: 1e-9,
+            weightDecay: 0.01,
+            step,
           });
         });
         return value.dataSync()[0];

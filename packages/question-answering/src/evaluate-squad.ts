@@ -24,7 +24,18 @@ export interface SquadEvaluation extends PredictionScores {
   noAnswerScores: Map<string, number>;
 }
 
-const known = ['metric', 'limit', 'onProgress', 'docStride', 'maxLength', 'maxAnswerLength', 'handleImpossible', 'nullThreshold', 'batchSize', 'signal'];
+const known = [
+  'metric',
+  'limit',
+  'onProgress',
+  'docStride',
+  'maxLength',
+  'maxAnswerLength',
+  'handleImpossible',
+  'nullThreshold',
+  'batchSize',
+  'signal',
+];
 
 /** Questions answered between two reports of progress: enough to fill batches with windows of like length. */
 const chunkSize = 32;
@@ -37,7 +48,8 @@ export async function evaluateSquad(
 ): Promise<SquadEvaluation> {
   checkOptions('evaluateSquad', options, known);
   const { metric, limit = Infinity, onProgress, ...answerOptions } = options;
-  if (limit !== Infinity && !(Number.isInteger(limit) && limit > 0)) throw new Error(`evaluateSquad: limit: expected a positive integer, received ${limit}`);
+  if (limit !== Infinity && !(Number.isInteger(limit) && limit > 0))
+    throw new Error(`evaluateSquad: limit: expected a positive integer, received ${limit}`);
   const size = Array.isArray(dataset) ? dataset.length : Infinity;
   const total = Math.min(size, limit);
   const questions: SquadQuestion[] = [];
@@ -47,9 +59,12 @@ export async function evaluateSquad(
   for await (const chunk of chunks(dataset, limit)) {
     answerOptions.signal?.throwIfAborted();
     const asked = chunk.filter(({ question, context }) => question.trim() !== '' && context.trim() !== '');
-    const answers = typeof answerer === 'function' ? asked.map((input) => answerer(input)) : await answerer.answer(asked, answerOptions);
+    const answers =
+      typeof answerer === 'function'
+        ? asked.map((input) => answerer(input))
+        : await answerer.answer(asked, answerOptions);
     answers.forEach((found: { answer: string; noAnswerScore?: number }, index) => {
-      const { id } = asked[index]!;
+      const { id } = asked[index];
       predictions.set(id, found.answer);
       if (found.noAnswerScore !== undefined) noAnswerScores.set(id, found.noAnswerScore);
     });

@@ -21,7 +21,17 @@ export interface AnswerOptions {
   signal?: AbortSignal;
 }
 
-const known = ['docStride', 'maxLength', 'topK', 'maxAnswerLength', 'handleImpossible', 'nullThreshold', 'batchSize', 'onProgress', 'signal'];
+const known = [
+  'docStride',
+  'maxLength',
+  'topK',
+  'maxAnswerLength',
+  'handleImpossible',
+  'nullThreshold',
+  'batchSize',
+  'onProgress',
+  'signal',
+];
 
 /** The options with their defaults. @throws on one that is unknown, or not a value it can have */
 export function planOf(options: AnswerOptions, maxPositions: number) {
@@ -30,10 +40,23 @@ export function planOf(options: AnswerOptions, maxPositions: number) {
   const { handleImpossible = false, nullThreshold = 0, onProgress, signal } = options;
   for (const [name, value] of Object.entries({ maxLength, topK, maxAnswerLength, batchSize })) check(name, value, 1);
   if (docStride !== undefined) check('docStride', docStride, 0);
-  if (maxLength > maxPositions) throw new Error(`answer: maxLength: expected at most ${maxPositions}, as the model reads, received ${maxLength}`);
-  if (!Number.isFinite(nullThreshold)) throw new Error(`answer: nullThreshold: expected a number, received ${nullThreshold}`);
-  if (!handleImpossible && options.nullThreshold !== undefined) throw new Error('answer: nullThreshold: expected handleImpossible beside it');
-  return { docStride, maxLength, topK, maxAnswerLength, batchSize, handleImpossible, nullThreshold, onProgress, signal };
+  if (maxLength > maxPositions)
+    throw new Error(`answer: maxLength: expected at most ${maxPositions}, as the model reads, received ${maxLength}`);
+  if (!Number.isFinite(nullThreshold))
+    throw new Error(`answer: nullThreshold: expected a number, received ${nullThreshold}`);
+  if (!handleImpossible && options.nullThreshold !== undefined)
+    throw new Error('answer: nullThreshold: expected handleImpossible beside it');
+  return {
+    docStride,
+    maxLength,
+    topK,
+    maxAnswerLength,
+    batchSize,
+    handleImpossible,
+    nullThreshold,
+    onProgress,
+    signal,
+  };
 }
 
 function check(name: string, value: unknown, least: number): void {

@@ -34,12 +34,16 @@ export class QuestionAnswering implements Disposable {
     const config = model.model.config as { vocabSize?: number; maxPositionEmbeddings?: number; typeVocabSize?: number };
     const { vocabSize = Infinity, maxPositionEmbeddings = 512, typeVocabSize = 1 } = config;
     if (tokenizer.vocabSize > vocabSize) {
-      throw new Error(`QuestionAnswering: tokenizer: expected at most ${vocabSize} tokens, as the model has, received ${tokenizer.vocabSize}`);
+      throw new Error(
+        `QuestionAnswering: tokenizer: expected at most ${vocabSize} tokens, as the model has, received ${tokenizer.vocabSize}`,
+      );
     }
     checkPairs(tokenizer);
     const { markShared = typeVocabSize > 2 } = parts;
     if (markShared && typeVocabSize < 3) {
-      throw new Error(`QuestionAnswering: markShared: expected a model with three token types, received one with ${typeVocabSize}`);
+      throw new Error(
+        `QuestionAnswering: markShared: expected a model with three token types, received one with ${typeVocabSize}`,
+      );
     }
     this.model = model;
     this.tokenizer = tokenizer;
@@ -52,7 +56,10 @@ export class QuestionAnswering implements Disposable {
    * @param options.quantized whether int8 weights stay so in memory; default false
    * @throws when a file is missing, damaged or not supported, or on abort
    */
-  static async load(source: ModelSource, { quantized, ...options }: OpenOptions & Pick<LoadModelOptions, 'quantized'> = {}): Promise<QuestionAnswering> {
+  static async load(
+    source: ModelSource,
+    { quantized, ...options }: OpenOptions & Pick<LoadModelOptions, 'quantized'> = {},
+  ): Promise<QuestionAnswering> {
     checkOptions('QuestionAnswering.load', options, ['onProgress', 'signal']);
     const files = openSource(source);
     const tokenizer = Tokenizer.fromJson(await files.readJson('tokenizer.json', options));
@@ -71,24 +78,40 @@ export class QuestionAnswering implements Disposable {
    */
   answer(input: QuestionInput, options?: AnswerOptions): Promise<AnsweredQuestion>;
   answer(inputs: readonly QuestionInput[], options?: AnswerOptions): Promise<AnsweredQuestion[]>;
-  async answer(input: QuestionInput | readonly QuestionInput[], options: AnswerOptions = {}): Promise<AnsweredQuestion | AnsweredQuestion[]> {
+  async answer(
+    input: QuestionInput | readonly QuestionInput[],
+    options: AnswerOptions = {},
+  ): Promise<AnsweredQuestion | AnsweredQuestion[]> {
     const plan = planOf(options, this.maxPositions);
     const inputs = Array.isArray(input) ? (input as readonly QuestionInput[]) : [input as QuestionInput];
     const windows = inputs.map((one, index) => {
       const where = Array.isArray(input) ? `answer: inputs[${index}]` : 'answer';
-      return this.#windows(one, where, { maxLength: plan.maxLength, docStride: plan.docStride, leastRoom: plan.maxAnswerLength, markShared: this.markShared });
+      return this.#windows(one, where, {
+        maxLength: plan.maxLength,
+        docStride: plan.docStride,
+        leastRoom: plan.maxAnswerLength,
+        markShared: this.markShared,
+      });
     });
     const { batchSize, onProgress, signal } = plan;
-    const logits = await readWindows(this.model, windows.flat(), { batchSize, onProgress, signal, padTokenId: this.model.model.config.padTokenId ?? 0 });
+    const logits = await readWindows(this.model, windows.flat(), {
+      batchSize,
+      onProgress,
+      signal,
+      padTokenId: this.model.model.config.padTokenId ?? 0,
+    });
     let next = 0;
-    const answers = inputs.map(({ context }, index) => chosen(context, logits.slice(next, (next += windows[index]!.length)), plan));
-    return Array.isArray(input) ? answers : answers[0]!;
+    const answers = inputs.map(({ context }, index) =>
+      chosen(context, logits.slice(next, (next += windows[index].length)), plan),
+    );
+    return Array.isArray(input) ? answers : answers[0];
   }
 
   #windows(input: QuestionInput, where: string, options: Parameters<typeof windowsOf>[2]) {
     for (const name of ['question', 'context'] as const) {
       const text: unknown = input?.[name];
-      if (typeof text !== 'string') throw new Error(`${where}: ${name}: expected a text, received ${text === null ? 'null' : typeof text}`);
+      if (typeof text !== 'string')
+        throw new Error(`${where}: ${name}: expected a text, received ${text === null ? 'null' : typeof text}`);
       if (text.trim() === '') throw new Error(`${where}: ${name}: expected some text, received none`);
     }
     try {
@@ -107,10 +130,15 @@ function chosen(context: string, windows: readonly WindowLogits[], plan: ReturnT
   const { topK, handleImpossible, nullThreshold } = plan;
   const { spans, none } = bestSpans(context, windows, plan);
   const [found] = spans;
-  const hasNone = none !== undefined && (found === undefined || Math.log(none.score) - Math.log(found.score) > nullThreshold);
+  const hasNone =
+    none !== undefined && (found === undefined || Math.log(none.score) - Math.log(found.score) > nullThreshold);
   // Where no token can begin an answer there is none, whatever was asked for.
   const best = hasNone ? none : (found ?? { start: 0, end: 0, score: 0 });
-  const others = [...spans, ...(none ? [none] : [])].filter((span) => span !== best).sort((one, other) => other.score - one.score);
-  const nBest = [best, ...others].slice(0, topK).map((span) => ({ answer: context.slice(span.start, span.end), ...span }));
-  return { ...nBest[0]!, nBest, ...(handleImpossible && { noAnswerScore: none?.score ?? 0 }) };
+  const others = [...spans, ...(none ? [none] : [])]
+    .filter((span) => span !== best)
+    .sort((one, other) => other.score - one.score);
+  const nBest = [best, ...others]
+    .slice(0, topK)
+    .map((span) => ({ answer: context.slice(span.start, span.end), ...span }));
+  return { ...nBest[0], nBest, ...(handleImpossible && { noAnswerScore: none?.score ?? 0 }) };
 }

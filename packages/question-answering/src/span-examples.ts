@@ -39,7 +39,11 @@ export function* spanExamples(
   }
   const leastRoom = 8;
   for (const question of questions) {
-    if (question.question.trim() === '' || tokenizer.encode(question.question, { pair: '' }).length > maxLength - leastRoom) continue;
+    if (
+      question.question.trim() === '' ||
+      tokenizer.encode(question.question, { pair: '' }).length > maxLength - leastRoom
+    )
+      continue;
     const answer = question.answers.find(({ start }) => start !== undefined);
     if (answer === undefined && (question.answers.length > 0 || withoutAnswer === 'skip')) continue;
     const end = answer && answer.start! + answer.text.length;
@@ -57,10 +61,14 @@ export function* spanExamples(
 }
 
 /** The tokens that cover the text from start to end; undefined when the window does not hold all of it. */
-function positionsOf({ from, offsets }: Window, start: number, end: number): { first: number; last: number } | undefined {
+function positionsOf(
+  { from, offsets }: Window,
+  start: number,
+  end: number,
+): { first: number; last: number } | undefined {
   const first = offsets.findIndex(([, tokenEnd]) => tokenEnd > start);
   const next = offsets.findIndex(([tokenStart]) => tokenStart >= end);
   const last = (next < 0 ? offsets.length : next) - 1;
-  if (first < 0 || last < first || offsets[first]![0] > start || offsets[last]![1] < end) return undefined;
+  if (first < 0 || last < first || offsets[first][0] > start || offsets[last][1] < end) return undefined;
   return { first: from + first, last: from + last };
 }

@@ -13,7 +13,8 @@ import { RandomStream } from './random-stream.js';
 export function initialize<M extends Module>(model: M, options: { seed: number }): M {
   checkOptions('initialize', options, ['seed']);
   const { seed } = options;
-  if (!Number.isInteger(seed) || Math.abs(seed) >= 2 ** 33) throw new Error(`initialize: seed: expected an integer below 2^33, received ${seed}`);
+  if (!Number.isInteger(seed) || Math.abs(seed) >= 2 ** 33)
+    throw new Error(`initialize: seed: expected an integer below 2^33, received ${seed}`);
   ensureBackend();
   for (const [name, parameter] of namedParameters(model)) {
     const values = new Float32Array(parameter.size);

@@ -17,14 +17,20 @@ describe('expectNoLeak', () => {
       '11 steps left 10 tensors and 120 bytes behind, and 0 more in use in the backend', // they have not left the host yet
     );
     tf.dispose(kept);
-    const backend = tf.backend() as unknown as { tensors: { allocate(bytes: number): number; release(pointer: number): void } };
+    const backend = tf.backend() as unknown as {
+      tensors: { allocate(bytes: number): number; release(pointer: number): void };
+    };
     const blocks: number[] = [];
     await expect(expectNoLeak(() => void blocks.push(backend.tensors.allocate(1000)), { steps: 3 })).rejects.toThrow(
       '3 steps left 0 tensors and 0 bytes behind, and 2048 more in use in the backend',
     );
     blocks.forEach((block) => backend.tensors.release(block));
-    await expect(expectNoLeak(() => {}, { steps: 1 })).rejects.toThrow('expectNoLeak: steps: expected an integer of at least 2, received 1');
-    await expect(expectNoLeak(() => {}, { step: 9 } as object)).rejects.toThrow('expectNoLeak: expected options steps, received step');
+    await expect(expectNoLeak(() => {}, { steps: 1 })).rejects.toThrow(
+      'expectNoLeak: steps: expected an integer of at least 2, received 1',
+    );
+    await expect(expectNoLeak(() => {}, { step: 9 } as object)).rejects.toThrow(
+      'expectNoLeak: expected options steps, received step',
+    );
   });
 });
 
@@ -37,7 +43,9 @@ describe('Trace', () => {
       tf.tidy(() => trace.record(model, 'output', tf.zeros([2])));
       expect([...trace.tensors.get('output')!.dataSync()]).toEqual([0, 0]);
     });
-    expect(() => new Trace(model).record(new Linear(1, 1), 'output', tf.scalar(1))).toThrow('not part of the traced model');
+    expect(() => new Trace(model).record(new Linear(1, 1), 'output', tf.scalar(1))).toThrow(
+      'not part of the traced model',
+    );
     model[Symbol.dispose]();
   });
 });

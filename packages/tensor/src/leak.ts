@@ -12,13 +12,16 @@ export async function expectNoLeak(
 ): Promise<void> {
   checkOptions('expectNoLeak', options, ['steps']);
   const { steps = 1000 } = options;
-  if (!Number.isInteger(steps) || steps < 2) throw new Error(`expectNoLeak: steps: expected an integer of at least 2, received ${steps}`);
+  if (!Number.isInteger(steps) || steps < 2)
+    throw new Error(`expectNoLeak: steps: expected an integer of at least 2, received ${steps}`);
   await fn(0);
   const before = figures();
   for (let step = 1; step < steps; step++) await fn(step);
   const [tensors, bytes, inUse] = figures().map((figure, i) => figure - before[i]);
   if (tensors !== 0 || bytes !== 0 || inUse !== 0) {
-    throw new Error(`expectNoLeak: ${steps} steps left ${tensors} tensors and ${bytes} bytes behind, and ${inUse} more in use in the backend`);
+    throw new Error(
+      `expectNoLeak: ${steps} steps left ${tensors} tensors and ${bytes} bytes behind, and ${inUse} more in use in the backend`,
+    );
   }
 }
 

@@ -56,9 +56,15 @@ describe('initialize', () => {
   });
 
   it('refuses seeds that are none, and unknown options', () => {
-    expect(() => initialize(new Linear(1, 1), { seed: 0.5 })).toThrow('initialize: seed: expected an integer below 2^33, received 0.5');
-    expect(() => initialize(new Linear(1, 1), { sed: 1 } as never)).toThrow('initialize: expected options seed, received sed');
-    expect(() => new Linear(1, 1, { biased: true } as object)).toThrow('Linear: expected options bias, initializer, received biased');
+    expect(() => initialize(new Linear(1, 1), { seed: 0.5 })).toThrow(
+      'initialize: seed: expected an integer below 2^33, received 0.5',
+    );
+    expect(() => initialize(new Linear(1, 1), { sed: 1 } as never)).toThrow(
+      'initialize: expected options seed, received sed',
+    );
+    expect(() => new Linear(1, 1, { biased: true } as object)).toThrow(
+      'Linear: expected options bias, initializer, received biased',
+    );
   });
 
   it('chooses the glossa backend', () => {

@@ -21,7 +21,10 @@ export class Parameter<R extends tf.Rank = tf.Rank> {
 
   /** The values, for use in `forward`. @throws when nothing has filled the parameter, or it is quantized. */
   get value(): tf.Tensor<R> {
-    if (this.quantized) throw new Error(`Parameter of shape [${this.shape}]: expected float32 values, it is quantized to ${this.quantized.bits} bits`);
+    if (this.quantized)
+      throw new Error(
+        `Parameter of shape [${this.shape}]: expected float32 values, it is quantized to ${this.quantized.bits} bits`,
+      );
     if (!this.variable || this.variable.isDisposed) {
       const why = this.variable ? 'was disposed' : 'has no values yet: call initialize(model) or load a checkpoint';
       throw new Error(`Parameter of shape [${this.shape}] ${why}`);

@@ -33,7 +33,12 @@ const small = () => initialize(new Small(), { seed: 3 });
 
 test('linear layers and embeddings are rounded, the rest is not', () => {
   const model = quantize(small(), { bits: 4 });
-  expect([model.tokens, model.inner, model.narrow, model.output].map(({ weight }) => weight.quantized?.bits)).toEqual([8, 4, undefined, 8]);
+  expect([model.tokens, model.inner, model.narrow, model.output].map(({ weight }) => weight.quantized?.bits)).toEqual([
+    8,
+    4,
+    undefined,
+    8,
+  ]);
   expect(model.norm.weight.quantized).toBeNull();
   expect(model.inner.weight.trainable).toBe(false);
   expect(() => model.inner.weight.value).toThrow('expected float32 values, it is quantized to 4 bits');
@@ -44,9 +49,9 @@ test('a rounded model answers nearly as before, in less memory', () => {
   const model = small();
   const ids = tf.tensor2d([1, 2, 49], [1, 3], 'int32');
   const before = model.forward(ids);
-  const bytes = tf.backend().memory!() as unknown as { bytesInUse: number };
+  const bytes = tf.backend().memory() as unknown as { bytesInUse: number };
   quantize(model);
-  const after = tf.backend().memory!() as unknown as { bytesInUse: number };
+  const after = tf.backend().memory() as unknown as { bytesInUse: number };
   expect(after.bytesInUse).toBeLessThan(bytes.bytesInUse);
   const difference = tf.max(tf.abs(tf.sub(model.forward(ids), before))).dataSync()[0];
   expect(difference).toBeGreaterThan(0);
@@ -54,21 +59,31 @@ test('a rounded model answers nearly as before, in less memory', () => {
 });
 
 test('rounding again changes nothing, new values undo it, and nothing is left behind', async () => {
-  await expectNoLeak(() => {
-    const model = quantize(quantize(small()));
-    model.inner.weight.assign(new Float32Array(40 * 64).fill(1));
-    expect(model.inner.weight.quantized).toBeNull();
-    model[Symbol.dispose]();
-  }, { steps: 5 });
+  await expectNoLeak(
+    () => {
+      const model = quantize(quantize(small()));
+      model.inner.weight.assign(new Float32Array(40 * 64).fill(1));
+      expect(model.inner.weight.quantized).toBeNull();
+      model[Symbol.dispose]();
+    },
+    { steps: 5 },
+  );
 });
 
 test('weights that are rounded already are taken as they are', async () => {
-  const codes = { bits: 8, shape: [40, 64], codes: new Uint8Array(40 * 64).fill(2), scales: new Float32Array(80).fill(0.5) } as const;
+  const codes = {
+    bits: 8,
+    shape: [40, 64],
+    codes: new Uint8Array(40 * 64).fill(2),
+    scales: new Float32Array(80).fill(0.5),
+  } as const;
   const model = small();
   model.inner.weight.assign(packWeight(codes));
   expect(model.inner.weight).toMatchObject({ trainable: false, variable: null, quantized: { bits: 8 } });
   model.inner.bias!.assign(new Float32Array(40));
-  expect([...model.inner.forward(tf.ones([1, 64])).dataSync()].every((value) => Math.abs(value - 64) < 1e-3)).toBe(true);
+  expect([...model.inner.forward(tf.ones([1, 64])).dataSync()].every((value) => Math.abs(value - 64) < 1e-3)).toBe(
+    true,
+  );
   const turned = packWeight({ ...codes, shape: [64, 40], scales: new Float32Array(128) });
   expect(() => model.inner.weight.assign(turned)).toThrow('expected shape [40,64], received [64,40]');
   turned.dispose();

@@ -18,10 +18,14 @@ export interface QuantizeOptions {
 const GROUP = 32;
 
 /** The weights that can be quantized: those of linear layers and of embeddings, unless they are narrow. One that two layers share is the embedding's. */
-export function quantizableWeights(model: Module, include: (name: string) => boolean = () => true): Map<Parameter, 'linear' | 'embedding'> {
+export function quantizableWeights(
+  model: Module,
+  include: (name: string) => boolean = () => true,
+): Map<Parameter, 'linear' | 'embedding'> {
   const weights = new Map<Parameter, 'linear' | 'embedding'>();
   for (const [part, name] of namedModules(model)) {
-    if (!(part instanceof Linear || part instanceof Embedding) || part.weight.shape[1] < GROUP || !include(name)) continue;
+    if (!(part instanceof Linear || part instanceof Embedding) || part.weight.shape[1] < GROUP || !include(name))
+      continue;
     if (part instanceof Embedding) weights.set(part.weight, 'embedding');
     else if (!weights.has(part.weight)) weights.set(part.weight, 'linear');
   }

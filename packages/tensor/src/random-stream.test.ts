@@ -4,7 +4,14 @@ import { RandomStream } from './random-stream.js';
 
 describe('RandomStream', () => {
   it('gives the same numbers for the same seed, and others for another', () => {
-    const draw = (seed: number) => Array.from({ length: 5 }, ((stream) => () => stream.next())(new RandomStream(seed)));
+    const draw = (seed: number) =>
+      Array.from(
+        { length: 5 },
+        (
+          (stream) => () =>
+            stream.next()
+        )(new RandomStream(seed)),
+      );
     expect(draw(1)).toEqual(draw(1));
     expect(draw(1)).not.toEqual(draw(2));
     expect(draw(2 ** 40)).not.toEqual(draw(0));

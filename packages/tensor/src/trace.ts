@@ -16,7 +16,8 @@ export class Trace {
   /** Called by a module in `forward`; a second record under the same name replaces the first. */
   record(module: Module, what: string, tensor: tf.Tensor): void {
     const path = this.#names.get(module);
-    if (path === undefined) throw new Error(`Trace.record: the module that records '${what}' is not part of the traced model`);
+    if (path === undefined)
+      throw new Error(`Trace.record: the module that records '${what}' is not part of the traced model`);
     const name = path ? `${path}.${what}` : what;
     this.tensors.get(name)?.dispose();
     this.tensors.set(name, tf.keep(tensor.clone()));

@@ -22,7 +22,10 @@ export interface AddedToken {
 export function parseAddedToken(field: Untrusted): AddedToken {
   return field.read({
     id: tokenId,
-    content: checked<string>(`text of 1 to ${maxTokenLength} characters`, (value) => typeof value === 'string' && value !== '' && value.length <= maxTokenLength),
+    content: checked<string>(
+      `text of 1 to ${maxTokenLength} characters`,
+      (value) => typeof value === 'string' && value !== '' && value.length <= maxTokenLength,
+    ),
     single_word: boolean(false),
     lstrip: boolean(false),
     rstrip: boolean(false),
@@ -67,7 +70,7 @@ export class AddedTokenMatcher {
     const { text } = piece;
     const parts: { piece: AlignedText; token?: AddedToken }[] = [];
     let done = 0;
-    for (let at = this.nextCandidate(text, 0); at < text.length; ) {
+    for (let at = this.nextCandidate(text, 0); at < text.length;) {
       const found = this.longestAt(text, at);
       if (found === undefined) {
         at = this.nextCandidate(text, at + 1);
@@ -77,11 +80,12 @@ export class AddedTokenMatcher {
       let start = at;
       let end = found.end;
       at = this.nextCandidate(text, end);
-      if (token.special && !(typeof allowSpecial === 'function' ? allowSpecial(piece.start(start)) : allowSpecial)) continue;
+      if (token.special && !(typeof allowSpecial === 'function' ? allowSpecial(piece.start(start)) : allowSpecial))
+        continue;
       if (token.single_word && (isWordCharacter(text, start - 1) || isWordCharacter(text, end))) continue;
       if (start < done) continue;
-      if (token.lstrip) while (start > done && /\p{White_Space}/u.test(text[start - 1]!)) start--;
-      if (token.rstrip) while (end < text.length && /\p{White_Space}/u.test(text[end]!)) end++;
+      if (token.lstrip) while (start > done && /\p{White_Space}/u.test(text[start - 1])) start--;
+      if (token.rstrip) while (end < text.length && /\p{White_Space}/u.test(text[end])) end++;
       if (done < start) parts.push({ piece: piece.slice(done, start) });
       parts.push({ piece: piece.slice(start, end), token });
       done = end;
@@ -115,5 +119,7 @@ export class AddedTokenMatcher {
 function isWordCharacter(text: string, i: number): boolean {
   if (i < 0 || i >= text.length) return false;
   const isLow = (text.charCodeAt(i) & 0xfc00) === 0xdc00;
-  return /[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]/u.test(String.fromCodePoint(text.codePointAt(isLow ? i - 1 : i)!));
+  return /[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]/u.test(
+    String.fromCodePoint(text.codePointAt(isLow ? i - 1 : i)!),
+  );
 }

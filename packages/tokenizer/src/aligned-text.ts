@@ -27,13 +27,13 @@ export class AlignedText {
 
   /** Where in the source the character behind unit i begins. */
   start(i: number): number {
-    return this.origin === undefined ? this.base + i : this.origin[i]!;
+    return this.origin === undefined ? this.base + i : this.origin[i];
   }
 
   /** Where in the source the character behind unit i ends. */
   end(i: number): number {
     if (this.origin === undefined) return this.base + i + 1;
-    const start = this.origin[i]!;
+    const start = this.origin[i];
     return start + widthAt(this.source, start);
   }
 
@@ -44,14 +44,19 @@ export class AlignedText {
 
   /** New text whose unit i came from unit `from[i]` of this one; from is left out where units keep their places. */
   derive(text: string, from: readonly number[] | undefined): AlignedText {
-    return new AlignedText(this.source, text, this.base, from === undefined ? this.origin : from.map((i) => this.start(i)));
+    return new AlignedText(
+      this.source,
+      text,
+      this.base,
+      from === undefined ? this.origin : from.map((i) => this.start(i)),
+    );
   }
 
   /** Each character replaced by a string, all of it aligned with that character; undefined keeps the character. */
   mapCharacters(replacement: (character: string) => string | undefined): AlignedText {
     const { text } = this;
     const rewriter = new Rewriter(this);
-    for (let i = 0; i < text.length; ) {
+    for (let i = 0; i < text.length;) {
       const next = i + widthAt(text, i);
       const character = text.slice(i, next);
       const replaced = replacement(character);
@@ -82,7 +87,9 @@ export class Rewriter {
   replace(start: number, end: number, replacement: string, at: number | readonly number[]): void {
     this.keepUpTo(start);
     if (this.result.length + replacement.length > this.maxLength) {
-      throw new RangeError(`normalizer: expected at most ${this.maxLength} characters from a text of ${this.text.source.length}, received more`);
+      throw new RangeError(
+        `normalizer: expected at most ${this.maxLength} characters from a text of ${this.text.source.length}, received more`,
+      );
     }
     if (typeof at !== 'number') this.moved().push(...at);
     else if (this.from !== undefined || end !== start + 1 || replacement.length !== 1) {

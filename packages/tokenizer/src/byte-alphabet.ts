@@ -10,7 +10,9 @@ export const byteToCharacter: readonly string[] = /* @__PURE__ */ Array.from({ l
 });
 
 /** Byte of each stand-in character. */
-export const characterToByte: ReadonlyMap<string, number> = /* @__PURE__ */ new Map(/* @__PURE__ */ byteToCharacter.map((character, byte) => [character, byte]));
+export const characterToByte: ReadonlyMap<string, number> = /* @__PURE__ */ new Map(
+  /* @__PURE__ */ byteToCharacter.map((character, byte) => [character, byte]),
+);
 
 /** The bytes that a token stands for; undefined where it is not written in the alphabet. */
 export function bytesOf(token: string): Uint8Array | undefined {

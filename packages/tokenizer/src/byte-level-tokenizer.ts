@@ -20,8 +20,18 @@ import { parseTokenizerJson } from './tokenizer-json.js';
 const kinds: Kinds = {
   models: { BPE: parseBpe },
   normalizers: { NFC: (field) => unicodeForm(field, 'NFC'), Sequence: parseNormalizers },
-  preTokenizers: { ByteLevel: parseBytes, Digits: parseDigits, Sequence: parsePreTokenizers, Split: (field) => parseSplit(field, knownPattern) },
-  postProcessors: { ByteLevel: parseByteLevelOffsets, RobertaProcessing: parseRoberta, Sequence: parsePostProcessors, TemplateProcessing: parseTemplate },
+  preTokenizers: {
+    ByteLevel: parseBytes,
+    Digits: parseDigits,
+    Sequence: parsePreTokenizers,
+    Split: (field) => parseSplit(field, knownPattern),
+  },
+  postProcessors: {
+    ByteLevel: parseByteLevelOffsets,
+    RobertaProcessing: parseRoberta,
+    Sequence: parsePostProcessors,
+    TemplateProcessing: parseTemplate,
+  },
   decoders: { ByteLevel: parseByteLevel, Sequence: parseDecoders },
 };
 

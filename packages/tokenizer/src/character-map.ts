@@ -27,14 +27,17 @@ export class CharacterMap {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const length = bytes.length >= 4 ? view.getUint32(0, true) : -1;
     if (length < 4 || length % 4 !== 0 || length + 4 > bytes.length) {
-      throw new RangeError(`${where}: expected a character map, received ${bytes.length} bytes with a trie of ${length}`);
+      throw new RangeError(
+        `${where}: expected a character map, received ${bytes.length} bytes with a trie of ${length}`,
+      );
     }
     this.units = Uint32Array.from({ length: length / 4 }, (_, i) => view.getUint32(4 + 4 * i, true));
     this.replacements = bytes.subarray(4 + length);
     for (let start = 0, end: number; start < this.replacements.length; start = end + 1) {
       end = this.replacements.indexOf(0, start);
       if (end < 0) end = this.replacements.length;
-      if (end - start > maxReplacement) throw unexpected(where, `replacements of at most ${maxReplacement} bytes`, end - start);
+      if (end - start > maxReplacement)
+        throw unexpected(where, `replacements of at most ${maxReplacement} bytes`, end - start);
     }
   }
 
@@ -42,19 +45,24 @@ export class CharacterMap {
   find(text: string, start: number, end: number, longest: boolean): MappedCharacters | undefined {
     let length = 0;
     let value = -1;
-    let node = this.offset(this.units[0]!);
-    for (let i = start; i < end; ) {
+    let node = this.offset(this.units[0]);
+    for (let i = start; i < end;) {
       const code = text.codePointAt(i)!;
       i += code > 0xffff ? 2 : 1;
       const size = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
       for (let k = size - 1; k >= 0; k--) {
-        const byte = size === 1 ? code : k === size - 1 ? (0xf00 >> size) & 0xff | (code >> (6 * k)) : 0x80 | ((code >> (6 * k)) & 0x3f);
+        const byte =
+          size === 1
+            ? code
+            : k === size - 1
+              ? ((0xf00 >> size) & 0xff) | (code >> (6 * k))
+              : 0x80 | ((code >> (6 * k)) & 0x3f);
         node ^= byte;
         const unit = this.units[node];
         if (unit === undefined || byte === 0 || (unit & 0x800000ff) !== byte) return this.mapped(length, value);
         node ^= this.offset(unit);
         if (unit & 0x100 && k === 0) {
-          value = this.units[node]! & 0x7fffffff;
+          value = this.units[node] & 0x7fffffff;
           length = i - start;
           if (!longest) return this.mapped(length, value);
         }

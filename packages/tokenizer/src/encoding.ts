@@ -34,23 +34,29 @@ export class Encoding {
 
   /** @internal The tokens of a text. @param spans computes where they stand */
   static of(ids: readonly number[], sequence: 0 | 1, spans: () => Spans, idToToken: (id: number) => string): Encoding {
-    return new Encoding(idToToken, [{ ids, from: 0, to: ids.length, spans: once(spans), sequence, typeId: sequence, padding: false }]);
+    return new Encoding(idToToken, [
+      { ids, from: 0, to: ids.length, spans: once(spans), sequence, typeId: sequence, padding: false },
+    ]);
   }
 
   get ids(): number[] {
     const [run] = this.runs;
-    if (this.runs.length === 1 && run!.from === 0 && run!.to === run!.ids.length) return run!.ids as number[];
-    return this.remembered('ids', () => ([] as number[]).concat(...this.runs.map(({ ids, from, to }) => ids.slice(from, to))));
+    if (this.runs.length === 1 && run.from === 0 && run.to === run.ids.length) return run.ids as number[];
+    return this.remembered('ids', () =>
+      ([] as number[]).concat(...this.runs.map(({ ids, from, to }) => ids.slice(from, to))),
+    );
   }
 
   /** The tokens themselves, as the vocabulary writes them. */
   get tokens(): string[] {
-    return this.column('tokens', ({ ids }, i) => this.idToToken(ids[i]!));
+    return this.column('tokens', ({ ids }, i) => this.idToToken(ids[i]));
   }
 
   /** [start, end) in UTF-16 units of the text (or of the pair, by `sequenceIds`); [0, 0] for what was added. */
   get offsets(): [start: number, end: number][] {
-    return this.column('offsets', ({ spans }, i) => (spans === undefined ? [0, 0] : [spans().starts[i]!, spans().ends[i]!]));
+    return this.column('offsets', ({ spans }, i) =>
+      spans === undefined ? [0, 0] : [spans().starts[i], spans().ends[i]],
+    );
   }
 
   /** Index of the word a token belongs to; null for special tokens and padding added around the text. */
@@ -93,7 +99,9 @@ export class Encoding {
 
   /** @internal Tokens that stand for no text. */
   special(ids: readonly number[], typeId: number, padding = false): Encoding {
-    return new Encoding(this.idToToken, [{ ids, from: 0, to: ids.length, spans: undefined, sequence: null, typeId, padding }]);
+    return new Encoding(this.idToToken, [
+      { ids, from: 0, to: ids.length, spans: undefined, sequence: null, typeId, padding },
+    ]);
   }
 
   /** @internal The same tokens under another type. */
@@ -103,7 +111,11 @@ export class Encoding {
 
   /** @internal The same tokens with something else about them. */
   map(change: (run: Run) => Run): Encoding {
-    return new Encoding(this.idToToken, this.runs.map(change), this.overflowing.map((window) => window.map(change)));
+    return new Encoding(
+      this.idToToken,
+      this.runs.map(change),
+      this.overflowing.map((window) => window.map(change)),
+    );
   }
 
   /** @internal The tokens from start to end. */
@@ -132,19 +144,28 @@ export class Encoding {
 
   /** @internal Parts in order as one; its windows are all combinations of the windows of the parts. */
   static concatenate(parts: readonly Encoding[]): Encoding {
-    if (parts.length === 1) return parts[0]!;
+    if (parts.length === 1) return parts[0];
     let combinations: Encoding[][] = [[]];
     for (const part of parts) {
       combinations = combinations.flatMap((before) => [part, ...part.overflowing].map((window) => [...before, window]));
     }
-    const { idToToken } = parts[0]!;
-    const [first, ...others] = combinations.map((windows) => new Encoding(idToToken, windows.flatMap((window) => window.runs)));
-    return first!.withOverflowing(others);
+    const { idToToken } = parts[0];
+    const [first, ...others] = combinations.map(
+      (windows) =>
+        new Encoding(
+          idToToken,
+          windows.flatMap((window) => window.runs),
+        ),
+    );
+    return first.withOverflowing(others);
   }
 }
 
 /** The same tokens in other places. @param change of a token, or for an added token what it matched, and its span */
-export function mapSpans(encoding: Encoding, change: (token: string, start: number, end: number, i: number) => readonly [number, number]): Encoding {
+export function mapSpans(
+  encoding: Encoding,
+  change: (token: string, start: number, end: number, i: number) => readonly [number, number],
+): Encoding {
   return encoding.map((run) => {
     if (run.spans === undefined) return run;
     const spans = once((): Spans => {
@@ -152,7 +173,7 @@ export function mapSpans(encoding: Encoding, change: (token: string, start: numb
       const changed = run.ids.map((id, i) => {
         const token = encoding.idToToken(id);
         const matched = source.slice(starts[i], ends[i]);
-        return change(matched.includes(token) ? matched : token, starts[i]!, ends[i]!, i);
+        return change(matched.includes(token) ? matched : token, starts[i], ends[i], i);
       });
       return { source, starts: changed.map(([start]) => start), ends: changed.map(([, end]) => end), words };
     });

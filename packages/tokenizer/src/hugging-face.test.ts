@@ -7,7 +7,14 @@ import { trainWordPiece } from './trainers/word-piece.js';
 
 interface Recorded {
   json: { model: { vocab: Record<string, number>; merges?: string[][] } };
-  cases: { text: string; ids: number[]; tokens: string[]; offsets: number[][]; decoded: string; decoded_with_special: string }[];
+  cases: {
+    text: string;
+    ids: number[];
+    tokens: string[];
+    offsets: number[][];
+    decoded: string;
+    decoded_with_special: string;
+  }[];
   pair: { text: string; pair: string; ids: number[]; type_ids: number[] };
 }
 
@@ -21,12 +28,19 @@ const corpus = Array.from({ length: golden.repeat }, () => golden.corpus).flat()
 describe.each(Object.entries(golden.tokenizers))('%s', (_, { json, cases, pair }) => {
   const tokenizer = Tokenizer.fromJson(json);
 
-  it.each(cases.map((each) => [each.text, each] as const))('encodes and decodes %j', (text, { ids, tokens, offsets, decoded, decoded_with_special }) => {
-    const encoding = tokenizer.encode(text, { allowSpecial: true });
-    expect({ ids: encoding.ids, tokens: encoding.tokens, offsets: encoding.offsets }).toEqual({ ids, tokens, offsets });
-    expect(tokenizer.decode(ids)).toBe(decoded);
-    expect(tokenizer.decode(ids, { skipSpecialTokens: false })).toBe(decoded_with_special);
-  });
+  it.each(cases.map((each) => [each.text, each] as const))(
+    'encodes and decodes %j',
+    (text, { ids, tokens, offsets, decoded, decoded_with_special }) => {
+      const encoding = tokenizer.encode(text, { allowSpecial: true });
+      expect({ ids: encoding.ids, tokens: encoding.tokens, offsets: encoding.offsets }).toEqual({
+        ids,
+        tokens,
+        offsets,
+      });
+      expect(tokenizer.decode(ids)).toBe(decoded);
+      expect(tokenizer.decode(ids, { skipSpecialTokens: false })).toBe(decoded_with_special);
+    },
+  );
 
   it('encodes a pair', () => {
     const { ids, typeIds } = tokenizer.encode(pair.text, { pair: pair.pair });
@@ -40,15 +54,17 @@ describe.each(Object.entries(golden.tokenizers))('%s', (_, { json, cases, pair }
 
 describe('trainers', () => {
   it('learns the byte-level BPE that Hugging Face learns', async () => {
-    const { vocab, merges } = golden.tokenizers['byte-level BPE']!.json.model;
-    const { model } = (await trainByteLevelBpe(corpus, { vocabSize: 340, specialTokens: ['</s>'] })).toJson() as typeof golden.tokenizers[string]['json'];
+    const { vocab, merges } = golden.tokenizers['byte-level BPE'].json.model;
+    const { model } = (
+      await trainByteLevelBpe(corpus, { vocabSize: 340, specialTokens: ['</s>'] })
+    ).toJson() as (typeof golden.tokenizers)[string]['json'];
     expect(model.merges).toEqual(merges);
     expect(model.vocab).toEqual(vocab);
   });
 
   // Where pairs are equally frequent its choice depends on the order of a hash table: their tokens may differ, not their worth.
   it('learns a WordPiece vocabulary as good as Hugging Face learns', async () => {
-    const theirs = Tokenizer.fromJson(golden.tokenizers.WordPiece!.json);
+    const theirs = Tokenizer.fromJson(golden.tokenizers.WordPiece.json);
     const ours = await trainWordPiece(corpus, { vocabSize: theirs.vocabSize });
     const size = (tokenizer: Tokenizer) => corpus.reduce((sum, text) => sum + tokenizer.encode(text).length, 0);
     expect(ours.vocabSize).toBe(theirs.vocabSize);

@@ -10,7 +10,11 @@ import { oneOf, type Untrusted } from './untrusted.js';
 export type Parser<T> = (field: Untrusted, parse: (field: Untrusted) => T) => T;
 
 /** @param isSpecial whether a token is special, so that text never spells it */
-export type ModelParser = (field: Untrusted, isSpecial: (token: string) => boolean, parse: (field: Untrusted) => Model) => Model;
+export type ModelParser = (
+  field: Untrusted,
+  isSpecial: (token: string) => boolean,
+  parse: (field: Untrusted) => Model,
+) => Model;
 
 /** Parsers by `type`. Tables of them hold functions, not methods of classes, so that bundlers can drop those that nobody uses. */
 export interface Kinds {
@@ -23,7 +27,7 @@ export interface Kinds {
 
 export function parsePart<T>(parsers: Readonly<Record<string, Parser<T>>>, field: Untrusted): T {
   const type = oneOf(Object.keys(parsers))(field.get('type'));
-  return parsers[type]!(field.without('type'), (inner) => parsePart(parsers, inner));
+  return parsers[type](field.without('type'), (inner) => parsePart(parsers, inner));
 }
 
 export function parseModel(parsers: Kinds['models'], field: Untrusted, isSpecial: (token: string) => boolean): Model {
@@ -31,8 +35,10 @@ export function parseModel(parsers: Kinds['models'], field: Untrusted, isSpecial
   // Older files leave the type out; they hold a BPE exactly when there are merges.
   const isOlder = type.absent && !field.get('merges').absent && Object.hasOwn(parsers, 'BPE');
   const name = isOlder ? 'BPE' : oneOf(Object.keys(parsers))(type);
-  const model = parsers[name]!(field.without('type'), isSpecial, (inner) => parseModel(parsers, inner, isSpecial));
+  const model = parsers[name](field.without('type'), isSpecial, (inner) => parseModel(parsers, inner, isSpecial));
   // What is large the model writes itself.
-  model.fields = Object.fromEntries(Object.entries(field.record).map(([key, value]) => [key, typeof value === 'object' ? null : value]));
+  model.fields = Object.fromEntries(
+    Object.entries(field.record).map(([key, value]) => [key, typeof value === 'object' ? null : value]),
+  );
   return model;
 }

@@ -7,7 +7,9 @@ import { trainCharacterLevel } from './trainers/character-level.js';
 import { trainUnigram } from './trainers/unigram.js';
 import { trainWordPiece } from './trainers/word-piece.js';
 
-const { tokenizers } = JSON.parse(readFileSync(new URL('__fixtures__/hugging-face.json', import.meta.url), 'utf8')) as { tokenizers: Record<string, { json: object }> };
+const { tokenizers } = JSON.parse(readFileSync(new URL('__fixtures__/hugging-face.json', import.meta.url), 'utf8')) as {
+  tokenizers: Record<string, { json: object }>;
+};
 const million = 1 << 20;
 const texts: [string, string][] = [
   ['a million letters', 'a'.repeat(million)],
@@ -29,8 +31,14 @@ describe.each(Object.entries(tokenizers))('%s', (_, { json }) => {
 
 it.each<[string, () => Promise<Tokenizer>]>([
   ['character level', () => trainCharacterLevel(['the cat 月'])],
-  ['byte-level BPE without a cut', () => trainByteLevelBpe(['the cat the cat 月月'], { vocabSize: 270, preTokenizer: 'none' })],
-  ['byte-level BPE in GPT-4’s cut', () => trainByteLevelBpe(['the cat the cat 月月'], { vocabSize: 270, preTokenizer: 'gpt4' })],
+  [
+    'byte-level BPE without a cut',
+    () => trainByteLevelBpe(['the cat the cat 月月'], { vocabSize: 270, preTokenizer: 'none' }),
+  ],
+  [
+    'byte-level BPE in GPT-4’s cut',
+    () => trainByteLevelBpe(['the cat the cat 月月'], { vocabSize: 270, preTokenizer: 'gpt4' }),
+  ],
 ])('encodes and decodes a million of one character and of one word: %s', async (_, train) => {
   const tokenizer = await train();
   for (const text of ['a'.repeat(million), 'the '.repeat(million / 4), '月'.repeat(million / 3)]) {

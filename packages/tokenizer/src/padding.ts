@@ -17,7 +17,11 @@ export interface Padding {
 
 const readPadding = (padding: Padding) =>
   readOptions(padding, 'padding', {
-    length: checked<'longest' | number>("'longest' or a length", (value) => value === 'longest' || isLength(value), 'longest'),
+    length: checked<'longest' | number>(
+      "'longest' or a length",
+      (value) => value === 'longest' || isLength(value),
+      'longest',
+    ),
     multipleOf: positive(1),
     direction: oneOf(['right', 'left'], 'right'),
     token: optional(string()),
@@ -25,10 +29,15 @@ const readPadding = (padding: Padding) =>
   });
 
 /** @param idOf the id of the padding token, which may be named */
-export function padAll(encodings: readonly Encoding[], padding: Padding, idOf: (token: string | undefined) => number): Encoding[] {
+export function padAll(
+  encodings: readonly Encoding[],
+  padding: Padding,
+  idOf: (token: string | undefined) => number,
+): Encoding[] {
   const { length, multipleOf, direction, token, typeId } = readPadding(padding);
   const id = idOf(token);
-  const wanted = length === 'longest' ? encodings.reduce((most, encoding) => Math.max(most, encoding.length), 0) : length;
+  const wanted =
+    length === 'longest' ? encodings.reduce((most, encoding) => Math.max(most, encoding.length), 0) : length;
   const target = Math.ceil(wanted / multipleOf) * multipleOf;
   const pad = (encoding: Encoding): Encoding => encoding.pad(target, direction === 'left', id, typeId);
   return encodings.map((encoding) => pad(encoding).withOverflowing(encoding.overflowing.map(pad)));

@@ -15,15 +15,44 @@ if (!present) console.warn(`SKIPPED: no tokenizer fixtures in ${fixtures} (set G
 
 const read = (path: string): string => readFileSync(`${fixtures}/${path}`, 'utf8');
 const bytes = (path: string): Uint8Array => readFileSync(`${fixtures}/${path}`);
-const marian = (side: string) => () => fromMarian(read('tokenizers/marian/vocab.json'), bytes(`tokenizers/marian/${side}.spm`));
+const marian = (side: string) => () =>
+  fromMarian(read('tokenizers/marian/vocab.json'), bytes(`tokenizers/marian/${side}.spm`));
 const fromJson = (name: string) => () => Tokenizer.fromJson(read(`tokenizers/${name}/tokenizer.json`));
 
 interface Golden {
-  cases: { text: string; ids: number[]; tokens: string[]; offsets?: number[][]; ambiguous?: string; decoded: string; decoded_with_special?: string; decoded_cleanup?: string }[];
+  cases: {
+    text: string;
+    ids: number[];
+    tokens: string[];
+    offsets?: number[][];
+    ambiguous?: string;
+    decoded: string;
+    decoded_with_special?: string;
+    decoded_cleanup?: string;
+  }[];
   lone_surrogates: { text_json_escaped: string; ids: number[] }[];
   pairs: { text: string; pair: string; ids: number[]; token_type_ids?: number[] }[];
-  batch: { texts: string[]; args: { padding: true | 'max_length'; max_length?: number; truncation?: boolean; pad_to_multiple_of?: number }; input_ids: number[][]; attention_mask: number[][]; token_type_ids?: number[][] }[];
-  qa_windows: { question: string; context: string; max_length: number; stride: number; first_is_context: boolean; windows: { ids: number[]; attention_mask: number[]; token_type_ids?: number[]; sequence_ids: number[]; offsets: number[][] }[] }[];
+  batch: {
+    texts: string[];
+    args: { padding: true | 'max_length'; max_length?: number; truncation?: boolean; pad_to_multiple_of?: number };
+    input_ids: number[][];
+    attention_mask: number[][];
+    token_type_ids?: number[][];
+  }[];
+  qa_windows: {
+    question: string;
+    context: string;
+    max_length: number;
+    stride: number;
+    first_is_context: boolean;
+    windows: {
+      ids: number[];
+      attention_mask: number[];
+      token_type_ids?: number[];
+      sequence_ids: number[];
+      offsets: number[][];
+    }[];
+  }[];
   target_cases?: { text: string; ids: number[]; decoded: string }[];
   special: Record<string, string>;
   vocab_size: number;
@@ -80,23 +109,30 @@ for (const [name, { load, target, slow, padLeft, padType, forgetsSequences }] of
           continue;
         }
         expect({ text, ids: encoding.ids, tokens: encoding.tokens, offsets: encoding.offsets }).toEqual({
-          text, ids, tokens, offsets: offsets ?? encoding.offsets,
+          text,
+          ids,
+          tokens,
+          offsets: offsets ?? encoding.offsets,
         });
       }
     });
 
-    if (target !== undefined) it('encodes and decodes the target side', () => {
-      const targetTokenizer = target();
-      for (const { text, ids, decoded } of golden.target_cases!) {
-        expect([text, targetTokenizer.encode(text, { allowSpecial: true }).ids]).toEqual([text, ids]);
-        expect([text, tokenizer.decode(ids)]).toEqual([text, decoded]);
-      }
-    });
+    if (target !== undefined)
+      it('encodes and decodes the target side', () => {
+        const targetTokenizer = target();
+        for (const { text, ids, decoded } of golden.target_cases!) {
+          expect([text, targetTokenizer.encode(text, { allowSpecial: true }).ids]).toEqual([text, ids]);
+          expect([text, tokenizer.decode(ids)]).toEqual([text, decoded]);
+        }
+      });
 
     it('decodes every string, with and without special tokens', () => {
       for (const { text, ids, decoded, decoded_with_special, decoded_cleanup } of golden.cases) {
         expect([text, tokenizer.decode(ids)]).toEqual([text, decoded]);
-        expect([text, tokenizer.decode(ids, { skipSpecialTokens: false })]).toEqual([text, decoded_with_special ?? decoded]);
+        expect([text, tokenizer.decode(ids, { skipSpecialTokens: false })]).toEqual([
+          text,
+          decoded_with_special ?? decoded,
+        ]);
         expect([text, tokenizer.decode(ids, { cleanUpSpaces: true })]).toEqual([text, decoded_cleanup ?? decoded]);
       }
     });
@@ -124,7 +160,7 @@ for (const [name, { load, target, slow, padLeft, padType, forgetsSequences }] of
           padding: {
             length: args.padding === true ? 'longest' : args.max_length!,
             multipleOf: args.pad_to_multiple_of ?? 1,
-            token: golden.special.pad_token!,
+            token: golden.special.pad_token,
             direction: padLeft ? 'left' : 'right',
             typeId: padType ?? 0,
           },
@@ -140,12 +176,17 @@ for (const [name, { load, target, slow, padLeft, padType, forgetsSequences }] of
         const [text, pair] = first_is_context ? [context, question] : [question, context];
         const [encoding] = tokenizer.encodeBatch([[text, pair]], {
           truncation: { maxLength: max_length, stride, strategy: first_is_context ? 'onlyFirst' : 'onlySecond' },
-          padding: { length: max_length, token: golden.special.pad_token!, direction: padLeft ? 'left' : 'right', typeId: padType ?? 0 },
+          padding: {
+            length: max_length,
+            token: golden.special.pad_token,
+            direction: padLeft ? 'left' : 'right',
+            typeId: padType ?? 0,
+          },
         });
-        const ours = [encoding!, ...encoding!.overflowing].map((window) => ({
+        const ours = [encoding, ...encoding.overflowing].map((window) => ({
           ids: window.ids,
           attention_mask: window.attentionMask,
-          ...(windows[0]!.token_type_ids && { token_type_ids: window.typeIds }),
+          ...(windows[0].token_type_ids && { token_type_ids: window.typeIds }),
           sequence_ids: window.sequenceIds.map((sequence) => sequence ?? -1),
           offsets: window.offsets,
         }));

@@ -36,16 +36,29 @@ export class Pipeline {
       splitter = last.splitter;
     }
     const cut = stages.at(-1);
-    if (splitter === undefined && last?.addPrefixSpace !== true && cut?.splitter !== undefined && cut.withPrefix === undefined) {
+    if (
+      splitter === undefined &&
+      last?.addPrefixSpace !== true &&
+      cut?.splitter !== undefined &&
+      cut.withPrefix === undefined
+    ) {
       // A plain cut into words is made on the fly, without a piece of text for each.
       stages.pop();
       splitter = cut.splitter;
     }
     this.stages = stages;
-    this.words = new CachedWords(splitter ?? model.splitter ?? ((text) => text.length), tokenize, splitter === undefined ? 'text' : 'stretch');
+    this.words = new CachedWords(
+      splitter ?? model.splitter ?? ((text) => text.length),
+      tokenize,
+      splitter === undefined ? 'text' : 'stretch',
+    );
     const chunkEnd = chunkSplitter(normalizer, preTokenizer);
     if (chunkEnd !== undefined) {
-      this.chunks = new CachedWords(chunkEnd, (text, start, end, tokens) => this.normalized(this.normalize(AlignedText.of(text, start, end)), tokens), 'own');
+      this.chunks = new CachedWords(
+        chunkEnd,
+        (text, start, end, tokens) => this.normalized(this.normalize(AlignedText.of(text, start, end)), tokens),
+        'own',
+      );
     }
   }
 
@@ -104,8 +117,8 @@ class CachedWords {
     if (this.counts === 'text' && text !== '') tokens.wordCount++;
     if (piece.inPlace) return;
     for (let i = first; i < tokens.length; i += rowLength) {
-      tokens.data[i + 1] = piece.start(tokens.data[i + 1]!);
-      tokens.data[i + 2] = piece.end(tokens.data[i + 2]! - 1);
+      tokens.data[i + 1] = piece.start(tokens.data[i + 1]);
+      tokens.data[i + 2] = piece.end(tokens.data[i + 2] - 1);
     }
   }
 
@@ -116,8 +129,8 @@ class CachedWords {
     this.tokenize(text, start, end, found);
     if (this.counts === 'stretch') found.wordCount = 1;
     for (let i = 0; i < found.length; i += rowLength) {
-      found.data[i + 1]! -= start;
-      found.data[i + 2]! -= start;
+      found.data[i + 1] -= start;
+      found.data[i + 2] -= start;
     }
     return found;
   }

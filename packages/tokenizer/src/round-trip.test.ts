@@ -10,7 +10,7 @@ import { trainByteLevelBpe } from './trainers/byte-level-bpe.js';
 const { tokenizers } = JSON.parse(readFileSync(new URL('__fixtures__/hugging-face.json', import.meta.url), 'utf8')) as {
   tokenizers: Record<string, { json: Record<string, unknown> & { added_tokens: object[] } }>;
 };
-const load = (name: string, parts: object = {}) => Tokenizer.fromJson({ ...tokenizers[name]!.json, ...parts });
+const load = (name: string, parts: object = {}) => Tokenizer.fromJson({ ...tokenizers[name].json, ...parts });
 const untrimmed = load('byte-level BPE', { post_processor: null });
 
 /** Arbitrary UTF-16, lone surrogates and all, beside what the tokenizers know well and what is awkward. */
@@ -19,7 +19,30 @@ const text = fc
     fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)), maxLength: 4 }),
-      fc.constantFrom('the cat', ' ', '  ', '\n', '\r\n', '\t', '明月', '，', "'s", 'e\u0301', '한국', '👩‍👩‍👧', '\ufeff', '\u0000', '</s>', '<0x41>', '▁', '##', '[UNK]', '１２', 'ﬁ', '\ud83d'),
+      fc.constantFrom(
+        'the cat',
+        ' ',
+        '  ',
+        '\n',
+        '\r\n',
+        '\t',
+        '明月',
+        '，',
+        "'s",
+        'e\u0301',
+        '한국',
+        '👩‍👩‍👧',
+        '\ufeff',
+        '\u0000',
+        '</s>',
+        '<0x41>',
+        '▁',
+        '##',
+        '[UNK]',
+        '１２',
+        'ﬁ',
+        '\ud83d',
+      ),
     ),
     { maxLength: 12 },
   )
@@ -27,7 +50,11 @@ const text = fc
 const wellFormed = (value: string) => value.replace(/\p{Surrogate}/gu, '\ufffd');
 const isInsideCharacter = (value: string, at: number) => (value.codePointAt(at - 1) ?? 0) > 0xffff;
 
-const corpus = ['the cat sat on the mat, the hat of the cat', '床前明月光，疑是地上霜。举头望明月，低头思故乡。', 'e\u0301 👩‍👩‍👧 한국 🙂🙂'];
+const corpus = [
+  'the cat sat on the mat, the hat of the cat',
+  '床前明月光，疑是地上霜。举头望明月，低头思故乡。',
+  'e\u0301 👩‍👩‍👧 한국 🙂🙂',
+];
 const withModel = (tokenizer: Tokenizer, options: object) => {
   const json = tokenizer.toJson();
   return Tokenizer.fromJson({ ...json, model: { ...(json.model as object), ...options } });
@@ -47,7 +74,10 @@ describe('byte-level BPE', () => {
     ['in GPT-2’s cut', () => trainByteLevelBpe(corpus, { vocabSize: 400 })],
     ['in GPT-4’s cut', () => trainByteLevelBpe(corpus, { vocabSize: 400, preTokenizer: 'gpt4' })],
     ['without a cut', () => trainByteLevelBpe(corpus, { vocabSize: 400, preTokenizer: 'none' })],
-    ['with whole words kept', async () => withModel(await trainByteLevelBpe(corpus, { vocabSize: 400 }), { ignore_merges: true })],
+    [
+      'with whole words kept',
+      async () => withModel(await trainByteLevelBpe(corpus, { vocabSize: 400 }), { ignore_merges: true }),
+    ],
   ])('decodes what it encoded: %s', async (_, make) => {
     const tokenizer = await make();
     fc.assert(
@@ -101,7 +131,7 @@ describe.each(Object.keys(tokenizers))('%s', (name) => {
           expect(end).toBeLessThanOrEqual(value.length);
           expect(isInsideCharacter(value, start) || isInsideCharacter(value, end)).toBe(false);
           expect(wordIds[i]).toBeGreaterThanOrEqual(lastWord);
-          [lastStart, lastWord] = [start, wordIds[i]!];
+          [lastStart, lastWord] = [start, wordIds[i] as number];
         });
         expect(ids.every((id) => tokenizer.idToToken(id) !== undefined)).toBe(true);
       }),
@@ -112,16 +142,22 @@ describe.each(Object.keys(tokenizers))('%s', (name) => {
   it('streams the text that it decodes, and never takes a character back', () => {
     const id = fc.nat(tokenizer.vocabSize - 1);
     fc.assert(
-      fc.property(fc.oneof(text.map((value) => tokenizer.encode(value).ids), fc.array(id, { maxLength: 30 })), (ids) => {
-        const stream = tokenizer.decodeStream({ skipSpecialTokens: false });
-        let streamed = '';
-        for (const each of ids) {
-          const piece = stream.push(each);
-          expect(/\p{Surrogate}/u.test(piece)).toBe(false);
-          streamed += piece;
-        }
-        expect(streamed + stream.finish()).toBe(tokenizer.decode(ids, { skipSpecialTokens: false }));
-      }),
+      fc.property(
+        fc.oneof(
+          text.map((value) => tokenizer.encode(value).ids),
+          fc.array(id, { maxLength: 30 }),
+        ),
+        (ids) => {
+          const stream = tokenizer.decodeStream({ skipSpecialTokens: false });
+          let streamed = '';
+          for (const each of ids) {
+            const piece = stream.push(each);
+            expect(/\p{Surrogate}/u.test(piece)).toBe(false);
+            streamed += piece;
+          }
+          expect(streamed + stream.finish()).toBe(tokenizer.decode(ids, { skipSpecialTokens: false }));
+        },
+      ),
       { numRuns: 200 },
     );
   });
@@ -129,7 +165,7 @@ describe.each(Object.keys(tokenizers))('%s', (name) => {
   it('gives the same tokens whether or not it may cut the text into chunks that it remembers', () => {
     // A token that is looked for in the normalized text forbids such chunks.
     const marker = { id: 9_999, content: '\u{10fffd}\u{10fffd}marker', normalized: true };
-    const whole = load(name, { added_tokens: [...tokenizers[name]!.json.added_tokens, marker] });
+    const whole = load(name, { added_tokens: [...tokenizers[name].json.added_tokens, marker] });
     fc.assert(
       fc.property(text, (value) => {
         const [a, b] = [tokenizer.encode(value), whole.encode(value)];
@@ -142,7 +178,7 @@ describe.each(Object.keys(tokenizers))('%s', (name) => {
 
 it('streams a character once its last byte has come, and a broken one at the end', () => {
   const stream = untrimmed.decodeStream();
-  const ids = Array.from(new TextEncoder().encode('月🙂月'), (byte) => untrimmed.tokenToId(byteToCharacter[byte]!)!);
+  const ids = Array.from(new TextEncoder().encode('月🙂月'), (byte) => untrimmed.tokenToId(byteToCharacter[byte])!);
   expect(ids.slice(0, -1).map((id) => stream.push(id))).toEqual(['', '', '月', '', '', '', '🙂', '', '']);
   expect(stream.finish()).toBe('\ufffd');
 });

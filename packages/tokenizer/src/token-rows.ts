@@ -33,10 +33,10 @@ export class TokenRows {
     const { data, wordCount } = this;
     let at = this.length;
     for (let i = from; i < to; i += rowLength, at += rowLength) {
-      data[at] = rows[i]!;
-      data[at + 1] = rows[i + 1]! + shift;
-      data[at + 2] = rows[i + 2]! + shift;
-      data[at + 3] = rows[i + 3]! + wordCount;
+      data[at] = rows[i];
+      data[at + 1] = rows[i + 1] + shift;
+      data[at + 2] = rows[i + 2] + shift;
+      data[at + 3] = rows[i + 3] + wordCount;
     }
     this.length = at;
   }
@@ -58,6 +58,6 @@ export interface Spans {
 /** One entry of every row. */
 export function column(rows: Int32Array, index: number): number[] {
   const values: number[] = [];
-  for (let i = index; i < rows.length; i += rowLength) values.push(rows[i]!);
+  for (let i = index; i < rows.length; i += rowLength) values.push(rows[i]);
   return values;
 }

@@ -65,7 +65,8 @@ export abstract class TokenizerCore {
     this.rawTokens = new AddedTokenMatcher(added_tokens.filter((token) => !token.normalized));
     this.normalizedTokens = new AddedTokenMatcher(
       added_tokens.filter((token) => token.normalized),
-      (token) => (normalizer?.keepsTokens ? token.content : this.pipeline.normalize(AlignedText.of(token.content)).text),
+      (token) =>
+        normalizer?.keepsTokens ? token.content : this.pipeline.normalize(AlignedText.of(token.content)).text,
     );
     const { ids } = model.vocabulary;
     this.vocabSize = ids.size + [...this.addedIds.keys()].filter((token) => !ids.has(token)).length;
@@ -101,12 +102,18 @@ export abstract class TokenizerCore {
 
   /** @throws on an unknown option, or a character the vocabulary cannot write */
   encode(text: string, options: EncodeOptions = {}): Encoding {
-    return this.encodeAll([[text]], options)[0]!;
+    return this.encodeAll([[text]], options)[0];
   }
 
   /** Encodes texts, or [text, pair] couples, and pads them to one length where padding is asked for. */
-  encodeBatch(texts: readonly (string | readonly [string, string])[], options: Omit<EncodeOptions, 'pair'> = {}): Encoding[] {
-    return this.encodeAll(texts.map((text) => (typeof text === 'string' ? [text] : text)), options);
+  encodeBatch(
+    texts: readonly (string | readonly [string, string])[],
+    options: Omit<EncodeOptions, 'pair'> = {},
+  ): Encoding[] {
+    return this.encodeAll(
+      texts.map((text) => (typeof text === 'string' ? [text] : text)),
+      options,
+    );
   }
 
   /** @throws on an id outside the vocabulary */
@@ -125,7 +132,9 @@ export abstract class TokenizerCore {
   }
 
   private stream(skips: boolean): DecodeStream {
-    return new DecodeStream(this.parts.decoder ?? spaced, (id) => (skips && this.added.get(id)?.special ? undefined : this.token(id)));
+    return new DecodeStream(this.parts.decoder ?? spaced, (id) =>
+      skips && this.added.get(id)?.special ? undefined : this.token(id),
+    );
   }
 
   private readonly token = (id: number): string => {
@@ -139,21 +148,35 @@ export abstract class TokenizerCore {
     const name = JSON.stringify(token.content);
     const known = model.vocabulary.ids.get(token.content) ?? this.addedIds.get(token.content);
     const taken = model.vocabulary.tokens[token.id] ?? this.added.get(token.id)?.content;
-    if (known !== undefined && known !== token.id) throw new RangeError(`added_tokens: ${name} has two ids, ${known} and ${token.id}`);
-    if (taken !== undefined && taken !== token.content) throw new RangeError(`added_tokens: id ${token.id} belongs to both ${JSON.stringify(taken)} and ${name}`);
+    if (known !== undefined && known !== token.id)
+      throw new RangeError(`added_tokens: ${name} has two ids, ${known} and ${token.id}`);
+    if (taken !== undefined && taken !== token.content)
+      throw new RangeError(`added_tokens: id ${token.id} belongs to both ${JSON.stringify(taken)} and ${name}`);
     this.added.set(token.id, token);
     this.addedIds.set(token.content, token.id);
   }
 
   private encodeAll(texts: readonly (readonly [text: string, pair?: string])[], options: EncodeOptions): Encoding[] {
-    const { pair: usualPair, addSpecialTokens, allowSpecial = false, truncation, padding } = readOptions(options, 'encode', encodeOptions);
+    const {
+      pair: usualPair,
+      addSpecialTokens,
+      allowSpecial = false,
+      truncation,
+      padding,
+    } = readOptions(options, 'encode', encodeOptions);
     const { post_processor: process = (parts: Encoding[]) => parts } = this.parts;
     const encodings = texts.map(([text, pair = usualPair]) => {
       let parts = [this.tokenize(text, allowSpecial, 0)];
       if (pair !== undefined) parts.push(this.tokenize(pair, allowSpecial, 1));
       if (truncation !== undefined) {
-        const added = lengthOf(process(parts.map((part) => part.slice(0, 0)), addSpecialTokens));
-        if (truncation.maxLength < added) throw unexpected('truncation.maxLength', `at least ${added} (the special tokens)`, truncation.maxLength);
+        const added = lengthOf(
+          process(
+            parts.map((part) => part.slice(0, 0)),
+            addSpecialTokens,
+          ),
+        );
+        if (truncation.maxLength < added)
+          throw unexpected('truncation.maxLength', `at least ${added} (the special tokens)`, truncation.maxLength);
         parts = truncate(parts, truncation.maxLength - added, truncation);
       }
       return Encoding.concatenate(process(parts, addSpecialTokens));

@@ -41,9 +41,27 @@ function readParts(root: Untrusted, kinds: Kinds) {
 }
 
 export function tokenizerToJson(model: Model, addedTokens: Iterable<AddedToken>, rest: TokenizerJson): TokenizerJson {
-  const { version = '1.0', truncation = null, padding = null, normalizer = null, pre_tokenizer = null, post_processor = null, decoder = null } = rest;
+  const {
+    version = '1.0',
+    truncation = null,
+    padding = null,
+    normalizer = null,
+    pre_tokenizer = null,
+    post_processor = null,
+    decoder = null,
+  } = rest;
   const added_tokens = [...addedTokens];
-  return structuredClone({ version, truncation, padding, added_tokens, normalizer, pre_tokenizer, post_processor, decoder, model: modelToJson(model) });
+  return structuredClone({
+    version,
+    truncation,
+    padding,
+    added_tokens,
+    normalizer,
+    pre_tokenizer,
+    post_processor,
+    decoder,
+    model: modelToJson(model),
+  });
 }
 
 function parseTruncation(field: Untrusted): Truncation {
@@ -58,14 +76,21 @@ function parseTruncation(field: Untrusted): Truncation {
 
 function parsePadding(field: Untrusted): Padding {
   const { strategy, direction, pad_to_multiple_of, pad_token, pad_type_id } = field.read({
-    strategy: (strategy) => (strategy.value === 'BatchLongest' ? 'longest' : strategy.read({ Fixed: integer(0, 1 << 20) }).Fixed),
+    strategy: (strategy) =>
+      strategy.value === 'BatchLongest' ? 'longest' : strategy.read({ Fixed: integer(0, 1 << 20) }).Fixed,
     direction: oneOf(['Right', 'Left'], 'Right'),
     pad_to_multiple_of: integer(1, 1 << 20, 1),
     pad_id: itself,
     pad_token: string(),
     pad_type_id: integer(0, 255, 0),
   });
-  return { length: strategy, multipleOf: pad_to_multiple_of, direction: uncapitalized(direction), token: pad_token, typeId: pad_type_id };
+  return {
+    length: strategy,
+    multipleOf: pad_to_multiple_of,
+    direction: uncapitalized(direction),
+    token: pad_token,
+    typeId: pad_type_id,
+  };
 }
 
-const uncapitalized = <T extends string>(name: T) => (name[0]!.toLowerCase() + name.slice(1)) as Uncapitalize<T>;
+const uncapitalized = <T extends string>(name: T) => (name[0].toLowerCase() + name.slice(1)) as Uncapitalize<T>;

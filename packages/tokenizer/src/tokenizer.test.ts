@@ -13,8 +13,16 @@ const withParts = (parts: object) => Tokenizer.fromJson({ ...tokenizer.toJson(),
 const framing = {
   type: 'TemplateProcessing',
   single: [{ SpecialToken: { id: '<s>', type_id: 0 } }, { Sequence: { id: 'A', type_id: 0 } }],
-  pair: [{ SpecialToken: { id: '<s>', type_id: 0 } }, { Sequence: { id: 'A', type_id: 0 } }, { SpecialToken: { id: '</s>', type_id: 1 } }, { Sequence: { id: 'B', type_id: 1 } }],
-  special_tokens: { '<s>': { id: '<s>', ids: [1], tokens: ['<s>'] }, '</s>': { id: '</s>', ids: [2], tokens: ['</s>'] } },
+  pair: [
+    { SpecialToken: { id: '<s>', type_id: 0 } },
+    { Sequence: { id: 'A', type_id: 0 } },
+    { SpecialToken: { id: '</s>', type_id: 1 } },
+    { Sequence: { id: 'B', type_id: 1 } },
+  ],
+  special_tokens: {
+    '<s>': { id: '<s>', ids: [1], tokens: ['<s>'] },
+    '</s>': { id: '</s>', ids: [2], tokens: ['</s>'] },
+  },
 };
 
 describe('encode', () => {
@@ -31,7 +39,13 @@ describe('encode', () => {
 
   it('gives nothing for an empty text', () => {
     const { ids, tokens, offsets, overflowing, attentionMask } = tokenizer.encode('');
-    expect({ ids, tokens, offsets, overflowing, attentionMask }).toEqual({ ids: [], tokens: [], offsets: [], overflowing: [], attentionMask: [] });
+    expect({ ids, tokens, offsets, overflowing, attentionMask }).toEqual({
+      ids: [],
+      tokens: [],
+      offsets: [],
+      overflowing: [],
+      attentionMask: [],
+    });
     expect(tokenizer.decode([])).toBe('');
     expect(withParts({ post_processor: framing }).encode('').ids).toEqual([1]);
   });
@@ -54,10 +68,35 @@ describe('encode', () => {
   it.each([
     ['WordLevel', { type: 'WordLevel', unk_token: '?', vocab: { '?': 0, END: 1, cat: 2 } }],
     ['WordPiece', { type: 'WordPiece', unk_token: '?', vocab: { '?': 0, END: 1, cat: 2 } }],
-    ['Unigram', { type: 'Unigram', unk_id: 0, vocab: [['?', 0], ['END', 0], ['cat', -1]] }],
-    ['BPE that keeps whole words', { type: 'BPE', unk_token: '?', ignore_merges: true, fuse_unk: true, vocab: { '?': 0, END: 1, cat: 2 }, merges: [] }],
+    [
+      'Unigram',
+      {
+        type: 'Unigram',
+        unk_id: 0,
+        vocab: [
+          ['?', 0],
+          ['END', 0],
+          ['cat', -1],
+        ],
+      },
+    ],
+    [
+      'BPE that keeps whole words',
+      {
+        type: 'BPE',
+        unk_token: '?',
+        ignore_merges: true,
+        fuse_unk: true,
+        vocab: { '?': 0, END: 1, cat: 2 },
+        merges: [],
+      },
+    ],
   ])('never lets text spell a special token: %s', (_, model) => {
-    const words = Tokenizer.fromJson({ added_tokens: [{ id: 1, content: 'END', special: true }], pre_tokenizer: { type: 'WhitespaceSplit' }, model });
+    const words = Tokenizer.fromJson({
+      added_tokens: [{ id: 1, content: 'END', special: true }],
+      pre_tokenizer: { type: 'WhitespaceSplit' },
+      model,
+    });
     expect(words.encode('cat END').ids).toEqual([2, 0]);
     expect(words.encode('cat END', { allowSpecial: true }).ids).toEqual([2, 1]);
   });
@@ -70,7 +109,12 @@ describe('encode', () => {
     expect(typeIds).toEqual([0, 0, 1, 1]);
     expect(sequenceIds).toEqual([null, 0, null, 1]);
     expect(specialTokensMask).toEqual([1, 0, 1, 0]);
-    expect(offsets).toEqual([[0, 0], [0, 3], [0, 0], [0, 3]]);
+    expect(offsets).toEqual([
+      [0, 0],
+      [0, 3],
+      [0, 0],
+      [0, 3],
+    ]);
     expect(framed.encode('the', { pair: 'the', addSpecialTokens: false }).ids).toEqual([the, the]);
   });
 
@@ -89,18 +133,39 @@ describe('encode', () => {
   });
 
   it.each([
-    ['an unknown option', () => tokenizer.encode('x', { padd: true } as object), /^encode: unknown option "padd" \(known: /],
+    [
+      'an unknown option',
+      () => tokenizer.encode('x', { padd: true } as object),
+      /^encode: unknown option "padd" \(known: /,
+    ],
     ['what is no text', () => tokenizer.encode(7 as unknown as string), /^encode: expected a string, received 7$/],
-    ['an id outside the vocabulary', () => tokenizer.decode([100_000]), /^decode: expected an id of the vocabulary \(267 ids\), received 100000$/],
-    ['a padding token it lacks', () => tokenizer.encode('x', { padding: { token: '[PAD]' } }), /^padding.token: expected a token of the vocabulary, received "\[PAD\]"$/],
+    [
+      'an id outside the vocabulary',
+      () => tokenizer.decode([100_000]),
+      /^decode: expected an id of the vocabulary \(267 ids\), received 100000$/,
+    ],
+    [
+      'a padding token it lacks',
+      () => tokenizer.encode('x', { padding: { token: '[PAD]' } }),
+      /^padding.token: expected a token of the vocabulary, received "\[PAD\]"$/,
+    ],
   ])('refuses %s', (_, act, message) => {
     expect(act).toThrow(message);
   });
 });
 
 it('knows its special tokens', () => {
-  expect([...tokenizer.specialTokens]).toEqual([['<pad>', 0], ['<s>', 1], ['</s>', 2]]);
-  expect([tokenizer.idToToken(2), tokenizer.tokenToId('</s>'), tokenizer.tokenToId('nowhere'), tokenizer.idToToken(-1)]).toEqual(['</s>', 2, undefined, undefined]);
+  expect([...tokenizer.specialTokens]).toEqual([
+    ['<pad>', 0],
+    ['<s>', 1],
+    ['</s>', 2],
+  ]);
+  expect([
+    tokenizer.idToToken(2),
+    tokenizer.tokenToId('</s>'),
+    tokenizer.tokenToId('nowhere'),
+    tokenizer.idToToken(-1),
+  ]).toEqual(['</s>', 2, undefined, undefined]);
 });
 
 it('loads what it saved: as an object, as text and as bytes', () => {

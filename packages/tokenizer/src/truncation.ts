@@ -17,28 +17,47 @@ export interface Truncation {
 
 export function readTruncation(truncation: Truncation): Required<Truncation> {
   return readOptions(truncation, 'truncation', {
-    maxLength: length(), stride: length(0), strategy: oneOf(strategies, 'longestFirst'), direction: oneOf(['right', 'left'], 'right'),
+    maxLength: length(),
+    stride: length(0),
+    strategy: oneOf(strategies, 'longestFirst'),
+    direction: oneOf(['right', 'left'], 'right'),
   });
 }
 
 /** Shortens one or two encodings to `room` tokens in all. */
-export function truncate(parts: readonly Encoding[], room: number, { stride, strategy, direction }: Required<Truncation>): Encoding[] {
+export function truncate(
+  parts: readonly Encoding[],
+  room: number,
+  { stride, strategy, direction }: Required<Truncation>,
+): Encoding[] {
   const excess = lengthOf(parts) - room;
   if (excess <= 0) return [...parts];
-  return targets(parts.map((part) => part.length), room, excess, strategy).map((length, i) => windows(parts[i]!, length, stride, direction));
+  return targets(
+    parts.map((part) => part.length),
+    room,
+    excess,
+    strategy,
+  ).map((length, i) => windows(parts[i], length, stride, direction));
 }
 
 /** Number of tokens in all. */
 export const lengthOf = (parts: readonly Encoding[]): number => parts.reduce((sum, { length }) => sum + length, 0);
 
-function targets(lengths: readonly number[], room: number, excess: number, strategy: NonNullable<Truncation['strategy']>): number[] {
+function targets(
+  lengths: readonly number[],
+  room: number,
+  excess: number,
+  strategy: NonNullable<Truncation['strategy']>,
+): number[] {
   if (room === 0) return lengths.map(() => 0);
   if (strategy !== 'longestFirst') {
     const index = strategy === 'onlyFirst' ? 0 : 1;
     const length = lengths[index];
     if (length === undefined) throw new RangeError('truncation: onlySecond needs a pair');
     if (length <= excess) {
-      throw new RangeError(`truncation: ${strategy} would have to remove ${excess} of ${length} tokens; raise maxLength or shorten the other text`);
+      throw new RangeError(
+        `truncation: ${strategy} would have to remove ${excess} of ${length} tokens; raise maxLength or shorten the other text`,
+      );
     }
     return lengths.map((all, i) => (i === index ? all - excess : all));
   }
@@ -58,7 +77,8 @@ function windows(encoding: Encoding, length: number, stride: number, direction: 
   const total = encoding.length;
   if (length >= total) return encoding;
   if (length === 0) return encoding.slice(0, 0).withOverflowing([encoding]);
-  if (stride >= length) throw unexpected('truncation.stride', `less than the ${length} tokens that fit a window`, stride);
+  if (stride >= length)
+    throw unexpected('truncation.stride', `less than the ${length} tokens that fit a window`, stride);
   const parts: Encoding[] = [];
   // Windows begin at the end that stays, and the last of them is what is left.
   for (let start = 0, end = 0; end < total; start += length - stride) {
@@ -66,5 +86,5 @@ function windows(encoding: Encoding, length: number, stride: number, direction: 
     parts.push(direction === 'right' ? encoding.slice(start, end) : encoding.slice(total - end, total - start));
   }
   const [first, ...others] = parts;
-  return first!.withOverflowing(others);
+  return first.withOverflowing(others);
 }

@@ -24,7 +24,9 @@ export class Untrusted {
       const text = json instanceof Uint8Array ? new TextDecoder('utf-8', { fatal: true }).decode(json) : json;
       return new Untrusted(typeof text === 'string' ? JSON.parse(text) : text, path);
     } catch (error) {
-      throw new SyntaxError(`${path}: expected JSON in UTF-8, received something else (${oneLine((error as Error).message)})`);
+      throw new SyntaxError(
+        `${path}: expected JSON in UTF-8, received something else (${oneLine((error as Error).message)})`,
+      );
     }
   }
 
@@ -59,10 +61,11 @@ export class Untrusted {
   read<Readers extends Record<string, Reader<unknown>>>(readers: Readers, what = 'key'): Values<Readers> {
     const { record } = this;
     for (const key of Object.keys(record)) {
-      if (!Object.hasOwn(readers, key)) throw refused(this.path, `unknown ${what} ${describe(key)} (known: ${Object.keys(readers).join(', ')})`);
+      if (!Object.hasOwn(readers, key))
+        throw refused(this.path, `unknown ${what} ${describe(key)} (known: ${Object.keys(readers).join(', ')})`);
     }
     const values: Record<string, unknown> = {};
-    for (const key in readers) values[key] = readers[key]!(this.get(key, record));
+    for (const key in readers) values[key] = readers[key](this.get(key, record));
     return values as Values<Readers>;
   }
 
@@ -76,7 +79,11 @@ export class Untrusted {
 }
 
 /** Options as their user gave them; one that does not exist is refused, so that no misspelling is silently ignored. */
-export function readOptions<Readers extends Record<string, Reader<unknown>>>(options: object | undefined, where: string, readers: Readers): Values<Readers> {
+export function readOptions<Readers extends Record<string, Reader<unknown>>>(
+  options: object | undefined,
+  where: string,
+  readers: Readers,
+): Values<Readers> {
   return new Untrusted(options ?? {}, where).read(readers, 'option');
 }
 
@@ -88,14 +95,21 @@ export function checked<T>(expected: string, test: (value: unknown) => boolean, 
   };
 }
 
-export const string = (fallback?: string): Reader<string> => checked('a string', (value) => typeof value === 'string', fallback);
+export const string = (fallback?: string): Reader<string> =>
+  checked('a string', (value) => typeof value === 'string', fallback);
 
-export const boolean = (fallback?: boolean): Reader<boolean> => checked('true or false', (value) => typeof value === 'boolean', fallback);
+export const boolean = (fallback?: boolean): Reader<boolean> =>
+  checked('true or false', (value) => typeof value === 'boolean', fallback);
 
-export const character = (fallback?: string): Reader<string> => checked('one character', (value) => typeof value === 'string' && [...value].length === 1, fallback);
+export const character = (fallback?: string): Reader<string> =>
+  checked('one character', (value) => typeof value === 'string' && [...value].length === 1, fallback);
 
 export function integer(min: number, max: number, fallback?: number): Reader<number> {
-  return checked(`an integer from ${min} to ${max}`, (value) => Number.isInteger(value) && (value as number) >= min && (value as number) <= max, fallback);
+  return checked(
+    `an integer from ${min} to ${max}`,
+    (value) => Number.isInteger(value) && (value as number) >= min && (value as number) <= max,
+    fallback,
+  );
 }
 
 export function oneOf<const T extends string>(choices: readonly T[], fallback?: T): Reader<T> {
@@ -103,25 +117,38 @@ export function oneOf<const T extends string>(choices: readonly T[], fallback?: 
 }
 
 /** Text that is not empty. */
-export const text: Reader<string> = /* @__PURE__ */ checked('text', (value) => typeof value === 'string' && value !== '');
+export const text: Reader<string> = /* @__PURE__ */ checked(
+  'text',
+  (value) => typeof value === 'string' && value !== '',
+);
 
 /** A number of things. */
 export const length = (fallback?: number): Reader<number> => checked('a length', isLength, fallback);
 
 export const isLength = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 
-export const positive = (fallback?: number): Reader<number> => checked('a positive integer', (value) => isLength(value) && value !== 0, fallback);
+export const positive = (fallback?: number): Reader<number> =>
+  checked('a positive integer', (value) => isLength(value) && value !== 0, fallback);
 
-export const list = <T>(reader: Reader<T>): Reader<T[]> => (field) => field.list(reader);
+export const list =
+  <T>(reader: Reader<T>): Reader<T[]> =>
+  (field) =>
+    field.list(reader);
 
 /** Undefined for what is absent. */
-export const optional = <T>(reader: Reader<T>): Reader<T | undefined> => (field) => (field.absent ? undefined : reader(field));
+export const optional =
+  <T>(reader: Reader<T>): Reader<T | undefined> =>
+  (field) =>
+    field.absent ? undefined : reader(field);
 
 /** The field itself, for its user to check. */
 export const itself: Reader<Untrusted> = (field) => field;
 
 /** What needs no check. */
-export const unchecked = <T>(): Reader<T> => (field) => field.value as T;
+export const unchecked =
+  <T>(): Reader<T> =>
+  (field) =>
+    field.value as T;
 
 /** The error, in one line, for a value that is not what it has to be. */
 export function unexpected(where: string, expected: string, received: unknown): TypeError {

@@ -16,8 +16,10 @@ export class Vocabulary {
   /** @throws when the token is too long, or it or its id is already taken */
   add(token: string, id: number): void {
     const { ids, tokens } = this;
-    if (token.length > maxTokenLength) throw unexpected(`vocabulary: ${describe(token)}`, `at most ${maxTokenLength} characters`, token.length);
-    if (tokens[id] !== undefined) throw new RangeError(`vocabulary: id ${id} belongs to both ${describe(tokens[id])} and ${describe(token)}`);
+    if (token.length > maxTokenLength)
+      throw unexpected(`vocabulary: ${describe(token)}`, `at most ${maxTokenLength} characters`, token.length);
+    if (tokens[id] !== undefined)
+      throw new RangeError(`vocabulary: id ${id} belongs to both ${describe(tokens[id])} and ${describe(token)}`);
     const { size } = ids;
     ids.set(token, id);
     if (ids.size === size) throw new RangeError(`vocabulary: ${describe(token)} has two ids, one of them ${id}`);
@@ -33,16 +35,16 @@ export class Vocabulary {
     const ids = new Int32Array(tokens.length);
     let isAscending = true;
     for (let i = 0; i < tokens.length; i++) {
-      const id = record[tokens[i]!];
+      const id = record[tokens[i]];
       if (!Number.isInteger(id) || (id as number) < 0 || (id as number) >= maxVocabSize) {
         throw unexpected(`${field.path}[${describe(tokens[i])}]`, `an id from 0 to ${maxVocabSize - 1}`, id);
       }
       ids[i] = id as number;
-      isAscending &&= i === 0 || ids[i]! > ids[i - 1]!;
+      isAscending &&= i === 0 || ids[i] > ids[i - 1];
     }
-    if (isAscending) tokens.forEach((token, i) => vocabulary.add(token, ids[i]!));
+    if (isAscending) tokens.forEach((token, i) => vocabulary.add(token, ids[i]));
     // Ids in ascending order keep `tokens` a dense array whatever the order of the file.
-    else for (const i of ids.map((_, i) => i).sort((a, b) => ids[a]! - ids[b]!)) vocabulary.add(tokens[i]!, ids[i]!);
+    else for (const i of ids.map((_, i) => i).sort((a, b) => ids[a] - ids[b])) vocabulary.add(tokens[i], ids[i]);
     return vocabulary;
   }
 

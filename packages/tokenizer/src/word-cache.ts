@@ -31,7 +31,7 @@ export class WordCache {
     hash = (hash ^ (hash >>> 15)) & 0x7fffffff;
     const mask = this.slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const word = this.slots[slot]! - 1;
+      const word = this.slots[slot] - 1;
       if (word < 0) return -1 - hash;
       if (this.words[stride * word] === hash && this.equals(word, text, start, end)) return word;
     }
@@ -39,16 +39,20 @@ export class WordCache {
 
   /** Where the word's tokens begin in `rows`; they end where the next word's begin. */
   start(word: number): number {
-    return this.words[stride * word + 2]!;
+    return this.words[stride * word + 2];
   }
 
   wordCount(word: number): number {
-    return this.words[stride * word + 3]!;
+    return this.words[stride * word + 3];
   }
 
   /** Keeps a word that is not there. @param missing what `find` gave @returns its number */
   add(text: string, start: number, end: number, missing: number, tokens: TokenRows): number {
-    if (this.count >= maxWords || this.unitsStart(this.count) + end - start > maxUnits || this.start(this.count) + tokens.length > maxEntries) {
+    if (
+      this.count >= maxWords ||
+      this.unitsStart(this.count) + end - start > maxUnits ||
+      this.start(this.count) + tokens.length > maxEntries
+    ) {
       this.slots.fill(0);
       this.count = 0;
     }
@@ -60,7 +64,7 @@ export class WordCache {
     if (unitsEnd > this.units.length) this.units = enlarged(this.units, 2 * this.units.length);
     while (tokensEnd > this.rows.length) this.rows = enlarged(this.rows, 2 * this.rows.length);
     for (let i = start; i < end; i++) this.units[unitsStart + i - start] = text.charCodeAt(i);
-    for (let i = 0; i < tokens.length; i++) this.rows[tokensStart + i] = tokens.data[i]!;
+    for (let i = 0; i < tokens.length; i++) this.rows[tokensStart + i] = tokens.data[i];
     const at = stride * word;
     if (at + 2 * stride > this.words.length) {
       this.words = enlarged(this.words, 2 * this.words.length);
@@ -76,7 +80,7 @@ export class WordCache {
   }
 
   private unitsStart(word: number): number {
-    return this.words[stride * word + 1]!;
+    return this.words[stride * word + 1];
   }
 
   private equals(word: number, text: string, start: number, end: number): boolean {
@@ -88,7 +92,7 @@ export class WordCache {
 
   private place(word: number): void {
     const mask = this.slots.length - 1;
-    let slot = this.words[stride * word]! & mask;
+    let slot = this.words[stride * word] & mask;
     while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
     this.slots[slot] = word + 1;
   }

@@ -33,7 +33,11 @@ export class GradientSum implements Disposable {
   async measure(): Promise<{ loss: number; norm: number }> {
     const unused = [...this.parameters.keys()].filter((name) => !this.#gradients.has(name));
     if (unused.length > 0) {
-      fail('train', 'a gradient for every parameter that is not frozen (trainable = false)', `none for ${unused.join(', ')}`);
+      fail(
+        'train',
+        'a gradient for every parameter that is not frozen (trainable = false)',
+        `none for ${unused.join(', ')}`,
+      );
     }
     const figures = tf.tidy(() => tf.stack([this.#loss!, globalNorm([...this.#gradients.values()])]));
     const [loss, norm] = await figures.data();
@@ -45,7 +49,11 @@ export class GradientSum implements Disposable {
   apply(scale: number, use: (gradients: ReadonlyMap<string, tf.Tensor>) => void): void {
     const factor = scale * this.#meanScale;
     tf.tidy(() => {
-      use(factor === 1 ? this.#gradients : new Map(Array.from(this.#gradients, ([name, gradient]) => [name, tf.mul(gradient, factor)])));
+      use(
+        factor === 1
+          ? this.#gradients
+          : new Map(Array.from(this.#gradients, ([name, gradient]) => [name, tf.mul(gradient, factor)])),
+      );
     });
   }
 

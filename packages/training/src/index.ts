@@ -15,7 +15,12 @@ export type { Optimizer, OptimizerFactory } from './optimizers/optimizer.js';
 export { sgd, type SgdOptions } from './optimizers/sgd.js';
 export { LossCurve, type LossPoint } from './progress/loss-curve.js';
 export type { LossCurveSvgOptions } from './progress/loss-curve-svg.js';
-export { progressBar, type ProgressBar, type ProgressBarOptions, type ProgressStream } from './progress/progress-bar.js';
+export {
+  progressBar,
+  type ProgressBar,
+  type ProgressBarOptions,
+  type ProgressStream,
+} from './progress/progress-bar.js';
 export { constant } from './schedules/constant.js';
 export { cosine } from './schedules/cosine.js';
 export { cosineRestarts } from './schedules/cosine-restarts.js';

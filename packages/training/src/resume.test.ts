@@ -18,9 +18,18 @@ const texts = Array.from({ length: 23 }, (_, i) => Array.from(text.subarray(i, i
 const sources: Record<string, () => ResumableBatches<CausalLMBatch>> = {
   windows: () => windows(text, { contextLength: 8, batchSize: 4, seed: 5 }),
   buckets: () =>
-    batches(texts, { collate: collateCausalLM({ padId: 0 }), bucketBy: (row) => row.length, maxTokens: 24, epochs: 9, seed: 3 }),
+    batches(texts, {
+      collate: collateCausalLM({ padId: 0 }),
+      bucketBy: (row) => row.length,
+      maxTokens: 24,
+      epochs: 9,
+      seed: 3,
+    }),
 };
-const optimizers: Record<string, OptimizerFactory> = { adamW: adamW({ learningRate: 0.01 }), sgd: sgd({ momentum: 0.9 }) };
+const optimizers: Record<string, OptimizerFactory> = {
+  adamW: adamW({ learningRate: 0.01 }),
+  sgd: sgd({ momentum: 0.9 }),
+};
 
 const total = 13;
 type Options = Partial<TrainOptions<TinyModel, CausalLMBatch>>;
@@ -36,7 +45,14 @@ function start(source: ResumableBatches<CausalLMBatch>, store: MemoryStore, opti
   const model = initialize(new TinyModel(7, 0.3), { seed });
   const checkpoint = { store, every: 4 };
   const run = train(model, source, {
-    optimizer: adamW(), schedule: cosine({ warmup: 3 }), steps: total, gradientClipping: 0.5, accumulate: 2, seed: 8, checkpoint, ...options,
+    optimizer: adamW(),
+    schedule: cosine({ warmup: 3 }),
+    steps: total,
+    gradientClipping: 0.5,
+    accumulate: 2,
+    seed: 8,
+    checkpoint,
+    ...options,
   });
   return { model, run };
 }
@@ -103,33 +119,54 @@ describe('resume', () => {
     await first.run.return();
     const name = 'step-4';
 
-    const attempt = async (change: (checkpoint: Damageable) => void, source = sources.windows(), options: Options = {}) => {
+    const attempt = async (
+      change: (checkpoint: Damageable) => void,
+      source = sources.windows(),
+      options: Options = {},
+    ) => {
       const changed = new MemoryStore();
       const checkpoint = await store.load(name);
       change(checkpoint as unknown as Damageable);
       changed.saved.set(name, checkpoint);
       const numTensors = tf.memory().numTensors;
       const { model, run } = start(source, changed, { resume: true, ...options });
-      const error = await run.next().then(() => 'none', (reason) => reason.message as string);
+      const error = await run.next().then(
+        () => 'none',
+        (reason) => reason.message as string,
+      );
       model[Symbol.dispose]();
       expect(tf.memory().numTensors).toBe(numTensors);
       return error;
     };
 
-    expect(await attempt((c) => c.tensors.delete('model.norm.bias'))).toBe("train: resume: model.norm.bias: expected [8], received nothing");
+    expect(await attempt((c) => c.tensors.delete('model.norm.bias'))).toBe(
+      'train: resume: model.norm.bias: expected [8], received nothing',
+    );
     expect(await attempt((c) => (c.tensors.get('model.output.weight')!.shape = [8, 7]))).toBe(
       'train: resume: model.output.weight: expected [7, 8], checkpoint has [8, 7]',
     );
-    expect(await attempt((c) => (c.tensors.get('model.norm.bias')!.data = new Float32Array(3)))).toContain('expected 8 float32 values');
-    expect(await attempt((c) => c.tensors.set('model.more', { shape: [1], data: new Float32Array(1) }))).toContain("received model.more");
-    expect(await attempt(() => {}, sources.windows(), { optimizer: sgd({ momentum: 0.5 }) })).toContain('optimizer.velocity');
-    expect(await attempt((c) => Object.assign(c, { state: null }))).toBe('train: resume: state: expected an object, received null');
+    expect(await attempt((c) => (c.tensors.get('model.norm.bias')!.data = new Float32Array(3)))).toContain(
+      'expected 8 float32 values',
+    );
+    expect(await attempt((c) => c.tensors.set('model.more', { shape: [1], data: new Float32Array(1) }))).toContain(
+      'received model.more',
+    );
+    expect(await attempt(() => {}, sources.windows(), { optimizer: sgd({ momentum: 0.5 }) })).toContain(
+      'optimizer.velocity',
+    );
+    expect(await attempt((c) => Object.assign(c, { state: null }))).toBe(
+      'train: resume: state: expected an object, received null',
+    );
     expect(await attempt((c) => (c.state.version = 2))).toBe('train: resume: version: expected 1, received 2');
-    expect(await attempt((c) => (c.state.steps = -1))).toContain('train: resume: steps: expected an integer of at least 0');
+    expect(await attempt((c) => (c.state.steps = -1))).toContain(
+      'train: resume: steps: expected an integer of at least 0',
+    );
     expect(await attempt((c) => (c.state.random = [0, 0, 0, 0]))).toContain('RandomStream.from');
     expect(await attempt((c) => (c.state.batches = 3))).toBe('windows: restore: expected an object, received 3');
     expect(await attempt(() => {}, sources.buckets())).toContain('batches: restore: examples: expected 23');
-    expect(await attempt(() => {}, windows(text.subarray(1), { contextLength: 8, batchSize: 4 }))).toContain('windows: restore: tokens');
+    expect(await attempt(() => {}, windows(text.subarray(1), { contextLength: 8, batchSize: 4 }))).toContain(
+      'windows: restore: tokens',
+    );
     first.model[Symbol.dispose]();
   });
 });

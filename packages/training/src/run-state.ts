@@ -22,7 +22,12 @@ export class RunState {
     for (const [name, variable] of this.#variables()) {
       tensors.set(name, { shape: [...variable.shape], data: (await variable.data()) as Float32Array });
     }
-    const state = { version: 1, steps: this.optimizer.steps, random: this.random.state, batches: this.batches.state!() };
+    const state = {
+      version: 1,
+      steps: this.optimizer.steps,
+      random: this.random.state,
+      batches: this.batches.state!(),
+    };
     return { tensors, state };
   }
 

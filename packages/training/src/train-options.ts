@@ -30,13 +30,27 @@ export interface TrainOptions<Model, Batch> {
 }
 
 const names = [
-  'optimizer', 'schedule', 'steps', 'gradientClipping', 'accumulate', 'seed', 'labelSmoothing', 'objective', 'signal', 'checkpoint', 'resume',
+  'optimizer',
+  'schedule',
+  'steps',
+  'gradientClipping',
+  'accumulate',
+  'seed',
+  'labelSmoothing',
+  'objective',
+  'signal',
+  'checkpoint',
+  'resume',
 ];
 
 /** Refuses what `train` cannot do, before anything is allocated. */
-export function checkTrainOptions<Model, Batch>(options: TrainOptions<Model, Batch>, batches: BatchSource<Batch>): void {
+export function checkTrainOptions<Model, Batch>(
+  options: TrainOptions<Model, Batch>,
+  batches: BatchSource<Batch>,
+): void {
   checkOptions('train', options, names);
-  const { optimizer, steps, gradientClipping, accumulate, seed, labelSmoothing, objective, checkpoint, resume } = options;
+  const { optimizer, steps, gradientClipping, accumulate, seed, labelSmoothing, objective, checkpoint, resume } =
+    options;
   if (typeof optimizer !== 'function') fail('train: optimizer', 'an optimizer such as adamW()', optimizer);
   if (steps !== undefined) checkInteger('train: steps', steps, 1);
   if (gradientClipping !== undefined && !(checkNumber('train: gradientClipping', gradientClipping) > 0)) {
@@ -50,5 +64,6 @@ export function checkTrainOptions<Model, Batch>(options: TrainOptions<Model, Bat
   if (!checkpoint) return;
   checkOptions('train: checkpoint', checkpoint, ['store', 'every']);
   checkInteger('train: checkpoint.every', checkpoint.every, 1);
-  if (!batches.state || !batches.restore) fail('train: checkpoint', 'batches with state() and restore()', 'batches without');
+  if (!batches.state || !batches.restore)
+    fail('train: checkpoint', 'batches with state() and restore()', 'batches without');
 }

@@ -23,13 +23,25 @@ async function collect(run: AsyncIterable<TrainingStep>): Promise<TrainingStep[]
 }
 
 /** Texts of unequal length, so that batches differ in their numbers of targets. */
-const texts = [[1, 2, 3, 4, 5, 6], [2, 4], [3, 1, 2], [6, 5, 4, 3, 2], [0, 1, 2, 3, 4, 5, 6, 0, 1], [5, 0]];
+const texts = [
+  [1, 2, 3, 4, 5, 6],
+  [2, 4],
+  [3, 1, 2],
+  [6, 5, 4, 3, 2],
+  [0, 1, 2, 3, 4, 5, 6, 0, 1],
+  [5, 0],
+];
 const collate = collateCausalLM({ padId: 0 });
 
 describe('train', () => {
   it('learns, and tells what each step did', async () => {
     using model = tinyModel();
-    const options = { optimizer: adamW({ learningRate: 0.02 }), schedule: cosine({ warmup: 10 }), steps: 120, gradientClipping: 1 };
+    const options = {
+      optimizer: adamW({ learningRate: 0.02 }),
+      schedule: cosine({ warmup: 10 }),
+      steps: 120,
+      gradientClipping: 1,
+    };
     const steps = await collect(train(model, someWindows(), options));
     expect(steps.map(({ step }) => step)).toEqual(Array.from({ length: 120 }, (_, i) => i + 1));
     expect(steps[0]).toMatchObject({ learningRate: 0, tokens: 32 });
@@ -62,7 +74,13 @@ describe('train', () => {
     using one = tinyModel();
     const [large] = await collect(train(one, [collate(texts)], options));
     using other = tinyModel();
-    const [sum] = await collect(train(other, texts.map((example) => collate([example])), { ...options, accumulate: texts.length }));
+    const [sum] = await collect(
+      train(
+        other,
+        texts.map((example) => collate([example])),
+        { ...options, accumulate: texts.length },
+      ),
+    );
     expect(sum.tokens).toBe(large.tokens);
     expect(sum.loss).toBeCloseTo(large.loss, 6);
     expect(sum.gradientNorm).toBeCloseTo(large.gradientNorm, 6);
@@ -75,16 +93,20 @@ describe('train', () => {
   it('clips by the norm of all gradients together', async () => {
     using model = tinyModel();
     const before = values(model);
-    const [{ gradientNorm }] = await collect(train(model, [collate(texts)], { optimizer: sgd({ learningRate: 1 }), gradientClipping: 0.01 }));
+    const [{ gradientNorm }] = await collect(
+      train(model, [collate(texts)], { optimizer: sgd({ learningRate: 1 }), gradientClipping: 0.01 }),
+    );
     expect(gradientNorm).toBeGreaterThan(0.01);
     let square = 0;
-    for (const [name, after] of values(model)) after.forEach((value, i) => (square += (value - before.get(name)![i]) ** 2));
+    for (const [name, after] of values(model))
+      after.forEach((value, i) => (square += (value - before.get(name)![i]) ** 2));
     expect(Math.sqrt(square)).toBeCloseTo(0.01, 4);
   });
 
   it('hands label smoothing to the model, and takes another objective', async () => {
     using model = tinyModel();
-    const step = async (options: object) => (await collect(train(model, [collate(texts)], { optimizer: sgd({ learningRate: 0 }), ...options })))[0].loss;
+    const step = async (options: object) =>
+      (await collect(train(model, [collate(texts)], { optimizer: sgd({ learningRate: 0 }), ...options })))[0].loss;
     const loss = await step({});
     expect(await step({ labelSmoothing: 0 })).toBe(loss);
     expect(await step({ labelSmoothing: 0.5 })).not.toBe(loss);
@@ -101,10 +123,13 @@ describe('train', () => {
       readonly other = new Linear(1, 1, { bias: false });
     }
     using model = initialize(new Pair(), { seed: 1 });
-    const shared = tf.customGrad((a, b) => ({ value: tf.sum(tf.add(a as tf.Tensor, b as tf.Tensor)), gradFunc: (dy: tf.Tensor) => {
-      const gradient = tf.reshape(dy, [1, 1]);
-      return [gradient, gradient];
-    } }));
+    const shared = tf.customGrad((a, b) => ({
+      value: tf.sum(tf.add(a as tf.Tensor, b as tf.Tensor)),
+      gradFunc: (dy: tf.Tensor) => {
+        const gradient = tf.reshape(dy, [1, 1]);
+        return [gradient, gradient];
+      },
+    }));
     const objective = (m: Pair) => ({ loss: shared(m.one.weight.value, m.other.weight.value) as tf.Scalar, count: 3 });
     const { numTensors } = tf.memory();
     const [step] = await collect(train(model, [1, 2], { optimizer: sgd(), accumulate: 2, objective }));
@@ -122,7 +147,9 @@ describe('train', () => {
     model.unused.weight.trainable = model.unused.bias!.trainable = model.embedding.weight.trainable = false;
     const before = values(model);
     await run();
-    const changed = [...values(model)].filter(([name, after]) => after.some((value, i) => value !== before.get(name)![i]));
+    const changed = [...values(model)].filter(([name, after]) =>
+      after.some((value, i) => value !== before.get(name)![i]),
+    );
     expect(changed.map(([name]) => name)).toEqual(['norm.weight', 'norm.bias', 'output.weight', 'output.bias']);
   });
 
@@ -134,7 +161,9 @@ describe('train', () => {
       return { ...result, loss: tf.mul(result.loss, NaN) as tf.Scalar };
     };
     const numTensors = tf.memory().numTensors;
-    await expect(collect(train(model, [collate(texts)], { optimizer: adamW({ learningRate: 0.25 }), objective }))).rejects.toThrow(
+    await expect(
+      collect(train(model, [collate(texts)], { optimizer: adamW({ learningRate: 0.25 }), objective })),
+    ).rejects.toThrow(
       'train: step 1, learning rate 0.25: expected a finite loss and gradient, received loss NaN, gradient norm NaN',
     );
     expect(values(model)).toEqual(before);
@@ -155,8 +184,12 @@ describe('train', () => {
     const { numTensors } = tf.memory();
     const controller = new AbortController();
     setTimeout(() => controller.abort(new Error('enough')), 60);
-    await expect(collect(train(model, someWindows(), { optimizer: adamW(), signal: controller.signal }))).rejects.toThrow('enough');
-    await expect(collect(train(model, someWindows(), { optimizer: adamW(), signal: AbortSignal.abort() }))).rejects.toThrow('aborted');
+    await expect(
+      collect(train(model, someWindows(), { optimizer: adamW(), signal: controller.signal })),
+    ).rejects.toThrow('enough');
+    await expect(
+      collect(train(model, someWindows(), { optimizer: adamW(), signal: AbortSignal.abort() })),
+    ).rejects.toThrow('aborted');
     expect(tf.memory().numTensors).toBe(numTensors);
   });
 
@@ -165,18 +198,28 @@ describe('train', () => {
     const optimizer = adamW();
     const tryWith = (options: object) => () => train(model, [collate(texts)], { optimizer, ...options });
     expect(tryWith({ epochs: 3 })).toThrow(/^train: expected options optimizer, .*, received epochs$/);
-    expect(tryWith({ optimizer: undefined })).toThrow('train: optimizer: expected an optimizer such as adamW(), received undefined');
+    expect(tryWith({ optimizer: undefined })).toThrow(
+      'train: optimizer: expected an optimizer such as adamW(), received undefined',
+    );
     expect(tryWith({ steps: 0 })).toThrow('train: steps: expected an integer of at least 1, received 0');
     expect(tryWith({ accumulate: 1.5 })).toThrow('train: accumulate');
     expect(tryWith({ gradientClipping: 0 })).toThrow('train: gradientClipping: expected a number above 0, received 0');
     expect(tryWith({ labelSmoothing: 1 })).toThrow('train: labelSmoothing: expected a number in [0, 1), received 1');
-    expect(tryWith({ labelSmoothing: 0.1, objective: () => {} })).toThrow('train: expected labelSmoothing or objective, not both');
+    expect(tryWith({ labelSmoothing: 0.1, objective: () => {} })).toThrow(
+      'train: expected labelSmoothing or objective, not both',
+    );
     expect(tryWith({ resume: true })).toThrow('train: resume: expected a checkpoint store');
-    expect(tryWith({ checkpoint: { store: new MemoryStore(), every: 1 } })).toThrow('train: checkpoint: expected batches with state() and restore()');
-    await expect(collect(tryWith({ steps: 3 })())).rejects.toThrow('train: batches: expected enough for 3 steps, received an end after 1');
+    expect(tryWith({ checkpoint: { store: new MemoryStore(), every: 1 } })).toThrow(
+      'train: checkpoint: expected batches with state() and restore()',
+    );
+    await expect(collect(tryWith({ steps: 3 })())).rejects.toThrow(
+      'train: batches: expected enough for 3 steps, received an end after 1',
+    );
     await expect(collect(tryWith({ schedule: () => NaN })())).rejects.toThrow('train: schedule: expected a number');
     // @ts-expect-error: the batches are not the model's
     await expect(collect(train(model, [{ inputIds: [[1, 2]] }], { optimizer }))).rejects.toThrow();
-    await expect(collect(train(model, [collate([[1]])], { optimizer }))).rejects.toThrow('train: expected a batch with at least one target, received 0');
+    await expect(collect(train(model, [collate([[1]])], { optimizer }))).rejects.toThrow(
+      'train: expected a batch with at least one target, received 0',
+    );
   });
 });

@@ -55,9 +55,17 @@ async function* run<Batch>(
   batches: BatchSource<Batch>,
   options: TrainOptions<Trainable<Batch>, Batch>,
 ): AsyncGenerator<TrainingStep, void, void> {
-  const { accumulate = 1, gradientClipping = Infinity, schedule = constant(), checkpoint, signal, labelSmoothing } = options;
+  const {
+    accumulate = 1,
+    gradientClipping = Infinity,
+    schedule = constant(),
+    checkpoint,
+    signal,
+    labelSmoothing,
+  } = options;
   const lossOptions = labelSmoothing === undefined ? undefined : { labelSmoothing };
-  const objective = options.objective ?? ((_model, batch: Batch, context: Context) => model.loss(batch, context, lossOptions));
+  const objective =
+    options.objective ?? ((_model, batch: Batch, context: Context) => model.loss(batch, context, lossOptions));
   const steps = options.steps ?? (batches.length === undefined ? undefined : Math.ceil(batches.length / accumulate));
   const parameters = namedParameters(model);
   const trainable = new Map([...parameters].filter(([, parameter]) => parameter.trainable));
@@ -86,10 +94,15 @@ async function* run<Batch>(
       const start = performance.now();
       const group = await take(iterator, accumulate);
       if (group.length === 0) {
-        if (options.steps !== undefined) fail('train: batches', `enough for ${steps} steps`, `an end after ${optimizer.steps}`);
+        if (options.steps !== undefined)
+          fail('train: batches', `enough for ${steps} steps`, `an end after ${optimizer.steps}`);
         break;
       }
-      const learningRate = checkNumber('train: schedule', schedule(optimizer.steps, { learningRate: optimizer.learningRate, steps }), 0);
+      const learningRate = checkNumber(
+        'train: schedule',
+        schedule(optimizer.steps, { learningRate: optimizer.learningRate, steps }),
+        0,
+      );
       const losses = group.map((batch) => () => objective(model, batch, { training: true, random: state.random }));
       const done = await takeStep({ losses, parameters: trainable, optimizer, learningRate, gradientClipping });
       const tokensPerSecond = (1000 * done.tokens) / (performance.now() - start);

@@ -11,7 +11,10 @@ export class TinyModel extends Module implements Trainable<CausalLMBatch> {
   readonly dropout: Dropout;
   readonly output: Linear;
 
-  constructor(readonly vocabSize = 7, rate = 0) {
+  constructor(
+    readonly vocabSize = 7,
+    rate = 0,
+  ) {
     super();
     this.embedding = new Embedding(vocabSize, 8);
     this.norm = new LayerNorm(8, 1e-5);

@@ -57,8 +57,28 @@ export { t5ConfigSpec } from './architectures/t5-config.js';
 export { t5SequenceWeights, t5Weights } from './architectures/t5-weights.js';
 export { Xlnet, type XlnetConfig, type XlnetInputs } from './architectures/xlnet.js';
 export { xlnetBeamSpanConfigSpec, xlnetConfigSpec, xlnetSummaryConfigSpec } from './architectures/xlnet-config.js';
-export { xlnetBeamSpanWeights, xlnetSequenceWeights, xlnetSpanWeights, xlnetTokenWeights, xlnetWeights } from './architectures/xlnet-weights.js';
-export { activations, gelu, gelu10, geluTanh, leakyRelu, mish, quickGelu, relu, relu6, silu, squaredRelu, type Activation, type ActivationName } from './blocks/activations.js';
+export {
+  xlnetBeamSpanWeights,
+  xlnetSequenceWeights,
+  xlnetSpanWeights,
+  xlnetTokenWeights,
+  xlnetWeights,
+} from './architectures/xlnet-weights.js';
+export {
+  activations,
+  gelu,
+  gelu10,
+  geluTanh,
+  leakyRelu,
+  mish,
+  quickGelu,
+  relu,
+  relu6,
+  silu,
+  squaredRelu,
+  type Activation,
+  type ActivationName,
+} from './blocks/activations.js';
 export { FeedForward, type FeedForwardConfig, type FeedForwardOptions } from './blocks/feed-forward.js';
 export { GatedFeedForward } from './blocks/gated-feed-forward.js';
 export { LayerStack } from './blocks/layer-stack.js';
@@ -70,14 +90,36 @@ export { TransformerLayer, type LayerInputs, type TransformerLayerParts } from '
 export { TwoStreamLayer, type Streams, type TwoStreamInputs } from './blocks/two-stream-layer.js';
 export { UnitOffsetRmsNorm } from './blocks/unit-offset-rms-norm.js';
 export type { TokenGrids } from './heads/additive-mask.js';
-export { BeamSpanModel, type BeamSpanBatch, type BeamSpanInputs, type BeamSpanOptions, type BeamSpans } from './heads/beam-span-model.js';
+export {
+  BeamSpanModel,
+  type BeamSpanBatch,
+  type BeamSpanInputs,
+  type BeamSpanOptions,
+  type BeamSpans,
+} from './heads/beam-span-model.js';
 export { CausalLM, type CausalBatch, type CausalModel, type TokenRows } from './heads/causal-lm.js';
-export { byEndOfText, byFirstPosition, byLastPosition, byLastToken, type Classification } from './heads/classification.js';
-export { EmbeddingModel, type EmbeddingInputs, type EmbeddingModelOptions, type Pooling } from './heads/embedding-model.js';
+export {
+  byEndOfText,
+  byFirstPosition,
+  byLastPosition,
+  byLastToken,
+  type Classification,
+} from './heads/classification.js';
+export {
+  EmbeddingModel,
+  type EmbeddingInputs,
+  type EmbeddingModelOptions,
+  type Pooling,
+} from './heads/embedding-model.js';
 export type { EncoderInputs, EncoderModel } from './heads/encoder-model.js';
 export type { Labels } from './heads/labels.js';
 export { MaskedLM, TokenPrediction, type MaskedBatch, type MaskedModel } from './heads/masked-lm.js';
-export { PermutationLM, type PermutationBatch, type PermutationInputs, type PermutationModel } from './heads/permutation-lm.js';
+export {
+  PermutationLM,
+  type PermutationBatch,
+  type PermutationInputs,
+  type PermutationModel,
+} from './heads/permutation-lm.js';
 export { Pooler, type PoolerOptions } from './heads/pooler.js';
 export { PreTrainingModel, type PreTrainingBatch } from './heads/pre-training-model.js';
 export {

@@ -7,12 +7,43 @@ import type { RobertaConfig } from './architectures/roberta.js';
 import type { T5Config } from './architectures/t5.js';
 import type { XlnetConfig } from './architectures/xlnet.js';
 
-const sizes = { vocabSize: 11, hiddenSize: 8, intermediateSize: 16, numHiddenLayers: 2, numAttentionHeads: 2, initializerRange: 0.3 };
+const sizes = {
+  vocabSize: 11,
+  hiddenSize: 8,
+  intermediateSize: 16,
+  numHiddenLayers: 2,
+  numAttentionHeads: 2,
+  initializerRange: 0.3,
+};
 
-export const bert = { ...sizes, maxPositionEmbeddings: 8, typeVocabSize: 2, layerNormEps: 1e-12, hiddenDropoutProb: 0, attentionProbsDropoutProb: 0, padTokenId: 0 };
+export const bert = {
+  ...sizes,
+  maxPositionEmbeddings: 8,
+  typeVocabSize: 2,
+  layerNormEps: 1e-12,
+  hiddenDropoutProb: 0,
+  attentionProbsDropoutProb: 0,
+  padTokenId: 0,
+};
 export const roberta: RobertaConfig = { ...bert, padTokenId: 1, typeVocabSize: 1, layerNormEps: 1e-5 };
-export const distilBert: DistilBertConfig = { ...sizes, maxPositionEmbeddings: 8, layerNormEps: 1e-12, dropout: 0, attentionDropout: 0, padTokenId: 0 };
-export const gpt2: Gpt2Config = { ...sizes, maxPositionEmbeddings: 8, layerNormEpsilon: 1e-5, embdPdrop: 0, residPdrop: 0, attnPdrop: 0, tieWordEmbeddings: true, padTokenId: 0 };
+export const distilBert: DistilBertConfig = {
+  ...sizes,
+  maxPositionEmbeddings: 8,
+  layerNormEps: 1e-12,
+  dropout: 0,
+  attentionDropout: 0,
+  padTokenId: 0,
+};
+export const gpt2: Gpt2Config = {
+  ...sizes,
+  maxPositionEmbeddings: 8,
+  layerNormEpsilon: 1e-5,
+  embdPdrop: 0,
+  residPdrop: 0,
+  attnPdrop: 0,
+  tieWordEmbeddings: true,
+  padTokenId: 0,
+};
 export const llama: LlamaConfig = {
   ...sizes,
   maxPositionEmbeddings: 8,
@@ -63,4 +94,14 @@ export const bart: BartConfig = {
   eosTokenId: 2,
   decoderStartTokenId: 2,
 };
-export const xlnet: XlnetConfig = { ...sizes, headDim: 4, ffActivation: 'gelu', layerNormEps: 1e-12, dropout: 0, memLen: 4, bosTokenId: 1, eosTokenId: 2, padTokenId: 5 };
+export const xlnet: XlnetConfig = {
+  ...sizes,
+  headDim: 4,
+  ffActivation: 'gelu',
+  layerNormEps: 1e-12,
+  dropout: 0,
+  memLen: 4,
+  bosTokenId: 1,
+  eosTokenId: 2,
+  padTokenId: 5,
+};

@@ -40,7 +40,7 @@ export async function align(
   const rows = await crossAttention(model, source, [startId, ...target.slice(0, -1)], layer);
   const weights = targets.map(({ from, to }) => {
     const merged = rows.slice(from, to);
-    const mean = (column: number) => merged.reduce((sum, row) => sum + row[column]!, 0) / merged.length;
+    const mean = (column: number) => merged.reduce((sum, row) => sum + row[column], 0) / merged.length;
     return sources.map((piece) => {
       let sum = 0;
       for (let column = piece.from; column < piece.to; column++) sum += mean(column);
@@ -68,13 +68,21 @@ export function joinAlignments(parts: readonly Alignments[]): Alignments {
 }
 
 /** [target][source] */
-async function crossAttention(model: Seq2SeqLM, source: readonly number[], target: readonly number[], layer?: number): Promise<number[][]> {
+async function crossAttention(
+  model: Seq2SeqLM,
+  source: readonly number[],
+  target: readonly number[],
+  layer?: number,
+): Promise<number[][]> {
   using trace = new Trace(model);
   tf.tidy(() => void model.forward({ inputIds: [source], decoderInputIds: [target] }, { trace }));
-  const layers = [...trace.tensors].flatMap(([name, weights]) => (/\.crossAttention\.(.*\.)?weights$/.test(name) ? [weights] : []));
+  const layers = [...trace.tensors].flatMap(([name, weights]) =>
+    /\.crossAttention\.(.*\.)?weights$/.test(name) ? [weights] : [],
+  );
   const chosen = layer ?? Math.max(0, layers.length - 2);
   const weights = layers[chosen];
-  if (weights === undefined) throw new Error(`translate: alignments: layer: expected 0 to ${layers.length - 1}, received ${chosen}`);
+  if (weights === undefined)
+    throw new Error(`translate: alignments: layer: expected 0 to ${layers.length - 1}, received ${chosen}`);
   const mean = tf.tidy(() => tf.squeeze(tf.mean(weights, 1), [0])); // [batch, heads, target, source] -> [target, source]
   try {
     return (await mean.array()) as number[][];

@@ -34,14 +34,24 @@ export async function evaluateTranslation(
 ): Promise<TranslationEvaluation> {
   checkOptions('evaluateTranslation', options, known);
   const { tokenization = '13a', limit = test.sources.length, ...rest } = options;
-  if (!Number.isInteger(limit) || limit < 1) throw new Error(`evaluateTranslation: limit: expected a positive integer, received ${limit}`);
-  const streams = (typeof test.references[0] === 'string' ? [test.references] : test.references) as readonly (readonly string[])[];
+  if (!Number.isInteger(limit) || limit < 1)
+    throw new Error(`evaluateTranslation: limit: expected a positive integer, received ${limit}`);
+  const streams = (
+    typeof test.references[0] === 'string' ? [test.references] : test.references
+  ) as readonly (readonly string[])[];
   if (streams.some(({ length }) => length !== test.sources.length)) {
-    throw new Error(`evaluateTranslation: expected ${test.sources.length} references in each stream, received ${streams.map(({ length }) => length).join(', ')}`);
+    throw new Error(
+      `evaluateTranslation: expected ${test.sources.length} references in each stream, received ${streams.map(({ length }) => length).join(', ')}`,
+    );
   }
   const sources = test.sources.slice(0, limit);
   const references = streams.map((stream) => stream.slice(0, limit));
   const translated = await translation.translate(sources, { ...rest, splitter: (line) => [line] });
   const hypotheses = translated.map(({ text }) => text);
-  return { bleu: bleu(hypotheses, references, { tokenization }), chrf: chrf(hypotheses, references), n: sources.length, hypotheses };
+  return {
+    bleu: bleu(hypotheses, references, { tokenization }),
+    chrf: chrf(hypotheses, references),
+    n: sources.length,
+    hypotheses,
+  };
 }

@@ -1,5 +1,17 @@
 /** What a model's `generation_config.json` says about searching; Hugging Face's names. */
-import { choice, configSpec, flag, integer, list, optional, parseConfig, real, type Field, type FileSource, type OpenOptions } from '@glossa/checkpoint';
+import {
+  choice,
+  configSpec,
+  flag,
+  integer,
+  list,
+  optional,
+  parseConfig,
+  real,
+  type Field,
+  type FileSource,
+  type OpenOptions,
+} from '@glossa/checkpoint';
 
 export interface GenerationConfig {
   /** The first token of every target. */
@@ -57,9 +69,16 @@ const spec = configSpec({
 });
 
 /** Reads `generation_config.json` where there is one. @throws one line for a key that is unfit or not supported */
-export async function readGenerationConfig(files: FileSource, options: OpenOptions): Promise<Partial<GenerationConfig>> {
+export async function readGenerationConfig(
+  files: FileSource,
+  options: OpenOptions,
+): Promise<Partial<GenerationConfig>> {
   if (!(await files.has('generation_config.json', options))) return {};
-  const { maxLength, bosTokenId, ...config } = parseConfig(await files.readJson('generation_config.json', options), spec, 'generation_config.json');
+  const { maxLength, bosTokenId, ...config } = parseConfig(
+    await files.readJson('generation_config.json', options),
+    spec,
+    'generation_config.json',
+  );
   return defined({
     ...config,
     decoderStartTokenId: config.decoderStartTokenId ?? bosTokenId,
@@ -70,13 +89,20 @@ export async function readGenerationConfig(files: FileSource, options: OpenOptio
 
 /** The settings of a model, of its files and of the caller, later ones first; what nobody says has a default. */
 export function generationConfig(
-  model: { readonly bosTokenId?: number; readonly eosTokenId?: number | readonly number[]; readonly padTokenId?: number; readonly decoderStartTokenId?: number },
+  model: {
+    readonly bosTokenId?: number;
+    readonly eosTokenId?: number | readonly number[];
+    readonly padTokenId?: number;
+    readonly decoderStartTokenId?: number;
+  },
   given: Partial<GenerationConfig> = {},
 ): GenerationConfig {
   const start = given.decoderStartTokenId ?? model.decoderStartTokenId ?? model.bosTokenId;
   const end = given.eosTokenId ?? [model.eosTokenId ?? []].flat();
-  if (start === undefined) throw new Error('Translation: decoderStartTokenId: expected it in the config of the model, received nothing');
-  if (end.length === 0) throw new Error('Translation: eosTokenId: expected it in the config of the model, received nothing');
+  if (start === undefined)
+    throw new Error('Translation: decoderStartTokenId: expected it in the config of the model, received nothing');
+  if (end.length === 0)
+    throw new Error('Translation: eosTokenId: expected it in the config of the model, received nothing');
   return {
     numBeams: 4,
     lengthPenalty: 1,
@@ -90,5 +116,7 @@ export function generationConfig(
 }
 
 function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
 }

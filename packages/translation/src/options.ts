@@ -33,12 +33,25 @@ export type Plan = ReturnType<typeof planOf>;
 /** The options with their defaults. @throws on one that is unknown, or not a value it can have */
 export function planOf(where: 'translate' | 'stream', options: TranslateOptions, config: GenerationConfig) {
   checkOptions(where, options, where === 'stream' ? streaming : known);
-  const { alignments = false, batchSize = 16, processors = [], maxNewTokens = config.maxNewTokens, splitter = splitSentences } = options;
-  if (!Number.isInteger(batchSize) || batchSize < 1) throw new Error(`${where}: batchSize: expected a positive integer, received ${batchSize}`);
+  const {
+    alignments = false,
+    batchSize = 16,
+    processors = [],
+    maxNewTokens = config.maxNewTokens,
+    splitter = splitSentences,
+  } = options;
+  if (!Number.isInteger(batchSize) || batchSize < 1)
+    throw new Error(`${where}: batchSize: expected a positive integer, received ${batchSize}`);
   const layer = typeof alignments === 'object' ? alignments.layer : undefined;
   if (typeof alignments === 'object') checkOptions(`${where}: alignments`, alignments, ['layer']);
   return {
-    search: options.search ?? beamSearch({ numBeams: config.numBeams, lengthPenalty: config.lengthPenalty, earlyStopping: config.earlyStopping }),
+    search:
+      options.search ??
+      beamSearch({
+        numBeams: config.numBeams,
+        lengthPenalty: config.lengthPenalty,
+        earlyStopping: config.earlyStopping,
+      }),
     processors,
     maxNewTokens,
     splitter,

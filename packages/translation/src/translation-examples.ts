@@ -27,7 +27,8 @@ export function translationExamples(
 ): TranslationExample[] {
   checkOptions('translationExamples', options, ['eosTokenId', 'maxLength']);
   const { eosTokenId, maxLength = Infinity } = options;
-  if (!Number.isInteger(eosTokenId)) throw new Error(`translationExamples: eosTokenId: expected a token id, received ${eosTokenId}`);
+  if (!Number.isInteger(eosTokenId))
+    throw new Error(`translationExamples: eosTokenId: expected a token id, received ${eosTokenId}`);
   const examples: TranslationExample[] = [];
   for (const [source, target] of pairs) {
     if (source.trim() === '' || target.trim() === '') continue;

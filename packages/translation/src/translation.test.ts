@@ -45,7 +45,10 @@ describe('Translation.translate', () => {
     expect(results.map(({ text }) => text)).toEqual(texts.map((text) => text.toUpperCase()));
     expect(results[1]).toMatchObject({ text: '', score: 0, finishReason: 'eos', nBest: [{ text: '', score: 0 }] });
     expect(batches).toEqual([2, 1]);
-    expect(progress).toEqual([{ done: 2, total: 3 }, { done: 3, total: 3 }]);
+    expect(progress).toEqual([
+      { done: 2, total: 3 },
+      { done: 3, total: 3 },
+    ]);
   });
   it('finds the same alone and in a padded batch', async () => {
     using translation = tiny();
@@ -54,8 +57,8 @@ describe('Translation.translate', () => {
     const together = await translation.translate(texts, options);
     for (const [index, text] of texts.entries()) {
       const alone = await translation.translate(text, options);
-      expect(alone.text).toBe(together[index]!.text);
-      expect(alone.score).toBeCloseTo(together[index]!.score, 4);
+      expect(alone.text).toBe(together[index].text);
+      expect(alone.score).toBeCloseTo(together[index].score, 4);
     }
   });
   it('returns the n best, best first', async () => {
@@ -63,12 +66,15 @@ describe('Translation.translate', () => {
     const search = beamSearch({ numBeams: 4, numReturnSequences: 3 });
     const { text, nBest } = await translation.translate('One. Two', { search, maxNewTokens: 6 });
     expect(nBest).toHaveLength(3);
-    expect(nBest[0]!.text).toBe(text);
-    expect(nBest[0]!.score).toBeGreaterThanOrEqual(nBest[1]!.score);
+    expect(nBest[0].text).toBe(text);
+    expect(nBest[0].score).toBeGreaterThanOrEqual(nBest[1].score);
   });
   it('says when it was cut short', async () => {
     const { translation } = copying();
-    expect(await translation.translate('abcdef. X', { maxNewTokens: 3 })).toMatchObject({ text: 'ABC X', finishReason: 'length' });
+    expect(await translation.translate('abcdef. X', { maxNewTokens: 3 })).toMatchObject({
+      text: 'ABC X',
+      finishReason: 'length',
+    });
   });
   it('never chooses an id that only the model has', async () => {
     using translation = new Translation({ model: tinyModel(5000), tokenizer });
@@ -82,7 +88,11 @@ describe('Translation.translate', () => {
   });
   it('aligns readable pieces with what they looked at', async () => {
     using translation = tiny();
-    const { text, alignments } = await translation.translate('a猫. Bc', { alignments: true, maxNewTokens: 7, search: greedy() });
+    const { text, alignments } = await translation.translate('a猫. Bc', {
+      alignments: true,
+      maxNewTokens: 7,
+      search: greedy(),
+    });
     expect(alignments!.sourceTokens).toEqual(['a', '猫', '.', '</s>', 'B', 'c', '</s>']);
     expect(alignments!.targetTokens.join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
     expect(alignments!.weights).toHaveLength(alignments!.targetTokens.length);
@@ -90,10 +100,14 @@ describe('Translation.translate', () => {
       expect(row).toHaveLength(7);
       expect(row.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 5);
     }
-    expect(alignments!.weights[0]!.slice(4)).toEqual([0, 0, 0]);
-    const [first, last] = await Promise.all([0, 2].map((layer) => translation.translate('a', { alignments: { layer }, maxNewTokens: 3 })));
-    expect(first!.alignments!.weights).not.toEqual(last!.alignments!.weights);
-    await expect(translation.translate('a', { alignments: { layer: 3 } })).rejects.toThrow('layer: expected 0 to 2, received 3');
+    expect(alignments!.weights[0].slice(4)).toEqual([0, 0, 0]);
+    const [first, last] = await Promise.all(
+      [0, 2].map((layer) => translation.translate('a', { alignments: { layer }, maxNewTokens: 3 })),
+    );
+    expect(first.alignments!.weights).not.toEqual(last.alignments!.weights);
+    await expect(translation.translate('a', { alignments: { layer: 3 } })).rejects.toThrow(
+      'layer: expected 0 to 2, received 3',
+    );
   });
 });
 
@@ -125,10 +139,16 @@ describe('bad input', () => {
     await refused(translation.translate('a', { beams: 4 } as TranslateOptions), "translate: unknown option 'beams'");
     await refused(translation.translate('a', { batchSize: 0 }), 'batchSize: expected a positive integer, received 0');
     await refused(translation.translate('a', { maxNewTokens: -1 }), 'maxNewTokens');
-    await refused(translation.translate('a', { alignments: { layers: 1 } as never }), "alignments: unknown option 'layers'");
+    await refused(
+      translation.translate('a', { alignments: { layers: 1 } as never }),
+      "alignments: unknown option 'layers'",
+    );
     await refused(translation.translate(7 as unknown as string), 'translate: expected a text, received number');
     await refused(translation.translate([null as unknown as string]), 'translate: expected a text, received null');
-    await refused(translation.translate('Short. But this is long'), 'expected sentences of at most 8 tokens, received one of 17: "But this is long"');
+    await refused(
+      translation.translate('Short. But this is long'),
+      'expected sentences of at most 8 tokens, received one of 17: "But this is long"',
+    );
     await refused(streamed(translation, 'but this is long'), 'expected sentences of at most 8 tokens');
     expect(() => translation.stream('but this is long')).toThrow('expected sentences of at most 8 tokens');
     await refused(streamed(translation, 'a', { alignments: true }), "stream: unknown option 'alignments'");
@@ -139,23 +159,45 @@ describe('bad input', () => {
     expect(() => new Translation({ model, tokenizer })).toThrow('Translation: eosTokenId: expected it in the config');
     (model.model as { config: object }).config = { ...config, decoderStartTokenId: undefined };
     expect(() => new Translation({ model, tokenizer })).toThrow('Translation: decoderStartTokenId: expected it');
-    expect(() => new Translation({ model, tokenizer, beams: 1 } as never)).toThrow("Translation: unknown option 'beams'");
-    const { vocabSize, ...methods } = { vocabSize: 300, encode: tokenizer.encode, decode: tokenizer.decode, decodeStream: tokenizer.decodeStream };
-    expect(() => new Translation({ model, tokenizer: { vocabSize, ...methods } })).toThrow('expected a tokenizer of at most 259 ids, as the model has, received one of 300');
+    expect(() => new Translation({ model, tokenizer, beams: 1 } as never)).toThrow(
+      "Translation: unknown option 'beams'",
+    );
+    const { vocabSize, ...methods } = {
+      vocabSize: 300,
+      encode: tokenizer.encode,
+      decode: tokenizer.decode,
+      decodeStream: tokenizer.decodeStream,
+    };
+    expect(() => new Translation({ model, tokenizer: { vocabSize, ...methods } })).toThrow(
+      'expected a tokenizer of at most 259 ids, as the model has, received one of 300',
+    );
     model[Symbol.dispose]();
   });
   it('leaves nothing behind, aborted or not', async () => {
     using translation = tiny();
-    await expectNoLeak(async () => {
-      await translation.translate('a b', { alignments: true, maxNewTokens: 3 });
-      await expect(translation.translate('a', { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
-      const controller = new AbortController();
-      const stream = translation.stream('some text', { search: greedy(), signal: controller.signal, maxNewTokens: 50 });
-      await stream.next();
-      controller.abort(new Error('enough'));
-      await expect((async () => { for await (const _ of stream); })()).rejects.toThrow('enough');
-      for await (const _ of translation.stream('some text', { search: greedy(), maxNewTokens: 50 })) break;
-    }, { steps: 5 });
+    await expectNoLeak(
+      async () => {
+        await translation.translate('a b', { alignments: true, maxNewTokens: 3 });
+        await expect(translation.translate('a', { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow(
+          'enough',
+        );
+        const controller = new AbortController();
+        const stream = translation.stream('some text', {
+          search: greedy(),
+          signal: controller.signal,
+          maxNewTokens: 50,
+        });
+        await stream.next();
+        controller.abort(new Error('enough'));
+        await expect(
+          (async () => {
+            for await (const _ of stream);
+          })(),
+        ).rejects.toThrow('enough');
+        for await (const _ of translation.stream('some text', { search: greedy(), maxNewTokens: 50 })) break;
+      },
+      { steps: 5 },
+    );
   });
 });
 
@@ -169,21 +211,42 @@ describe('Translation.load', () => {
     return path;
   };
   it('loads a folder, with its generation config', async () => {
-    const path = await folder({ num_beams: 2, length_penalty: 0.6, max_length: 6, eos_token_id: [2], transformers_version: '4' });
+    const path = await folder({
+      num_beams: 2,
+      length_penalty: 0.6,
+      max_length: 6,
+      eos_token_id: [2],
+      transformers_version: '4',
+    });
     using loaded = await Translation.load(path, { onProgress: () => {} });
     using made = tiny();
-    const expected = await made.translate('hi', { search: beamSearch({ numBeams: 2, lengthPenalty: 0.6 }), maxNewTokens: 5 });
-    expect(await loaded.translate('hi')).toMatchObject({ text: expected.text, score: expect.closeTo(expected.score, 5) });
+    const expected = await made.translate('hi', {
+      search: beamSearch({ numBeams: 2, lengthPenalty: 0.6 }),
+      maxNewTokens: 5,
+    });
+    expect(await loaded.translate('hi')).toMatchObject({
+      text: expected.text,
+      score: expect.closeTo(expected.score, 5),
+    });
     await rm(path, { recursive: true });
   });
   it('refuses what it cannot honor, and leaves nothing behind', async () => {
     const path = await folder({ diversity_penalty: 0.5 });
-    await expectNoLeak(async () => {
-      await expect(Translation.load(path)).rejects.toThrow('generation_config.json: diversity_penalty: only 0 is supported, got 0.5');
-      await expect(Translation.load(path, { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
-      await expect(Translation.load(join(path, 'nothing'))).rejects.toThrow('tokenizer.json: not found');
-      await expect(Translation.load(path, { cache: 1 } as never)).rejects.toThrow("Translation.load: unknown option 'cache'");
-    }, { steps: 3 });
+    await expectNoLeak(
+      async () => {
+        await expect(Translation.load(path)).rejects.toThrow(
+          'generation_config.json: diversity_penalty: only 0 is supported, got 0.5',
+        );
+        await expect(Translation.load(path, { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow(
+          'enough',
+        );
+        await expect(Translation.load(join(path, 'nothing'))).rejects.toThrow('tokenizer.json: not found');
+        await expect(Translation.load(path, { cache: 1 } as never)).rejects.toThrow(
+          "Translation.load: unknown option 'cache'",
+        );
+      },
+      { steps: 3 },
+    );
     await rm(path, { recursive: true });
   });
   it.each([
@@ -195,11 +258,17 @@ describe('Translation.load', () => {
   ])('refuses a damaged %s in one line, and leaves nothing behind: %s', async (name, content, message) => {
     const path = await folder({});
     await writeFile(join(path, name), content);
-    await expectNoLeak(async () => {
-      const error: Error = await Translation.load(path).then(() => expect.unreachable(), (reason) => reason);
-      expect(error.message).toContain(message);
-      expect(error.message).not.toContain('\n');
-    }, { steps: 3 });
+    await expectNoLeak(
+      async () => {
+        const error: Error = await Translation.load(path).then(
+          () => expect.unreachable(),
+          (reason) => reason,
+        );
+        expect(error.message).toContain(message);
+        expect(error.message).not.toContain('\n');
+      },
+      { steps: 3 },
+    );
     await rm(path, { recursive: true });
   });
 });
@@ -218,15 +287,26 @@ describe('evaluateTranslation', () => {
       bleu: { score: expect.closeTo(100, 6) },
       chrf: { score: expect.closeTo(100, 6) },
     });
-    await expect(evaluateTranslation(translation, { ...test, references: ['A'] })).rejects.toThrow('expected 2 references');
-    await expect(evaluateTranslation(translation, test, { limit: 0 })).rejects.toThrow('limit: expected a positive integer');
-    await expect(evaluateTranslation(translation, test, { metric: 'bleu' } as never)).rejects.toThrow("unknown option 'metric'");
+    await expect(evaluateTranslation(translation, { ...test, references: ['A'] })).rejects.toThrow(
+      'expected 2 references',
+    );
+    await expect(evaluateTranslation(translation, test, { limit: 0 })).rejects.toThrow(
+      'limit: expected a positive integer',
+    );
+    await expect(evaluateTranslation(translation, test, { metric: 'bleu' } as never)).rejects.toThrow(
+      "unknown option 'metric'",
+    );
   });
 });
 
 describe('translationExamples', () => {
   it('makes sources and targets, and leaves out what is empty or too long', () => {
-    const pairs = [[' a ', '猫'], ['', 'b'], ['long source', 'c'], ['d', 'long target']] as const;
+    const pairs = [
+      [' a ', '猫'],
+      ['', 'b'],
+      ['long source', 'c'],
+      ['d', 'long target'],
+    ] as const;
     expect(translationExamples(pairs, tokenizer, { eosTokenId: 2, maxLength: 5 })).toEqual([
       { source: tokenizer.encode('a').ids, target: [...tokenizer.encode('猫', { addSpecialTokens: false }).ids, 2] },
     ]);

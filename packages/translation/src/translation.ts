@@ -8,7 +8,13 @@ import { generationConfig, readGenerationConfig, type GenerationConfig } from '.
 import { planOf, type Plan, type StreamOptions, type TranslateOptions } from './options.js';
 import type { TranslationParts, TranslationTokenizer } from './parts.js';
 import { joinSegments, segmentText, spaceAfter, type Segment, type SegmentedText } from './text/segments.js';
-import { searchTask, sourceIds, translateSentences, type TranslatedSentence, type Translator } from './translate-sentences.js';
+import {
+  searchTask,
+  sourceIds,
+  translateSentences,
+  type TranslatedSentence,
+  type Translator,
+} from './translate-sentences.js';
 
 export interface TranslationCandidate {
   text: string;
@@ -43,7 +49,9 @@ export class Translation implements Translator, Disposable {
     const { model, tokenizer, generation, maxSourceLength = model.model.embedding.positions?.count ?? 512 } = parts;
     const { vocabSize } = model.model.config;
     if (tokenizer.vocabSize > vocabSize) {
-      throw new Error(`Translation: expected a tokenizer of at most ${vocabSize} ids, as the model has, received one of ${tokenizer.vocabSize}`);
+      throw new Error(
+        `Translation: expected a tokenizer of at most ${vocabSize} ids, as the model has, received one of ${tokenizer.vocabSize}`,
+      );
     }
     this.model = model;
     this.tokenizer = tokenizer;
@@ -57,7 +65,10 @@ export class Translation implements Translator, Disposable {
    * @param options.quantized whether int8 weights stay so in memory; default false
    * @throws when a file is missing, damaged or not supported, or on abort
    */
-  static async load(source: ModelSource, { quantized, ...options }: OpenOptions & Pick<LoadModelOptions, 'quantized'> = {}): Promise<Translation> {
+  static async load(
+    source: ModelSource,
+    { quantized, ...options }: OpenOptions & Pick<LoadModelOptions, 'quantized'> = {},
+  ): Promise<Translation> {
     checkOptions('Translation.load', options, ['onProgress', 'signal']);
     const files = openSource(source);
     const tokenizer = Tokenizer.fromJson(await files.readJson('tokenizer.json', options));
@@ -77,17 +88,24 @@ export class Translation implements Translator, Disposable {
    */
   translate(text: string, options?: TranslateOptions): Promise<TranslatedText>;
   translate(texts: readonly string[], options?: TranslateOptions): Promise<TranslatedText[]>;
-  async translate(input: string | readonly string[], options: TranslateOptions = {}): Promise<TranslatedText | TranslatedText[]> {
+  async translate(
+    input: string | readonly string[],
+    options: TranslateOptions = {},
+  ): Promise<TranslatedText | TranslatedText[]> {
     const plan = planOf('translate', options, this.config);
     const texts = textsOf(input).map((text) => segmentText(text, plan.splitter));
-    const { translated, tokensPerSecond } = await translateSentences(this, texts.flatMap(({ sentences }) => sentences), plan);
+    const { translated, tokensPerSecond } = await translateSentences(
+      this,
+      texts.flatMap(({ sentences }) => sentences),
+      plan,
+    );
 
     let next = 0;
     const results = texts.map((text) => {
       const sentences = translated.slice(next, (next += text.sentences.length));
       return { ...assembled(text, sentences), tokensPerSecond };
     });
-    return typeof input === 'string' ? results[0]! : results;
+    return typeof input === 'string' ? results[0] : results;
   }
 
   /**
@@ -98,14 +116,23 @@ export class Translation implements Translator, Disposable {
   stream(text: string, options: StreamOptions = {}): AsyncGenerator<string, void, undefined> {
     const plan = planOf('stream', options, this.config);
     const { sentences, segments } = segmentText(checkText('stream', text), plan.splitter);
-    return this.#segments(segments, sentences.map((sentence) => sourceIds(this, sentence)), plan);
+    return this.#segments(
+      segments,
+      sentences.map((sentence) => sourceIds(this, sentence)),
+      plan,
+    );
   }
 
-  async *#segments(segments: readonly Segment[], sources: readonly number[][], plan: Plan): AsyncGenerator<string, void, undefined> {
+  async *#segments(
+    segments: readonly Segment[],
+    sources: readonly number[][],
+    plan: Plan,
+  ): AsyncGenerator<string, void, undefined> {
     let given = '';
     for (const segment of segments) {
       const kept = segment === 'between' ? spaceAfter(given) : 'keep' in segment ? segment.keep : undefined;
-      const pieces = kept !== undefined ? [kept] : this.#sentence(sources[(segment as { sentence: number }).sentence]!, plan);
+      const pieces =
+        kept !== undefined ? [kept] : this.#sentence(sources[(segment as { sentence: number }).sentence], plan);
       for await (const piece of pieces) {
         if (piece === '') continue;
         given += piece;
@@ -139,17 +166,31 @@ export class Translation implements Translator, Disposable {
   }
 }
 
-function assembled({ segments }: SegmentedText, sentences: readonly TranslatedSentence[]): Omit<TranslatedText, 'tokensPerSecond'> {
+function assembled(
+  { segments }: SegmentedText,
+  sentences: readonly TranslatedSentence[],
+): Omit<TranslatedText, 'tokensPerSecond'> {
   const count = Math.max(1, ...sentences.map(({ candidates }) => candidates.length));
   const nBest = Array.from({ length: count }, (_, rank) => {
-    const chosen = sentences.map(({ candidates }) => candidates[Math.min(rank, candidates.length - 1)]!);
+    const chosen = sentences.map(({ candidates }) => candidates[Math.min(rank, candidates.length - 1)]);
     const score = chosen.reduce((sum, candidate) => sum + candidate.score, 0) / Math.max(1, chosen.length);
-    return { text: joinSegments(segments, chosen.map(({ text }) => text)), score };
+    return {
+      text: joinSegments(
+        segments,
+        chosen.map(({ text }) => text),
+      ),
+      score,
+    };
   });
-  const reasons = sentences.map(({ candidates }) => candidates[0]!.finishReason);
+  const reasons = sentences.map(({ candidates }) => candidates[0].finishReason);
   const finishReason = worstFirst.find((reason) => reasons.includes(reason)) ?? 'eos';
   const alignments = sentences.flatMap((sentence) => sentence.alignments ?? []);
-  return { ...nBest[0]!, finishReason, nBest, ...(alignments.length > 0 && { alignments: joinAlignments(alignments) }) };
+  return {
+    ...nBest[0],
+    finishReason,
+    nBest,
+    ...(alignments.length > 0 && { alignments: joinAlignments(alignments) }),
+  };
 }
 
 function textsOf(input: string | readonly string[]): string[] {
@@ -157,6 +198,7 @@ function textsOf(input: string | readonly string[]): string[] {
 }
 
 function checkText(where: string, text: unknown): string {
-  if (typeof text !== 'string') throw new Error(`${where}: expected a text, received ${text === null ? 'null' : typeof text}`);
+  if (typeof text !== 'string')
+    throw new Error(`${where}: expected a text, received ${text === null ? 'null' : typeof text}`);
   return text;
 }

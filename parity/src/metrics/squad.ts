@@ -1,5 +1,13 @@
 /** Exact match and F1 beside the official scripts of SQuAD 1.1 and 2.0. */
-import { bestThresholds, normalizeAnswer, scorePredictions, squadV1Scores, squadV2Scores, type AnswerScores, type Totals } from '@glossa/question-answering';
+import {
+  bestThresholds,
+  normalizeAnswer,
+  scorePredictions,
+  squadV1Scores,
+  squadV2Scores,
+  type AnswerScores,
+  type Totals,
+} from '@glossa/question-answering';
 import { Comparison } from '../comparison.js';
 import type { Outcome } from '../runner.js';
 
@@ -15,9 +23,17 @@ interface TotalsV2 {
 }
 
 interface Fixture {
-  pairs: { id: string; prediction: string; references: string[]; normalized_prediction_v2: string; v1?: Scores; v2: Scores }[];
+  pairs: {
+    id: string;
+    prediction: string;
+    references: string[];
+    normalized_prediction_v2: string;
+    v1?: Scores;
+    v2: Scores;
+  }[];
   totals_v1: { exact_match: number; f1: number };
-  totals_v2: TotalsV2 & Record<'HasAns_exact' | 'HasAns_f1' | 'HasAns_total' | 'NoAns_exact' | 'NoAns_f1' | 'NoAns_total', number>;
+  totals_v2: TotalsV2 &
+    Record<'HasAns_exact' | 'HasAns_f1' | 'HasAns_total' | 'NoAns_exact' | 'NoAns_f1' | 'NoAns_total', number>;
   totals_v2_at_na_threshold: Record<string, TotalsV2>;
   best_thresholds: Record<'best_exact' | 'best_exact_thresh' | 'best_f1' | 'best_f1_thresh', number>;
   na_probs: Record<string, number>;
@@ -43,24 +59,39 @@ export function runSquadMetrics(fixture: Fixture): Outcome {
   const noAnswerProbabilities = new Map(Object.entries(fixture.na_probs));
 
   const { totals_v1: v1, totals_v2: v2 } = fixture;
-  comparison.near('totals of 1.1', totalsOf(scorePredictions(answerable, predictions)), [v1.exact_match, v1.f1, answerable.length]);
+  comparison.near('totals of 1.1', totalsOf(scorePredictions(answerable, predictions)), [
+    v1.exact_match,
+    v1.f1,
+    answerable.length,
+  ]);
   for (const [key, recorded] of Object.entries(fixture)) {
     const absent = withoutPrediction.exec(key)?.[1];
     if (absent === undefined) continue;
     const { exact_match, f1 } = recorded as unknown as Fixture['totals_v1'];
     const others = new Map([...predictions].filter(([id]) => id !== absent));
-    comparison.near(`totals of 1.1 without ${absent}`, totalsOf(scorePredictions(answerable, others)), [exact_match, f1, answerable.length]);
+    comparison.near(`totals of 1.1 without ${absent}`, totalsOf(scorePredictions(answerable, others)), [
+      exact_match,
+      f1,
+      answerable.length,
+    ]);
   }
   const scored = scorePredictions(questions, predictions);
   comparison.near('totals of 2.0', totalsOf(scored), [v2.exact, v2.f1, v2.total]);
   comparison.near('answerable of 2.0', totalsOf(scored.hasAnswer), [v2.HasAns_exact, v2.HasAns_f1, v2.HasAns_total]);
   comparison.near('unanswerable of 2.0', totalsOf(scored.noAnswer), [v2.NoAns_exact, v2.NoAns_f1, v2.NoAns_total]);
   for (const [threshold, { exact, f1, total }] of Object.entries(fixture.totals_v2_at_na_threshold)) {
-    const ours = scorePredictions(questions, predictions, { noAnswerProbabilities, noAnswerThreshold: Number(threshold) });
+    const ours = scorePredictions(questions, predictions, {
+      noAnswerProbabilities,
+      noAnswerThreshold: Number(threshold),
+    });
     comparison.near(`totals at the no-answer threshold ${threshold}`, totalsOf(ours), [exact, f1, total]);
   }
   const best = bestThresholds(questions, predictions, noAnswerProbabilities);
   const { best_exact, best_exact_thresh, best_f1, best_f1_thresh } = fixture.best_thresholds;
-  comparison.near('best thresholds', [best.exactMatch, best.exactMatchThreshold, best.f1, best.f1Threshold], [best_exact, best_exact_thresh, best_f1, best_f1_thresh]);
+  comparison.near(
+    'best thresholds',
+    [best.exactMatch, best.exactMatchThreshold, best.f1, best.f1Threshold],
+    [best_exact, best_exact_thresh, best_f1, best_f1_thresh],
+  );
   return comparison.outcome();
 }

@@ -38,11 +38,21 @@ function forward(model: Model, { input_ids, attention_mask }: ForwardCase['input
   return {
     logits: model.output.forward(states.at(-1)!),
     ...Object.fromEntries(states.map((state, i) => [`hidden_states.${i}`, state])),
-    ...Object.fromEntries(stack.layers.map((_, i) => [`attentions.${i}`, tf.clone(trace.tensors.get(`model.stack.layers.${i}.selfAttention.body.weights`)!)])),
+    ...Object.fromEntries(
+      stack.layers.map((_, i) => [
+        `attentions.${i}`,
+        tf.clone(trace.tensors.get(`model.stack.layers.${i}.selfAttention.body.weights`)!),
+      ]),
+    ),
   };
 }
 
-function compareForward(comparison: Comparison, model: Model, { name, inputs, outputs, compare_positions: positions }: ForwardCase, expect: Expect) {
+function compareForward(
+  comparison: Comparison,
+  model: Model,
+  { name, inputs, outputs, compare_positions: positions }: ForwardCase,
+  expect: Expect,
+) {
   const computed = forward(model, inputs);
   comparison.knows(`${name}: outputs`, outputs, Object.keys(computed));
   for (const [output, { tensor }] of Object.entries(outputs)) {
@@ -50,18 +60,31 @@ function compareForward(comparison: Comparison, model: Model, { name, inputs, ou
     const { shape } = computed[output];
     const axis = output.startsWith('attentions') ? 2 : 1;
     const pick = (values: ArrayLike<number>) => atPositions(values, shape, positions, axis);
-    comparison.near(`${name}: ${output}`, pick(computed[output].dataSync()), pick(expect(tensor ?? `${name}.${output}`)));
+    comparison.near(
+      `${name}: ${output}`,
+      pick(computed[output].dataSync()),
+      pick(expect(tensor ?? `${name}.${output}`)),
+    );
   }
 }
 
 /** Positions that count from each row's first token: each row without its padding has to give the same. */
-function compareRows(comparison: Comparison, model: Model, { name, inputs, outputs, compare_positions }: ForwardCase, expect: Expect) {
+function compareRows(
+  comparison: Comparison,
+  model: Model,
+  { name, inputs, outputs, compare_positions }: ForwardCase,
+  expect: Expect,
+) {
   const { input_ids, attention_mask, position_ids } = inputs;
   if (!countFromFirstToken(position_ids!, attention_mask)) return comparison.leave(`${name} (position_ids)`);
   comparison.knows(`${name}: outputs`, outputs, ['logits']);
   const logits = unpadded(input_ids, attention_mask).flatMap((row) => Array.from(model.forward([row]).dataSync()));
   const shape = [input_ids.length, input_ids[0].length, model.model.config.vocabSize];
-  comparison.near(`${name}: logits`, logits, atPositions(expect(outputs.logits.tensor ?? `${name}.logits`), shape, compare_positions ?? attention_mask, 1));
+  comparison.near(
+    `${name}: logits`,
+    logits,
+    atPositions(expect(outputs.logits.tensor ?? `${name}.logits`), shape, compare_positions ?? attention_mask, 1),
+  );
 }
 
 /** Our labels say which token follows; the reference's are the tokens themselves. */
@@ -72,7 +95,9 @@ const batchOf = ({ inputs }: ForwardCase) => ({
 
 function compareCase(comparison: Comparison, model: Model, forwardCase: ForwardCase, expect: Expect): void {
   const { name, inputs, kwargs, loss } = forwardCase;
-  const known = comparison.knows(`${name}: inputs`, inputs, ['input_ids', 'attention_mask', 'position_ids', 'labels']) && comparison.knows(`${name}: arguments`, kwargs, []);
+  const known =
+    comparison.knows(`${name}: inputs`, inputs, ['input_ids', 'attention_mask', 'position_ids', 'labels']) &&
+    comparison.knows(`${name}: arguments`, kwargs, []);
   if (!known) return;
   tf.tidy(() => {
     if (inputs.position_ids) compareRows(comparison, model, forwardCase, expect);
@@ -81,7 +106,10 @@ function compareCase(comparison: Comparison, model: Model, forwardCase: ForwardC
   });
 }
 
-export async function runCausalLM<Body extends StackedModel>(entry: Entry, { body: Body, weights }: CausalLMTask<Body>): Promise<Outcome> {
+export async function runCausalLM<Body extends StackedModel>(
+  entry: Entry,
+  { body: Body, weights }: CausalLMTask<Body>,
+): Promise<Outcome> {
   const comparison = new Comparison(1e-4);
   const { folder, cases, expect } = readFixture(entry);
   const named = (name: string) => batchOf(cases.cases.find((one) => one.name === name)!);
@@ -98,12 +126,24 @@ export async function runCausalLM<Body extends StackedModel>(entry: Entry, { bod
     const { config } = model.model;
     using shell = new CausalLM(new Body(config));
     const { gradients } = cases;
-    compareGradients(comparison, { model, shell, map: weights(config), loss: () => model.loss(named(gradients.case)).loss }, gradients, folder);
+    compareGradients(
+      comparison,
+      { model, shell, map: weights(config), loss: () => model.loss(named(gradients.case)).loss },
+      gradients,
+      folder,
+    );
   }
-  for (const generateCase of cases.generate ?? []) await compareGeneration(comparison, model.decoder(), generateCase, expect);
+  for (const generateCase of cases.generate ?? [])
+    await compareGeneration(comparison, model.decoder(), generateCase, expect);
   if (cases.training) {
     const { config } = model.model;
-    await compareTraining(comparison, { config, map: weights(config), create: (other) => new CausalLM(new Body(other)) }, entry.path, cases.training, named);
+    await compareTraining(
+      comparison,
+      { config, map: weights(config), create: (other) => new CausalLM(new Body(other)) },
+      entry.path,
+      cases.training,
+      named,
+    );
   }
   return comparison.outcome();
 }

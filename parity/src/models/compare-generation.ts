@@ -41,8 +41,25 @@ interface Arguments {
 }
 
 const known = [
-  ...['eos_token_id', 'pad_token_id', 'bos_token_id', 'do_sample', 'max_new_tokens', 'max_length', 'min_new_tokens', 'min_length'],
-  ...['num_beams', 'length_penalty', 'early_stopping', 'num_return_sequences', 'repetition_penalty', 'no_repeat_ngram_size', 'bad_words_ids'],
+  ...[
+    'eos_token_id',
+    'pad_token_id',
+    'bos_token_id',
+    'do_sample',
+    'max_new_tokens',
+    'max_length',
+    'min_new_tokens',
+    'min_length',
+  ],
+  ...[
+    'num_beams',
+    'length_penalty',
+    'early_stopping',
+    'num_return_sequences',
+    'repetition_penalty',
+    'no_repeat_ngram_size',
+    'bad_words_ids',
+  ],
   ...['decoder_start_token_id', 'encoder_no_repeat_ngram_size', 'forced_bos_token_id', 'forced_eos_token_id'],
 ];
 
@@ -94,7 +111,11 @@ export async function compareGeneration(
   expect: (tensor: string) => Float32Array,
 ): Promise<void> {
   if (kwargs.do_sample === true) return comparison.leave(`${name} (do_sample)`);
-  if (!comparison.knows(name, kwargs, known) || !comparison.knows(`${name}: inputs`, inputs, ['input_ids', 'attention_mask'])) return;
+  if (
+    !comparison.knows(name, kwargs, known) ||
+    !comparison.knows(`${name}: inputs`, inputs, ['input_ids', 'attention_mask'])
+  )
+    return;
 
   const args = kwargs as unknown as Arguments;
   const start = args.decoder_start_token_id;
@@ -105,13 +126,26 @@ export async function compareGeneration(
   const sequences = await collect(
     generate(decoder, prompts, {
       search: searchOf(args),
-      processors: [raw.record, ...processorsOf(args, inputs.input_ids).map((process) => seeingPadding(process, padding)), processed.record],
+      processors: [
+        raw.record,
+        ...processorsOf(args, inputs.input_ids).map((process) => seeingPadding(process, padding)),
+        processed.record,
+      ],
       maxNewTokens: args.max_new_tokens ?? args.max_length! - given[0].length,
       eosTokenId: args.eos_token_id,
     }),
   );
-  comparison.same(name, sequences.map(({ ids }) => ids), trimmed);
-  if (sequences_scores) comparison.near(`scores of ${name}`, sequences.map(({ score }) => score), sequences_scores);
+  comparison.same(
+    name,
+    sequences.map(({ ids }) => ids),
+    trimmed,
+  );
+  if (sequences_scores)
+    comparison.near(
+      `scores of ${name}`,
+      sequences.map(({ score }) => score),
+      sequences_scores,
+    );
   if ((args.num_beams ?? 1) > 1) return;
   if (logits) compareSteps(comparison, `logits of ${name}`, raw.seen, expect(logits.tensor));
   if (scores) compareSteps(comparison, `processed logits of ${name}`, processed.seen, expect(scores.tensor));

@@ -1,7 +1,15 @@
 /** The BERT family's heads by Hugging Face's names of their classes. */
 import type { FileSource, ModelSource, WeightMap } from '@glossa/checkpoint';
 import * as glossa from '@glossa/transformer';
-import type { EncoderInputs, EncoderModel, MaskedLM, MaskedModel, PreTrainingBatch, PreTrainingModel, SpanModel } from '@glossa/transformer';
+import type {
+  EncoderInputs,
+  EncoderModel,
+  MaskedLM,
+  MaskedModel,
+  PreTrainingBatch,
+  PreTrainingModel,
+  SpanModel,
+} from '@glossa/transformer';
 import type { Module } from '@glossa/tensor';
 import { encoderRunner, type EncoderTask } from './encoder.js';
 import type { ForwardCase } from './fixture.js';
@@ -26,15 +34,18 @@ const states = ({ trace }: Parameters<EncoderTask<SpanModel>['outputs']>[2]): Ou
 
 /** The reference ignores starts and ends that lie outside the window. */
 export function spanBatch(inputs: Inputs) {
-  const inside = (positions: number[] | undefined) => positions!.map((at, row) => (at < inputs.input_ids[row].length ? at : glossa.IGNORED));
-  return { ...inputsOf(inputs), startPositions: inside(inputs.start_positions), endPositions: inside(inputs.end_positions) };
+  const inside = (positions: number[] | undefined) =>
+    positions!.map((at, row) => (at < inputs.input_ids[row].length ? at : glossa.IGNORED));
+  return {
+    ...inputsOf(inputs),
+    startPositions: inside(inputs.start_positions),
+    endPositions: inside(inputs.end_positions),
+  };
 }
-
-type Load = (source: ModelSource | FileSource) => Promise<Module>;
 
 function span<B extends Body>(body: new (config: B['config']) => B, map: WeightMap) {
   return encoderRunner<SpanModel<B>, unknown>({
-    load: glossa.loadSpanModel as Load,
+    load: glossa.loadSpanModel,
     map,
     create: (config) => new glossa.SpanModel(new body(config)),
     inputs: [...inputNames, 'start_positions', 'end_positions'],
@@ -49,7 +60,7 @@ function span<B extends Body>(body: new (config: B['config']) => B, map: WeightM
 
 function masked<B extends MaskedModel>(body: new (config: B['config']) => B, map: WeightMap) {
   return encoderRunner<MaskedLM<B>, glossa.MaskedBatch>({
-    load: glossa.loadMaskedLM as Load,
+    load: glossa.loadMaskedLM,
     map,
     create: (config) => new glossa.MaskedLM(new body(config)),
     inputs: [...inputNames, 'labels'],
@@ -66,7 +77,7 @@ const preTrainingBatch = (inputs: Inputs): PreTrainingBatch => ({
 });
 
 const preTraining = encoderRunner<PreTrainingModel<glossa.Bert>, PreTrainingBatch>({
-  load: glossa.loadPreTrainingModel as Load,
+  load: glossa.loadPreTrainingModel,
   map: glossa.bertPreTrainingWeights,
   create: (config) => new glossa.PreTrainingModel(new glossa.Bert(config)),
   inputs: [...inputNames, 'labels', 'next_sentence_label'],

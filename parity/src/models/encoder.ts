@@ -30,9 +30,19 @@ export interface EncoderTask<Head extends Module & { readonly model: { readonly 
 
 type Model = Module & { readonly model: { readonly config: object } };
 
-function compareCase<Head extends Model>(comparison: Comparison, head: Head, task: EncoderTask<Head>, forwardCase: ForwardCase, expect: Expect): void {
+function compareCase<Head extends Model>(
+  comparison: Comparison,
+  head: Head,
+  task: EncoderTask<Head>,
+  forwardCase: ForwardCase,
+  expect: Expect,
+): void {
   const { name, inputs, kwargs, loss } = forwardCase;
-  if (!comparison.knows(`${name}: inputs`, inputs, task.inputs) || !comparison.knows(`${name}: arguments`, kwargs, task.kwargs ?? [])) return;
+  if (
+    !comparison.knows(`${name}: inputs`, inputs, task.inputs) ||
+    !comparison.knows(`${name}: arguments`, kwargs, task.kwargs ?? [])
+  )
+    return;
   tf.tidy(() => {
     using trace = new Trace(head);
     compareOutputs(comparison, forwardCase, task.outputs(head, forwardCase, { trace }, expect), expect);
@@ -43,7 +53,9 @@ function compareCase<Head extends Model>(comparison: Comparison, head: Head, tas
   });
 }
 
-export function encoderRunner<Head extends Model, Batch = unknown>(task: EncoderTask<Head, Batch>): (entry: Entry) => Promise<Outcome> {
+export function encoderRunner<Head extends Model, Batch = unknown>(
+  task: EncoderTask<Head, Batch>,
+): (entry: Entry) => Promise<Outcome> {
   return async (entry) => {
     const comparison = new Comparison(1e-4);
     const { folder, cases, expect } = readFixture(entry);
@@ -54,7 +66,13 @@ export function encoderRunner<Head extends Model, Batch = unknown>(task: Encoder
     if (minimal) {
       using same = (await task.load(minimal)) as Head;
       for (const forwardCase of cases.cases) {
-        compareCase(comparison, same, task, { ...forwardCase, name: `config.minimal.json, ${forwardCase.name}`, outputs: byTensor(forwardCase) }, expect);
+        compareCase(
+          comparison,
+          same,
+          task,
+          { ...forwardCase, name: `config.minimal.json, ${forwardCase.name}`, outputs: byTensor(forwardCase) },
+          expect,
+        );
       }
     }
     if (cases.gradients) {
@@ -63,11 +81,28 @@ export function encoderRunner<Head extends Model, Batch = unknown>(task: Encoder
       const reason = task.leaveLoss?.(inputs);
       using shell = task.create(model.model.config);
       if (reason) comparison.leave(`gradients (${reason})`);
-      else compareGradients(comparison, { model, shell, map: task.map, loss: () => task.loss(model, inputs) }, gradients, folder);
+      else
+        compareGradients(
+          comparison,
+          { model, shell, map: task.map, loss: () => task.loss(model, inputs) },
+          gradients,
+          folder,
+        );
     }
     if (!cases.training) return comparison.outcome();
     if (!task.batch) comparison.leave('training');
-    else await compareTraining(comparison, { config: model.model.config, map: task.map, create: (config) => task.create(config) as Head & Trainable<Batch> }, entry.path, cases.training, (name) => task.batch!(named(name)));
+    else
+      await compareTraining(
+        comparison,
+        {
+          config: model.model.config,
+          map: task.map,
+          create: (config) => task.create(config) as Head & Trainable<Batch>,
+        },
+        entry.path,
+        cases.training,
+        (name) => task.batch!(named(name)),
+      );
     return comparison.outcome();
   };
 }

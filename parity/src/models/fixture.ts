@@ -94,7 +94,9 @@ const readJson = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8'));
 /** The class that its `config.json` names, or the type where it names none; undefined without a config. */
 export function modelClass({ path }: Entry): string | undefined {
   if (!existsSync(join(path, 'config.json'))) return undefined;
-  const { architectures, model_type } = readJson<{ architectures?: string[]; model_type?: string }>(join(path, 'config.json'));
+  const { architectures, model_type } = readJson<{ architectures?: string[]; model_type?: string }>(
+    join(path, 'config.json'),
+  );
   return architectures?.[0] ?? model_type;
 }
 
@@ -119,7 +121,9 @@ function onlyExpected(cases: ForwardCase[], tensors: ReadonlyMap<string, unknown
     name,
     inputs,
     kwargs,
-    outputs: Object.fromEntries(Object.entries(outputs).filter(([output, { tensor }]) => tensors.has(tensor ?? `${name}.${output}`))),
+    outputs: Object.fromEntries(
+      Object.entries(outputs).filter(([output, { tensor }]) => tensors.has(tensor ?? `${name}.${output}`)),
+    ),
   });
   return cases.map(held).filter(({ outputs }) => Object.keys(outputs).length > 0);
 }

@@ -19,10 +19,16 @@ export interface GradientTask {
 type StoredGradients = Map<string, Float32Array>;
 
 /** The loss of a case and its gradients: their norms, the recorded entries, and every value where there is a file of them. */
-export function compareGradients(comparison: Comparison, task: GradientTask, { loss, global_norm, params, full }: RecordedGradients, folder: string): void {
+export function compareGradients(
+  comparison: Comparison,
+  task: GradientTask,
+  { loss, global_norm, params, full }: RecordedGradients,
+  folder: string,
+): void {
   const ours = gradientsOf(task);
   if (loss !== undefined) comparison.near('loss of the gradients', [ours.loss], [loss]);
-  if (global_norm !== undefined) comparison.near('norm of all gradients', [Math.hypot(...[...ours.stored.values()].map(normOf))], [global_norm]);
+  if (global_norm !== undefined)
+    comparison.near('norm of all gradients', [Math.hypot(...[...ours.stored.values()].map(normOf))], [global_norm]);
   if (params) compareParameters(comparison, ours.stored, params);
   if (full !== undefined) compareFull(comparison, ours.stored, join(folder, full));
 }
@@ -42,23 +48,34 @@ function gradientsOf({ model, shell, map, loss }: GradientTask): { loss: number;
   });
   const tensors = collectWeights(shell, map);
   const hasOne = (name: string) => map.find(name)!.parameters.some((parameter) => !without.has(parameter));
-  const stored = new Map(Array.from(tensors).flatMap(([name, tensor]) => (hasOne(name) ? [[name, toFloat32(tensor)] as const] : [])));
+  const stored = new Map(
+    Array.from(tensors).flatMap(([name, tensor]) => (hasOne(name) ? [[name, toFloat32(tensor)] as const] : [])),
+  );
   return { loss: total, stored };
 }
 
 /** A parameter that only one side has counts as a difference. */
-function compareParameters(comparison: Comparison, ours: StoredGradients, recorded: Record<string, ParameterGradient>): void {
+function compareParameters(
+  comparison: Comparison,
+  ours: StoredGradients,
+  recorded: Record<string, ParameterGradient>,
+): void {
   comparison.same('names of the gradients', [...ours.keys()].sort(), Object.keys(recorded).sort());
   for (const [name, { norm, entries }] of Object.entries(recorded)) {
     const gradient = ours.get(name) ?? new Float32Array();
     comparison.near(`norm of the gradient of ${name}`, [normOf(gradient)], [norm]);
-    comparison.near(`gradient of ${name}`, entries.map(([index]) => gradient[index]), entries.map(([, value]) => value));
+    comparison.near(
+      `gradient of ${name}`,
+      entries.map(([index]) => gradient[index]),
+      entries.map(([, value]) => value),
+    );
   }
 }
 
 function compareFull(comparison: Comparison, ours: StoredGradients, file: string): void {
   const recorded = parseSafetensors(readFileSync(file));
-  for (const name of recorded.shapes.keys()) comparison.near(`whole gradient of ${name}`, ours.get(name) ?? [], recorded.toFloat32(name));
+  for (const name of recorded.shapes.keys())
+    comparison.near(`whole gradient of ${name}`, ours.get(name) ?? [], recorded.toFloat32(name));
 }
 
 /** Not Math.hypot, which takes no long lists. */

@@ -42,17 +42,29 @@ describe.skipIf(!present)('a spoiled copy', () => {
   };
 
   it.each<[string, string, (cases: Cases, folder: string) => void]>([
-    ...names.map((name): [string, string, (cases: Cases, folder: string) => void] => [name, 'an expected value', spoilTensor('expected.safetensors')]),
+    ...names.map((name): [string, string, (cases: Cases, folder: string) => void] => [
+      name,
+      'an expected value',
+      spoilTensor('expected.safetensors'),
+    ]),
     ['bert_qa', 'a weight', spoilTensor('model.safetensors')],
     ['bert_qa', 'a gradient', (cases) => (Object.values<Cases>(cases.gradients.params)[3].entries[0][1] += 0.001)],
     ['gpt2', 'a gradient of the file', spoilTensor('grads.safetensors')],
     ['gpt2', 'a sequence', (cases) => cases.generate[0].trimmed[0].push(3)],
     ['gpt2', 'a step of training', (cases) => (cases.training.steps[3].loss += 0.001)],
-    ['gpt2', 'a key bias after training', (cases) => {
-      const { entries } = cases.training.params_after['transformer.h.0.attn.c_attn.bias'];
-      for (const entry of entries) if (entry[0] >= 32 && entry[0] < 64) entry[1] += 0.012; // more than five steps of Adam can do
-    }],
-    ['original_transformer', 'a gradient', (cases) => (Object.values<Cases>(cases['gradients_label_smoothing_0.1'])[5].norm += 0.001)],
+    [
+      'gpt2',
+      'a key bias after training',
+      (cases) => {
+        const { entries } = cases.training.params_after['transformer.h.0.attn.c_attn.bias'];
+        for (const entry of entries) if (entry[0] >= 32 && entry[0] < 64) entry[1] += 0.012; // more than five steps of Adam can do
+      },
+    ],
+    [
+      'original_transformer',
+      'a gradient',
+      (cases) => (Object.values<Cases>(cases['gradients_label_smoothing_0.1'])[5].norm += 0.001),
+    ],
     ['original_transformer', 'a smoothed loss', (cases) => (cases.cases[0].loss_by_label_smoothing['0.1'] += 0.001)],
     ['original_transformer', 'a score', (cases) => (cases.generate[1].scores[2] += 0.001)],
     ['original_transformer', 'a rate', (cases) => (cases.noam_schedule.values[3][1] += 0.001)],
@@ -70,7 +82,15 @@ describe.skipIf(!present)('a spoiled copy', () => {
     ['gpt2', (cases) => (cases.cases[4].kwargs.use_cache = true), ['one_token: arguments (use_cache)']],
     ['gpt2', (cases) => (cases.generate[3].kwargs.typical_p = 0.5), ['greedy_min_length (typical_p)']],
     ['original_transformer', (cases) => (cases.attention_maps = []), ['cases.json (attention_maps)']],
-    ['original_transformer', (cases) => { delete cases.generate; delete cases.noam_schedule; delete cases['gradients_label_smoothing_0.1']; }, []],
+    [
+      'original_transformer',
+      (cases) => {
+        delete cases.generate;
+        delete cases.noam_schedule;
+        delete cases['gradients_label_smoothing_0.1'];
+      },
+      [],
+    ],
   ])('%s: what a runner does not know is named, and the rest compared', async (name, change, left) => {
     const { outcome, passed } = await outcomeOf(name, change);
     expect(passed).toBe(true);
@@ -81,18 +101,34 @@ describe.skipIf(!present)('a spoiled copy', () => {
   it('a variant with results of its own is held against those alone', async () => {
     cpSync(join(fixtures, 'models/gpt2'), join(root, 'models/gpt2'), { recursive: true });
     cpSync(join(fixtures, 'models/gpt2'), join(root, 'variants/gpt2.own'), { recursive: true });
-    writeFileSync(join(root, 'variants/gpt2.own/variant.json'), JSON.stringify({ base: 'gpt2', outputs_equal_base: false }));
-    const expected = parseSafetensors(readFileSync(join(fixtures, 'models/gpt2/expected.safetensors'))).tensor('single.logits');
-    writeFileSync(join(root, 'variants/gpt2.own/expected.safetensors'), serializeSafetensors(new Map([['single.logits', expected]])));
-    const [{ results }] = (await check(discover(root).filter(({ kind }) => kind === 'variants'), models)).rows;
+    writeFileSync(
+      join(root, 'variants/gpt2.own/variant.json'),
+      JSON.stringify({ base: 'gpt2', outputs_equal_base: false }),
+    );
+    const expected = parseSafetensors(readFileSync(join(fixtures, 'models/gpt2/expected.safetensors'))).tensor(
+      'single.logits',
+    );
+    writeFileSync(
+      join(root, 'variants/gpt2.own/expected.safetensors'),
+      serializeSafetensors(new Map([['single.logits', expected]])),
+    );
+    const [{ results }] = (
+      await check(
+        discover(root).filter(({ kind }) => kind === 'variants'),
+        models,
+      )
+    ).rows;
     const { outcome } = results.get(asIs.name)!;
     expect(outcome).toMatchObject({ cases: 2, left: [] }); // once more with the minimal config
     expect(outcome!.worst).toBeLessThan(1e-4);
   });
 
-  it.each(['config.json', 'model.safetensors', 'expected.safetensors'])('a damaged %s is an error of its row', async (file) => {
-    const { error, passed } = await outcomeOf('bert_qa', (_, folder) => writeFileSync(join(folder, file), '{'));
-    expect(error).toMatch(/^[^\n]+$/);
-    expect(passed).toBe(false);
-  });
+  it.each(['config.json', 'model.safetensors', 'expected.safetensors'])(
+    'a damaged %s is an error of its row',
+    async (file) => {
+      const { error, passed } = await outcomeOf('bert_qa', (_, folder) => writeFileSync(join(folder, file), '{'));
+      expect(error).toMatch(/^[^\n]+$/);
+      expect(passed).toBe(false);
+    },
+  );
 });

@@ -2,7 +2,13 @@
 import { paddingMask } from '@glossa/attention';
 import { beamSearch, collect, generate, greedy } from '@glossa/decoding';
 import { toIds } from '@glossa/tensor';
-import { IGNORED, loadSeq2SeqLM, OriginalTransformer, originalTransformerWeights, Seq2SeqLM } from '@glossa/transformer';
+import {
+  IGNORED,
+  loadSeq2SeqLM,
+  OriginalTransformer,
+  originalTransformerWeights,
+  Seq2SeqLM,
+} from '@glossa/transformer';
 import { noam } from '@glossa/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { Comparison } from '../comparison.js';
@@ -28,7 +34,16 @@ interface Fixture {
   noam_schedule?: { d_model: number; warmup: number; factor: number; values: [step: number, rate: number][] };
 }
 
-const described = ['format', 'name', 'reference', 'layout', 'cases', 'label_smoothing_def', 'generate', 'noam_schedule'];
+const described = [
+  'format',
+  'name',
+  'reference',
+  'layout',
+  'cases',
+  'label_smoothing_def',
+  'generate',
+  'noam_schedule',
+];
 const smoothedGradients = /^gradients_label_smoothing_([\d.]+)$/;
 
 /** Padding does not count as a target. */
@@ -39,13 +54,22 @@ const batchOf = ({ model: { config } }: Model, { inputs }: ForwardCase) => ({
   labels: inputs.labels!.map((row) => row.map((id) => (id === (config.padTokenId ?? 0) ? IGNORED : id))),
 });
 
-function compareForward(comparison: Comparison, head: Model, forwardCase: ForwardCase, expect: (name: string) => Float32Array) {
+function compareForward(
+  comparison: Comparison,
+  head: Model,
+  forwardCase: ForwardCase,
+  expect: (name: string) => Float32Array,
+) {
   const { name, inputs, outputs } = forwardCase;
   const memoryMask = inputs.attention_mask ? paddingMask(toIds(inputs.attention_mask)) : null;
   const memory = head.model.encode(toIds(inputs.input_ids), {}, { mask: memoryMask });
   const computed: Record<string, tf.Tensor> = {
     [`${name}.encoder_last_hidden_state`]: memory,
-    [`${name}.decoder_last_hidden_state`]: head.model.decode(toIds(inputs.decoder_input_ids!), {}, { memory, memoryMask }),
+    [`${name}.decoder_last_hidden_state`]: head.model.decode(
+      toIds(inputs.decoder_input_ids!),
+      {},
+      { memory, memoryMask },
+    ),
     [`${name}.logits`]: head.forward(batchOf(head, forwardCase)),
   };
   comparison.knows(`${name}: outputs`, outputs, Object.keys(computed));
@@ -59,14 +83,23 @@ function compareForward(comparison: Comparison, head: Model, forwardCase: Forwar
 }
 
 /** Row by row: the recorded search works on one source at a time, and its beams go on to the end. */
-async function compareSearch(comparison: Comparison, head: Model, { inputs }: ForwardCase, search: Search): Promise<void> {
+async function compareSearch(
+  comparison: Comparison,
+  head: Model,
+  { inputs }: ForwardCase,
+  search: Search,
+): Promise<void> {
   const { num_beams: numBeams, length_penalty: lengthPenalty } = search;
   const ends = [head.model.config.eosTokenId ?? 2].flat();
   for (const [row, source] of unpadded(inputs.input_ids, inputs.attention_mask).entries()) {
     using decoder = head.decoder([source]);
     const [start, ...expected] = search.sequences[row];
     const beams = { numBeams, ...(lengthPenalty !== undefined && { lengthPenalty }), earlyStopping: 'never' } as const;
-    const options = { maxNewTokens: search.max_new_tokens, eosTokenId: ends, search: numBeams ? beamSearch(beams) : greedy() };
+    const options = {
+      maxNewTokens: search.max_new_tokens,
+      eosTokenId: ends,
+      search: numBeams ? beamSearch(beams) : greedy(),
+    };
     const [best] = await collect(generate(decoder, [[start]], options));
     const length = expected.findIndex((id) => ends.includes(id)) + 1 || expected.length;
     comparison.same(`${search.name}, row ${row}`, best.ids, expected.slice(0, length));
@@ -94,7 +127,11 @@ export async function runOriginalTransformer(entry: Entry): Promise<Outcome> {
     const { d_model: hiddenSize, warmup, factor, values } = fixture.noam_schedule;
     const schedule = noam({ hiddenSize, warmup, factor });
     const run = { learningRate: 1 };
-    comparison.near('noam schedule', values.map(([step]) => schedule(step - 1, run)), values.map(([, rate]) => rate));
+    comparison.near(
+      'noam schedule',
+      values.map(([step]) => schedule(step - 1, run)),
+      values.map(([, rate]) => rate),
+    );
   }
   const others = Object.fromEntries(Object.entries(fixture).filter(([key]) => !smoothedGradients.test(key)));
   comparison.knows('cases.json', others, described);

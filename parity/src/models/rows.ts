@@ -18,7 +18,12 @@ export function countFromFirstToken(positions: Rows, mask: Rows | undefined): bo
  * The values of an output at the positions under a 1.
  * @param positionAxis of [batch, length, features] 1, of attention weights [batch, heads, queries, keys] 2
  */
-export function atPositions(values: ArrayLike<number>, shape: number[], positions: Rows | undefined, positionAxis: number): number[] {
+export function atPositions(
+  values: ArrayLike<number>,
+  shape: number[],
+  positions: Rows | undefined,
+  positionAxis: number,
+): number[] {
   if (!positions) return Array.from(values);
   const rowSize = tf.util.sizeFromShape(shape.slice(positionAxis + 1));
   const between = tf.util.sizeFromShape(shape.slice(1, positionAxis));

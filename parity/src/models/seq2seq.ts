@@ -47,9 +47,15 @@ function forward(head: Seq2SeqLM, inputs: Inputs): Outputs {
   return {
     logits: head.output.forward(decoded),
     encoder_last_hidden_state: memory,
-    ...numbered('encoder_hidden_states', hiddenStates(encoder, { embedding: 'model.embedding', stack: 'model.encoder', last: memory })),
+    ...numbered(
+      'encoder_hidden_states',
+      hiddenStates(encoder, { embedding: 'model.embedding', stack: 'model.encoder', last: memory }),
+    ),
     ...numbered('encoder_attentions', ofLayers(encoder, 'model.encoder', 'selfAttention.body.weights')),
-    ...numbered('decoder_hidden_states', hiddenStates(decoder, { embedding: target, stack: 'model.decoder', last: decoded })),
+    ...numbered(
+      'decoder_hidden_states',
+      hiddenStates(decoder, { embedding: target, stack: 'model.decoder', last: decoded }),
+    ),
     ...numbered('decoder_attentions', ofLayers(decoder, 'model.decoder', 'selfAttention.body.weights')),
     ...numbered('cross_attentions', ofLayers(decoder, 'model.decoder', 'crossAttention.body.weights')),
   };
@@ -57,17 +63,26 @@ function forward(head: Seq2SeqLM, inputs: Inputs): Outputs {
 
 function compareCase(comparison: Comparison, head: Seq2SeqLM, forwardCase: ForwardCase, expect: Expect): void {
   const { name, inputs, kwargs, loss, compare_positions } = forwardCase;
-  if (!comparison.knows(`${name}: inputs`, inputs, inputNames) || !comparison.knows(`${name}: arguments`, kwargs, [])) return;
-  const positions = (output: string) => (output.startsWith('encoder') ? compare_positions && inputs.attention_mask : compare_positions);
+  if (!comparison.knows(`${name}: inputs`, inputs, inputNames) || !comparison.knows(`${name}: arguments`, kwargs, []))
+    return;
+  const positions = (output: string) =>
+    output.startsWith('encoder') ? compare_positions && inputs.attention_mask : compare_positions;
   tf.tidy(() => {
     compareOutputs(comparison, forwardCase, forward(head, inputs), expect, positions);
     if (loss === undefined) return;
     comparison.near(`${name}: loss`, head.loss(batchOf(head, inputs)).loss.dataSync(), [loss]);
-    comparison.near(`${name}: logits of the head`, head.forward(batchOf(head, inputs)).dataSync(), expect(forwardCase.outputs.logits.tensor ?? `${name}.logits`));
+    comparison.near(
+      `${name}: logits of the head`,
+      head.forward(batchOf(head, inputs)).dataSync(),
+      expect(forwardCase.outputs.logits.tensor ?? `${name}.logits`),
+    );
   });
 }
 
-export function seq2seqRunner<Body extends Seq2SeqModel>({ body: Body, weights }: Seq2SeqTask<Body>): (entry: Entry) => Promise<Outcome> {
+export function seq2seqRunner<Body extends Seq2SeqModel>({
+  body: Body,
+  weights,
+}: Seq2SeqTask<Body>): (entry: Entry) => Promise<Outcome> {
   return async (entry) => {
     const comparison = new Comparison(1e-4);
     const { folder, cases, expect } = readFixture(entry);
@@ -81,13 +96,23 @@ export function seq2seqRunner<Body extends Seq2SeqModel>({ body: Body, weights }
     if (minimal) {
       using same = await loadSeq2SeqLM(minimal);
       for (const forwardCase of cases.cases) {
-        compareCase(comparison, same, { ...forwardCase, name: `config.minimal.json, ${forwardCase.name}`, outputs: byTensor(forwardCase) }, expect);
+        compareCase(
+          comparison,
+          same,
+          { ...forwardCase, name: `config.minimal.json, ${forwardCase.name}`, outputs: byTensor(forwardCase) },
+          expect,
+        );
       }
     }
     if (cases.gradients) {
       using shell = new Seq2SeqLM(new Body(config));
       const { gradients } = cases;
-      compareGradients(comparison, { model: head, shell, map, loss: () => head.loss(batch(gradients.case)).loss }, gradients, folder);
+      compareGradients(
+        comparison,
+        { model: head, shell, map, loss: () => head.loss(batch(gradients.case)).loss },
+        gradients,
+        folder,
+      );
     }
     for (const generateCase of cases.generate ?? []) {
       using decoder = head.decoder(generateCase.inputs.input_ids, generateCase.inputs.attention_mask);

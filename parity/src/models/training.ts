@@ -40,7 +40,9 @@ function countKeyBiases(map: WeightMap, stored: string, size: number): number {
 function keyBiasReach({ steps, betas, mode = '' }: RecordedTraining): number {
   const weight = (beta: number, age: number, count: number) => ((1 - beta) * beta ** age) / (1 - beta ** count);
   const longest = steps.map(({ lr }, last) => {
-    const ratios = steps.slice(0, last + 1).map((_, age) => weight(betas[0], age, last + 1) ** 2 / weight(betas[1], age, last + 1));
+    const ratios = steps
+      .slice(0, last + 1)
+      .map((_, age) => weight(betas[0], age, last + 1) ** 2 / weight(betas[1], age, last + 1));
     return lr * Math.sqrt(ratios.reduce((sum, ratio) => sum + ratio, 0));
   });
   return longest.reduce((sum, step) => sum + step, 0) * (mode.includes('float64') ? 1 : 2);
@@ -66,20 +68,28 @@ export async function compareTraining<Config extends object, Batch>(
   using model = create(withoutDropout(config));
   await loadCheckpoint(model, folder, { map });
   const noDecay = new Set(training.no_decay.flatMap((stored) => map.find(stored)!.parameters));
-  const steps = train(model, training.steps.map((step) => batchOf(step.case)), {
-    optimizer: adamW({
-      learningRate: training.lr,
-      betas: training.betas,
-      epsilon: training.eps,
-      weightDecay: training.weight_decay,
-      noDecay: (name) => noDecay.has(name),
-    }),
-    schedule,
-    gradientClipping: training.clip_grad_norm,
-  });
+  const steps = train(
+    model,
+    training.steps.map((step) => batchOf(step.case)),
+    {
+      optimizer: adamW({
+        learningRate: training.lr,
+        betas: training.betas,
+        epsilon: training.eps,
+        weightDecay: training.weight_decay,
+        noDecay: (name) => noDecay.has(name),
+      }),
+      schedule,
+      gradientClipping: training.clip_grad_norm,
+    },
+  );
   for await (const { step, loss, learningRate, gradientNorm } of steps) {
     const expected = training.steps[step - 1];
-    comparison.near(`training step ${step}`, [loss, learningRate, gradientNorm], [expected.loss, expected.lr, expected.grad_norm_before_clip]);
+    comparison.near(
+      `training step ${step}`,
+      [loss, learningRate, gradientNorm],
+      [expected.loss, expected.lr, expected.grad_norm_before_clip],
+    );
   }
 
   const last = tf.tidy(() => model.loss(batchOf(training.steps[0].case), {}).loss.dataSync());
@@ -88,11 +98,23 @@ export async function compareTraining<Config extends object, Batch>(
   const reach = keyBiasReach(training);
   for (const [name, { norm, entries }] of Object.entries(training.params_after)) {
     const values = toFloat32(weights.get(name)!);
-    const [others, keyBiases] = [false, true].map((wanted) => entries.filter(([index]) => isKeyBias(map, name, index, values.length) === wanted));
+    const [others, keyBiases] = [false, true].map((wanted) =>
+      entries.filter(([index]) => isKeyBias(map, name, index, values.length) === wanted),
+    );
     const compare = (what: string, some: typeof entries, explained: number) =>
-      comparison.near(what, some.map(([index]) => values[index]), some.map(([, value]) => value), explained);
+      comparison.near(
+        what,
+        some.map(([index]) => values[index]),
+        some.map(([, value]) => value),
+        explained,
+      );
     compare(`${name} after training`, others, 0);
     if (keyBiases.length > 0) compare(`key biases of ${name} after training`, keyBiases, reach);
-    comparison.near(`norm of ${name} after training`, [normOf(values)], [norm], reach * Math.sqrt(countKeyBiases(map, name, values.length)));
+    comparison.near(
+      `norm of ${name} after training`,
+      [normOf(values)],
+      [norm],
+      reach * Math.sqrt(countKeyBiases(map, name, values.length)),
+    );
   }
 }

@@ -1,5 +1,13 @@
 /** XLNet beside Hugging Face Transformers. */
-import { loadPermutationLM, loadSpanModel, PermutationLM, SpanModel, Xlnet, xlnetSpanWeights, xlnetWeights } from '@glossa/transformer';
+import {
+  loadPermutationLM,
+  loadSpanModel,
+  PermutationLM,
+  SpanModel,
+  Xlnet,
+  xlnetSpanWeights,
+  xlnetWeights,
+} from '@glossa/transformer';
 import type { Trace } from '@glossa/tensor';
 import * as tf from '@tensorflow/tfjs-core';
 import { spanBatch } from './encoder-classes.js';
@@ -13,7 +21,10 @@ type Inputs = ForwardCase['inputs'];
 function streams(name: string, content: tf.Tensor[], query: tf.Tensor[]): Outputs {
   if (query.length === 0) return numbered(name, content);
   const pairs = content.map((tensor, i) => [tensor, query[i]]);
-  return { ...numbered(name, pairs.flat()), ...Object.fromEntries(pairs.flatMap((pair, i) => Object.entries(numbered(`${name}.${i}`, pair)))) };
+  return {
+    ...numbered(name, pairs.flat()),
+    ...Object.fromEntries(pairs.flatMap((pair, i) => Object.entries(numbered(`${name}.${i}`, pair)))),
+  };
 }
 
 function seen(trace: Trace): Outputs {
@@ -33,12 +44,23 @@ function seen(trace: Trace): Outputs {
 const turned = (memory: tf.Tensor) => tf.transpose(memory, [1, 0, 2]) as tf.Tensor3D;
 
 /** The reference tells padding by `attention_mask`, or by its opposite `input_mask`. */
-const tokensOf = ({ attention_mask, input_mask }: Inputs): Rows | undefined => attention_mask ?? input_mask?.map((row) => row.map((value) => 1 - value));
+const tokensOf = ({ attention_mask, input_mask }: Inputs): Rows | undefined =>
+  attention_mask ?? input_mask?.map((row) => row.map((value) => 1 - value));
 
 function memoriesOf(head: PermutationLM<Xlnet>, { mems, input_ids }: Inputs, expect: Expect | undefined) {
   if (!mems) return {};
   const { hiddenSize } = head.model.config;
-  return { memories: mems.tensors.map((name) => turned(tf.tensor3d(expect!(name), [expect!(name).length / input_ids.length / hiddenSize, input_ids.length, hiddenSize]))) };
+  return {
+    memories: mems.tensors.map((name) =>
+      turned(
+        tf.tensor3d(expect!(name), [
+          expect!(name).length / input_ids.length / hiddenSize,
+          input_ids.length,
+          hiddenSize,
+        ]),
+      ),
+    ),
+  };
 }
 
 const batchOf = (inputs: Inputs) => ({

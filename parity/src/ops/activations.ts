@@ -22,7 +22,12 @@ export function runActivations({ x, y }: Fixture): Outcome {
   const comparison = new Comparison(1e-5);
   for (const [name, expected] of Object.entries(y)) {
     if (!Object.hasOwn(functions, name)) comparison.leave(name);
-    else comparison.near(name, tf.tidy(() => functions[name](tf.tensor1d(x)).dataSync()), expected);
+    else
+      comparison.near(
+        name,
+        tf.tidy(() => functions[name](tf.tensor1d(x)).dataSync()),
+        expected,
+      );
   }
   return comparison.outcome();
 }

@@ -26,9 +26,13 @@ const makers: Record<string, Maker> = {
   EpsilonLogitsWarper: (a) => ({ process: decoding.epsilonCutoff(a.epsilon, kept(a)) }),
   EtaLogitsWarper: (a) => ({ process: decoding.etaCutoff(a.epsilon, kept(a)) }),
   RepetitionPenaltyLogitsProcessor: (a) => ({ process: decoding.repetitionPenalty(a.penalty) }),
-  EncoderRepetitionPenaltyLogitsProcessor: (a) => ({ process: decoding.encoderRepetitionPenalty(a.penalty, a.encoder_input_ids) }),
+  EncoderRepetitionPenaltyLogitsProcessor: (a) => ({
+    process: decoding.encoderRepetitionPenalty(a.penalty, a.encoder_input_ids),
+  }),
   NoRepeatNGramLogitsProcessor: (a) => ({ process: decoding.noRepeatNgram(a.ngram_size) }),
-  EncoderNoRepeatNGramLogitsProcessor: (a) => ({ process: decoding.encoderNoRepeatNgram(a.encoder_ngram_size, a.encoder_input_ids) }),
+  EncoderNoRepeatNGramLogitsProcessor: (a) => ({
+    process: decoding.encoderNoRepeatNgram(a.encoder_ngram_size, a.encoder_input_ids),
+  }),
   MinLengthLogitsProcessor: (a) => ({ process: decoding.minLength(a.min_length, a.eos_token_id) }),
   MinNewTokensLengthLogitsProcessor: (a) => ({
     process: decoding.minNewTokens(a.min_new_tokens, a.eos_token_id),
@@ -70,7 +74,8 @@ makers.chain = ({ order }) => {
     return links[name](Number(value));
   });
   return {
-    process: (logits, history, position) => processors.reduce((current, process) => process(current, history, position) ?? current, logits),
+    process: (logits, history, position) =>
+      processors.reduce((current, process) => process(current, history, position) ?? current, logits),
   };
 };
 

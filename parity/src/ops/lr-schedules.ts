@@ -1,5 +1,13 @@
 /** Learning-rate schedules by the reference's names. */
-import { constant, cosine, cosineRestarts, inverseSquareRoot, linear, polynomial, type Schedule } from '@glossa/training';
+import {
+  constant,
+  cosine,
+  cosineRestarts,
+  inverseSquareRoot,
+  linear,
+  polynomial,
+  type Schedule,
+} from '@glossa/training';
 import { Comparison } from '../comparison.js';
 import type { Outcome } from '../runner.js';
 
@@ -16,7 +24,8 @@ const schedules: Record<string, (recorded: Case) => Schedule> = {
   cosine_with_hard_restarts: ({ args }) => cosineRestarts({ warmup: args.num_warmup_steps, cycles: args.num_cycles }),
   inverse_sqrt: ({ args }) => inverseSquareRoot({ warmup: args.num_warmup_steps }),
   linear: ({ args }) => linear({ warmup: args.num_warmup_steps }),
-  polynomial: ({ args, base_lr }) => polynomial({ warmup: args.num_warmup_steps, power: args.power, minRatio: args.lr_end / base_lr }),
+  polynomial: ({ args, base_lr }) =>
+    polynomial({ warmup: args.num_warmup_steps, power: args.power, minRatio: args.lr_end / base_lr }),
 };
 
 export function runLrSchedules({ cases }: { cases: Case[] }): Outcome {
@@ -29,7 +38,11 @@ export function runLrSchedules({ cases }: { cases: Case[] }): Outcome {
     }
     const schedule = schedules[name](recorded);
     const run = { learningRate, steps: args.num_training_steps };
-    comparison.near(name, expected.map((_, step) => schedule(step, run)), expected);
+    comparison.near(
+      name,
+      expected.map((_, step) => schedule(step, run)),
+      expected,
+    );
   }
   return comparison.outcome();
 }

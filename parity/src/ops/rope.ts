@@ -1,5 +1,13 @@
 /** Rotary frequencies and angles beside Hugging Face Transformers' `LlamaRotaryEmbedding`. */
-import { dynamicRotary, linearRotary, llama3Rotary, rotaryFrequencies, RotaryPositions, yarnRotary, type RotaryFrequencies } from '@glossa/attention';
+import {
+  dynamicRotary,
+  linearRotary,
+  llama3Rotary,
+  rotaryFrequencies,
+  RotaryPositions,
+  yarnRotary,
+  type RotaryFrequencies,
+} from '@glossa/attention';
 import { Comparison } from '../comparison.js';
 import type { Outcome } from '../runner.js';
 
@@ -31,7 +39,12 @@ interface Fixture {
   }[];
 }
 
-function frequenciesOf({ head_dim: headDim, rope_theta: theta, max_position_embeddings: maxPositionEmbeddings, rope_scaling: scaling }: Fixture['cases'][number]): RotaryFrequencies | undefined {
+function frequenciesOf({
+  head_dim: headDim,
+  rope_theta: theta,
+  max_position_embeddings: maxPositionEmbeddings,
+  rope_scaling: scaling,
+}: Fixture['cases'][number]): RotaryFrequencies | undefined {
   const base = { headDim, theta };
   if (scaling === null || scaling.rope_type === 'default') return rotaryFrequencies(base);
   const { factor } = scaling;
@@ -42,10 +55,31 @@ function frequenciesOf({ head_dim: headDim, rope_theta: theta, max_position_embe
     case 'dynamic':
       return dynamicRotary(base, { factor, maxPositionEmbeddings });
     case 'llama3':
-      return llama3Rotary(base, { factor, lowFreqFactor: scaling.low_freq_factor, highFreqFactor: scaling.high_freq_factor, originalMaxPositionEmbeddings });
+      return llama3Rotary(base, {
+        factor,
+        lowFreqFactor: scaling.low_freq_factor,
+        highFreqFactor: scaling.high_freq_factor,
+        originalMaxPositionEmbeddings,
+      });
     case 'yarn': {
-      const { beta_fast: betaFast, beta_slow: betaSlow, attention_factor: attentionFactor, mscale, mscale_all_dim: mscaleAllDim, truncate } = scaling;
-      return yarnRotary(base, { factor, originalMaxPositionEmbeddings, betaFast, betaSlow, attentionFactor, mscale, mscaleAllDim, truncate });
+      const {
+        beta_fast: betaFast,
+        beta_slow: betaSlow,
+        attention_factor: attentionFactor,
+        mscale,
+        mscale_all_dim: mscaleAllDim,
+        truncate,
+      } = scaling;
+      return yarnRotary(base, {
+        factor,
+        originalMaxPositionEmbeddings,
+        betaFast,
+        betaSlow,
+        attentionFactor,
+        mscale,
+        mscaleAllDim,
+        truncate,
+      });
     }
     default:
       return undefined;

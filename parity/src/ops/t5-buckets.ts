@@ -12,7 +12,11 @@ export function runT5Buckets({ offsets: [first], tables }: Fixture): Outcome {
   const comparison = new Comparison(0);
   for (const { num_buckets: count, max_distance: maxDistance, bidirectional, buckets } of tables) {
     const ours = buckets.map((_, i) => relativePositionBucket(first + i, { count, maxDistance, bidirectional }));
-    comparison.near(`${count} buckets up to ${maxDistance}, ${bidirectional ? 'both ways' : 'backwards'}`, ours, buckets);
+    comparison.near(
+      `${count} buckets up to ${maxDistance}, ${bidirectional ? 'both ways' : 'backwards'}`,
+      ours,
+      buckets,
+    );
   }
   return comparison.outcome();
 }

@@ -40,16 +40,33 @@ const weights = weightMap({
   'lm_head.weight': 'output.weight',
 });
 
-const configOf = ({ n_layer, n_head, n_embd, vocab_size, block_size }: Settings): Gpt2Config & { tieWordEmbeddings: boolean } => ({
+const configOf = ({
+  n_layer,
+  n_head,
+  n_embd,
+  vocab_size,
+  block_size,
+}: Settings): Gpt2Config & { tieWordEmbeddings: boolean } => ({
   ...{ vocabSize: vocab_size, maxPositionEmbeddings: block_size, hiddenSize: n_embd, intermediateSize: 4 * n_embd },
-  ...{ numHiddenLayers: n_layer, numAttentionHeads: n_head, layerNormEpsilon: 1e-5, initializerRange: 0.02, tieWordEmbeddings: false },
+  ...{
+    numHiddenLayers: n_layer,
+    numAttentionHeads: n_head,
+    layerNormEpsilon: 1e-5,
+    initializerRange: 0.02,
+    tieWordEmbeddings: false,
+  },
   ...{ embdPdrop: 0, residPdrop: 0, attnPdrop: 0 },
 });
 
 const read = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as Stored;
 
 function arraysOf({ config: _, ...arrays }: Stored): Map<string, TensorData> {
-  return new Map(Object.entries(arrays).map(([name, { shape, data }]) => [name, { dtype: 'F32', shape, data: new Uint8Array(Buffer.from(data, 'base64')) }]));
+  return new Map(
+    Object.entries(arrays).map(([name, { shape, data }]) => [
+      name,
+      { dtype: 'F32', shape, data: new Uint8Array(Buffer.from(data, 'base64')) },
+    ]),
+  );
 }
 
 const floats = ({ data }: TensorData) => new Float32Array(data.slice().buffer);
@@ -62,19 +79,39 @@ function activations(model: CausalLM<Gpt2>, ids: tf.Tensor2D): Record<string, tf
   using trace = new Trace(model);
   const x = embedding.forward(ids, {});
   const ln1 = selfAttention.norm.forward(x) as tf.Tensor3D;
-  const [query, key, value] = [attention.query, attention.key, attention.value].map((part) => part.forward(ln1) as tf.Tensor3D);
+  const [query, key, value] = [attention.query, attention.key, attention.value].map(
+    (part) => part.forward(ln1) as tf.Tensor3D,
+  );
   const [q, k, v] = [query, key, value].map((part) => splitHeads(part, attention.heads));
   const yProj = attention.forward(ln1, { trace });
   const attSm = tf.clone(trace.tensors.get('model.stack.layers.0.selfAttention.body.weights')!) as tf.Tensor4D;
   const attnResid = selfAttention.forward(x, {});
   const ln2 = feedForward.norm.forward(attnResid) as tf.Tensor3D;
   const fc = mlp.input.forward(ln2);
-  const [block0, block1, block2] = stack.layers.reduce<tf.Tensor3D[]>((outputs, layer) => [...outputs, layer.forward(outputs.at(-1) ?? x, {})], []);
+  const [block0, block1, block2] = stack.layers.reduce<tf.Tensor3D[]>(
+    (outputs, layer) => [...outputs, layer.forward(outputs.at(-1) ?? x, {})],
+    [],
+  );
   const lnF = norm.forward(block2);
   const logits = model.output.forward(lnF);
   return {
-    ...{ tok_emb: embedding.tokens.forward(ids), pos_emb: embedding.positions!.forward(ids.shape[1], 0), x, ln1, q, k, v },
-    ...{ qkv: tf.concat([query, key, value], 2), att: masked(tf.mul(tf.matMul(q, k, false, true), attention.scale)), attSm, y: mergeHeads(tf.matMul(attSm, v)), yProj, attnResid },
+    ...{
+      tok_emb: embedding.tokens.forward(ids),
+      pos_emb: embedding.positions!.forward(ids.shape[1], 0),
+      x,
+      ln1,
+      q,
+      k,
+      v,
+    },
+    ...{
+      qkv: tf.concat([query, key, value], 2),
+      att: masked(tf.mul(tf.matMul(q, k, false, true), attention.scale)),
+      attSm,
+      y: mergeHeads(tf.matMul(attSm, v)),
+      yProj,
+      attnResid,
+    },
     ...{ ln2, fc, gelu: mlp.activation(fc), mlp: mlp.forward(ln2, {}), mlpResid: feedForward.forward(attnResid, {}) },
     ...{ block0, block1, block2, ln_f: lnF, lm_head: logits, probs: tf.softmax(logits) },
   };

@@ -15,7 +15,9 @@ export async function compareStory({ path }: Entry): Promise<Outcome> {
   const tokenizer = fromLlama2c(readFileSync(join(path, 'tok512.bin')));
   using model = await loadCausalLM(path, { file: 'stories260K.bin' });
   const { bosTokenId, eosTokenId } = model.model.config;
-  const [{ ids }] = await collect(generate(model.decoder(), [[bosTokenId!]], { eosTokenId: eosTokenId!, maxNewTokens: 256 }));
+  const [{ ids }] = await collect(
+    generate(model.decoder(), [[bosTokenId!]], { eosTokenId: eosTokenId!, maxNewTokens: 256 }),
+  );
   comparison.same('text', tokenizer.decode(ids), storyOf(readFileSync(join(path, 'stories260K.md'), 'utf8')));
   return comparison.outcome();
 }

@@ -20,10 +20,25 @@ async function finish(folder: string): Promise<Losses> {
 
 /** Runs in another process, which is killed after a step: nothing of it is closed, saved or freed. */
 function killedAfter(step: number, folder: string): Losses {
-  const command = ['--conditions=@glossa/source', '--import', 'tsx', join(import.meta.dirname, 'training-run.ts'), folder, String(step)];
-  const { signal, stdout, stderr } = spawnSync(process.execPath, command, { cwd: import.meta.dirname, encoding: 'utf8' });
+  const command = [
+    '--conditions=@glossa/source',
+    '--import',
+    'tsx',
+    join(import.meta.dirname, 'training-run.ts'),
+    folder,
+    String(step),
+  ];
+  const { signal, stdout, stderr } = spawnSync(process.execPath, command, {
+    cwd: import.meta.dirname,
+    encoding: 'utf8',
+  });
   expect(signal, stderr).toBe('SIGKILL');
-  return new Map(stdout.trimEnd().split('\n').map((line) => line.split(' ').map(Number) as [number, number]));
+  return new Map(
+    stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(' ').map(Number) as [number, number]),
+  );
 }
 
 it('ends with the same bits, wherever it was killed', async () => {
@@ -36,7 +51,8 @@ it('ends with the same bits, wherever it was killed', async () => {
   expect(readdirSync(killed)).toContain('step-10.safetensors');
   const after = await finish(killed);
   expect([...after.keys()]).toEqual([...expected.keys()].slice(10));
-  for (const losses of [before, after]) for (const [step, loss] of losses) expect(loss, `step ${step}`).toBe(expected.get(step));
+  for (const losses of [before, after])
+    for (const [step, loss] of losses) expect(loss, `step ${step}`).toBe(expected.get(step));
 
   const name = `step-${steps}.safetensors`;
   expect(readFileSync(join(killed, name)).equals(readFileSync(join(whole, name)))).toBe(true);

@@ -43,7 +43,13 @@ interface Windows {
   max_length: number;
   stride: number;
   first_is_context: boolean;
-  windows: { ids: number[]; attention_mask: number[]; token_type_ids?: number[]; sequence_ids: number[]; offsets: number[][] }[];
+  windows: {
+    ids: number[];
+    attention_mask: number[];
+    token_type_ids?: number[];
+    sequence_ids: number[];
+    offsets: number[][];
+  }[];
 }
 
 /** Whether Python's own tokenizer was recorded, not the one in Rust. */
@@ -52,7 +58,11 @@ export function isSlow({ ids_from }: Golden): boolean {
 }
 
 /** XLNet pads on the left, with a type of its own. */
-function paddingOf({ class: [name = ''] = [], special = {} }: Golden): { token: string | undefined; direction: 'left' | 'right'; typeId: number } {
+function paddingOf({ class: [name = ''] = [], special = {} }: Golden): {
+  token: string | undefined;
+  direction: 'left' | 'right';
+  typeId: number;
+} {
   const isXlnet = name.startsWith('XLNet');
   return { token: special.pad_token, direction: isXlnet ? 'left' : 'right', typeId: isXlnet ? 3 : 0 };
 }
@@ -62,30 +72,67 @@ const equal = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b
 
 function compareStrings(comparison: Comparison, tokenizer: Tokenizer, golden: Golden): void {
   const { cases, lone_surrogates = [] } = golden;
-  for (const { text, ids, tokens, offsets, slow_ids, slow_decoded, ambiguous, decoded, decoded_with_special, decoded_cleanup } of cases) {
+  for (const {
+    text,
+    ids,
+    tokens,
+    offsets,
+    slow_ids,
+    slow_decoded,
+    ambiguous,
+    decoded,
+    decoded_with_special,
+    decoded_cleanup,
+  } of cases) {
     const name = JSON.stringify(text);
     const encoding = tokenizer.encode(text, { allowSpecial: true });
     // The same tokens in another order have the same score, and rounding decides.
-    const isTie = (ambiguous !== undefined || isSlow(golden)) && equal(sorted(encoding.ids), sorted(ids)) && tokenizer.decode(encoding.ids) === tokenizer.decode(ids);
+    const isTie =
+      (ambiguous !== undefined || isSlow(golden)) &&
+      equal(sorted(encoding.ids), sorted(ids)) &&
+      tokenizer.decode(encoding.ids) === tokenizer.decode(ids);
     if (isTie) comparison.same(`encoding of ${name}, up to a tie`, sorted(encoding.ids), sorted(ids));
     else if (!(slow_ids && equal(encoding.ids, slow_ids))) {
-      comparison.same(`encoding of ${name}`, [encoding.ids, encoding.tokens, offsets && encoding.offsets], [ids, tokens, offsets]);
+      comparison.same(
+        `encoding of ${name}`,
+        [encoding.ids, encoding.tokens, offsets && encoding.offsets],
+        [ids, tokens, offsets],
+      );
     }
     const plain = tokenizer.decode(ids);
     comparison.same(`decoding of ${name}`, plain, plain === slow_decoded ? plain : decoded);
-    comparison.same(`decoding of ${name} with special tokens`, tokenizer.decode(ids, { skipSpecialTokens: false }), decoded_with_special ?? decoded);
-    comparison.same(`decoding of ${name}, cleaned up`, tokenizer.decode(ids, { cleanUpSpaces: true }), decoded_cleanup ?? decoded);
+    comparison.same(
+      `decoding of ${name} with special tokens`,
+      tokenizer.decode(ids, { skipSpecialTokens: false }),
+      decoded_with_special ?? decoded,
+    );
+    comparison.same(
+      `decoding of ${name}, cleaned up`,
+      tokenizer.decode(ids, { cleanUpSpaces: true }),
+      decoded_cleanup ?? decoded,
+    );
   }
   for (const { text_json_escaped, ids } of lone_surrogates) {
-    comparison.same(`encoding of ${text_json_escaped}`, tokenizer.encode(JSON.parse(text_json_escaped) as string, { allowSpecial: true }).ids, ids);
+    comparison.same(
+      `encoding of ${text_json_escaped}`,
+      tokenizer.encode(JSON.parse(text_json_escaped) as string, { allowSpecial: true }).ids,
+      ids,
+    );
   }
 }
 
 function comparePairs(comparison: Comparison, tokenizer: Tokenizer, golden: Golden): void {
   for (const { text, pair, ids, token_type_ids } of golden.pairs ?? []) {
     // The fast tokenizers take an empty pair for none.
-    const encoding = tokenizer.encode(text, { pair: pair === '' && !isSlow(golden) ? undefined : pair, allowSpecial: true });
-    comparison.same(`pair ${JSON.stringify([text, pair])}`, [encoding.ids, token_type_ids && encoding.typeIds], [ids, token_type_ids]);
+    const encoding = tokenizer.encode(text, {
+      pair: pair === '' && !isSlow(golden) ? undefined : pair,
+      allowSpecial: true,
+    });
+    comparison.same(
+      `pair ${JSON.stringify([text, pair])}`,
+      [encoding.ids, token_type_ids && encoding.typeIds],
+      [ids, token_type_ids],
+    );
   }
 }
 
@@ -100,7 +147,11 @@ function compareBatches(comparison: Comparison, tokenizer: Tokenizer, golden: Go
         multipleOf: args.pad_to_multiple_of ?? 1,
       },
     });
-    const ours = [encodings.map((e) => e.ids), encodings.map((e) => e.attentionMask), token_type_ids && encodings.map((e) => e.typeIds)];
+    const ours = [
+      encodings.map((e) => e.ids),
+      encodings.map((e) => e.attentionMask),
+      token_type_ids && encodings.map((e) => e.typeIds),
+    ];
     comparison.same(`batch ${i}`, ours, [input_ids, attention_mask, token_type_ids]);
   }
 }
@@ -135,12 +186,21 @@ function compareWindows(comparison: Comparison, tokenizer: Tokenizer, golden: Go
       if (!ours[w]) continue;
       const { ids, attention_mask, token_type_ids, sequence_ids, offsets } = window;
       const expected = { ids, attention_mask, token_type_ids, sequence_ids, offsets };
-      comparison.same(`windows ${i}, window ${w}`, windowOf(ours[w], window, w > 0 && forgetsSequences(recorded)), expected);
+      comparison.same(
+        `windows ${i}, window ${w}`,
+        windowOf(ours[w], window, w > 0 && forgetsSequences(recorded)),
+        expected,
+      );
     }
   }
 }
 
-function compareTarget(comparison: Comparison, tokenizer: Tokenizer, target: Tokenizer, { target_cases = [] }: Golden): void {
+function compareTarget(
+  comparison: Comparison,
+  tokenizer: Tokenizer,
+  target: Tokenizer,
+  { target_cases = [] }: Golden,
+): void {
   for (const { text, ids, decoded } of target_cases) {
     comparison.same(`target encoding of ${JSON.stringify(text)}`, target.encode(text, { allowSpecial: true }).ids, ids);
     comparison.same(`target decoding of ${JSON.stringify(text)}`, tokenizer.decode(ids), decoded);

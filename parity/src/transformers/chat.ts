@@ -2,14 +2,25 @@
 import { trainByteLevelBpe } from '@glossa/tokenizer';
 import { ChatTemplate, ChatTokenizer } from '@glossa/tokenizer/chat-template';
 
-const template = "{{ bos_token }}{% for message in messages %}[{{ message.role }}] {{ message.content }}{{ eos_token }}{% endfor %}{% if add_generation_prompt %}[assistant]{% endif %}";
+const template =
+  '{{ bos_token }}{% for message in messages %}[{{ message.role }}] {{ message.content }}{{ eos_token }}{% endfor %}{% if add_generation_prompt %}[assistant]{% endif %}';
 
 export const texts = ['床前明月光, to be or not to be', 'To be?<s>  be</s>\n', ''];
-export const messages = [{ role: 'user', content: 'To be or not?' }, { role: 'assistant', content: 'Be 明月' }, { role: 'user', content: 'Why?' }];
+export const messages = [
+  { role: 'user', content: 'To be or not?' },
+  { role: 'assistant', content: 'Be 明月' },
+  { role: 'user', content: 'Why?' },
+];
 
-const tokenizer = await trainByteLevelBpe(['床前明月光 疑是地上霜, to be or not to be, that is the question'], { vocabSize: 300, specialTokens: ['<s>', '</s>'] });
+const tokenizer = await trainByteLevelBpe(['床前明月光 疑是地上霜, to be or not to be, that is the question'], {
+  vocabSize: 300,
+  specialTokens: ['<s>', '</s>'],
+});
 
-export const chat = new ChatTokenizer({ tokenizer, template: new ChatTemplate(template, { variables: { bos_token: '<s>', eos_token: '</s>' } }) });
+export const chat = new ChatTokenizer({
+  tokenizer,
+  template: new ChatTemplate(template, { variables: { bos_token: '<s>', eos_token: '</s>' } }),
+});
 
 export interface TokenizerResult {
   ids: number[][];

@@ -10,7 +10,12 @@ let lastId = 0;
 /** A control under its label, with an optional hint that belongs to it. */
 export function field<Control extends HTMLElement>(label: Select, control: Control, hint?: Select): HTMLElement {
   control.id = `field-${++lastId}`;
-  const container = element('div', { class: 'field' }, element('label', { for: control.id }, localText(label)), control);
+  const container = element(
+    'div',
+    { class: 'field' },
+    element('label', { for: control.id }, localText(label)),
+    control,
+  );
   if (hint) {
     const note = element('p', { class: 'hint', id: `${control.id}-hint` }, localText(hint));
     control.setAttribute('aria-describedby', note.id);
@@ -28,7 +33,17 @@ export interface NumberRange {
 }
 
 export function numberInput({ name, value, min, max, step }: NumberRange): HTMLInputElement {
-  return element('input', { type: 'number', name, value, min, max, step, required: true, inputmode: 'decimal', autocomplete: 'off' });
+  return element('input', {
+    type: 'number',
+    name,
+    value,
+    min,
+    max,
+    step,
+    required: true,
+    inputmode: 'decimal',
+    autocomplete: 'off',
+  });
 }
 
 const plainTyping = { spellcheck: 'false', autocomplete: 'off', autocapitalize: 'off' };
@@ -70,7 +85,11 @@ export function suggestions(legend: Select, list: HTMLElement): HTMLElement {
   return element('div', { class: 'field' }, element('p', { class: 'label' }, localText(legend)), list);
 }
 
-export function suggestionList(texts: readonly string[], lang: string, onChoose: (text: string, index: number) => void): HTMLElement {
+export function suggestionList(
+  texts: readonly string[],
+  lang: string,
+  onChoose: (text: string, index: number) => void,
+): HTMLElement {
   const list = element('ul', { class: 'suggestions', lang });
   texts.forEach((text, index) => {
     const button = element('button', { type: 'button' }, text);

@@ -26,7 +26,11 @@ export interface JobView<J extends Job> {
 
 export function jobControls<J extends Job>(inference: Inference, view: JobView<J>): HTMLElement {
   const runButton = element('button', { type: 'submit', class: 'run' }, localText(view.runLabel));
-  const stopButton = element('button', { type: 'button', class: 'stop', disabled: true }, localText((s) => s.run.stop));
+  const stopButton = element(
+    'button',
+    { type: 'button', class: 'stop', disabled: true },
+    localText((s) => s.run.stop),
+  );
   const status = new StatusLine();
   const loadingBars = new LoadingBars();
   let running: AbortController | undefined;
@@ -61,7 +65,11 @@ export function jobControls<J extends Job>(inference: Inference, view: JobView<J
       view.done(result, job);
       showOutput();
       const summary = view.summary?.(result) ?? '';
-      status.show((s) => speed(s, seconds, 'tokensPerSecond' in result ? result.tokensPerSecond : undefined) + (summary && s.run.found(summary)));
+      status.show(
+        (s) =>
+          speed(s, seconds, 'tokensPerSecond' in result ? result.tokensPerSecond : undefined) +
+          (summary && s.run.found(summary)),
+      );
     } catch (error) {
       view.cancelled();
       loadingBars.clear();
@@ -89,6 +97,9 @@ export function jobControls<J extends Job>(inference: Inference, view: JobView<J
 }
 
 function speed({ languageTag, run }: Strings, seconds: number, tokensPerSecond: number | undefined): string {
-  const rate = tokensPerSecond === undefined ? '' : run.rate(formatNumber(tokensPerSecond, languageTag, tokensPerSecond < 10 ? 1 : 0));
+  const rate =
+    tokensPerSecond === undefined
+      ? ''
+      : run.rate(formatNumber(tokensPerSecond, languageTag, tokensPerSecond < 10 ? 1 : 0));
   return run.done(formatNumber(seconds, languageTag, seconds < 1 ? 2 : 1), rate);
 }

@@ -17,7 +17,8 @@ export function languageSwitch(): HTMLElement {
   });
   localize(({ interfaceLanguage }) => {
     group.setAttribute('aria-label', interfaceLanguage);
-    for (const { language, button } of buttons) button.setAttribute('aria-pressed', String(language === currentLanguage()));
+    for (const { language, button } of buttons)
+      button.setAttribute('aria-pressed', String(language === currentLanguage()));
   });
   return group;
 }

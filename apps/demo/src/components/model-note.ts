@@ -8,7 +8,16 @@ import { element } from './element.js';
 
 export class ModelNote {
   private readonly facts = element('div', { class: 'facts' });
-  readonly element = element('aside', { class: 'model-note' }, element('h3', {}, localText((s) => s.model.heading)), this.facts);
+  readonly element = element(
+    'aside',
+    { class: 'model-note' },
+    element(
+      'h3',
+      {},
+      localText((s) => s.model.heading),
+    ),
+    this.facts,
+  );
   private readonly refresh: () => void;
 
   constructor(private model: ModelName) {
@@ -32,10 +41,18 @@ export class ModelNote {
     );
     const scores = element('dl', { class: 'scores' });
     for (const { measure, value } of facts.scores) {
-      const shown = typeof value === 'number' ? new Intl.NumberFormat(languageTag, { maximumFractionDigits: 4 }).format(value) : value;
-      scores.append(element('div', {}, element('dt', {}, measureName(measure, model.measures)), element('dd', {}, shown)));
+      const shown =
+        typeof value === 'number'
+          ? new Intl.NumberFormat(languageTag, { maximumFractionDigits: 4 }).format(value)
+          : value;
+      scores.append(
+        element('div', {}, element('dt', {}, measureName(measure, model.measures)), element('dd', {}, shown)),
+      );
     }
-    this.facts.replaceChildren(element('p', { class: 'model-title', lang: named ? undefined : 'en' }, named ?? facts.title), list);
+    this.facts.replaceChildren(
+      element('p', { class: 'model-title', lang: named ? undefined : 'en' }, named ?? facts.title),
+      list,
+    );
     if (facts.scores.length > 0) this.facts.append(element('h4', {}, model.scores), scores);
     this.facts.append(element('p', {}, element('a', { href: facts.card }, model.card)));
   }

@@ -12,7 +12,12 @@ export interface PanelParts {
 
 /** The page of a task: heading, form, output, and the model's note in the margin. */
 export function panel({ title, lead, form, output, note }: PanelParts): HTMLElement {
-  const heading = element('header', { class: 'panel-head' }, element('h2', {}, localText(title)), element('p', {}, localText(lead)));
+  const heading = element(
+    'header',
+    { class: 'panel-head' },
+    element('h2', {}, localText(title)),
+    element('p', {}, localText(lead)),
+  );
   output.classList.add('output');
   return element('section', { class: 'panel' }, heading, form, output, note.element);
 }

@@ -13,12 +13,20 @@ export class SamplingFields {
   readonly element: HTMLDetailsElement;
 
   constructor() {
-    const another = element('button', { type: 'button', class: 'another' }, localText((s) => s.generation.anotherSeed));
+    const another = element(
+      'button',
+      { type: 'button', class: 'another' },
+      localText((s) => s.generation.anotherSeed),
+    );
     another.addEventListener('click', () => (this.seed.value = String(Math.floor(Math.random() * 1_000_000))));
     this.element = element(
       'details',
       { class: 'sampling' },
-      element('summary', {}, localText((s) => s.generation.sampling)),
+      element(
+        'summary',
+        {},
+        localText((s) => s.generation.sampling),
+      ),
       element(
         'div',
         { class: 'sampling-fields' },

@@ -6,7 +6,13 @@ type Ink = 'given' | 'written';
 
 export class Sheet {
   /** Not spoken piece by piece: `aria-busy` holds screen readers until the text is complete. */
-  readonly element = element('div', { class: 'sheet', role: 'log', 'aria-live': 'polite', 'aria-busy': 'false', tabindex: 0 });
+  readonly element = element('div', {
+    class: 'sheet',
+    role: 'log',
+    'aria-live': 'polite',
+    'aria-busy': 'false',
+    tabindex: 0,
+  });
   private line = element('p');
   private lineIsFull = false;
 

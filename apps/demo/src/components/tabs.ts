@@ -13,7 +13,11 @@ export function tabs(contents: readonly TabContent[]): { list: HTMLElement; pane
   const list = element('div', { role: 'tablist', class: 'tabs' });
   localize(({ tasks }) => list.setAttribute('aria-label', tasks));
   const buttons = contents.map(({ id, label }) =>
-    element('button', { type: 'button', role: 'tab', id: `tab-${id}`, 'aria-controls': id, class: 'tab' }, localText(label)),
+    element(
+      'button',
+      { type: 'button', role: 'tab', id: `tab-${id}`, 'aria-controls': id, class: 'tab' },
+      localText(label),
+    ),
   );
   const panels = contents.map(({ id, panel }) => {
     panel.id = id;

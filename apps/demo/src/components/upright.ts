@@ -8,5 +8,7 @@ const points = '，。！？；：、';
  */
 export function upright(text: string): (Node | string)[] {
   const parts = text.split(new RegExp(`([\\p{Script=Han}${points}])`, 'u'));
-  return parts.map((part, index) => (index % 2 === 0 ? part : element('span', { class: points.includes(part) ? 'upright point' : 'upright' }, part)));
+  return parts.map((part, index) =>
+    index % 2 === 0 ? part : element('span', { class: points.includes(part) ? 'upright point' : 'upright' }, part),
+  );
 }

@@ -48,7 +48,8 @@ export class Inference {
       event.preventDefault();
       worker.terminate();
       this.worker = undefined;
-      for (const { reject } of this.pending.values()) reject(new Error(event.message || 'the worker could not be started'));
+      for (const { reject } of this.pending.values())
+        reject(new Error(event.message || 'the worker could not be started'));
       this.pending.clear();
     });
     return worker;

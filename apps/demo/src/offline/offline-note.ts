@@ -15,7 +15,9 @@ export function offlineNote(): HTMLElement {
       line.dataset.offline = waiting ? 'on-use' : saved === total ? 'ready' : 'saving';
       message = ({ languageTag, offline }) => {
         if (waiting) return offline.onUse;
-        return saved === total ? offline.ready : offline.saving(formatBytes(saved, languageTag), formatBytes(total, languageTag));
+        return saved === total
+          ? offline.ready
+          : offline.saving(formatBytes(saved, languageTag), formatBytes(total, languageTag));
       };
       refresh();
     }
@@ -23,5 +25,14 @@ export function offlineNote(): HTMLElement {
 
   // Without a service worker (development, a private window) the page just needs its network.
   void follow().catch(() => (line.dataset.offline = 'none'));
-  return element('footer', { class: 'foot' }, element('p', {}, localText((s) => s.offline.local)), line);
+  return element(
+    'footer',
+    { class: 'foot' },
+    element(
+      'p',
+      {},
+      localText((s) => s.offline.local),
+    ),
+    line,
+  );
 }

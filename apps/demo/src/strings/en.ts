@@ -89,7 +89,8 @@ export const en: Strings = {
     alternatives: 'Other candidates',
     alignment: 'Where the model looked',
     alignmentHint: 'Move over the map, or focus it and use the arrow keys, to read a weight.',
-    alignmentDescription: (pairs) => `Attention of each Chinese token (rows) to the English tokens (columns). Strongest: ${pairs}.`,
+    alignmentDescription: (pairs) =>
+      `Attention of each Chinese token (rows) to the English tokens (columns). Strongest: ${pairs}.`,
     pair: (target, source) => `${target} to ${source}`,
     cell: (target, source, weight) => `${target} looks at ${source}: ${weight}`,
     legend: 'weight',

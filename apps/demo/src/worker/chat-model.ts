@@ -33,8 +33,16 @@ export class ChatModel implements Disposable {
     const chat = await loadChatTokenizer(files, following);
     const generation = await TextGeneration.load(files, following);
     for (const size of sizes.values()) bytes += size;
-    const parameters = [...namedParameters(generation.model as unknown as Module).values()].reduce((sum, { size }) => sum + size, 0);
-    return new ChatModel(generation, chat, { parameters, bytes, loadSeconds: (performance.now() - begun) / 1000, chats: chat !== undefined });
+    const parameters = [...namedParameters(generation.model as unknown as Module).values()].reduce(
+      (sum, { size }) => sum + size,
+      0,
+    );
+    return new ChatModel(generation, chat, {
+      parameters,
+      bytes,
+      loadSeconds: (performance.now() - begun) / 1000,
+      chats: chat !== undefined,
+    });
   }
 
   /** What the model is to go on from: all turns in its template, or the last one. */
@@ -50,7 +58,8 @@ export class ChatModel implements Disposable {
 
 /** Where the files are, and the one that holds everything, if there is such a one. */
 function filesOf(source: OwnSource): { files: FileSource; file?: string | undefined } {
-  if (source.kind === 'hub') return { files: hubSource(source.repository, { baseUrl: source.server }), file: source.file };
+  if (source.kind === 'hub')
+    return { files: hubSource(source.repository, { baseUrl: source.server }), file: source.file };
   const record = Object.fromEntries(source.files.map((file) => [file.name, file]));
   return { files: openSource(record), file: Object.keys(record).find((name) => name.endsWith('.gguf')) };
 }

@@ -4,7 +4,10 @@ import type { GenerationJob, GenerationResult } from './protocol.js';
 import { samplingOf } from './sampling.js';
 
 /** Continues the prompt; a long one keeps its end, and text may outgrow the context. */
-export async function generate(job: GenerationJob, { model, signal, text }: JobContext<TextGeneration>): Promise<GenerationResult> {
+export async function generate(
+  job: GenerationJob,
+  { model, signal, text }: JobContext<TextGeneration>,
+): Promise<GenerationResult> {
   const stream = model.stream(job.prompt, { ...samplingOf(job), truncate: 'left', overflow: 'slide', signal });
   for await (const piece of stream) text(piece);
   return { tokensPerSecond: stream.result.tokensPerSecond };

@@ -112,10 +112,17 @@ export type ResultOf<J extends Job> = Results[J['task']];
 
 export type Result = Results[keyof Results];
 
-export type Request = { readonly type: 'run'; readonly id: number; readonly job: Job } | { readonly type: 'abort'; readonly id: number };
+export type Request =
+  { readonly type: 'run'; readonly id: number; readonly job: Job } | { readonly type: 'abort'; readonly id: number };
 
 export type Reply =
-  | { readonly type: 'loading'; readonly id: number; readonly file: string; readonly loaded: number; readonly total: number | undefined }
+  | {
+      readonly type: 'loading';
+      readonly id: number;
+      readonly file: string;
+      readonly loaded: number;
+      readonly total: number | undefined;
+    }
   /** The model is there and the job begins. */
   | { readonly type: 'started'; readonly id: number }
   | { readonly type: 'text'; readonly id: number; readonly text: string }

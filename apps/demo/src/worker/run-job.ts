@@ -19,9 +19,19 @@ interface LoadOptions {
 }
 
 /** Loads the job's model unless it is on the shelf, does the job, and tells the page what happens. */
-export async function runJob(id: number, job: Job, shelf: ModelShelf, signal: AbortSignal, reply: (message: Reply) => void): Promise<void> {
-  async function run<Model extends Disposable>(load: Load<Model>, work: (context: JobContext<Model>) => Promise<Result>): Promise<void> {
-    const onProgress: LoadOptions['onProgress'] = ({ name, loaded, total }) => reply({ type: 'loading', id, file: name, loaded, total });
+export async function runJob(
+  id: number,
+  job: Job,
+  shelf: ModelShelf,
+  signal: AbortSignal,
+  reply: (message: Reply) => void,
+): Promise<void> {
+  async function run<Model extends Disposable>(
+    load: Load<Model>,
+    work: (context: JobContext<Model>) => Promise<Result>,
+  ): Promise<void> {
+    const onProgress: LoadOptions['onProgress'] = ({ name, loaded, total }) =>
+      reply({ type: 'loading', id, file: name, loaded, total });
     const model = await shelf.take(job.model, () => load({ signal, onProgress }));
     reply({ type: 'started', id });
 
@@ -32,12 +42,24 @@ export async function runJob(id: number, job: Job, shelf: ModelShelf, signal: Ab
 
   switch (job.task) {
     case 'generation':
-      return run((options) => TextGeneration.load(sources[job.model], options), (context) => generate(job, context));
+      return run(
+        (options) => TextGeneration.load(sources[job.model], options),
+        (context) => generate(job, context),
+      );
     case 'translation':
-      return run((options) => Translation.load(sources[job.model], options), (context) => translate(job, context));
+      return run(
+        (options) => Translation.load(sources[job.model], options),
+        (context) => translate(job, context),
+      );
     case 'question-answering':
-      return run((options) => QuestionAnswering.load(sources[job.model], { ...options, quantized: true }), (context) => answer(job, context));
+      return run(
+        (options) => QuestionAnswering.load(sources[job.model], { ...options, quantized: true }),
+        (context) => answer(job, context),
+      );
     case 'chat':
-      return run((options) => ChatModel.open(job.source, options), (context) => chat(job, context));
+      return run(
+        (options) => ChatModel.open(job.source, options),
+        (context) => chat(job, context),
+      );
   }
 }

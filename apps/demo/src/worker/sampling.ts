@@ -3,5 +3,13 @@ import type { Sampling } from './protocol.js';
 
 /** How a form's numbers choose tokens. */
 export function samplingOf({ seed, maxNewTokens, ...job }: Sampling): TextGenerationOptions {
-  return { processors: [temperature(job.temperature), ...(job.topK > 0 ? [topK(job.topK)] : []), ...(job.topP < 1 ? [topP(job.topP)] : [])], seed, maxNewTokens };
+  return {
+    processors: [
+      temperature(job.temperature),
+      ...(job.topK > 0 ? [topK(job.topK)] : []),
+      ...(job.topP < 1 ? [topP(job.topP)] : []),
+    ],
+    seed,
+    maxNewTokens,
+  };
 }

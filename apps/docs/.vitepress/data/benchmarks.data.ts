@@ -17,11 +17,19 @@ export { data };
 
 export default {
   load(): Comparison[] {
-    const names = readdirSync(folder).filter((file) => file.endsWith('.json')).sort();
+    const names = readdirSync(folder)
+      .filter((file) => file.endsWith('.json'))
+      .sort();
     return names.map((file) => {
       const rows = JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
       const [{ machine, node, date }] = rows;
-      return { name: file.slice(0, -'.json'.length), rows, machine: `${machine.cpu}, ${machine.cores} cores`, node, date: date.slice(0, 10) };
+      return {
+        name: file.slice(0, -'.json'.length),
+        rows,
+        machine: `${machine.cpu}, ${machine.cores} cores`,
+        node,
+        date: date.slice(0, 10),
+      };
     });
   },
 };

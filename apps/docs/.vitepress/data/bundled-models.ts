@@ -19,7 +19,9 @@ const files = ['config.json', 'tokenizer.json', 'model.safetensors'];
 
 /** The models that have been made, by name. */
 export function bundledModels(): BundledModel[] {
-  const names = readdirSync(folder).filter((name) => [...files, 'scores.json'].every((file) => existsSync(join(folder, name, file))));
+  const names = readdirSync(folder).filter((name) =>
+    [...files, 'scores.json'].every((file) => existsSync(join(folder, name, file))),
+  );
   return names.sort().map((name) => {
     const read = (file: string) => JSON.parse(readFileSync(join(folder, name, file), 'utf8'));
     const { parameters, ...scores } = read('scores.json');

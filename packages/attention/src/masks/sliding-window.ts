@@ -7,7 +7,8 @@ import { MASKED, type MaskRule } from './mask-rule.js';
  * @throws on a window that is not a positive integer
  */
 export function slidingWindow(window: number): MaskRule {
-  if (!Number.isInteger(window) || window < 1) throw new Error(`slidingWindow: expected a positive integer, received ${window}`);
+  if (!Number.isInteger(window) || window < 1)
+    throw new Error(`slidingWindow: expected a positive integer, received ${window}`);
   return {
     name: `slidingWindow(${window})`,
     fused: { causal: true, window },

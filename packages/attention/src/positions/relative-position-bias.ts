@@ -36,7 +36,11 @@ export class RelativePositionBias extends Module {
     for (let query = 0; query < queries; query++) {
       for (let key = 0; key < keys; key++) {
         const offset = key - (keys - queries + query);
-        indices[query * keys + key] = relativePositionBucket(offset, { count, maxDistance, bidirectional: this.bidirectional });
+        indices[query * keys + key] = relativePositionBucket(offset, {
+          count,
+          maxDistance,
+          bidirectional: this.bidirectional,
+        });
       }
     }
     const bias = this.buckets.forward(tf.tensor2d(indices, [queries, keys], 'int32')); // [queries, keys, heads]

@@ -14,9 +14,14 @@ export class SplitSinusoidalPositions extends Module implements Positions {
   /** @throws when there is a last position and one beyond it is asked for. */
   forward(length: number, offset: number): tf.Tensor2D {
     if (this.count !== undefined && offset + length > this.count) {
-      throw new Error(`SplitSinusoidalPositions: expected at most ${this.count} positions, received ${offset + length}`);
+      throw new Error(
+        `SplitSinusoidalPositions: expected at most ${this.count} positions, received ${offset + length}`,
+      );
     }
-    return splitSinusoids(Float32Array.from({ length }, (_, row) => offset + row), this.hiddenSize);
+    return splitSinusoids(
+      Float32Array.from({ length }, (_, row) => offset + row),
+      this.hiddenSize,
+    );
   }
 }
 

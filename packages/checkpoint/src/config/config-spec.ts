@@ -28,7 +28,9 @@ export type ConfigOf<Spec> = Spec extends ConfigSpec<infer _, infer Config> ? Co
  * Checks and types a spec.
  * @throws Error when an alias belongs to no field
  */
-export function configSpec<const F extends Fields, Config = FieldValues<F>>(spec: ConfigSpec<F, Config>): ConfigSpec<F, Config> {
+export function configSpec<const F extends Fields, Config = FieldValues<F>>(
+  spec: ConfigSpec<F, Config>,
+): ConfigSpec<F, Config> {
   checkOptions(spec, ['modelType', 'fields', 'aliases', 'ignored', 'refuse', 'finish'], 'config spec');
   for (const [alias, name] of Object.entries<string>(spec.aliases ?? {})) {
     if (!Object.hasOwn(spec.fields, name)) throw new Error(`config spec: alias ${alias} belongs to no field (${name})`);

@@ -27,28 +27,52 @@ interface Default<T> {
   readonly default?: T;
 }
 
-export function integer({ min = 0, max = Number.MAX_SAFE_INTEGER, ...rest }: Range & Default<number> = {}): Field<number> {
+export function integer({
+  min = 0,
+  max = Number.MAX_SAFE_INTEGER,
+  ...rest
+}: Range & Default<number> = {}): Field<number> {
   const fits = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max;
-  return { expected: `a whole number${between(min, max)}`, read: (value) => (fits(value) ? (value as number) : undefined), ...fallback(rest) };
+  return {
+    expected: `a whole number${between(min, max)}`,
+    read: (value) => (fits(value) ? (value as number) : undefined),
+    ...fallback(rest),
+  };
 }
 
 export function real({ min = -Infinity, max = Infinity, ...rest }: Range & Default<number> = {}): Field<number> {
   const fits = (value: unknown) => Number.isFinite(value) && (value as number) >= min && (value as number) <= max;
   const read = (value: unknown) => (fits(value) ? (value as number) : undefined);
-  return { expected: `a number${between(min, max)}`, read, write: (value) => (value === undefined ? value : new Float(value)), ...fallback(rest) };
+  return {
+    expected: `a number${between(min, max)}`,
+    read,
+    write: (value) => (value === undefined ? value : new Float(value)),
+    ...fallback(rest),
+  };
 }
 
 export function flag(rest: Default<boolean> = {}): Field<boolean> {
-  return { expected: 'true or false', read: (value) => (typeof value === 'boolean' ? value : undefined), ...fallback(rest) };
+  return {
+    expected: 'true or false',
+    read: (value) => (typeof value === 'boolean' ? value : undefined),
+    ...fallback(rest),
+  };
 }
 
 /** One of a few words. */
 export function choice<const T extends string>(words: readonly T[], rest: Default<NoInfer<T>> = {}): Field<T> {
-  return { expected: `one of ${words.map(show).join(', ')}`, read: (value) => words.find((word) => word === value), ...fallback(rest) };
+  return {
+    expected: `one of ${words.map(show).join(', ')}`,
+    read: (value) => words.find((word) => word === value),
+    ...fallback(rest),
+  };
 }
 
 /** A list of values of one kind. */
-export function list<T>(item: Field<T>, { maxLength = 10_000, ...rest }: { readonly maxLength?: number } & Default<T[]> = {}): Field<T[]> {
+export function list<T>(
+  item: Field<T>,
+  { maxLength = 10_000, ...rest }: { readonly maxLength?: number } & Default<T[]> = {},
+): Field<T[]> {
   return {
     expected: `a list, each item ${item.expected}`,
     read(value) {

@@ -15,7 +15,8 @@ export function stringifyConfig(config: object): string {
 }
 
 function withMarks(value: unknown): unknown {
-  if (value instanceof Float) return Number.isInteger(value.value) && Math.abs(value.value) < 1e15 ? mark + value.value : value.value;
+  if (value instanceof Float)
+    return Number.isInteger(value.value) && Math.abs(value.value) < 1e15 ? mark + value.value : value.value;
   if (Array.isArray(value)) return value.map(withMarks);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withMarks(item)]));

@@ -8,7 +8,11 @@ export function formatConfig<F extends Fields, Config extends FieldValues<F>>(
   spec: ConfigSpec<F, Config>,
   architectures: readonly string[],
 ): Record<string, unknown> {
-  return { ...(spec.modelType === undefined ? {} : { model_type: spec.modelType }), architectures, ...formatFields(config, spec) };
+  return {
+    ...(spec.modelType === undefined ? {} : { model_type: spec.modelType }),
+    architectures,
+    ...formatFields(config, spec),
+  };
 }
 
 /**

@@ -5,6 +5,13 @@ import { formatFields } from './format-config.js';
 import { parseConfig } from './parse-config.js';
 
 /** Its own unfit fields are reported by their own names. */
-export function nested<F extends Fields, Config extends FieldValues<F>>(spec: ConfigSpec<F, Config>, where: string): Field<Config> {
-  return { expected: 'an object', read: (value) => parseConfig(value, spec, where), write: (config) => formatFields(config, spec) };
+export function nested<F extends Fields, Config extends FieldValues<F>>(
+  spec: ConfigSpec<F, Config>,
+  where: string,
+): Field<Config> {
+  return {
+    expected: 'an object',
+    read: (value) => parseConfig(value, spec, where),
+    write: (config) => formatFields(config, spec),
+  };
 }

@@ -2,7 +2,17 @@ import '@tensorflow/tfjs-backend-cpu';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Embedding, expectNoLeak, initialize, LayerNorm, Linear, Module, namedParameters, normal, Parameter } from '@glossa/tensor';
+import {
+  Embedding,
+  expectNoLeak,
+  initialize,
+  LayerNorm,
+  Linear,
+  Module,
+  namedParameters,
+  normal,
+  Parameter,
+} from '@glossa/tensor';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fixtures } from '../fixtures.test-util.js';
@@ -30,42 +40,64 @@ beforeAll(() => tf.setBackend('cpu'));
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'glossa-checkpoint-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const values = (model: Module) => [...namedParameters(model).values()].map((parameter) => [...parameter.value.dataSync()]);
+const values = (model: Module) =>
+  [...namedParameters(model).values()].map((parameter) => [...parameter.value.dataSync()]);
 
 describe('saveCheckpoint and loadCheckpoint', () => {
   it('give back the weights to the last bit', async () => {
     using saved = initialize(new Tiny(), { seed: 1 });
     using loaded = new Tiny();
     const map = weightMap({ 'body.*': '*' });
-    await saveCheckpoint(saved, join(folder, 'new', 'deep'), { config: { model_type: 'tiny' }, map, metadata: { step: '3' } });
+    await saveCheckpoint(saved, join(folder, 'new', 'deep'), {
+      config: { model_type: 'tiny' },
+      map,
+      metadata: { step: '3' },
+    });
     await loadCheckpoint(loaded, join(folder, 'new', 'deep'), { map });
     expect(values(loaded)).toEqual(values(saved));
     expect(readdirSync(join(folder, 'new', 'deep')).sort()).toEqual(['config.json', 'model.safetensors']);
-    expect(JSON.parse(readFileSync(join(folder, 'new', 'deep', 'config.json'), 'utf8'))).toEqual({ model_type: 'tiny' });
+    expect(JSON.parse(readFileSync(join(folder, 'new', 'deep', 'config.json'), 'utf8'))).toEqual({
+      model_type: 'tiny',
+    });
     const file = parseSafetensors(readFileSync(join(folder, 'new', 'deep', 'model.safetensors')));
-    expect(file.metadata).toEqual(new Map([['step', '3'], ['format', 'pt']]));
+    expect(file.metadata).toEqual(
+      new Map([
+        ['step', '3'],
+        ['format', 'pt'],
+      ]),
+    );
     expect([...file.shapes.keys()].sort()).toEqual(['body.bias', 'body.odd', 'body.weight']);
   });
 
   it('write files beside them, none over them and none elsewhere', async () => {
     using saved = initialize(new Tiny(), { seed: 1 });
-    await saveCheckpoint(saved, folder, { files: { 'tokenizer.json': '{"词": 1}', 'spiece.model': Uint8Array.of(1, 0, 255) } });
+    await saveCheckpoint(saved, folder, {
+      files: { 'tokenizer.json': '{"词": 1}', 'spiece.model': Uint8Array.of(1, 0, 255) },
+    });
     expect(readFileSync(join(folder, 'tokenizer.json'), 'utf8')).toBe('{"词": 1}');
     expect([...readFileSync(join(folder, 'spiece.model'))]).toEqual([1, 0, 255]);
     for (const name of ['model.safetensors', 'config.json', 'a/b', '../a', '/a', '']) {
-      await expect(saveCheckpoint(saved, folder, { files: { [name]: '' } }), name).rejects.toThrow(/^(saveCheckpoint: files|file name)/);
+      await expect(saveCheckpoint(saved, folder, { files: { [name]: '' } }), name).rejects.toThrow(
+        /^(saveCheckpoint: files|file name)/,
+      );
     }
     expect(readdirSync(folder).sort()).toEqual(['model.safetensors', 'spiece.model', 'tokenizer.json']);
   });
 
-  it.each([['F16', 1e-3], ['BF16', 1e-2], ['I8', 2e-2]] as const)('store %s', async (dtype, tolerance) => {
+  it.each([
+    ['F16', 1e-3],
+    ['BF16', 1e-2],
+    ['I8', 2e-2],
+  ] as const)('store %s', async (dtype, tolerance) => {
     using saved = initialize(new Tiny(), { seed: 1 });
     using loaded = new Tiny();
     await saveCheckpoint(saved, folder, { dtype });
     await loadCheckpoint(loaded, folder);
     const [before, after] = [values(saved).flat(), values(loaded).flat()];
     expect(before).not.toEqual(after);
-    before.forEach((value, i) => expect(Math.abs(value - after[i]!)).toBeLessThan(tolerance * Math.max(1, Math.abs(value))));
+    before.forEach((value, i) =>
+      expect(Math.abs(value - after[i])).toBeLessThan(tolerance * Math.max(1, Math.abs(value))),
+    );
     if (dtype === 'I8') expect(values(loaded)[2]).toEqual(values(saved)[2]); // vectors stay F32
   });
 
@@ -78,30 +110,49 @@ describe('saveCheckpoint and loadCheckpoint', () => {
     }
     using saved = initialize(new Layers(), { seed: 1 });
     await saveCheckpoint(saved, folder, { dtype: 'I8' });
-    const { shapes, tensors, metadata } = await openSafetensors(bytesFile(readFileSync(join(folder, 'model.safetensors'))), 'file');
+    const { shapes, tensors, metadata } = await openSafetensors(
+      bytesFile(readFileSync(join(folder, 'model.safetensors'))),
+      'file',
+    );
     const parsed = parseSafetensors(readFileSync(join(folder, 'model.safetensors')));
-    const shardsOf = [...tensors.keys()].map((name) => [name, name.startsWith('norm') ? 'norms.safetensors' : 'others.safetensors'] as const);
-    const shard = (file: string) => serializeSafetensors(new Map(shardsOf.filter(([, own]) => own === file).map(([name]) => [name, parsed.tensor(name)])), Object.fromEntries(metadata));
+    const shardsOf = [...tensors.keys()].map(
+      (name) => [name, name.startsWith('norm') ? 'norms.safetensors' : 'others.safetensors'] as const,
+    );
+    const shard = (file: string) =>
+      serializeSafetensors(
+        new Map(shardsOf.filter(([, own]) => own === file).map(([name]) => [name, parsed.tensor(name)])),
+        Object.fromEntries(metadata),
+      );
     const sharded = {
       'norms.safetensors': shard('norms.safetensors'),
       'others.safetensors': shard('others.safetensors'),
-      'model.safetensors.index.json': new TextEncoder().encode(JSON.stringify({ weight_map: Object.fromEntries(shardsOf) })),
+      'model.safetensors.index.json': new TextEncoder().encode(
+        JSON.stringify({ weight_map: Object.fromEntries(shardsOf) }),
+      ),
     };
     for (const source of [folder, sharded]) {
       using whole = new Layers();
       using kept = new Layers();
       await loadCheckpoint(whole, source);
       await loadCheckpoint(kept, source, { quantized: true });
-      expect([...namedParameters(kept)].filter(([, { quantized }]) => quantized?.bits === 8).map(([name]) => name)).toEqual(['table.weight', 'layer.weight']);
+      expect(
+        [...namedParameters(kept)].filter(([, { quantized }]) => quantized?.bits === 8).map(([name]) => name),
+      ).toEqual(['table.weight', 'layer.weight']);
       const ids = tf.tensor2d([[0, 6, 3]], [1, 3], 'int32');
-      const outputs = (model: Layers) => tf.tidy(() => [...model.layer.forward(model.table.forward(ids)).dataSync(), ...model.narrow.weight.value.dataSync()]);
+      const outputs = (model: Layers) =>
+        tf.tidy(() => [
+          ...model.layer.forward(model.table.forward(ids)).dataSync(),
+          ...model.narrow.weight.value.dataSync(),
+        ]);
       const expected = outputs(whole);
-      outputs(kept).forEach((value, i) => expect(Math.abs(value - expected[i]!)).toBeLessThan(2e-3));
+      outputs(kept).forEach((value, i) => expect(Math.abs(value - expected[i])).toBeLessThan(2e-3));
       expect(shapes.size).toBe(namedParameters(kept).size);
     }
     await saveCheckpoint(saved, folder);
     using other = new Layers();
-    await expect(loadCheckpoint(other, folder, { quantized: true })).rejects.toThrow('model.safetensors: quantized: expected weights of int8 with scales, found none');
+    await expect(loadCheckpoint(other, folder, { quantized: true })).rejects.toThrow(
+      'model.safetensors: quantized: expected weights of int8 with scales, found none',
+    );
   });
 
   it('load from records and report progress', async () => {
@@ -121,8 +172,12 @@ describe('saveCheckpoint and loadCheckpoint', () => {
     const bytes = readFileSync(join(folder, 'model.safetensors'));
     using model = initialize(new Tiny(), { seed: 2 });
     const before = values(model);
-    await expect(loadCheckpoint(model, { 'model.safetensors': bytes.subarray(0, -1) })).rejects.toThrow(/^model\.safetensors: [^\n]+$/);
-    await expect(loadCheckpoint(model, folder, { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
+    await expect(loadCheckpoint(model, { 'model.safetensors': bytes.subarray(0, -1) })).rejects.toThrow(
+      /^model\.safetensors: [^\n]+$/,
+    );
+    await expect(loadCheckpoint(model, folder, { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow(
+      'enough',
+    );
     await expect(loadCheckpoint(model, join(folder, 'absent'))).rejects.toThrow(/^model\.safetensors: not found in /);
     expect(values(model)).toEqual(before);
     await expectNoLeak(() => loadCheckpoint(model, folder), { steps: 20 });
@@ -132,7 +187,8 @@ describe('saveCheckpoint and loadCheckpoint', () => {
 describe('shards', () => {
   const tensor = (value: number) => fromFloat32(new Float32Array([value]), [1], 'F32', '');
   const shard = (...names: string[]) => serializeSafetensors(new Map(names.map((name, i) => [name, tensor(i + 1)])));
-  const index = (weights: unknown) => new TextEncoder().encode(JSON.stringify({ metadata: { total_size: 8 }, weight_map: weights }));
+  const index = (weights: unknown) =>
+    new TextEncoder().encode(JSON.stringify({ metadata: { total_size: 8 }, weight_map: weights }));
   class Pair extends Module {
     a = new Parameter([1], normal(1));
     b = new Parameter([1], normal(1));
@@ -146,24 +202,61 @@ describe('shards', () => {
   const two = 'two.safetensors';
 
   it('are read by their index', async () => {
-    expect(await load({ [one]: shard('b'), [two]: shard('a'), 'model.safetensors.index.json': index({ a: two, b: one }) })).toEqual([[1], [1]]);
+    expect(
+      await load({ [one]: shard('b'), [two]: shard('a'), 'model.safetensors.index.json': index({ a: two, b: one }) }),
+    ).toEqual([[1], [1]]);
   });
 
   it.each<[string, Record<string, Uint8Array>, unknown, string]>([
     ['a missing shard', { [one]: shard('a') }, { a: one, b: two }, 'two.safetensors: not found in'],
-    ['a tensor that is not in its shard', { [one]: shard('a') }, { a: one, b: one }, 'model.safetensors.index.json: tensor "b" is not in one.safetensors'],
-    ['a tensor that the index does not list', { [one]: shard('a', 'b', 'c') }, { a: one, b: one }, 'one.safetensors: holds tensor "c", which model.safetensors.index.json places in "no shard"'],
-    ['a tensor in two shards', { [one]: shard('a', 'b'), [two]: shard('b') }, { a: one, b: two }, 'one.safetensors: holds tensor "b", which model.safetensors.index.json places in "two.safetensors"'],
-    ['a shard outside the folder', {}, { a: '../one.safetensors' }, 'file name "../one.safetensors": expected a relative path'],
-    ['a shard of another kind', {}, { a: 'one.bin' }, 'model.safetensors.index.json: "a": expected a .safetensors file, the index has "one.bin"'],
-    ['an index without a map', {}, undefined, 'model.safetensors.index.json: expected an object "weight_map", the file has null'],
+    [
+      'a tensor that is not in its shard',
+      { [one]: shard('a') },
+      { a: one, b: one },
+      'model.safetensors.index.json: tensor "b" is not in one.safetensors',
+    ],
+    [
+      'a tensor that the index does not list',
+      { [one]: shard('a', 'b', 'c') },
+      { a: one, b: one },
+      'one.safetensors: holds tensor "c", which model.safetensors.index.json places in "no shard"',
+    ],
+    [
+      'a tensor in two shards',
+      { [one]: shard('a', 'b'), [two]: shard('b') },
+      { a: one, b: two },
+      'one.safetensors: holds tensor "b", which model.safetensors.index.json places in "two.safetensors"',
+    ],
+    [
+      'a shard outside the folder',
+      {},
+      { a: '../one.safetensors' },
+      'file name "../one.safetensors": expected a relative path',
+    ],
+    [
+      'a shard of another kind',
+      {},
+      { a: 'one.bin' },
+      'model.safetensors.index.json: "a": expected a .safetensors file, the index has "one.bin"',
+    ],
+    [
+      'an index without a map',
+      {},
+      undefined,
+      'model.safetensors.index.json: expected an object "weight_map", the file has null',
+    ],
   ])('refuse %s', async (_, files, weights, message) => {
     await expect(load({ ...files, 'model.safetensors.index.json': index(weights) })).rejects.toThrow(message);
   });
 
-  it.each(['pytorch_model.bin', 'pytorch_model.bin.index.json', 'model.pt', 'consolidated.00.pth'])('are not read from the pickle %s', async (name) => {
-    await expect(load({ [name]: new Uint8Array(1) })).rejects.toThrow(`${name}: a pickle can run code when it is read; convert the model to model.safetensors`);
-  });
+  it.each(['pytorch_model.bin', 'pytorch_model.bin.index.json', 'model.pt', 'consolidated.00.pth'])(
+    'are not read from the pickle %s',
+    async (name) => {
+      await expect(load({ [name]: new Uint8Array(1) })).rejects.toThrow(
+        `${name}: a pickle can run code when it is read; convert the model to model.safetensors`,
+      );
+    },
+  );
 
   it.skipIf(fixtures === undefined)('of the reference give the weights of the whole file', async () => {
     const read = async (stream: TensorStream) => {
@@ -172,7 +265,9 @@ describe('shards', () => {
       return new Map([...tensors].sort(([a], [b]) => (a < b ? -1 : 1)));
     };
     const whole = await openSource(join(fixtures!, 'models/gpt2')).open('model.safetensors');
-    expect(await read(await openShards(openSource(join(fixtures!, 'variants/gpt2.sharded')), {}))).toEqual(await read(await openSafetensors(whole, 'model')));
+    expect(await read(await openShards(openSource(join(fixtures!, 'variants/gpt2.sharded')), {}))).toEqual(
+      await read(await openSafetensors(whole, 'model')),
+    );
     await whole.close();
   });
 });

@@ -57,6 +57,8 @@ describe('folderCheckpointStore', () => {
   it('refuses names that leave the folder, keeping none, and unknown options', async () => {
     await expect(folderCheckpointStore(folder).load('../secret')).rejects.toThrow('checkpoint name');
     expect(() => folderCheckpointStore(folder, { keep: 0 })).toThrow('keep: expected a whole number from 1, got 0');
-    expect(() => folderCheckpointStore(folder, { keeps: 3 } as object)).toThrow('folderCheckpointStore: unknown option "keeps"');
+    expect(() => folderCheckpointStore(folder, { keeps: 3 } as object)).toThrow(
+      'folderCheckpointStore: unknown option "keeps"',
+    );
   });
 });

@@ -33,22 +33,29 @@ const stateKey = 'glossa.state';
  * A checkpoint is on the disk wholly or not at all; older ones go only when a new one is safe. One run at a time writes to a folder.
  * @throws Error when `keep` is less than 1, or an option is not known
  */
-export function folderCheckpointStore(folder: string, options: FolderCheckpointStoreOptions = {}): FolderCheckpointStore {
+export function folderCheckpointStore(
+  folder: string,
+  options: FolderCheckpointStoreOptions = {},
+): FolderCheckpointStore {
   checkOptions(options, ['keep'], 'folderCheckpointStore');
   const { keep = 2 } = options;
-  if (!Number.isInteger(keep) || keep < 1) throw new Error(`folderCheckpointStore: keep: expected a whole number from 1, got ${show(keep)}`);
+  if (!Number.isInteger(keep) || keep < 1)
+    throw new Error(`folderCheckpointStore: keep: expected a whole number from 1, got ${show(keep)}`);
   const purpose = `keeping checkpoints in ${folder}`;
   const files = nodeModule('node:fs/promises', purpose);
   const { join } = nodeModule('node:path', purpose);
   const path = (name: string) => {
-    if (!/^[\w-]+$/.test(name)) throw new Error(`checkpoint name: expected letters, digits, _ and -, got ${show(name)}`);
+    if (!/^[\w-]+$/.test(name))
+      throw new Error(`checkpoint name: expected letters, digits, _ and -, got ${show(name)}`);
     return join(folder, `${name}.safetensors`);
   };
 
   /** Newest first. */
   async function names(): Promise<string[]> {
     const entries = (await files.readdir(folder).catch(() => [])).filter((file) => file.endsWith('.safetensors'));
-    const dated = await Promise.all(entries.map(async (file) => ({ file, time: (await files.stat(join(folder, file))).mtimeMs })));
+    const dated = await Promise.all(
+      entries.map(async (file) => ({ file, time: (await files.stat(join(folder, file))).mtimeMs })),
+    );
     const ordered = dated.sort((a, b) => b.time - a.time || b.file.localeCompare(a.file, undefined, { numeric: true }));
     return ordered.map(({ file }) => file.slice(0, -'.safetensors'.length));
   }
@@ -65,7 +72,8 @@ export function folderCheckpointStore(folder: string, options: FolderCheckpointS
     const state = file.metadata.get(stateKey);
     if (state === undefined) throw new Error(`${name}.safetensors: no ${stateKey} in its metadata`);
     const tensors: RunCheckpoint['tensors'] = new Map();
-    for (const [tensor, shape] of file.shapes) tensors.set(tensor, { shape: [...shape], data: file.toFloat32(tensor).slice() });
+    for (const [tensor, shape] of file.shapes)
+      tensors.set(tensor, { shape: [...shape], data: file.toFloat32(tensor).slice() });
     return { tensors, state: JSON.parse(state) };
   }
 
@@ -73,7 +81,9 @@ export function folderCheckpointStore(folder: string, options: FolderCheckpointS
     load,
     async save(name, { tensors, state }) {
       await files.mkdir(folder, { recursive: true });
-      const stored = new Map([...tensors].map(([tensor, { shape, data }]) => [tensor, fromFloat32(data, shape, 'F32', tensor)]));
+      const stored = new Map(
+        [...tensors].map(([tensor, { shape, data }]) => [tensor, fromFloat32(data, shape, 'F32', tensor)]),
+      );
       await writeAtomically(path(name), safetensorsChunks(stored, { [stateKey]: JSON.stringify(state) }));
       const newest = (await names()).filter((other) => other !== name);
       await Promise.all(newest.slice(keep - 1).map((old) => files.rm(path(old))));
@@ -81,7 +91,10 @@ export function folderCheckpointStore(folder: string, options: FolderCheckpointS
     },
     async latest() {
       for (const name of await names()) {
-        const isWhole = await load(name).then(() => true, () => false);
+        const isWhole = await load(name).then(
+          () => true,
+          () => false,
+        );
         if (isWhole) return name;
       }
       return undefined;

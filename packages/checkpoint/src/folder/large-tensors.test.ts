@@ -19,7 +19,11 @@ class Large extends Module {
   small = new Linear(320, 7);
 }
 
-const turnedRound = weightMap({ 'turned.*': transpose('turned.*'), 'both.*': transpose(split('{queries,keys}.*')), '*': '*' });
+const turnedRound = weightMap({
+  'turned.*': transpose('turned.*'),
+  'both.*': transpose(split('{queries,keys}.*')),
+  '*': '*',
+});
 
 describe.each(['ours', 'cpu'])('tensors that come in pieces, on %s', (name) => {
   let folder: string;
@@ -35,29 +39,44 @@ describe.each(['ours', 'cpu'])('tensors that come in pieces, on %s', (name) => {
     model[Symbol.dispose]();
   });
 
-  async function loaded(map: WeightMap | undefined, saved: Large, options: LoadOptions, dtype: 'F32' | 'F16' | 'I8' = 'F32'): Promise<Large> {
+  async function loaded(
+    map: WeightMap | undefined,
+    saved: Large,
+    options: LoadOptions,
+    dtype: 'F32' | 'F16' | 'I8' = 'F32',
+  ): Promise<Large> {
     await saveCheckpoint(saved, folder, { map, dtype });
     const result = new Large();
     await loadCheckpoint(result, folder, { map, ...options });
     return result;
   }
-  const outputs = (of: Large) => tf.tidy(() => {
-    const x = of.tokens.forward(tf.tensor2d([[0, 3271, 3272, 3300]], [1, 4], 'int32'));
-    return [of.turned, of.queries, of.keys, of.small].flatMap((layer) => [...layer.forward(x).dataSync()]);
-  });
+  const outputs = (of: Large) =>
+    tf.tidy(() => {
+      const x = of.tokens.forward(tf.tensor2d([[0, 3271, 3272, 3300]], [1, 4], 'int32'));
+      return [of.turned, of.queries, of.keys, of.small].flatMap((layer) => [...layer.forward(x).dataSync()]);
+    });
 
-  const differenceOf = (a: number[], b: number[]) => a.reduce((worst, value, i) => Math.max(worst, Math.abs(value - b[i]!)), 0);
+  const differenceOf = (a: number[], b: number[]) =>
+    a.reduce((worst, value, i) => Math.max(worst, Math.abs(value - b[i])), 0);
 
-  it.each([['as they are', undefined], ['turned round', turnedRound]] as const)('are the same, %s', async (_, map) => {
+  it.each([
+    ['as they are', undefined],
+    ['turned round', turnedRound],
+  ] as const)('are the same, %s', async (_, map) => {
     using again = await loaded(map, model, {});
-    const bytes = (of: Module) => [...namedParameters(of).values()].map(({ value }) => Buffer.from(value.dataSync<'float32'>().slice().buffer));
+    const bytes = (of: Module) =>
+      [...namedParameters(of).values()].map(({ value }) => Buffer.from(value.dataSync<'float32'>().slice().buffer));
     const expected = bytes(model);
-    expect(bytes(again).map((values, i) => values.equals(expected[i]!))).toEqual(expected.map(() => true));
+    expect(bytes(again).map((values, i) => values.equals(expected[i]))).toEqual(expected.map(() => true));
   });
 
   it('are rounded as they arrive to what quantize gives', async () => {
     using arrived = await loaded(turnedRound, model, { quantized: 4 });
-    expect([arrived.tokens, arrived.turned, arrived.queries, arrived.keys, arrived.small].map(({ weight }) => weight.quantized?.bits)).toEqual([8, 4, 4, 4, 4]);
+    expect(
+      [arrived.tokens, arrived.turned, arrived.queries, arrived.keys, arrived.small].map(
+        ({ weight }) => weight.quantized?.bits,
+      ),
+    ).toEqual([8, 4, 4, 4, 4]);
     using after = quantize(await loaded(undefined, model, {}), { bits: 4 });
     expect(differenceOf(outputs(arrived), outputs(after))).toBe(0);
   });
@@ -66,8 +85,12 @@ describe.each(['ours', 'cpu'])('tensors that come in pieces, on %s', (name) => {
     using kept = await loaded(undefined, model, { quantized: true }, 'I8');
     expect(kept.turned.weight.quantized?.bits).toBe(8);
     using unpacked = await loaded(undefined, model, {}, 'I8');
-    expect(differenceOf(outputs(kept), outputs(unpacked))).toBeLessThan(1e-4 * Math.max(...outputs(unpacked).map(Math.abs)));
-    await expect(loaded(undefined, model, { quantized: true }, 'F16')).rejects.toThrow('expected weights of int8 with scales, found none');
+    expect(differenceOf(outputs(kept), outputs(unpacked))).toBeLessThan(
+      1e-4 * Math.max(...outputs(unpacked).map(Math.abs)),
+    );
+    await expect(loaded(undefined, model, { quantized: true }, 'F16')).rejects.toThrow(
+      'expected weights of int8 with scales, found none',
+    );
   });
 
   it('leave nothing when the file breaks off', async () => {
@@ -76,7 +99,11 @@ describe.each(['ours', 'cpu'])('tensors that come in pieces, on %s', (name) => {
     using broken = new Large();
     const abort = new AbortController();
     const onProgress = ({ loaded: bytes }: { loaded: number }) => void (bytes > 5e6 && abort.abort());
-    await expect(loadCheckpoint(broken, folder, { onProgress, signal: abort.signal, quantized: 8 })).rejects.toThrow('abort');
-    expect(tf.memory().numTensors).toBe(before + [...namedParameters(broken).values()].filter(({ variable, quantized }) => variable ?? quantized).length);
+    await expect(loadCheckpoint(broken, folder, { onProgress, signal: abort.signal, quantized: 8 })).rejects.toThrow(
+      'abort',
+    );
+    expect(tf.memory().numTensors).toBe(
+      before + [...namedParameters(broken).values()].filter(({ variable, quantized }) => variable ?? quantized).length,
+    );
   });
 });

@@ -15,18 +15,29 @@ export interface LoadOptions extends OpenOptions, StreamOptions {
 }
 
 const fileName = 'model.safetensors';
-const pickles = ['pytorch_model.bin', 'pytorch_model.bin.index.json', 'pytorch_model.pt', 'model.pt', 'consolidated.00.pth'];
+const pickles = [
+  'pytorch_model.bin',
+  'pytorch_model.bin.index.json',
+  'pytorch_model.pt',
+  'model.pt',
+  'consolidated.00.pth',
+];
 
 /**
  * Loads `model.safetensors`, or the shards of `model.safetensors.index.json`. Memory holds the model, and of a weight that is stored otherwise one copy more.
  * Names and shapes are checked before the first weight is read; a file that breaks off after that leaves the model partly filled.
  * @throws Error when the weights are missing, damaged or do not fit the model, or are to stay quantized and are not
  */
-export async function loadCheckpoint(model: Module, source: ModelSource, { map, quantized, ...options }: LoadOptions = {}): Promise<void> {
+export async function loadCheckpoint(
+  model: Module,
+  source: ModelSource,
+  { map, quantized, ...options }: LoadOptions = {},
+): Promise<void> {
   checkOptions(options, ['signal', 'onProgress'], 'loadCheckpoint');
   const files = openSource(source);
   const fill = (tensors: Omit<LazySafetensors, 'metadata'>, name: string) => {
-    if (quantized === true && tensors.tensors.size === tensors.shapes.size) throw new Error(`${name}: quantized: expected weights of int8 with scales, found none`);
+    if (quantized === true && tensors.tensors.size === tensors.shapes.size)
+      throw new Error(`${name}: quantized: expected weights of int8 with scales, found none`);
     return streamWeights(model, tensors, map, { quantized });
   };
   if (await isSharded(files, options.signal)) return fill(await openShards(files, options), indexName);

@@ -74,7 +74,15 @@ describe('loading shards', () => {
         Array.from({ length: count / 2 }, (_, i) => {
           const name = `weights.${(shard * count) / 2 + i}`;
           shardOf[name] = `model-${shard}.safetensors`;
-          return [name, fromFloat32(Float32Array.from({ length: rows * columns }, (_, at) => (at + i) % 7), [rows, columns], dtype, name)] as const;
+          return [
+            name,
+            fromFloat32(
+              Float32Array.from({ length: rows * columns }, (_, at) => (at + i) % 7),
+              [rows, columns],
+              dtype,
+              name,
+            ),
+          ] as const;
         }),
       );
       writeFileSync(join(folder, `model-${shard}.safetensors`), serializeSafetensors(tensors));
@@ -92,9 +100,16 @@ describe('loading shards', () => {
     const before = await heldBytes();
     let [peak, given] = [0, 0];
     using model = new Large();
-    await loadCheckpoint(model, watched(openSource(folders[dtype]!), (held, bytes) => ([peak, given] = [Math.max(peak, held - before), given + bytes])), { map });
+    await loadCheckpoint(
+      model,
+      watched(
+        openSource(folders[dtype]),
+        (held, bytes) => ([peak, given] = [Math.max(peak, held - before), given + bytes]),
+      ),
+      { map },
+    );
     expect(given).toBeGreaterThan((count * tensorBytes * (dtype === 'F32' ? 4 : 2)) / 4);
-    expect(model.weights[count - 1]!.value.shape).toEqual([rows, columns]);
+    expect(model.weights[count - 1].value.shape).toEqual([rows, columns]);
     expect(peak).toBeLessThanOrEqual((count + 1) * tensorBytes + pieceBytes + slack);
     expect(peak).toBeGreaterThan((count - 1) * tensorBytes); // or it measured nothing
     expect((await heldBytes()) - before).toBeLessThanOrEqual(count * tensorBytes + slack);

@@ -31,13 +31,21 @@ export async function saveCheckpoint(model: Module, folder: string, options: Sav
   const tensors = collectWeights(model, map, dtype);
   await nodeModule('node:fs/promises', `writing ${folder}`).mkdir(folder, { recursive: true });
   const { join } = nodeModule('node:path', `writing ${folder}`);
-  await writeAtomically(join(folder, 'model.safetensors'), safetensorsChunks(tensors, { ...metadata, ...storageMetadata(dtype) }));
-  for (const [name, content] of Object.entries(files)) await writeAtomically(join(folder, name), [typeof content === 'string' ? new TextEncoder().encode(content) : content]);
-  if (config !== undefined) await writeAtomically(join(folder, 'config.json'), [new TextEncoder().encode(`${stringifyConfig(config)}\n`)]);
+  await writeAtomically(
+    join(folder, 'model.safetensors'),
+    safetensorsChunks(tensors, { ...metadata, ...storageMetadata(dtype) }),
+  );
+  for (const [name, content] of Object.entries(files))
+    await writeAtomically(join(folder, name), [
+      typeof content === 'string' ? new TextEncoder().encode(content) : content,
+    ]);
+  if (config !== undefined)
+    await writeAtomically(join(folder, 'config.json'), [new TextEncoder().encode(`${stringifyConfig(config)}\n`)]);
 }
 
 /** @throws when a file is one of those that are written anyway, or would not lie in the folder itself */
 function checkName(name: string): void {
   checkFileName(name);
-  if (name.includes('/') || ['model.safetensors', 'config.json'].includes(name)) throw new Error(`saveCheckpoint: files: expected a name of its own in the folder, got ${show(name)}`);
+  if (name.includes('/') || ['model.safetensors', 'config.json'].includes(name))
+    throw new Error(`saveCheckpoint: files: expected a name of its own in the folder, got ${show(name)}`);
 }

@@ -22,14 +22,23 @@ export async function openShards(source: FileSource, options: OpenOptions): Prom
   for (const shard of shards) {
     const { tensors, shapes: shardShapes } = await readShardHeader(source, shard, options.signal);
     for (const [name, info] of tensors) {
-      if (shardOf.get(name) !== shard) throw new Error(`${shard}: holds tensor ${show(name)}, which ${indexName} places in ${show(shardOf.get(name) ?? 'no shard')}`);
+      if (shardOf.get(name) !== shard)
+        throw new Error(
+          `${shard}: holds tensor ${show(name)}, which ${indexName} places in ${show(shardOf.get(name) ?? 'no shard')}`,
+        );
       stored.set(name, info);
     }
     for (const [name, shape] of shardShapes) shapes.set(name, shape);
   }
-  for (const [name, shard] of shardOf) if (!stored.has(name)) throw new Error(`${indexName}: tensor ${show(name)} is not in ${shard}`);
+  for (const [name, shard] of shardOf)
+    if (!stored.has(name)) throw new Error(`${indexName}: tensor ${show(name)} is not in ${shard}`);
   const read = <Values>(readShard: ReadShard<Values>) => readShards(source, shards, readShard, options);
-  return { shapes, tensors: stored, read: () => read((shard) => shard.read()), readQuantized: () => read((shard) => shard.readQuantized()) };
+  return {
+    shapes,
+    tensors: stored,
+    read: () => read((shard) => shard.read()),
+    readQuantized: () => read((shard) => shard.readQuantized()),
+  };
 }
 
 type ReadShard<Values> = (shard: LazySafetensors) => AsyncIterable<TensorPiece<Values>>;
@@ -76,7 +85,11 @@ function readShards<Values>(
   };
 }
 
-async function readShardHeader(source: FileSource, shard: string, signal: AbortSignal | undefined): Promise<LazySafetensors> {
+async function readShardHeader(
+  source: FileSource,
+  shard: string,
+  signal: AbortSignal | undefined,
+): Promise<LazySafetensors> {
   const file = await source.open(shard, { signal });
   try {
     return await openSafetensors(file, shard);
@@ -94,9 +107,11 @@ function readIndex(bytes: Uint8Array): Map<string, string> {
     throw new Error(`${indexName}: ${(error as Error).message}`);
   }
   const weights = json instanceof Map ? json.get('weight_map') : undefined;
-  if (!(weights instanceof Map)) throw new Error(`${indexName}: expected an object "weight_map", the file has ${show(weights ?? null)}`);
+  if (!(weights instanceof Map))
+    throw new Error(`${indexName}: expected an object "weight_map", the file has ${show(weights ?? null)}`);
   for (const [name, file] of weights) {
-    if (typeof file !== 'string' || !file.endsWith('.safetensors')) throw new Error(`${indexName}: ${show(name)}: expected a .safetensors file, the index has ${show(file)}`);
+    if (typeof file !== 'string' || !file.endsWith('.safetensors'))
+      throw new Error(`${indexName}: ${show(name)}: expected a .safetensors file, the index has ${show(file)}`);
     checkFileName(file);
   }
   return weights as Map<string, string>;

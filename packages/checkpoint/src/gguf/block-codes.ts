@@ -19,7 +19,7 @@ export type ReadCodes = (data: Uint8Array, at: number, to: CodeRoom, group: numb
 /** Low and high nibbles of 16 bytes. */
 function nibbles(data: Uint8Array, at: number, codes: Uint8Array, to: number): void {
   for (let i = 0; i < 16; i++) {
-    const pair = data[at + i]!;
+    const pair = data[at + i];
     codes[to + i] = pair & 15;
     codes[to + 16 + i] = pair >> 4;
   }
@@ -28,7 +28,7 @@ function nibbles(data: Uint8Array, at: number, codes: Uint8Array, to: number): v
 /** Scale; nibbles, of which 8 is zero. */
 export const readQ4_0: ReadCodes = (data, at, { codes, scales, offsets }, group) => {
   scales[group] = halfAt(data, at);
-  offsets[group] = -8 * scales[group]!;
+  offsets[group] = -8 * scales[group];
   nibbles(data, at + 2, codes, 32 * group);
 };
 
@@ -54,7 +54,7 @@ export const readQ4_K: ReadCodes = (data, at, { codes, scales, offsets }, group)
     const shift = 4 * (part & 1);
     const from = at + 16 + 32 * (part >> 1);
     const to = 32 * (group + part);
-    for (let i = 0; i < 32; i++) codes[to + i] = (data[from + i]! >> shift) & 15;
+    for (let i = 0; i < 32; i++) codes[to + i] = (data[from + i] >> shift) & 15;
   }
 };
 
@@ -68,7 +68,7 @@ function rounded(unpack: Unpack): ReadCodes {
     for (let part = 0; part < 8; part++) {
       const begin = 32 * part;
       scales[group + part] = int8Scale(values, begin, begin + 32);
-      roundInt8(values, begin, begin + 32, scales[group + part]!, codes, 32 * group + begin);
+      roundInt8(values, begin, begin + 32, scales[group + part], codes, 32 * group + begin);
     }
   };
 }

@@ -10,7 +10,10 @@ export class GgufCursor {
   private readonly view: DataView;
 
   /** @param size bytes of the whole file, where known: no count may promise more */
-  constructor(private readonly bytes: Uint8Array, private readonly size: number) {
+  constructor(
+    private readonly bytes: Uint8Array,
+    private readonly size: number,
+  ) {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 
@@ -47,14 +50,27 @@ export class GgufCursor {
 
   /** By GGUF's number of their type; 9 is an array. */
   readonly readers: readonly ((() => number | bigint | boolean | string) | undefined)[] = [
-    this.u8, this.i8, this.u16, this.i16, this.u32, this.i32, this.f32, this.bool, this.string, undefined, this.u64, this.i64, this.f64,
+    this.u8,
+    this.i8,
+    this.u16,
+    this.i16,
+    this.u32,
+    this.i32,
+    this.f32,
+    this.bool,
+    this.string,
+    undefined,
+    this.u64,
+    this.i64,
+    this.f64,
   ];
 
   /** A number of items of at least `itemBytes` each, which the file must have room for. */
   count(itemBytes: number, what: string): number {
     const count = this.u64();
     const room = Math.floor((this.size - this.at) / itemBytes);
-    if (typeof count === 'bigint' || count > room) throw new Error(`${count} ${what} are claimed at byte ${this.at - 8}, the file has room for ${room}`);
+    if (typeof count === 'bigint' || count > room)
+      throw new Error(`${count} ${what} are claimed at byte ${this.at - 8}, the file has room for ${room}`);
     return count;
   }
 

@@ -62,7 +62,8 @@ function readValue(cursor: GgufCursor, type: number, key: string, depth: number)
 
 function readAlignment(metadata: ReadonlyMap<string, GgufValue>): number {
   const alignment = metadata.get('general.alignment') ?? 32;
-  if (typeof alignment !== 'number' || alignment <= 0 || alignment % 8 !== 0) throw new Error(`general.alignment: expected a multiple of 8, the file has ${show(alignment)}`);
+  if (typeof alignment !== 'number' || alignment <= 0 || alignment % 8 !== 0)
+    throw new Error(`general.alignment: expected a multiple of 8, the file has ${show(alignment)}`);
   return alignment;
 }
 
@@ -88,15 +89,21 @@ function readTensors(cursor: GgufCursor, count: number): Described[] {
 
 function readTensor(cursor: GgufCursor, name: string): Described {
   const rank = cursor.u32();
-  if (rank > maxDimensions) throw new Error(`tensor ${show(name)} has ${rank} dimensions, at most ${maxDimensions} are possible`);
+  if (rank > maxDimensions)
+    throw new Error(`tensor ${show(name)} has ${rank} dimensions, at most ${maxDimensions} are possible`);
   const shape = Array.from({ length: rank }, () => Number(cursor.u64())).reverse();
   const number = cursor.u32();
   const offset = cursor.u64();
   const type = ggufTypes.get(number);
-  if (type === undefined) throw new Error(`tensor ${show(name)} has type ${number}, expected one of ${[...ggufTypes.values()].map((known) => known.name).join(', ')}`);
+  if (type === undefined)
+    throw new Error(
+      `tensor ${show(name)} has type ${number}, expected one of ${[...ggufTypes.values()].map((known) => known.name).join(', ')}`,
+    );
   const count = countElements(shape);
   if (count === undefined || (shape.at(-1) ?? 1) % type.blockValues !== 0) {
-    throw new Error(`tensor ${show(name)}: ${showShape(shape)} is no shape of ${type.name}, whose rows are made of ${type.blockValues} values`);
+    throw new Error(
+      `tensor ${show(name)}: ${showShape(shape)} is no shape of ${type.name}, whose rows are made of ${type.blockValues} values`,
+    );
   }
   return { name, type, shape, offset: Number(offset), bytes: (count / type.blockValues) * type.blockBytes };
 }
@@ -105,14 +112,21 @@ function readTensor(cursor: GgufCursor, name: string): Described {
 function place(tensors: Described[], dataStart: number, alignment: number, size: number): Map<string, GgufTensorInfo> {
   const placed = new Map<string, GgufTensorInfo>();
   let next = 0;
-  for (const { name, type, shape, offset, bytes } of [...tensors].sort((a, b) => a.offset - b.offset || a.bytes - b.bytes)) {
-    if (offset !== next) throw new Error(`tensor ${show(name)} lies at byte ${offset} of the data, expected ${next}: ${offset < next ? 'an overlap' : 'a hole'}`);
+  for (const { name, type, shape, offset, bytes } of [...tensors].sort(
+    (a, b) => a.offset - b.offset || a.bytes - b.bytes,
+  )) {
+    if (offset !== next)
+      throw new Error(
+        `tensor ${show(name)} lies at byte ${offset} of the data, expected ${next}: ${offset < next ? 'an overlap' : 'a hole'}`,
+      );
     const begin = dataStart + offset;
-    if (begin + bytes > size) throw new Error(`tensor ${show(name)} ends at byte ${begin + bytes}, the file has ${size}`);
+    if (begin + bytes > size)
+      throw new Error(`tensor ${show(name)} ends at byte ${begin + bytes}, the file has ${size}`);
     placed.set(name, { type, shape, begin, end: begin + bytes });
     next = aligned(offset + bytes, alignment);
   }
-  if (Number.isFinite(size) && size > dataStart + next) throw new Error(`the ${size - dataStart - next} bytes after the last tensor belong to no tensor`);
+  if (Number.isFinite(size) && size > dataStart + next)
+    throw new Error(`the ${size - dataStart - next} bytes after the last tensor belong to no tensor`);
   return placed;
 }
 

@@ -19,20 +19,27 @@ async function readAll(file: RandomAccessFile): Promise<Map<string, Float32Array
 }
 
 function trickle(bytes: Uint8Array): RandomAccessFile {
-  return { size: undefined, read: async (begin, end) => bytes.slice(begin, Math.min(end, begin + 100)), close: async () => {} };
+  return {
+    size: undefined,
+    read: async (begin, end) => bytes.slice(begin, Math.min(end, begin + 100)),
+    close: async () => {},
+  };
 }
 
 describe('the file written by the gguf package', () => {
   const expected = parseSafetensors(golden('expected.safetensors'));
 
-  it.each([['of known size', bytesFile(original)], ['of unknown size', trickle(original)]])('%s unpacks every type as that package does', async (_, file) => {
+  it.each([
+    ['of known size', bytesFile(original)],
+    ['of unknown size', trickle(original)],
+  ])('%s unpacks every type as that package does', async (_, file) => {
     const tensors = await readAll(file);
     expect(new Set(tensors.keys())).toEqual(new Set(expected.shapes.keys()));
     for (const [name, values] of tensors) {
       const reference = expected.toFloat32(name);
       expect(values.length).toBe(reference.length);
       const scale = reference.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
-      const worst = values.reduce((error, value, i) => Math.max(error, Math.abs(value - reference[i]!)), 0);
+      const worst = values.reduce((error, value, i) => Math.max(error, Math.abs(value - reference[i])), 0);
       expect(worst, name).toBeLessThanOrEqual(scale * 1e-7);
     }
   });
@@ -43,7 +50,10 @@ describe('the file written by the gguf package', () => {
     await expect(file.readTensor('toString')).rejects.toThrow('test.gguf: expected a tensor "toString", received none');
   });
 
-  it.each([['of known size', bytesFile(original)], ['of unknown size', trickle(original)]])('%s has codes that stand for the same values', async (_, file) => {
+  it.each([
+    ['of known size', bytesFile(original)],
+    ['of unknown size', trickle(original)],
+  ])('%s has codes that stand for the same values', async (_, file) => {
     const [gguf, values] = [await openGguf(file, 'test.gguf'), await readAll(file)];
     const kept: string[] = [];
     for await (const [name, found] of gguf.readQuantized()) {
@@ -52,7 +62,10 @@ describe('the file written by the gguf package', () => {
       const [unpacked, expected] = [unpackCodes(found), values.get(name)!];
       const step = ['Q5_K', 'Q6_K'].includes(gguf.types.get(name)!) ? Math.max(...expected.map(Math.abs)) / 127 : 0;
       expect(unpacked.length).toBe(expected.length);
-      expect(unpacked.reduce((worst, value, i) => Math.max(worst, Math.abs(value - expected[i]!)), 0), name).toBeLessThanOrEqual(step / 2 + 1e-7);
+      expect(
+        unpacked.reduce((worst, value, i) => Math.max(worst, Math.abs(value - expected[i])), 0),
+        name,
+      ).toBeLessThanOrEqual(step / 2 + 1e-7);
     }
     expect(kept.sort()).toEqual(['Q4_0', 'Q4_1', 'Q4_K', 'Q5_K', 'Q6_K', 'Q8_0']);
   });
@@ -62,8 +75,22 @@ describe('the file written by the gguf package', () => {
     expect(Object.fromEntries(shapes)).toMatchObject({ Q4_0: [3, 64], Q6_K: [3, 512], F32: [5, 3] });
     expect(types.get('Q5_K')).toBe('Q5_K');
     expect(Object.fromEntries(metadata)).toEqual({
-      'general.architecture': 'glossa-test', u8: 200, i8: -100, u16: 60000, i16: -30000, u32: 4000000000, i32: -2000000000, f32: 0.5, flag: true, text: '詩 "q"',
-      u64: 2 ** 40, i64: -(2n ** 62n), f64: 1e300, tokens: ['a', 'b', 'é'], scores: [0.5, -1], types: [1, 2, 3],
+      'general.architecture': 'glossa-test',
+      u8: 200,
+      i8: -100,
+      u16: 60000,
+      i16: -30000,
+      u32: 4000000000,
+      i32: -2000000000,
+      f32: 0.5,
+      flag: true,
+      text: '詩 "q"',
+      u64: 2 ** 40,
+      i64: -(2n ** 62n),
+      f64: 1e300,
+      tokens: ['a', 'b', 'é'],
+      scores: [0.5, -1],
+      types: [1, 2, 3],
     });
   });
 });
@@ -77,7 +104,9 @@ describe('metadata alone', () => {
   };
 
   it('is what the whole file says, and leaves the file closed', async () => {
-    expect(await readGgufMetadata({ 'test.gguf': original }, 'test.gguf')).toEqual((await openGguf(bytesFile(original), 'test.gguf')).metadata);
+    expect(await readGgufMetadata({ 'test.gguf': original }, 'test.gguf')).toEqual(
+      (await openGguf(bytesFile(original), 'test.gguf')).metadata,
+    );
     const { metadata, closed } = metadataOf(original);
     expect((await metadata).get('u8')).toBe(200);
     expect(closed()).toBe(1);
@@ -102,8 +131,15 @@ describe('hostile files', () => {
     }
     return Uint8Array.from(bytes);
   }
-  const start = (tensors: number | bigint, entries: number | bigint) => [[0x46554747, 4], [3, 4], [tensors, 8], [entries, 8]] as const;
-  const tensor = (name: string, dimensions: (number | bigint)[], type: number, offset: number | bigint) => [name, [dimensions.length, 4], ...dimensions.map((size) => [size, 8] as const), [type, 4], [offset, 8]] as const;
+  const start = (tensors: number | bigint, entries: number | bigint) =>
+    [
+      [0x46554747, 4],
+      [3, 4],
+      [tensors, 8],
+      [entries, 8],
+    ] as const;
+  const tensor = (name: string, dimensions: (number | bigint)[], type: number, offset: number | bigint) =>
+    [name, [dimensions.length, 4], ...dimensions.map((size) => [size, 8] as const), [type, 4], [offset, 8]] as const;
   /** Pads to where the data starts, then adds it. */
   const withData = (header: Uint8Array, bytes: number) => {
     const file = new Uint8Array(Math.ceil(header.length / 32) * 32 + bytes);
@@ -116,25 +152,97 @@ describe('hostile files', () => {
     ['another format', build([1, 8]), 'not a GGUF file'],
     ['another version', build([0x46554747, 4], [1, 4]), 'GGUF version 1, expected 2 or 3'],
     ['big endian', build([0x46554747, 4], [0x03000000, 4]), 'GGUF version 50331648, expected 2 or 3 in little endian'],
-    ['too many tensors', build(...start(2n ** 40n, 0)), '1099511627776 tensors are claimed at byte 8, the file has room for 0'],
+    [
+      'too many tensors',
+      build(...start(2n ** 40n, 0)),
+      '1099511627776 tensors are claimed at byte 8, the file has room for 0',
+    ],
     ['too many entries', build(...start(0, 2n ** 63n)), '9223372036854775808 metadata entries are claimed at byte 16'],
-    ['a long key', build(...start(0, 1), [1000, 8], [0, 8]), '1000 bytes of text are claimed at byte 24, the file has room for 8'],
-    ['a long array', build(...start(0, 1), 'a', [9, 4], [4, 4], [2 ** 30, 8]), '1073741824 items of "a" are claimed at byte 41, the file has room for 0'],
-    ['deep arrays', build(...start(0, 1), 'a', [9, 4], ...Array.from({ length: 9 }, () => [[9, 4], [1, 8]] as const).flat()), 'metadata "a" is nested deeper than 4'],
+    [
+      'a long key',
+      build(...start(0, 1), [1000, 8], [0, 8]),
+      '1000 bytes of text are claimed at byte 24, the file has room for 8',
+    ],
+    [
+      'a long array',
+      build(...start(0, 1), 'a', [9, 4], [4, 4], [2 ** 30, 8]),
+      '1073741824 items of "a" are claimed at byte 41, the file has room for 0',
+    ],
+    [
+      'deep arrays',
+      build(
+        ...start(0, 1),
+        'a',
+        [9, 4],
+        ...Array.from(
+          { length: 9 },
+          () =>
+            [
+              [9, 4],
+              [1, 8],
+            ] as const,
+        ).flat(),
+      ),
+      'metadata "a" is nested deeper than 4',
+    ],
     ['an unknown value', build(...start(0, 1), 'a', [13, 4], [0, 8]), 'metadata "a" has the unknown type 13'],
     ['a bad truth value', build(...start(0, 1), 'a', [7, 4], [2, 1]), 'a truth value is 2 at byte 37'],
-    ['a repeated key', build(...start(0, 2), 'a', [0, 4], [1, 1], 'a', [0, 4], [1, 1]), 'metadata key "a" is there twice'],
+    [
+      'a repeated key',
+      build(...start(0, 2), 'a', [0, 4], [1, 1], 'a', [0, 4], [1, 1]),
+      'metadata key "a" is there twice',
+    ],
     ['bad UTF-8', build(...start(0, 1), [1, 8], [0xff, 1], [0, 4], [1, 1]), 'a text is not valid UTF-8 at byte 32'],
-    ['a wrong alignment', build(...start(0, 1), 'general.alignment', [4, 4], [7, 4]), 'general.alignment: expected a multiple of 8, the file has 7'],
-    ['five dimensions', build(...start(1, 0), ...tensor('a', [1, 1, 1, 1, 1], 0, 0)), 'tensor "a" has 5 dimensions, at most 4 are possible'],
-    ['an unknown tensor type', build(...start(1, 0), ...tensor('a', [1], 4, 0)), 'tensor "a" has type 4, expected one of F32, F16, Q4_0'],
-    ['a huge shape', build(...start(1, 0), ...tensor('a', [2n ** 62n, 2n ** 62n], 0, 0)), 'tensor "a": [4611686018427388000, 4611686018427388000] is no shape of F32'],
-    ['a broken block', build(...start(1, 0), ...tensor('a', [31], 2, 0)), 'tensor "a": [31] is no shape of Q4_0, whose rows are made of 32 values'],
-    ['a tensor beyond the end', withData(build(...start(1, 0), ...tensor('a', [8], 0, 0)), 31), 'tensor "a" ends at byte 96, the file has 95'],
-    ['an overlap', withData(build(...start(2, 0), ...tensor('a', [16], 0, 0), ...tensor('b', [8], 0, 32)), 96), 'tensor "b" lies at byte 32 of the data, expected 64: an overlap'],
-    ['a hole', withData(build(...start(1, 0), ...tensor('a', [8], 0, 32)), 96), 'tensor "a" lies at byte 32 of the data, expected 0: a hole'],
-    ['a tail', withData(build(...start(1, 0), ...tensor('a', [8], 0, 0)), 64), 'the 32 bytes after the last tensor belong to no tensor'],
-    ['a repeated tensor', build(...start(2, 0), ...tensor('a', [0], 0, 0), ...tensor('a', [0], 0, 0)), 'tensor "a" is there twice'],
+    [
+      'a wrong alignment',
+      build(...start(0, 1), 'general.alignment', [4, 4], [7, 4]),
+      'general.alignment: expected a multiple of 8, the file has 7',
+    ],
+    [
+      'five dimensions',
+      build(...start(1, 0), ...tensor('a', [1, 1, 1, 1, 1], 0, 0)),
+      'tensor "a" has 5 dimensions, at most 4 are possible',
+    ],
+    [
+      'an unknown tensor type',
+      build(...start(1, 0), ...tensor('a', [1], 4, 0)),
+      'tensor "a" has type 4, expected one of F32, F16, Q4_0',
+    ],
+    [
+      'a huge shape',
+      build(...start(1, 0), ...tensor('a', [2n ** 62n, 2n ** 62n], 0, 0)),
+      'tensor "a": [4611686018427388000, 4611686018427388000] is no shape of F32',
+    ],
+    [
+      'a broken block',
+      build(...start(1, 0), ...tensor('a', [31], 2, 0)),
+      'tensor "a": [31] is no shape of Q4_0, whose rows are made of 32 values',
+    ],
+    [
+      'a tensor beyond the end',
+      withData(build(...start(1, 0), ...tensor('a', [8], 0, 0)), 31),
+      'tensor "a" ends at byte 96, the file has 95',
+    ],
+    [
+      'an overlap',
+      withData(build(...start(2, 0), ...tensor('a', [16], 0, 0), ...tensor('b', [8], 0, 32)), 96),
+      'tensor "b" lies at byte 32 of the data, expected 64: an overlap',
+    ],
+    [
+      'a hole',
+      withData(build(...start(1, 0), ...tensor('a', [8], 0, 32)), 96),
+      'tensor "a" lies at byte 32 of the data, expected 0: a hole',
+    ],
+    [
+      'a tail',
+      withData(build(...start(1, 0), ...tensor('a', [8], 0, 0)), 64),
+      'the 32 bytes after the last tensor belong to no tensor',
+    ],
+    [
+      'a repeated tensor',
+      build(...start(2, 0), ...tensor('a', [0], 0, 0), ...tensor('a', [0], 0, 0)),
+      'tensor "a" is there twice',
+    ],
   ])('refuses %s', async (_, bytes, message) => {
     await expect(readAll(bytesFile(bytes))).rejects.toThrow(message);
     await expect(readAll(bytesFile(bytes))).rejects.toThrow(/^test\.gguf: [^\n]+$/);
@@ -150,7 +258,8 @@ describe('hostile files', () => {
         const at = random(1000); // the header
         const kind = random(4);
         if (kind === 0) bytes = bytes.slice(0, 1 + random(bytes.length));
-        else if (kind === 1) bytes.set([255, 255, 255, 255].slice(0, Math.max(0, bytes.length - at)), Math.min(at, bytes.length));
+        else if (kind === 1)
+          bytes.set([255, 255, 255, 255].slice(0, Math.max(0, bytes.length - at)), Math.min(at, bytes.length));
         else bytes[at % bytes.length] = random(256);
       }
       try {
@@ -177,14 +286,17 @@ describe.skipIf(!existsSync(models))('published models', () => {
     const gguf = await openGguf(file, name);
     expect(gguf.shapes.size).toBe(tensors);
     expect(gguf.metadata.get('general.architecture')).toBe(architecture);
-    expect((gguf.metadata.get('tokenizer.ggml.tokens') as string[]).length).toBe(gguf.shapes.get('token_embd.weight')![0]);
+    expect((gguf.metadata.get('tokenizer.ggml.tokens') as string[]).length).toBe(
+      gguf.shapes.get('token_embd.weight')![0],
+    );
     const counts = new Map<string, number>();
     for await (const [stored, values] of gguf.read()) {
       if (counts.size === 12 && !counts.has(stored)) break;
       counts.set(stored, (counts.get(stored) ?? 0) + values.length);
       expect([values[0], values.at(-1)].every(Number.isFinite)).toBe(true);
     }
-    for (const [stored, count] of counts) expect(count, stored).toBe(gguf.shapes.get(stored)!.reduce((product, size) => product * size, 1));
+    for (const [stored, count] of counts)
+      expect(count, stored).toBe(gguf.shapes.get(stored)!.reduce((product, size) => product * size, 1));
     await file.close();
   });
 

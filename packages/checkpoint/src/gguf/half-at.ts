@@ -5,6 +5,6 @@ const float = new Float32Array(bits.buffer);
 
 /** The float16 at a byte. */
 export function halfAt(data: Uint8Array, at: number): number {
-  bits[0] = widenF16(data[at]! | (data[at + 1]! << 8));
-  return float[0]!;
+  bits[0] = widenF16(data[at] | (data[at + 1] << 8));
+  return float[0];
 }

@@ -53,24 +53,29 @@ export async function openGguf(file: RandomAccessFile, where: string): Promise<G
       const [bytes, codes] = [new LentMemory(), new CodeRoom()];
       return stream(pieces(entries), async ([name, info]) => {
         const data = await readBytes(info, bytes);
-        return [name, info.type.read !== undefined && info.shape.length === 2 ? readCodes(info, data, codes) : unpack(info, data)] as const;
+        return [
+          name,
+          info.type.read !== undefined && info.shape.length === 2 ? readCodes(info, data, codes) : unpack(info, data),
+        ] as const;
       });
     },
   };
 }
 
 /** A row of a matrix is whole blocks; a vector stays whole, as its blocks are. */
-const pieces = (tensors: Iterable<readonly [string, GgufTensorInfo]>) => inPieces(tensors, (_, { shape }) => shape.length < 2);
+const pieces = (tensors: Iterable<readonly [string, GgufTensorInfo]>) =>
+  inPieces(tensors, (_, { shape }) => shape.length < 2);
 
 /** Nothing says how long the header is: reads on until it is whole. */
 async function readHeader(file: RandomAccessFile, where: string): Promise<GgufHeader> {
   let bytes = await readUpTo(file, 0, firstRead);
-  for (let isWhole = bytes.length < firstRead; ; ) {
+  for (let isWhole = bytes.length < firstRead; ;) {
     try {
       return parseGgufHeader(bytes, isWhole ? bytes.length : (file.size ?? Infinity));
     } catch (error) {
       if (!(error instanceof NeedsMore)) throw new Error(`${where}: ${(error as Error).message}`, { cause: error });
-      if (bytes.length >= maxHeaderBytes) throw new Error(`${where}: the header is longer than ${maxHeaderBytes} bytes`, { cause: error });
+      if (bytes.length >= maxHeaderBytes)
+        throw new Error(`${where}: the header is longer than ${maxHeaderBytes} bytes`, { cause: error });
     }
     const more = await readUpTo(file, bytes.length, 2 * bytes.length);
     isWhole = more.length < bytes.length;
@@ -86,7 +91,8 @@ function unpack(info: GgufTensorInfo, data: Uint8Array): Float32Array {
   if (type.dtype !== undefined) return toFloat32({ dtype: type.dtype, shape, data });
   if (type.unpack === undefined) return unpackCodes(readCodes(info, data));
   const values = new Float32Array((data.length / type.blockBytes) * type.blockValues);
-  for (let at = 0, to = 0; at < data.length; at += type.blockBytes, to += type.blockValues) type.unpack(data, at, values, to);
+  for (let at = 0, to = 0; at < data.length; at += type.blockBytes, to += type.blockValues)
+    type.unpack(data, at, values, to);
   return values;
 }
 
@@ -98,7 +104,11 @@ class CodeRoom {
 
   lend(count: number, bits: number): { codes: Uint8Array; scales: Float32Array; offsets: Float32Array } {
     const groups = count / 32;
-    return { codes: this.codes.lend(count), scales: this.scales.lendFloats(groups), offsets: this.offsets.lendFloats(bits === 4 ? groups : 0) };
+    return {
+      codes: this.codes.lend(count),
+      scales: this.scales.lendFloats(groups),
+      offsets: this.offsets.lendFloats(bits === 4 ? groups : 0),
+    };
   }
 }
 
@@ -106,6 +116,7 @@ function readCodes({ type, shape }: GgufTensorInfo, data: Uint8Array, room = new
   const rows = shape.slice(0, -1).reduce((product, size) => product * size, 1);
   const { codes, scales, offsets } = room.lend((data.length / type.blockBytes) * type.blockValues, type.bits!);
   const to = { codes, scales, offsets };
-  for (let at = 0, group = 0; at < data.length; at += type.blockBytes, group += type.blockValues / 32) type.read!(data, at, to, group);
+  for (let at = 0, group = 0; at < data.length; at += type.blockBytes, group += type.blockValues / 32)
+    type.read!(data, at, to, group);
   return { bits: type.bits!, shape: [rows, shape.at(-1)!], codes, scales, ...(type.bits === 4 && { offsets }) };
 }

@@ -15,8 +15,8 @@ export const unpackQ5_K: Unpack = (data, at, values, to) => {
     const shift = 4 * (group & 1);
     const nibbles = at + 48 + 32 * (group >> 1);
     for (let i = 0; i < 32; i++) {
-      const fifth = ((data[at + 16 + i]! >> group) & 1) << 4;
-      values[to + 32 * group + i] = scale * (((data[nibbles + i]! >> shift) & 15) | fifth) - minimum;
+      const fifth = ((data[at + 16 + i] >> group) & 1) << 4;
+      values[to + 32 * group + i] = scale * (((data[nibbles + i] >> shift) & 15) | fifth) - minimum;
     }
   }
 };
@@ -26,18 +26,18 @@ export const unpackQ6_K: Unpack = (data, at, values, to) => {
   const scale = halfAt(data, at + 208);
   for (let i = 0; i < 256; i++) {
     const [part, quarter, lane] = [i >> 7, (i >> 5) & 3, i & 31]; // two parts of four quarters of 32 values
-    const low = (data[at + 64 * part + 32 * (quarter & 1) + lane]! >> (4 * (quarter >> 1))) & 15;
-    const high = (data[at + 128 + 32 * part + lane]! >> (2 * quarter)) & 3;
-    values[to + i] = scale * signed(data[at + 192 + (i >> 4)]!) * ((low | (high << 4)) - 32);
+    const low = (data[at + 64 * part + 32 * (quarter & 1) + lane] >> (4 * (quarter >> 1))) & 15;
+    const high = (data[at + 128 + 32 * part + lane] >> (2 * quarter)) & 3;
+    values[to + i] = scale * signed(data[at + 192 + (i >> 4)]) * ((low | (high << 4)) - 32);
   }
 };
 
 /** Of a group of 32 of a block of Q4_K or Q5_K: the first four groups keep theirs in six bits; the others have four bits of their own and two on top of the first four's. */
 export function scaleAndMinimum(data: Uint8Array, at: number, group: number): [scale: number, minimum: number] {
   const packed = at + 4;
-  const first = data[packed + (group & 3)]!;
-  const second = data[packed + 4 + (group & 3)]!;
-  const third = data[packed + 8 + (group & 3)]!;
+  const first = data[packed + (group & 3)];
+  const second = data[packed + 4 + (group & 3)];
+  const third = data[packed + 8 + (group & 3)];
   const scale = group < 4 ? first & 63 : (third & 15) | ((first >> 6) << 4);
   const minimum = group < 4 ? second & 63 : (third >> 4) | ((second >> 6) << 4);
   return [halfAt(data, at) * scale, halfAt(data, at + 2) * minimum];

@@ -4,7 +4,11 @@ import { openLlama2c } from './open-llama2c.js';
 
 /** dim 4, hidden 3, 2 layers, 2 heads, 1 of keys, 5 words, 6 positions */
 const sizes = [4, 3, 2, 2, 1, 5, 6];
-const version1 = (flags: number, ...integers: number[]) => [...new Uint8Array(Int32Array.of(0x616b3432, 1, ...integers).buffer), flags, ...new Uint8Array(219)];
+const version1 = (flags: number, ...integers: number[]) => [
+  ...new Uint8Array(Int32Array.of(0x616b3432, 1, ...integers).buffer),
+  flags,
+  ...new Uint8Array(219),
+];
 const version0 = (...integers: number[]) => [...new Uint8Array(Int32Array.from(integers).buffer)];
 
 /** Weights 0, 1, 2, … after a header. */
@@ -29,7 +33,14 @@ describe('openLlama2c', () => {
   it('reads version 0, tied or not, and passes over its tables', async () => {
     const { settings, shapes, tensors } = await readAll(build(version0(...sizes), plain + tables));
     expect(settings).toEqual({
-      hiddenSize: 4, intermediateSize: 3, numHiddenLayers: 2, numAttentionHeads: 2, numKeyValueHeads: 1, vocabSize: 5, maxPositionEmbeddings: 6, tieWordEmbeddings: true,
+      hiddenSize: 4,
+      intermediateSize: 3,
+      numHiddenLayers: 2,
+      numAttentionHeads: 2,
+      numKeyValueHeads: 1,
+      vocabSize: 5,
+      maxPositionEmbeddings: 6,
+      tieWordEmbeddings: true,
     });
     expect([...tensors.keys()]).toEqual([...shapes.keys()]);
     expect(shapes.size).toBe(2 + 2 * 9);
@@ -55,12 +66,32 @@ describe('openLlama2c', () => {
   });
 
   it.each([
-    ['a stub', Uint8Array.of(1, 2, 3), 'model.bin: not a llama2.c model: expected a header of 28 bytes, the file has 3'],
-    ['a cut file', build(version0(...sizes), plain), `model.bin: expected ${28 + 4 * (plain + tables)} bytes for the sizes in its header, the file has ${28 + 4 * plain}`],
+    [
+      'a stub',
+      Uint8Array.of(1, 2, 3),
+      'model.bin: not a llama2.c model: expected a header of 28 bytes, the file has 3',
+    ],
+    [
+      'a cut file',
+      build(version0(...sizes), plain),
+      `model.bin: expected ${28 + 4 * (plain + tables)} bytes for the sizes in its header, the file has ${28 + 4 * plain}`,
+    ],
     ['a longer file', build(version1(1, ...sizes), plain + 1), 'bytes for the sizes in its header'],
-    ['version 2', build([...new Uint8Array(Int32Array.of(0x616b3432, 2).buffer), ...new Uint8Array(248)], 0), 'llama2.c version 2, expected 0 or 1, whose weights are float32'],
-    ['a negative size', build(version0(4, -3, 2, 2, 1, 5, 6), 9), 'intermediateSize: expected 1 to 16777216, the file has -3'],
-    ['a huge size', build(version0(4, 3, 2 ** 30, 2, 1, 5, 6), 9), 'numHiddenLayers: expected 1 to 1024, the file has 1073741824'],
+    [
+      'version 2',
+      build([...new Uint8Array(Int32Array.of(0x616b3432, 2).buffer), ...new Uint8Array(248)], 0),
+      'llama2.c version 2, expected 0 or 1, whose weights are float32',
+    ],
+    [
+      'a negative size',
+      build(version0(4, -3, 2, 2, 1, 5, 6), 9),
+      'intermediateSize: expected 1 to 16777216, the file has -3',
+    ],
+    [
+      'a huge size',
+      build(version0(4, 3, 2 ** 30, 2, 1, 5, 6), 9),
+      'numHiddenLayers: expected 1 to 1024, the file has 1073741824',
+    ],
     ['odd heads', build(version0(6, 3, 2, 2, 1, 5, 6), 9), '6 features do not make 2 heads of an even size'],
     ['heads without keys', build(version0(12, 3, 2, 3, 2, 5, 6), 9), '3 heads cannot share 2 of keys'],
   ])('refuses %s', async (_, bytes, message) => {

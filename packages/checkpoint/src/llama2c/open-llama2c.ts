@@ -21,13 +21,18 @@ export async function openLlama2c(file: RandomAccessFile, where: string): Promis
   const header = parse(await readUpTo(file, 0, maxHeaderBytes), where);
   const placed = place(header);
   const size = placed.at(-1)![1].end;
-  if (file.size !== undefined && file.size !== size) throw new Error(`${where}: expected ${size} bytes for the sizes in its header, the file has ${file.size}`);
+  if (file.size !== undefined && file.size !== size)
+    throw new Error(`${where}: expected ${size} bytes for the sizes in its header, the file has ${file.size}`);
   const stored = placed.filter(([name]) => name !== unused);
   return {
     settings: header.settings,
     shapes: new Map(stored.map(([name, { shape }]) => [name, shape])),
-    read: () => stream(inPieces(stored), async ([name, { shape, begin, end }]) =>
-      [name, toFloat32({ dtype: 'F32', shape, data: await readExactly(file, begin, end, where) })] as const),
+    read: () =>
+      stream(
+        inPieces(stored),
+        async ([name, { shape, begin, end }]) =>
+          [name, toFloat32({ dtype: 'F32', shape, data: await readExactly(file, begin, end, where) })] as const,
+      ),
   };
 }
 
@@ -68,14 +73,31 @@ function orderOfVersion0(settings: Llama2cSettings): [string, Shape][] {
 
 function orderOfVersion1(settings: Llama2cSettings): [string, Shape][] {
   const kinds = kindsOf(settings);
-  return [...kinds.attentionNorms, ...kinds.feedForwardNorms, kinds.norm, kinds.embedding, ...kinds.attention, ...kinds.feedForward, ...kinds.output];
+  return [
+    ...kinds.attentionNorms,
+    ...kinds.feedForwardNorms,
+    kinds.norm,
+    kinds.embedding,
+    ...kinds.attention,
+    ...kinds.feedForward,
+    ...kinds.output,
+  ];
 }
 
 /** Each kind of weight lies together, layer after layer. */
 function kindsOf(settings: Llama2cSettings) {
-  const { hiddenSize, intermediateSize, numHiddenLayers, numAttentionHeads, numKeyValueHeads, vocabSize, tieWordEmbeddings } = settings;
+  const {
+    hiddenSize,
+    intermediateSize,
+    numHiddenLayers,
+    numAttentionHeads,
+    numKeyValueHeads,
+    vocabSize,
+    tieWordEmbeddings,
+  } = settings;
   const keySize = (hiddenSize / numAttentionHeads) * numKeyValueHeads;
-  const ofLayers = (name: string, shape: Shape) => Array.from({ length: numHiddenLayers }, (_, layer): [string, Shape] => [`layers.${layer}.${name}.weight`, shape]);
+  const ofLayers = (name: string, shape: Shape) =>
+    Array.from({ length: numHiddenLayers }, (_, layer): [string, Shape] => [`layers.${layer}.${name}.weight`, shape]);
   return {
     embedding: ['tok_embeddings.weight', [vocabSize, hiddenSize]] as [string, Shape],
     attentionNorms: ofLayers('attention_norm', [hiddenSize]),

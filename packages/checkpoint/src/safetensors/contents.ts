@@ -14,7 +14,9 @@ export interface Contents extends Header {
 export function readContents(header: Header, where: string): Contents {
   const scales = findScales(header, where);
   const scaleNames = new Set(scales.values());
-  const shapes = new Map([...header.tensors].filter(([name]) => !scaleNames.has(name)).map(([name, { shape }]) => [name, shape]));
+  const shapes = new Map(
+    [...header.tensors].filter(([name]) => !scaleNames.has(name)).map(([name, { shape }]) => [name, shape]),
+  );
   return { ...header, shapes, scales };
 }
 
@@ -22,11 +24,13 @@ function findScales({ tensors, metadata }: Header, where: string): Map<string, s
   const scales = new Map<string, string>();
   const quantization = metadata.get(quantizationKey);
   if (quantization === undefined) return scales;
-  if (quantization !== int8Groups) throw new Error(`${where}: ${quantizationKey} is ${show(quantization)}, expected ${show(int8Groups)}`);
+  if (quantization !== int8Groups)
+    throw new Error(`${where}: ${quantizationKey} is ${show(quantization)}, expected ${show(int8Groups)}`);
   for (const [name, info] of tensors) {
     const scale: TensorInfo | undefined = tensors.get(scaleName(name));
     if (info.dtype !== 'I8' && scale === undefined) continue;
-    if (scale === undefined) throw new Error(`${where}: I8 tensor ${show(name)} has no ${show(scaleName(name))} beside it`);
+    if (scale === undefined)
+      throw new Error(`${where}: I8 tensor ${show(name)} has no ${show(scaleName(name))} beside it`);
     checkScale(info, scale, `${where}: ${show(scaleName(name))}`);
     scales.set(name, scaleName(name));
   }

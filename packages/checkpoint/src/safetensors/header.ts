@@ -27,11 +27,13 @@ export const maxHeaderBytes = 100_000_000;
  * @throws Error when the file is too short for it, it is beyond the format's 100 MB, or the file is a pickle
  */
 export function readHeaderLength(start: Uint8Array, fileSize: number | undefined, where: string): number {
-  if (start.length < 8) throw new Error(`${where}: expected a header of at least 8 bytes, the file has ${start.length}`);
+  if (start.length < 8)
+    throw new Error(`${where}: expected a header of at least 8 bytes, the file has ${start.length}`);
   const length = new DataView(start.buffer, start.byteOffset, 8).getBigUint64(0, true);
   const room = fileSize === undefined ? maxHeaderBytes : Math.min(fileSize - 8, maxHeaderBytes);
   if (length > BigInt(room) && looksLikePickle(start)) throw new Error(`${where}: ${pickleReason}`);
-  if (length > BigInt(room)) throw new Error(`${where}: the header claims ${length} bytes, at most ${room} are possible`);
+  if (length > BigInt(room))
+    throw new Error(`${where}: the header claims ${length} bytes, at most ${room} are possible`);
   return Number(length);
 }
 
@@ -79,7 +81,8 @@ function readMetadata(value: StrictJson, metadata: Map<string, string>, where: s
 function readTensorInfo(value: StrictJson, where: string): TensorInfo {
   if (!(value instanceof Map)) throw new Error(`${where} is not described by an object`);
   for (const key of value.keys()) {
-    if (key !== 'dtype' && key !== 'shape' && key !== 'data_offsets') throw new Error(`${where} has an unknown key ${show(key)}`);
+    if (key !== 'dtype' && key !== 'shape' && key !== 'data_offsets')
+      throw new Error(`${where} has an unknown key ${show(key)}`);
   }
   const dtype = value.get('dtype');
   if (typeof dtype !== 'string' || !Object.hasOwn(itemSizes, dtype)) {
@@ -102,7 +105,8 @@ function readTensorInfo(value: StrictJson, where: string): TensorInfo {
 function readCounts(value: StrictJson | undefined, where: string): number[] {
   if (!Array.isArray(value)) throw new Error(`${where}: expected a list, the file has ${show(value)}`);
   for (const item of value) {
-    if (!Number.isSafeInteger(item) || (item as number) < 0) throw new Error(`${where}: expected whole numbers from 0, the file has ${show(item)}`);
+    if (!Number.isSafeInteger(item) || (item as number) < 0)
+      throw new Error(`${where}: expected whole numbers from 0, the file has ${show(item)}`);
   }
   return value as number[];
 }
@@ -114,10 +118,13 @@ function checkCoverage(tensors: [string, TensorInfo][], dataSize: number | undef
     if (dataSize !== undefined && info.end > dataSize) {
       throw new Error(`${where}: tensor ${show(name)} ends at byte ${info.end} of the data, the file has ${dataSize}`);
     }
-    if (info.begin < end) throw new Error(`${where}: tensors ${show(last)} and ${show(name)} overlap at byte ${info.begin}`);
-    if (info.begin > end) throw new Error(`${where}: bytes ${end} to ${info.begin}, before tensor ${show(name)}, belong to no tensor`);
+    if (info.begin < end)
+      throw new Error(`${where}: tensors ${show(last)} and ${show(name)} overlap at byte ${info.begin}`);
+    if (info.begin > end)
+      throw new Error(`${where}: bytes ${end} to ${info.begin}, before tensor ${show(name)}, belong to no tensor`);
     end = info.end;
     last = name;
   }
-  if (dataSize !== undefined && end !== dataSize) throw new Error(`${where}: the ${dataSize - end} bytes after the last tensor belong to no tensor`);
+  if (dataSize !== undefined && end !== dataSize)
+    throw new Error(`${where}: the ${dataSize - end} bytes after the last tensor belong to no tensor`);
 }

@@ -22,7 +22,11 @@ export function scaleName(name: string): string {
 }
 
 /** @throws Error when a value is not finite */
-export function quantizeInt8(values: Float32Array, shape: readonly number[], name: string): { quantized: TensorData; scale: TensorData } {
+export function quantizeInt8(
+  values: Float32Array,
+  shape: readonly number[],
+  name: string,
+): { quantized: TensorData; scale: TensorData } {
   const size = sizeOfGroups(shape);
   const odd = values.find((value) => !Number.isFinite(value));
   if (odd !== undefined) throw new Error(`${name}: cannot quantize ${show(String(odd))}`);
@@ -41,15 +45,16 @@ export function dequantizeInt8(quantized: TensorData, scale: TensorData): Float3
   const scales = toFloat32(scale);
   const values = toFloat32(quantized);
   const size = sizeOfGroups(quantized.shape);
-  for (let i = 0; i < values.length; i++) values[i]! *= scales[Math.floor(i / size)]!;
+  for (let i = 0; i < values.length; i++) values[i] *= scales[Math.floor(i / size)];
   return values;
 }
 
 /** The same pair without unpacking, where it is a matrix in groups of 32, else its float32 values. */
 export function codesOfInt8(quantized: TensorData, scale: TensorData): WeightCodes | Float32Array {
   const [rows, columns] = quantized.shape;
-  if (quantized.shape.length !== 2 || sizeOfGroups(quantized.shape) !== groupSize) return dequantizeInt8(quantized, scale);
-  return { bits: 8, shape: [rows!, columns!], codes: quantized.data, scales: toFloat32(scale) };
+  if (quantized.shape.length !== 2 || sizeOfGroups(quantized.shape) !== groupSize)
+    return dequantizeInt8(quantized, scale);
+  return { bits: 8, shape: [rows, columns], codes: quantized.data, scales: toFloat32(scale) };
 }
 
 /** Checks from the header alone that `scale` holds one scale for each group of `quantized`. */

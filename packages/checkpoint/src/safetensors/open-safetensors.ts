@@ -27,10 +27,20 @@ export async function openSafetensors(file: RandomAccessFile, where: string): Pr
   const headerLength = readHeaderLength(await readUpTo(file, 0, 8), file.size, where);
   const dataStart = 8 + headerLength;
   const header = await readExactly(file, 8, dataStart, where);
-  const contents = readContents(parseHeader(header, file.size === undefined ? undefined : file.size - dataStart, where), where);
+  const contents = readContents(
+    parseHeader(header, file.size === undefined ? undefined : file.size - dataStart, where),
+    where,
+  );
   const { shapes, metadata, tensors } = contents;
-  const read = <Values>(join: JoinPair<Values>, room?: LentMemory) => readTensors(file, dataStart, contents, { join, room }, where);
-  return { shapes, metadata, tensors, read: () => read(dequantizeInt8), readQuantized: () => read<Float32Array | WeightCodes>(codesOfInt8, new LentMemory()) };
+  const read = <Values>(join: JoinPair<Values>, room?: LentMemory) =>
+    readTensors(file, dataStart, contents, { join, room }, where);
+  return {
+    shapes,
+    metadata,
+    tensors,
+    read: () => read(dequantizeInt8),
+    readQuantized: () => read<Float32Array | WeightCodes>(codesOfInt8, new LentMemory()),
+  };
 }
 
 type JoinPair<Values> = (quantized: TensorData, scale: TensorData) => Values;
@@ -40,7 +50,13 @@ interface ReadAs<Values> {
   readonly room: LentMemory | undefined;
 }
 
-function readTensors<Values>(file: RandomAccessFile, dataStart: number, { tensors, scales }: Contents, { join, room }: ReadAs<Values>, where: string) {
+function readTensors<Values>(
+  file: RandomAccessFile,
+  dataStart: number,
+  { tensors, scales }: Contents,
+  { join, room }: ReadAs<Values>,
+  where: string,
+) {
   const owners = new Map([...scales].map(([owner, scale]) => [scale, owner]));
   const waiting = new Map<string, TensorData>(); // halves of quantized pairs, until the other half comes
   let end = dataStart;
@@ -49,7 +65,9 @@ function readTensors<Values>(file: RandomAccessFile, dataStart: number, { tensor
   const isHalf = (stored: string) => owners.has(stored) || scales.has(stored);
 
   /** @returns undefined for the first half of a pair */
-  async function read([stored, info]: TensorPiece<TensorInfo>): Promise<TensorPiece<Values | Float32Array> | undefined> {
+  async function read([stored, info]: TensorPiece<TensorInfo>): Promise<
+    TensorPiece<Values | Float32Array> | undefined
+  > {
     const isLent = !isHalf(stored) && file.size !== undefined; // of a file of unknown length a header may promise more than there is
     const lent = isLent ? room?.lend(info.end - info.begin) : undefined;
     const data = await readExactly(file, dataStart + info.begin, (end = dataStart + info.end), where, lent);
@@ -65,6 +83,7 @@ function readTensors<Values>(file: RandomAccessFile, dataStart: number, { tensor
   }
 
   return stream(inPieces(tensors, isHalf), read, async () => {
-    if (file.size === undefined && (await file.read(end, end + 1)).length > 0) throw new Error(`${where}: bytes after the last tensor belong to no tensor`);
+    if (file.size === undefined && (await file.read(end, end + 1)).length > 0)
+      throw new Error(`${where}: bytes after the last tensor belong to no tensor`);
   });
 }

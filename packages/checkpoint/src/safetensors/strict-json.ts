@@ -3,7 +3,11 @@ import { show } from '../show.js';
 
 export type StrictJson = null | boolean | number | string | StrictJson[] | Map<string, StrictJson>;
 
-const literals = new Map<string, null | boolean>([['true', true], ['false', false], ['null', null]]);
+const literals = new Map<string, null | boolean>([
+  ['true', true],
+  ['false', false],
+  ['null', null],
+]);
 const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** Throws one line naming the character at fault: bad syntax, a repeated or prototype key, nesting beyond `maxDepth`. */

@@ -9,16 +9,25 @@ import { narrowBF16, narrowF16, widenBF16, widenF16 } from './half.js';
  */
 export function toFloat32({ dtype, data }: TensorData): Float32Array {
   switch (dtype) {
-    case 'F32': return view(Float32Array, data);
-    case 'F64': return Float32Array.from(view(Float64Array, data));
-    case 'F16': return mapBits(view(Uint16Array, data), widenF16);
-    case 'BF16': return mapBits(view(Uint16Array, data), widenBF16);
-    case 'I64': return Float32Array.from(view(BigInt64Array, data), Number);
-    case 'I32': return Float32Array.from(view(Int32Array, data));
-    case 'I16': return Float32Array.from(view(Int16Array, data));
-    case 'I8': return Float32Array.from(view(Int8Array, data));
+    case 'F32':
+      return view(Float32Array, data);
+    case 'F64':
+      return Float32Array.from(view(Float64Array, data));
+    case 'F16':
+      return mapBits(view(Uint16Array, data), widenF16);
+    case 'BF16':
+      return mapBits(view(Uint16Array, data), widenBF16);
+    case 'I64':
+      return Float32Array.from(view(BigInt64Array, data), Number);
+    case 'I32':
+      return Float32Array.from(view(Int32Array, data));
+    case 'I16':
+      return Float32Array.from(view(Int16Array, data));
+    case 'I8':
+      return Float32Array.from(view(Int8Array, data));
     case 'U8':
-    case 'BOOL': return Float32Array.from(data);
+    case 'BOOL':
+      return Float32Array.from(data);
   }
 }
 
@@ -26,7 +35,12 @@ export function toFloat32({ dtype, data }: TensorData): Float32Array {
  * Float32 values as a tensor to store.
  * @throws Error when a finite value would become infinite
  */
-export function fromFloat32(values: Float32Array, shape: readonly number[], dtype: FloatDType, name: string): TensorData {
+export function fromFloat32(
+  values: Float32Array,
+  shape: readonly number[],
+  dtype: FloatDType,
+  name: string,
+): TensorData {
   const stored = dtype === 'F32' ? values : narrow(values, dtype, name);
   return { dtype, shape, data: new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength) };
 }
@@ -36,7 +50,8 @@ function narrow(values: Float32Array, dtype: 'F16' | 'BF16', name: string): Uint
   const [round, infinity] = dtype === 'F16' ? [narrowF16, 0x7c00] : [narrowBF16, 0x7f80];
   return Uint16Array.from(bits, (pattern, i) => {
     const half = round(pattern);
-    if ((half & 0x7fff) === infinity && Number.isFinite(values[i])) throw new Error(`${name}: ${show(values[i])} does not fit ${dtype}`);
+    if ((half & 0x7fff) === infinity && Number.isFinite(values[i]))
+      throw new Error(`${name}: ${show(values[i])} does not fit ${dtype}`);
     return half;
   });
 }
@@ -44,7 +59,7 @@ function narrow(values: Float32Array, dtype: 'F16' | 'BF16', name: string): Uint
 function mapBits(halves: Uint16Array, widen: (half: number) => number): Float32Array {
   const values = new Float32Array(halves.length);
   const bits = new Uint32Array(values.buffer);
-  for (let i = 0; i < halves.length; i++) bits[i] = widen(halves[i]!);
+  for (let i = 0; i < halves.length; i++) bits[i] = widen(halves[i]);
   return values;
 }
 

@@ -7,7 +7,9 @@ export function bytesFile(content: Uint8Array | Blob, signal?: AbortSignal): Ran
     size: content instanceof Uint8Array ? content.length : content.size,
     async read(begin, end) {
       signal?.throwIfAborted();
-      return content instanceof Uint8Array ? content.subarray(begin, end) : new Uint8Array(await content.slice(begin, end).arrayBuffer());
+      return content instanceof Uint8Array
+        ? content.subarray(begin, end)
+        : new Uint8Array(await content.slice(begin, end).arrayBuffer());
     },
     close: async () => {},
   };

@@ -5,5 +5,6 @@ import { show } from '../show.js';
 export function checkFileName(name: string): void {
   const segments = name.split('/');
   const plain = segments.every((segment) => segment !== '' && segment !== '.' && segment !== '..');
-  if (!plain || /[\\:\0]/.test(name)) throw new Error(`file name ${show(name)}: expected a relative path inside the source, like "model.safetensors"`);
+  if (!plain || /[\\:\0]/.test(name))
+    throw new Error(`file name ${show(name)}: expected a relative path inside the source, like "model.safetensors"`);
 }

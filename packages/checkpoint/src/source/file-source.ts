@@ -60,9 +60,11 @@ export function fileSource(location: string, openFile: OpenFile, hasFile: HasFil
     check(name, options);
     const { signal, onProgress } = options;
     let reported = -1; // a file that was fetched first is not reported again as it is read
-    const report = onProgress && ((loaded: number, total: number | undefined) => {
-      if (loaded > reported) onProgress({ name, loaded: (reported = loaded), total });
-    });
+    const report =
+      onProgress &&
+      ((loaded: number, total: number | undefined) => {
+        if (loaded > reported) onProgress({ name, loaded: (reported = loaded), total });
+      });
     const file = await openFile(name, { signal, report, maxBytes });
     if (file === undefined) throw new Error(`${name}: not found in ${location}`);
     return report ? followed(file, (loaded) => report(loaded, file.size)) : file;
@@ -81,8 +83,10 @@ export function fileSource(location: string, openFile: OpenFile, hasFile: HasFil
     const file = await find(name, options, maxBytes);
     try {
       const bytes = (file.size ?? 0) > maxBytes ? undefined : await readUpTo(file, 0, maxBytes + 1);
-      if (bytes === undefined || bytes.length > maxBytes) throw new Error(`${name}: expected at most ${maxBytes} bytes, the file has ${file.size ?? 'more'}`);
-      if (bytes.length < (file.size ?? 0)) throw new Error(`${name}: expected ${file.size} bytes, the file ends after ${bytes.length}`);
+      if (bytes === undefined || bytes.length > maxBytes)
+        throw new Error(`${name}: expected at most ${maxBytes} bytes, the file has ${file.size ?? 'more'}`);
+      if (bytes.length < (file.size ?? 0))
+        throw new Error(`${name}: expected ${file.size} bytes, the file ends after ${bytes.length}`);
       return bytes;
     } finally {
       await file.close();

@@ -7,12 +7,17 @@ export function openFolderOrHub(name: string, openFolder: () => FileSource, open
   let found: Promise<{ source: FileSource; isFolder: boolean }> | undefined;
 
   async function choose() {
-    const stat = await findNodeModule('node:fs/promises')?.stat(name).catch(() => undefined);
+    const stat = await findNodeModule('node:fs/promises')
+      ?.stat(name)
+      .catch(() => undefined);
     const isFolder = stat?.isDirectory() === true;
     return { source: isFolder ? openFolder() : openHub(), isFolder };
   }
 
-  async function use<Result>(work: (source: FileSource) => Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+  async function use<Result>(
+    work: (source: FileSource) => Promise<Result>,
+    signal: AbortSignal | undefined,
+  ): Promise<Result> {
     const { source, isFolder } = await (found ??= choose());
     if (isFolder) return await work(source);
     try {

@@ -22,7 +22,11 @@ class HttpFile implements RandomAccessFile {
   /** Received, not yet read; begins at `position`. */
   private received: Uint8Array = new Uint8Array(0);
 
-  constructor(private readonly url: URL, response: Response, private readonly signal: AbortSignal | undefined) {
+  constructor(
+    private readonly url: URL,
+    response: Response,
+    private readonly signal: AbortSignal | undefined,
+  ) {
     this.size = contentLength(response);
     this.etag = response.headers.get('etag');
     this.body = response.body?.getReader();
@@ -50,7 +54,8 @@ class HttpFile implements RandomAccessFile {
   private async jump(begin: number): Promise<void> {
     await this.close();
     const response = await request(this.url, begin, this.signal);
-    if (response === undefined || response.headers.get('etag') !== this.etag) throw new Error(`${address(this.url)}: changed while it was being read`);
+    if (response === undefined || response.headers.get('etag') !== this.etag)
+      throw new Error(`${address(this.url)}: changed while it was being read`);
     this.body = response.body?.getReader();
     this.received = new Uint8Array(0);
     this.position = response.status === 206 ? begin : 0;
@@ -73,7 +78,9 @@ class HttpFile implements RandomAccessFile {
 
 async function request(url: URL, begin: number, signal: AbortSignal | undefined): Promise<Response | undefined> {
   const headers: Record<string, string> = begin > 0 ? { range: `bytes=${begin}-` } : {};
-  const response = await fetch(url, { headers, signal: signal ?? null }).catch((error: unknown) => explain(url, error, signal));
+  const response = await fetch(url, { headers, signal: signal ?? null }).catch((error: unknown) =>
+    explain(url, error, signal),
+  );
   const range = response.headers.get('content-range');
   if (response.status === 206 && range !== null && !range.startsWith(`bytes ${begin}-`)) {
     throw new Error(`${address(url)}: expected bytes from ${begin}, the server sent ${range}`);
@@ -81,7 +88,9 @@ async function request(url: URL, begin: number, signal: AbortSignal | undefined)
   if (response.ok) return response;
   await response.body?.cancel();
   if (response.status === 404 || response.status === 410) return undefined;
-  throw new Error(`${address(url)}: expected a file, the server answered ${response.status} ${response.statusText}`.trimEnd());
+  throw new Error(
+    `${address(url)}: expected a file, the server answered ${response.status} ${response.statusText}`.trimEnd(),
+  );
 }
 
 /** `undefined` for compressed answers, whose header counts compressed bytes. */

@@ -7,7 +7,8 @@ export function checkJsonDepth(bytes: Uint8Array, max: number): void {
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i];
     if (byte === 0x22) inString = !inString;
-    else if (inString) i += byte === 0x5c ? 1 : 0; // what follows a backslash
+    else if (inString)
+      i += byte === 0x5c ? 1 : 0; // what follows a backslash
     else if (byte === 0x7b || byte === 0x5b) depth++;
     else if (byte === 0x7d || byte === 0x5d) depth--;
     if (depth > max) throw new Error(`nested deeper than ${max} at byte ${i}`);

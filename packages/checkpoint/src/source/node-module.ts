@@ -10,7 +10,7 @@ interface NodeModules {
 
 /** @returns undefined outside Node, Deno and Bun */
 export function findNodeModule<Name extends keyof NodeModules>(name: Name): NodeModules[Name] | undefined {
-  return globalThis.process?.getBuiltinModule?.(name) as NodeModules[Name] | undefined;
+  return globalThis.process?.getBuiltinModule?.(name);
 }
 
 /** @throws Error outside Node, Deno and Bun, saying what for (`purpose`) the module is needed */

@@ -10,7 +10,13 @@ import { readUpTo } from './random-access-file.js';
 
 const content = Uint8Array.from({ length: 3_000_000 }, (_, i) => (i * i) >> 3);
 const config = new TextEncoder().encode('{"a": [1, "é"]}');
-const files: Record<string, Uint8Array> = { 'config.json': config, 'weights.bin': content, 'sub/a b#?.json': config, 'bad.json': new Uint8Array([0x7b, 0xff]), 'empty.bin': new Uint8Array(0) };
+const files: Record<string, Uint8Array> = {
+  'config.json': config,
+  'weights.bin': content,
+  'sub/a b#?.json': config,
+  'bad.json': new Uint8Array([0x7b, 0xff]),
+  'empty.bin': new Uint8Array(0),
+};
 
 let folder: string;
 let server: Server;
@@ -25,7 +31,8 @@ function serveFiles(request: IncomingMessage, response: ServerResponse): void {
   requests.push(`${name} ${begin}`);
   if (bytes === undefined) return void response.writeHead(404).end('no such file');
   const headers = { etag: '"1"', 'content-length': bytes.length - begin };
-  if (begin > 0) response.writeHead(206, { ...headers, 'content-range': `bytes ${begin}-${bytes.length - 1}/${bytes.length}` });
+  if (begin > 0)
+    response.writeHead(206, { ...headers, 'content-range': `bytes ${begin}-${bytes.length - 1}/${bytes.length}` });
   else response.writeHead(200, headers);
   response.end(bytes.subarray(begin));
 }
@@ -58,10 +65,28 @@ const sources: [string, () => ModelSource][] = [
   ['an http: address', () => base],
   ['an http: URL with a slash and a query', () => new URL(`${base}/?download=1`)],
   ['a record of arrays', () => files],
-  ['a record of blobs', () => Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, new Blob([bytes as Uint8Array<ArrayBuffer>])]))],
-  ['a record of file: URLs', () => Object.fromEntries(Object.keys(files).map((name) => [name, pathToFileURL(join(folder, name))]))],
-  ['a record of addresses', () => Object.fromEntries(Object.keys(files).map((name) => [name, `${base}/${encodeURIComponent(name)}`]))],
-  ['a record of data: URLs', () => Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, `data:;base64,${Buffer.from(bytes).toString('base64')}`]))],
+  [
+    'a record of blobs',
+    () =>
+      Object.fromEntries(
+        Object.entries(files).map(([name, bytes]) => [name, new Blob([bytes as Uint8Array<ArrayBuffer>])]),
+      ),
+  ],
+  [
+    'a record of file: URLs',
+    () => Object.fromEntries(Object.keys(files).map((name) => [name, pathToFileURL(join(folder, name))])),
+  ],
+  [
+    'a record of addresses',
+    () => Object.fromEntries(Object.keys(files).map((name) => [name, `${base}/${encodeURIComponent(name)}`])),
+  ],
+  [
+    'a record of data: URLs',
+    () =>
+      Object.fromEntries(
+        Object.entries(files).map(([name, bytes]) => [name, `data:;base64,${Buffer.from(bytes).toString('base64')}`]),
+      ),
+  ],
 ];
 
 describe.each(sources)('%s', (_, makeSource) => {
@@ -92,7 +117,15 @@ describe.each(sources)('%s', (_, makeSource) => {
 
   it('reads parts in any order', async () => {
     const file = await openSource(makeSource()).open('weights.bin');
-    for (const [begin, end] of [[0, 8], [8, 500_000], [500_000, 500_010], [2_000_000, 2_000_100], [4, 12], [2_999_999, 4_000_000], [5_000_000, 5_000_001]] as const) {
+    for (const [begin, end] of [
+      [0, 8],
+      [8, 500_000],
+      [500_000, 500_010],
+      [2_000_000, 2_000_100],
+      [4, 12],
+      [2_999_999, 4_000_000],
+      [5_000_000, 5_000_001],
+    ] as const) {
       expect(Buffer.compare(await readUpTo(file, begin, end), content.subarray(begin, end))).toBe(0);
     }
     await file.close();
@@ -105,24 +138,46 @@ describe.each(sources)('%s', (_, makeSource) => {
   });
 
   it('refuses options it does not know', async () => {
-    await expect(openSource(makeSource()).read('config.json', { maxbytes: 5 } as never)).rejects.toThrow('config.json: unknown option "maxbytes", expected one of signal, onProgress');
+    await expect(openSource(makeSource()).read('config.json', { maxbytes: 5 } as never)).rejects.toThrow(
+      'config.json: unknown option "maxbytes", expected one of signal, onProgress',
+    );
   });
 
   it('refuses files beyond the cap', async () => {
     const source = openSource(makeSource());
-    await expect(source.read('weights.bin', { maxBytes: 1000 })).rejects.toThrow(/^weights\.bin: expected at most 1000 bytes, the file has (3000000|more)$/);
+    await expect(source.read('weights.bin', { maxBytes: 1000 })).rejects.toThrow(
+      /^weights\.bin: expected at most 1000 bytes, the file has (3000000|more)$/,
+    );
     expect((await source.read('weights.bin', { maxBytes: content.length })).length).toBe(content.length);
   });
 
-  it.each(['../config.json', '/config.json', 'sub/../../config.json', 'sub//x', './config.json', '..\\config.json', 'C:x', '', '.', 'a\0b'])('refuses the file name %j', async (name) => {
-    await expect(openSource(makeSource()).read(name)).rejects.toThrow(/: expected a relative path inside the source, like "model\.safetensors"$/);
+  it.each([
+    '../config.json',
+    '/config.json',
+    'sub/../../config.json',
+    'sub//x',
+    './config.json',
+    '..\\config.json',
+    'C:x',
+    '',
+    '.',
+    'a\0b',
+  ])('refuses the file name %j', async (name) => {
+    await expect(openSource(makeSource()).read(name)).rejects.toThrow(
+      /: expected a relative path inside the source, like "model\.safetensors"$/,
+    );
   });
 
   it('refuses to start, and stops, when aborted', async () => {
     const source = openSource(makeSource());
-    await expect(source.read('config.json', { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
+    await expect(source.read('config.json', { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow(
+      'enough',
+    );
     const controller = new AbortController();
-    const reading = source.read('weights.bin', { signal: controller.signal, onProgress: () => controller.abort(new Error('enough')) });
+    const reading = source.read('weights.bin', {
+      signal: controller.signal,
+      onProgress: () => controller.abort(new Error('enough')),
+    });
     await expect(reading).rejects.toThrow('enough');
   });
 });
@@ -149,8 +204,12 @@ describe('openSource', () => {
   ])('refuses %j', (source, message) => expect(() => openSource(source as ModelSource)).toThrow(message));
 
   it('refuses contents that are no file', async () => {
-    await expect(openSource({ a: 5 as unknown as string }).read('a')).rejects.toThrow('a: expected a URL, a Blob or a Uint8Array, got 5');
-    await expect(openSource({ a: 'javascript:x' }).read('a')).rejects.toThrow('a: expected a URL, a Blob or a Uint8Array, got "javascript:x"');
+    await expect(openSource({ a: 5 as unknown as string }).read('a')).rejects.toThrow(
+      'a: expected a URL, a Blob or a Uint8Array, got 5',
+    );
+    await expect(openSource({ a: 'javascript:x' }).read('a')).rejects.toThrow(
+      'a: expected a URL, a Blob or a Uint8Array, got "javascript:x"',
+    );
   });
 });
 
@@ -158,7 +217,9 @@ describe('readJson', () => {
   const read = (text: string) => openSource({ 'a.json': new TextEncoder().encode(text) }).readJson('a.json');
 
   it('refuses deep nesting, brackets in strings not counted', async () => {
-    await expect(read('['.repeat(1e6))).rejects.toThrow('a.json: not JSON in UTF-8: nested deeper than 100 at byte 100');
+    await expect(read('['.repeat(1e6))).rejects.toThrow(
+      'a.json: not JSON in UTF-8: nested deeper than 100 at byte 100',
+    );
     await expect(read('{"a":'.repeat(1e5))).rejects.toThrow('nested deeper than 100');
     const text = '[{"'.repeat(200);
     expect(await read(JSON.stringify([`${text}\\"`, `\\${text}`]))).toEqual([`${text}\\"`, `\\${text}`]);
@@ -177,7 +238,8 @@ describe('http', () => {
 
   it('receives small gaps instead of asking again', async () => {
     const file = await openSource(base).open('weights.bin');
-    for (const begin of [0, 40, 1000]) expect(Buffer.compare(await readUpTo(file, begin, begin + 8), content.subarray(begin, begin + 8))).toBe(0);
+    for (const begin of [0, 40, 1000])
+      expect(Buffer.compare(await readUpTo(file, begin, begin + 8), content.subarray(begin, begin + 8))).toBe(0);
     expect(requests).toEqual(['weights.bin 0']);
     await file.close();
   });
@@ -185,7 +247,7 @@ describe('http', () => {
   it('works with servers that know no ranges and tell no size', async () => {
     handler = (request, response) => {
       delete request.headers.range;
-      const bytes = files[request.url!.replace('/model/', '')]!;
+      const bytes = files[request.url!.replace('/model/', '')];
       response.writeHead(200, { 'transfer-encoding': 'chunked' });
       for (let at = 0; at < bytes.length; at += 70_001) response.write(bytes.subarray(at, at + 70_001));
       response.end();
@@ -193,18 +255,28 @@ describe('http', () => {
     const source = openSource(base);
     const file = await source.open('weights.bin');
     expect(file.size).toBeUndefined();
-    for (const [begin, end] of [[2_000_000, 2_000_100], [10, 20], [2_999_990, 3_000_100]] as const) {
+    for (const [begin, end] of [
+      [2_000_000, 2_000_100],
+      [10, 20],
+      [2_999_990, 3_000_100],
+    ] as const) {
       expect(Buffer.compare(await readUpTo(file, begin, end), content.subarray(begin, end))).toBe(0);
     }
     await file.close();
     expect(Buffer.compare(await source.read('weights.bin'), content)).toBe(0);
-    await expect(source.read('weights.bin', { maxBytes: 10 })).rejects.toThrow('weights.bin: expected at most 10 bytes, the file has more');
+    await expect(source.read('weights.bin', { maxBytes: 10 })).rejects.toThrow(
+      'weights.bin: expected at most 10 bytes, the file has more',
+    );
   });
 
   it('names address and status, and hides queries', async () => {
     handler = (_, response) => void response.writeHead(503, 'Busy').end();
-    await expect(openSource(`${base}?token=secret`).read('config.json')).rejects.toThrow(`${base}/config.json: expected a file, the server answered 503 Busy`);
-    await expect(openSource('http://127.0.0.1:9/x?token=secret').read('a')).rejects.toThrow(/^http:\/\/127\.0\.0\.1:9\/x\/a: (?!.*secret)[^\n]+$/);
+    await expect(openSource(`${base}?token=secret`).read('config.json')).rejects.toThrow(
+      `${base}/config.json: expected a file, the server answered 503 Busy`,
+    );
+    await expect(openSource('http://127.0.0.1:9/x?token=secret').read('a')).rejects.toThrow(
+      /^http:\/\/127\.0\.0\.1:9\/x\/a: (?!.*secret)[^\n]+$/,
+    );
   });
 
   it('reports a cut connection', async () => {

@@ -28,7 +28,12 @@ export function openSource(source: ModelSource): FileSource {
   if (typeof source === 'string' && isHubAddress(source)) return openHub(source);
   if (source instanceof URL && isHubAddress(source.href)) return openHub(source.href);
   if (source instanceof URL || (typeof source === 'string' && isAddress(source))) return addressSource(new URL(source));
-  if (typeof source === 'string' && source.includes('/') && isRepositoryName(source)) return openFolderOrHub(source, () => folderSource(source), () => hubSource(source));
+  if (typeof source === 'string' && source.includes('/') && isRepositoryName(source))
+    return openFolderOrHub(
+      source,
+      () => folderSource(source),
+      () => hubSource(source),
+    );
   if (typeof source === 'string') return folderSource(source);
   if (typeof source === 'object' && source !== null) return recordSource(source);
   throw new Error(`model source: expected a folder, a URL or a record of files, got ${show(source)}`);
@@ -46,11 +51,14 @@ function openHub(text: string): FileSource {
 
 function folderSource(folder: string): FileSource {
   if (folder === '') throw new Error('model source: the folder path is empty');
-  return fileSource(folder, (name, { signal }) => openDiskFile(nodeModule('node:path', `reading the folder ${folder}`).join(folder, name), signal));
+  return fileSource(folder, (name, { signal }) =>
+    openDiskFile(nodeModule('node:path', `reading the folder ${folder}`).join(folder, name), signal),
+  );
 }
 
 function addressSource(base: URL): FileSource {
-  if (!['http:', 'https:', 'file:'].includes(base.protocol)) throw new Error(`model source: expected http:, https: or file:, got ${base.protocol}`);
+  if (!['http:', 'https:', 'file:'].includes(base.protocol))
+    throw new Error(`model source: expected http:, https: or file:, got ${base.protocol}`);
   return fileSource(address(base), (name, { signal }) => {
     const url = new URL(base);
     url.pathname = `${base.pathname.replace(/\/$/, '')}/${name.split('/').map(encodeURIComponent).join('/')}`;
@@ -61,7 +69,7 @@ function addressSource(base: URL): FileSource {
 function recordSource(files: Readonly<Record<string, FileContent>>): FileSource {
   return fileSource(`the record of ${Object.keys(files).length} files`, async (name, { signal }) => {
     if (!Object.hasOwn(files, name)) return undefined;
-    const content = files[name]!;
+    const content = files[name];
     if (content instanceof Uint8Array || content instanceof Blob) return bytesFile(content, signal);
     return openAddress(resolve(content, name), signal);
   });

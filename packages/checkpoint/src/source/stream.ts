@@ -3,7 +3,11 @@
  * tensor while the next one is read.
  * @param finish checks what is left when all are read
  */
-export function stream<Item, Value>(items: Iterable<Item>, read: (item: Item) => Promise<Value | undefined>, finish = async () => {}): AsyncIterableIterator<Value> {
+export function stream<Item, Value>(
+  items: Iterable<Item>,
+  read: (item: Item) => Promise<Value | undefined>,
+  finish = async () => {},
+): AsyncIterableIterator<Value> {
   const left = items[Symbol.iterator]();
   return {
     [Symbol.asyncIterator]() {

@@ -17,14 +17,20 @@ const storageTypes: readonly StorageType[] = ['F32', 'F16', 'BF16', 'I8'];
  * @param dtype F32 unless said
  * @throws Error when the map has no place for a parameter, or would not read back what it writes
  */
-export function collectWeights(model: Module, map: WeightMap = ownNames, dtype: StorageType = 'F32'): Map<string, TensorData> {
-  if (!storageTypes.includes(dtype)) throw new Error(`collectWeights: expected dtype ${storageTypes.join(', ')}, got ${show(dtype)}`);
+export function collectWeights(
+  model: Module,
+  map: WeightMap = ownNames,
+  dtype: StorageType = 'F32',
+): Map<string, TensorData> {
+  if (!storageTypes.includes(dtype))
+    throw new Error(`collectWeights: expected dtype ${storageTypes.join(', ')}, got ${show(dtype)}`);
   const parameters = namedParameters(model);
   const matches = new Map<string, Match>();
   for (const name of parameters.keys()) {
     const match = map.locate(name);
     if (match === undefined) throw new Error(`${name}: the weight map has no stored name for it`);
-    if (map.find(match.stored)?.parameters.join() !== match.parameters.join()) throw new Error(`${name}: the weight map reads ${match.stored} as another parameter`);
+    if (map.find(match.stored)?.parameters.join() !== match.parameters.join())
+      throw new Error(`${name}: the weight map reads ${match.stored} as another parameter`);
     matches.set(match.stored, match);
   }
   const tensors = new Map<string, TensorData>();
@@ -35,7 +41,11 @@ export function collectWeights(model: Module, map: WeightMap = ownNames, dtype: 
     const shapes = sources.map((source) => source!.shape);
     const shape = storedShape(shapes, layouts);
     if (shape === undefined) throw new Error(`${stored}: parameters ${names.join(', ')} cannot be stored as one`);
-    const values = saveParts(sources.map((source) => source!.value.dataSync<'float32'>()), shapes, layouts);
+    const values = saveParts(
+      sources.map((source) => source!.value.dataSync<'float32'>()),
+      shapes,
+      layouts,
+    );
     for (const [name, tensor] of store(stored, values, shape, dtype)) tensors.set(name, tensor);
   }
   return tensors;
@@ -46,9 +56,17 @@ export function storageMetadata(dtype: StorageType): Record<string, string> {
   return { format: 'pt', ...(dtype === 'I8' ? { [quantizationKey]: int8Groups } : {}) };
 }
 
-function store(name: string, values: Float32Array, shape: readonly number[], dtype: StorageType): [string, TensorData][] {
+function store(
+  name: string,
+  values: Float32Array,
+  shape: readonly number[],
+  dtype: StorageType,
+): [string, TensorData][] {
   if (dtype !== 'I8') return [[name, fromFloat32(values, shape, dtype, name)]];
   if (shape.length < 2) return [[name, fromFloat32(values, shape, 'F32', name)]];
   const { quantized, scale } = quantizeInt8(values, shape, name);
-  return [[name, quantized], [scaleName(name), scale]];
+  return [
+    [name, quantized],
+    [scaleName(name), scale],
+  ];
 }

@@ -1,5 +1,12 @@
 /** Puts what a checkpoint holds into parameters, piece by piece. */
-import { packWeight, unpackCodes, WeightWriter, type QuantizedBits, type QuantizedWeight, type WeightCodes } from '@glossa/tensor';
+import {
+  packWeight,
+  unpackCodes,
+  WeightWriter,
+  type QuantizedBits,
+  type QuantizedWeight,
+  type WeightCodes,
+} from '@glossa/tensor';
 import { Tensor } from '@tensorflow/tfjs-core';
 import { showName } from '../show.js';
 import { LentMemory } from '../source/lent-memory.js';
@@ -60,12 +67,14 @@ export class Filler<P extends Fillable> {
     const values = read();
     const tensor = this.unfinished.get(stored) ?? this.begin(stored, match, values);
     if (tensor.writers === undefined) this.gather(tensor, values);
-    else if (match.layouts.length > 0) this.writeTurned(tensor.writers, values instanceof Float32Array ? values : unpackCodes(values));
-    else tensor.writers[0]!.write(values instanceof Float32Array || this.keepsCodes(match) ? values : unpackCodes(values));
+    else if (match.layouts.length > 0)
+      this.writeTurned(tensor.writers, values instanceof Float32Array ? values : unpackCodes(values));
+    else
+      tensor.writers[0].write(values instanceof Float32Array || this.keepsCodes(match) ? values : unpackCodes(values));
     tensor.arrived += sizeOf(values);
     if (tensor.arrived < tensor.count) return;
     this.unfinished.delete(stored);
-    if (tensor.writers) tensor.writers.forEach((writer, i) => this.assign(match.parameters[i]!, writer));
+    if (tensor.writers) tensor.writers.forEach((writer, i) => this.assign(match.parameters[i], writer));
     else this.layOut(match, tensor.gathered ?? join(tensor.codes));
   }
 
@@ -79,7 +88,8 @@ export class Filler<P extends Fillable> {
     const targets = match.parameters.map((name) => this.parameters.get(name)!);
     const count = targets.reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
     const isDirect = targets.length === 1 && match.layouts.length === 0;
-    const isTurned = match.layouts.length === 1 && match.layouts[0] === transposed && targets.every(({ shape }) => shape.length === 2);
+    const isTurned =
+      match.layouts.length === 1 && match.layouts[0] === transposed && targets.every(({ shape }) => shape.length === 2);
     const isWritten = (isDirect || isTurned) && match.parameters.every((name) => this.copies(name) === 1);
     const writers = isWritten ? targets.map((target) => this.writer(target, isDirect ? values : undefined)) : undefined;
     const tensor = { match, count, writers, gathered: undefined, codes: [], arrived: 0 };
@@ -94,27 +104,31 @@ export class Filler<P extends Fillable> {
     else if (isWhole) tensor.gathered = values;
     else {
       // a stream gives tensors one after the other, so that one memory does for all; if not, each has its own
-      tensor.gathered ??= this.unfinished.size === 1 ? this.room.lendFloats(tensor.count) : new Float32Array(tensor.count);
+      tensor.gathered ??=
+        this.unfinished.size === 1 ? this.room.lendFloats(tensor.count) : new Float32Array(tensor.count);
       tensor.gathered.set(values, tensor.arrived);
     }
   }
 
   /** Writes rows of a matrix that is stored the other way round: columns of each of the parameters that lie in it side by side. */
   private writeTurned(writers: readonly WeightWriter[], values: Float32Array): void {
-    const outputs = writers.map(({ shape }) => shape[0]!);
+    const outputs = writers.map(({ shape }) => shape[0]);
     const columns = outputs.reduce((sum, count) => sum + count, 0);
     const rows = values.length / (columns || 1);
     let end = 0;
     writers.forEach((writer, i) => {
-      const piece = this.turned.lendFloats(outputs[i]! * rows);
-      transposeInto(piece, values, columns, end, (end += outputs[i]!));
+      const piece = this.turned.lendFloats(outputs[i] * rows);
+      transposeInto(piece, values, columns, end, (end += outputs[i]));
       writer.writeColumns(piece);
     });
   }
 
   /** @param values of which codes are kept */
   private writer(parameter: P, values?: Values): WeightWriter {
-    const kept = values === undefined || values instanceof Float32Array || !this.quantizable.has(parameter) ? undefined : values.bits;
+    const kept =
+      values === undefined || values instanceof Float32Array || !this.quantizable.has(parameter)
+        ? undefined
+        : values.bits;
     return new WeightWriter(parameter.shape, kept ?? this.quantizable.get(parameter));
   }
 
@@ -132,18 +146,21 @@ export class Filler<P extends Fillable> {
     const shapes = match.parameters.map((name) => this.parameters.get(name)!.shape);
     if (!(whole instanceof Float32Array) && this.keepsCodes(match)) {
       const codes = loadCodes(whole, shapes, match.layouts);
-      if (codes !== undefined) return codes.forEach((part, i) => this.parameters.get(match.parameters[i]!)!.assign(packWeight(part)));
+      if (codes !== undefined)
+        return codes.forEach((part, i) => this.parameters.get(match.parameters[i])!.assign(packWeight(part)));
     }
     const parts = loadParts(whole instanceof Float32Array ? whole : unpackCodes(whole), shapes, match.layouts);
     match.parameters.forEach((name, i) => {
-      const mark = this.copies(name) > 1 ? fingerprint(parts[i]!) : '';
+      const mark = this.copies(name) > 1 ? fingerprint(parts[i]) : '';
       const before = this.filled.get(name);
       if (before !== undefined && before !== mark) {
-        throw new Error(`${name} (${showName(match.stored)}): expected a copy of the same weight, checkpoint has other values`);
+        throw new Error(
+          `${name} (${showName(match.stored)}): expected a copy of the same weight, checkpoint has other values`,
+        );
       }
       if (before === undefined) {
-        const writer = this.writer(this.parameters.get(name)!, parts[i]!);
-        writer.write(parts[i]!);
+        const writer = this.writer(this.parameters.get(name)!, parts[i]);
+        writer.write(parts[i]);
         this.assign(name, writer);
       }
       this.filled.set(name, mark);
@@ -160,8 +177,11 @@ function copyOf({ codes, scales, offsets, ...rest }: WeightCodes): WeightCodes {
 /** The pieces of a tensor as one. */
 function join(parts: readonly WeightCodes[]): WeightCodes {
   const [first] = parts;
-  if (parts.length === 1) return first!;
-  const all = <Array extends Uint8Array | Float32Array>(of: (part: WeightCodes) => Array, Array: new (length: number) => Array): Array => {
+  if (parts.length === 1) return first;
+  const all = <Array extends Uint8Array | Float32Array>(
+    of: (part: WeightCodes) => Array,
+    Array: new (length: number) => Array,
+  ): Array => {
     const whole = new Array(parts.reduce((sum, part) => sum + of(part).length, 0));
     let at = 0;
     for (const part of parts) {
@@ -171,10 +191,10 @@ function join(parts: readonly WeightCodes[]): WeightCodes {
     return whole;
   };
   return {
-    ...first!,
-    shape: [parts.reduce((rows, { shape }) => rows + shape[0], 0), first!.shape[1]],
+    ...first,
+    shape: [parts.reduce((rows, { shape }) => rows + shape[0], 0), first.shape[1]],
     codes: all(({ codes }) => codes, Uint8Array),
     scales: all(({ scales }) => scales, Float32Array),
-    ...(first!.offsets && { offsets: all(({ offsets }) => offsets!, Float32Array) }),
+    ...(first.offsets && { offsets: all(({ offsets }) => offsets!, Float32Array) }),
   };
 }

@@ -37,10 +37,11 @@ export function offsetBy(number: number): Layout {
  */
 export function pairedRows(headDim: number): Layout {
   return {
-    storedShape: ([rows, ...rest]) => (rows === undefined || rows % headDim !== 0 || headDim % 2 !== 0 ? undefined : [rows, ...rest]),
-    load: (values, [rows]) => moveRows(values, rows!, (row) => halfOf(row, headDim)),
+    storedShape: ([rows, ...rest]) =>
+      rows === undefined || rows % headDim !== 0 || headDim % 2 !== 0 ? undefined : [rows, ...rest],
+    load: (values, [rows]) => moveRows(values, rows, (row) => halfOf(row, headDim)),
     rowOf: (row) => halfOf(row, headDim),
-    save: (values, [rows]) => moveRows(values, rows!, (row) => pairOf(row, headDim)),
+    save: (values, [rows]) => moveRows(values, rows, (row) => pairOf(row, headDim)),
   };
 }
 
@@ -64,7 +65,11 @@ function moveRows(values: Float32Array, rows: number, target: (row: number) => n
 }
 
 /** Puts each row where `target` says, along the circles that this makes. */
-export function moveRowsInPlace(values: Float32Array | Uint8Array, rows: number, target: (row: number) => number): void {
+export function moveRowsInPlace(
+  values: Float32Array | Uint8Array,
+  rows: number,
+  target: (row: number) => number,
+): void {
   const width = values.length / rows;
   const isMoved = new Uint8Array(rows);
   let [carried, displaced] = [values.slice(0, width), values.slice(0, width)];
@@ -91,13 +96,19 @@ function transposeMatrix(values: Float32Array, [rows, columns]: readonly number[
 const STRIP = 16;
 
 /** Writes columns `from` to `to` of a matrix of so many columns as rows. */
-export function transposeInto(result: Float32Array, values: Float32Array, columns: number, from = 0, to = columns): void {
+export function transposeInto(
+  result: Float32Array,
+  values: Float32Array,
+  columns: number,
+  from = 0,
+  to = columns,
+): void {
   const rows = values.length / columns;
   for (let first = 0; first < rows; first += STRIP) {
     const last = Math.min(rows, first + STRIP);
     for (let column = from; column < to; column++) {
       const start = (column - from) * rows;
-      for (let row = first; row < last; row++) result[start + row] = values[row * columns + column]!;
+      for (let row = first; row < last; row++) result[start + row] = values[row * columns + column];
     }
   }
 }

@@ -1,5 +1,12 @@
 /** Fills a model from named tensors. */
-import { ensureBackend, namedParameters, quantizableWeights, type Module, type QuantizedBits, type WeightCodes } from '@glossa/tensor';
+import {
+  ensureBackend,
+  namedParameters,
+  quantizableWeights,
+  type Module,
+  type QuantizedBits,
+  type WeightCodes,
+} from '@glossa/tensor';
 import type { TensorData } from '../safetensors/dtype.js';
 import { toFloat32 } from '../safetensors/to-float32.js';
 import type { Filler } from './fill-parameters.js';
@@ -18,7 +25,11 @@ export interface NamedTensors {
  * Nothing changes unless all names and shapes fit.
  * @throws Error of one line that names each weight which is missing, unknown, twice there or of another shape
  */
-export function loadWeights(model: Module, tensors: NamedTensors | ReadonlyMap<string, TensorData>, map: WeightMap = ownNames): void {
+export function loadWeights(
+  model: Module,
+  tensors: NamedTensors | ReadonlyMap<string, TensorData>,
+  map: WeightMap = ownNames,
+): void {
   const named = tensors instanceof Map ? fromMap(tensors) : (tensors as NamedTensors);
   const filler = planLoad(namedParameters(model), named.shapes, map);
   ensureBackend();
@@ -38,10 +49,18 @@ export interface StreamOptions {
  * As `loadWeights`, for tensors that arrive one after the other, written piece by piece to where they stay.
  * @throws also when weights are to stay quantized and none can be
  */
-export async function streamWeights(model: Module, tensors: TensorStream, map: WeightMap = ownNames, { quantized = false }: StreamOptions = {}): Promise<void> {
-  if (quantized === true && !tensors.readQuantized) throw new Error('quantized: expected weights of 8 bits or fewer, the file has none');
+export async function streamWeights(
+  model: Module,
+  tensors: TensorStream,
+  map: WeightMap = ownNames,
+  { quantized = false }: StreamOptions = {},
+): Promise<void> {
+  if (quantized === true && !tensors.readQuantized)
+    throw new Error('quantized: expected weights of 8 bits or fewer, the file has none');
   const bits = typeof quantized === 'number' ? quantized : undefined;
-  const quantizable = new Map([...quantizableWeights(model)].map(([parameter, kind]) => [parameter, bits && kind === 'embedding' ? 8 : bits]));
+  const quantizable = new Map(
+    [...quantizableWeights(model)].map(([parameter, kind]) => [parameter, bits && kind === 'embedding' ? 8 : bits]),
+  );
   using filler = planLoad(namedParameters(model), tensors.shapes, map, quantizable);
   ensureBackend();
   const pieces = quantized === false ? tensors.read() : (tensors.readQuantized ?? tensors.read).call(tensors);
@@ -54,7 +73,10 @@ export async function streamWeights(model: Module, tensors: TensorStream, map: W
 }
 
 /** A function of its own, for the variables of a loop would hold a tensor while the next one is read. */
-async function addNext(reader: AsyncIterator<TensorPiece<Float32Array | WeightCodes>>, filler: Pick<Filler<never>, 'add'>): Promise<boolean> {
+async function addNext(
+  reader: AsyncIterator<TensorPiece<Float32Array | WeightCodes>>,
+  filler: Pick<Filler<never>, 'add'>,
+): Promise<boolean> {
   const next = await reader.next();
   if (next.done === true) return false;
   const [name, values] = next.value;

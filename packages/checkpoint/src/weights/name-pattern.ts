@@ -13,14 +13,17 @@ export class NamePattern {
     this.holes = parts.filter((_, i) => i % 2 === 1);
     if (new Set(this.holes).size < this.holes.length) throw new Error(`weight map: "${text}" has a hole twice`);
     if (/\*./.test(text)) throw new Error(`weight map: "${text}" has a * before its end`);
-    if (/[{}]/.test(text.replace(/\{\w+\}/g, ''))) throw new Error(`weight map: "${text}" needs split(…) or has a stray brace`);
-    const groups = parts.map((part, i) => (i % 2 === 0 ? part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : part === '*' ? '(.+)' : '(0|[1-9]\\d*)'));
+    if (/[{}]/.test(text.replace(/\{\w+\}/g, '')))
+      throw new Error(`weight map: "${text}" needs split(…) or has a stray brace`);
+    const groups = parts.map((part, i) =>
+      i % 2 === 0 ? part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : part === '*' ? '(.+)' : '(0|[1-9]\\d*)',
+    );
     this.expression = new RegExp(`^${groups.join('')}$`, 's');
   }
 
   match(name: string): Bindings | undefined {
     const found = this.expression.exec(name);
-    return found === null ? undefined : new Map(this.holes.map((hole, i) => [hole, found[i + 1]!]));
+    return found === null ? undefined : new Map(this.holes.map((hole, i) => [hole, found[i + 1]]));
   }
 
   /** The name with its holes filled. */
@@ -37,5 +40,5 @@ export class NamePattern {
 /** `a.{query,key}.*` to `a.query.*` and `a.key.*`; a name without a list to itself. */
 export function expandList(text: string): string[] {
   const list = /\{(\w+(?:,\w+)+)\}/.exec(text);
-  return list === null ? [text] : list[1]!.split(',').map((word) => text.replace(list[0], word));
+  return list === null ? [text] : list[1].split(',').map((word) => text.replace(list[0], word));
 }

@@ -21,10 +21,13 @@ export function planLoad<P extends Fillable>(
 ): Filler<P> {
   const faults: string[] = [];
   const matches = new Map<string, Match>();
-  const fillers = new Map<string, { stored: string; kind: Match['kind'] }[]>([...parameters.keys()].map((name) => [name, []]));
+  const fillers = new Map<string, { stored: string; kind: Match['kind'] }[]>(
+    [...parameters.keys()].map((name) => [name, []]),
+  );
   for (const [stored, shape] of tensors) {
     const match = map.find(stored);
-    const fault = match === undefined ? `${showName(stored)}: unknown to the model` : findFault(stored, shape, match, parameters);
+    const fault =
+      match === undefined ? `${showName(stored)}: unknown to the model` : findFault(stored, shape, match, parameters);
     if (fault !== undefined) faults.push(fault);
     if (match === undefined || match.kind === 'ignored') continue;
     if (fault === undefined) matches.set(stored, match);
@@ -32,14 +35,22 @@ export function planLoad<P extends Fillable>(
   }
   for (const [name, found] of fillers) {
     const [first, second] = found.filter(({ kind }) => kind === 'placement');
-    if (first && second) faults.push(`${name}: expected one tensor, checkpoint has ${showName(first.stored)} and ${showName(second.stored)}`);
+    if (first && second)
+      faults.push(
+        `${name}: expected one tensor, checkpoint has ${showName(first.stored)} and ${showName(second.stored)}`,
+      );
     if (found.length === 0) faults.push(missing(name, parameters.get(name)!.shape, map));
   }
   if (faults.length > 0) throw new Error(list(faults));
   return new Filler(matches, parameters, (name) => fillers.get(name)!.length, quantizable);
 }
 
-function findFault(stored: string, shape: Shape, { kind, parameters: names, layouts }: Match, parameters: ReadonlyMap<string, Fillable>): string | undefined {
+function findFault(
+  stored: string,
+  shape: Shape,
+  { kind, parameters: names, layouts }: Match,
+  parameters: ReadonlyMap<string, Fillable>,
+): string | undefined {
   if (kind === 'ignored') return undefined;
   const absent = names.find((name) => !parameters.has(name));
   if (absent !== undefined) return `${showName(stored)}: the model has no parameter ${showName(absent)}`;
@@ -47,7 +58,8 @@ function findFault(stored: string, shape: Shape, { kind, parameters: names, layo
   const expected = storedShape(shapes, layouts);
   const where = commonName(names) + (names.length === 1 && names[0] === stored ? '' : ` (${showName(stored)})`);
   if (expected === undefined) return `${where}: parameters of ${shapes.map(showShape).join(', ')} cannot be stored so`;
-  if (String(expected) !== String(shape)) return `${where}: expected ${showShape(expected)}, checkpoint has ${showShape(shape)}`;
+  if (String(expected) !== String(shape))
+    return `${where}: expected ${showShape(expected)}, checkpoint has ${showShape(shape)}`;
   return undefined;
 }
 
@@ -59,11 +71,15 @@ function missing(name: string, shape: Shape, map: WeightMap): string {
 /** `a.query.weight`, `a.key.weight` to `a.{query,key}.weight`. */
 function commonName(names: readonly string[]): string {
   const split = names.map((name) => name.split('.'));
-  return split[0]!.map((word, i) => (split.every((words) => words[i] === word) ? word : `{${split.map((words) => words[i]).join(',')}}`)).join('.');
+  return split[0]
+    .map((word, i) =>
+      split.every((words) => words[i] === word) ? word : `{${split.map((words) => words[i]).join(',')}}`,
+    )
+    .join('.');
 }
 
 function list(faults: string[]): string {
-  if (faults.length === 1) return faults[0]!;
+  if (faults.length === 1) return faults[0];
   const more = faults.length > maxFaultsShown ? [`and ${faults.length - maxFaultsShown} more`] : [];
   return `the checkpoint does not fit the model in ${faults.length} places: ${[...faults.slice(0, maxFaultsShown), ...more].join('; ')}`;
 }

@@ -27,7 +27,8 @@ export function tied(target: string): Tied {
 
 /** Several parameters stored as one, one after the other along the first axis: `split("{query,key,value}.*")`. */
 export function split(target: string): Placement {
-  if (!/\{\w+(,\w+)+\}/.test(target)) throw new Error(`weight map: split("${target}") names no list like {query,key,value}`);
+  if (!/\{\w+(,\w+)+\}/.test(target))
+    throw new Error(`weight map: split("${target}") names no list like {query,key,value}`);
   return { kind: 'placement', target, layouts: [] };
 }
 

@@ -37,7 +37,15 @@ export function* inPieces<Info extends Stored>(
       const rowBytes = (info.end - info.begin) / rows;
       for (let first = 0; first < rows; first += step) {
         const last = Math.min(rows, first + step);
-        yield [name, { ...info, shape: [last - first, ...rest], begin: info.begin + first * rowBytes, end: info.begin + last * rowBytes }];
+        yield [
+          name,
+          {
+            ...info,
+            shape: [last - first, ...rest],
+            begin: info.begin + first * rowBytes,
+            end: info.begin + last * rowBytes,
+          },
+        ];
       }
     }
   }

@@ -57,7 +57,10 @@ export function weightMap(table: WeightTable, options: WeightMapOptions = {}): W
 }
 
 /** A table for a model that is part of another: puts prefixes before its stored names and its parameters' names. */
-export function prefixed(table: WeightTable, { stored = '', parameters = '' }: { stored?: string; parameters?: string }): WeightTable {
+export function prefixed(
+  table: WeightTable,
+  { stored = '', parameters = '' }: { stored?: string; parameters?: string },
+): WeightTable {
   const moved = (rule: Rule): Rule => {
     if (typeof rule === 'string') return parameters + rule;
     return rule.kind === 'ignored' ? rule : { ...rule, target: parameters + rule.target };
@@ -72,21 +75,32 @@ class Line {
   private readonly layouts: readonly Layout[];
 
   constructor(stored: string, rule: Rule) {
-    const { kind, target, layouts } = { target: '', layouts: [], ...(typeof rule === 'string' ? { kind: 'placement' as const, target: rule } : rule) };
+    const { kind, target, layouts } = {
+      target: '',
+      layouts: [],
+      ...(typeof rule === 'string' ? { kind: 'placement' as const, target: rule } : rule),
+    };
     const isSplit = typeof rule === 'object' && kind === 'placement';
     this.stored = new NamePattern(stored);
     this.kind = kind;
     this.layouts = layouts;
-    this.targets = kind === 'ignored' ? [] : (isSplit ? expandList(target) : [target]).map((text) => new NamePattern(text));
+    this.targets =
+      kind === 'ignored' ? [] : (isSplit ? expandList(target) : [target]).map((text) => new NamePattern(text));
     for (const pattern of this.targets) {
-      if (!pattern.pairsWith(this.stored)) throw new Error(`weight map: ${show(stored)} and ${show(pattern.text)} have different holes`);
+      if (!pattern.pairsWith(this.stored))
+        throw new Error(`weight map: ${show(stored)} and ${show(pattern.text)} have different holes`);
     }
   }
 
   find(stored: string): Match | undefined {
     const bindings = this.stored.match(stored);
     if (bindings === undefined) return undefined;
-    return { kind: this.kind, stored, parameters: this.targets.map((target) => target.fill(bindings)), layouts: this.layouts };
+    return {
+      kind: this.kind,
+      stored,
+      parameters: this.targets.map((target) => target.fill(bindings)),
+      layouts: this.layouts,
+    };
   }
 
   locate(parameter: string): Match | undefined {

@@ -118,7 +118,8 @@ describe.skipIf(fixtures === undefined)('gpt2 fixture', () => {
     loadWeights(model, file, gpt2Map);
     const fused = file.toFloat32('transformer.h.1.attn.c_attn.weight'); // [in, 3 * out]
     const key = valuesOf(model, 'layers.1.selfAttention.key.weight'); // [out, in]
-    for (let out = 0; out < 32; out++) for (let i = 0; i < 32; i++) expect(key[out * 32 + i]).toBe(fused[i * 96 + 32 + out]);
+    for (let out = 0; out < 32; out++)
+      for (let i = 0; i < 32; i++) expect(key[out * 32 + i]).toBe(fused[i * 96 + 32 + out]);
     const bias = file.toFloat32('transformer.h.1.attn.c_attn.bias');
     expect(valuesOf(model, 'layers.1.selfAttention.value.bias')).toEqual([...bias.subarray(64)]);
   });
@@ -138,7 +139,9 @@ describe.skipIf(fixtures === undefined)('gpt2 fixture', () => {
   it('names every weight at fault and changes nothing', () => {
     using model = new Gpt2Like(1, 150);
     const file = fixture('models/gpt2/model.safetensors');
-    const faults = faultsOf(() => loadWeights(model, file, weightMap({ ...gpt2Table, 'ln_f.weight': ignored }, { prefixes: ['transformer.'] })));
+    const faults = faultsOf(() =>
+      loadWeights(model, file, weightMap({ ...gpt2Table, 'ln_f.weight': ignored }, { prefixes: ['transformer.'] })),
+    );
     expect(faults).toContain('tokens.weight (transformer.wte.weight): expected [150, 32], checkpoint has [151, 32]');
     expect(faults).toContain('transformer.h.1.ln_1.bias: the model has no parameter layers.1.norm1.bias');
     expect(faults[0]).toMatch(/^the checkpoint does not fit the model in 1\d places$/);
@@ -151,11 +154,59 @@ describe.skipIf(fixtures === undefined)('other layouts of the same checkpoint', 
   const gammas = { renamed: { 'LayerNorm.gamma': 'LayerNorm.weight', 'LayerNorm.beta': 'LayerNorm.bias' } };
 
   it.each<[string, string, WeightMapOptions, WeightTable]>([
-    ['bert_pretraining', 'legacy_names', gammas, { 'bert.embeddings.position_ids': ignored, 'cls.predictions.decoder.weight': tied('bert.embeddings.word_embeddings.weight'), 'cls.predictions.decoder.bias': tied('cls.predictions.bias'), ...same }],
-    ['gpt2', 'hub_layout', { prefixes: ['transformer.'] }, { 'transformer.h.{i}.attn.bias': ignored, 'transformer.*': 'transformer.*' }],
-    ['roberta_mlm', 'with_position_ids', {}, { 'roberta.embeddings.position_ids': ignored, 'lm_head.decoder.weight': tied('roberta.embeddings.word_embeddings.weight'), 'lm_head.decoder.bias': tied('lm_head.bias'), ...same }],
-    ['t5', 'with_copies', {}, { 'lm_head.weight': tied('shared.weight'), 'encoder.embed_tokens.weight': tied('shared.weight'), 'decoder.embed_tokens.weight': tied('shared.weight'), 'decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight': ignored, ...same }],
-    ['marian', 'with_copies', {}, { 'lm_head.weight': tied('model.shared.weight'), 'model.encoder.embed_tokens.weight': tied('model.shared.weight'), 'model.decoder.embed_tokens.weight': tied('model.shared.weight'), 'model.encoder.embed_positions.weight': ignored, 'model.decoder.embed_positions.weight': ignored, ...same }],
+    [
+      'bert_pretraining',
+      'legacy_names',
+      gammas,
+      {
+        'bert.embeddings.position_ids': ignored,
+        'cls.predictions.decoder.weight': tied('bert.embeddings.word_embeddings.weight'),
+        'cls.predictions.decoder.bias': tied('cls.predictions.bias'),
+        ...same,
+      },
+    ],
+    [
+      'gpt2',
+      'hub_layout',
+      { prefixes: ['transformer.'] },
+      { 'transformer.h.{i}.attn.bias': ignored, 'transformer.*': 'transformer.*' },
+    ],
+    [
+      'roberta_mlm',
+      'with_position_ids',
+      {},
+      {
+        'roberta.embeddings.position_ids': ignored,
+        'lm_head.decoder.weight': tied('roberta.embeddings.word_embeddings.weight'),
+        'lm_head.decoder.bias': tied('lm_head.bias'),
+        ...same,
+      },
+    ],
+    [
+      't5',
+      'with_copies',
+      {},
+      {
+        'lm_head.weight': tied('shared.weight'),
+        'encoder.embed_tokens.weight': tied('shared.weight'),
+        'decoder.embed_tokens.weight': tied('shared.weight'),
+        'decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight': ignored,
+        ...same,
+      },
+    ],
+    [
+      'marian',
+      'with_copies',
+      {},
+      {
+        'lm_head.weight': tied('model.shared.weight'),
+        'model.encoder.embed_tokens.weight': tied('model.shared.weight'),
+        'model.decoder.embed_tokens.weight': tied('model.shared.weight'),
+        'model.encoder.embed_positions.weight': ignored,
+        'model.decoder.embed_positions.weight': ignored,
+        ...same,
+      },
+    ],
   ])('%s, %s', (name, variant, options, table) => {
     const base = fixture(`models/${name}/model.safetensors`);
     using model = new Flat(Object.fromEntries([...base.shapes].map(([stored, shape]) => [stored, [...shape]])));
@@ -170,14 +221,24 @@ describe.skipIf(fixtures === undefined)('other layouts of the same checkpoint', 
 describe('loadWeights', () => {
   it('uses the names of parameters without a map', () => {
     using model = new Flat({ a: [2], b: [1, 2] });
-    loadWeights(model, new Map([['b', tensor([3, 4], [1, 2])], ['a', tensor([1, 2], [2])]]));
+    loadWeights(
+      model,
+      new Map([
+        ['b', tensor([3, 4], [1, 2])],
+        ['a', tensor([1, 2], [2])],
+      ]),
+    );
     expect(valuesOf(model, 'a')).toEqual([1, 2]);
     expect(valuesOf(model, 'b')).toEqual([3, 4]);
   });
 
   it('names missing, unknown and mis-shaped weights in one line', () => {
     using model = new Flat({ a: [2], b: [2], c: [2, 2] });
-    const tensors = new Map([['a', tensor([1, 2], [1, 2])], ['c', tensor([1, 2, 3, 4], [2, 2])], ['d', tensor([], [0])]]);
+    const tensors = new Map([
+      ['a', tensor([1, 2], [1, 2])],
+      ['c', tensor([1, 2, 3, 4], [2, 2])],
+      ['d', tensor([], [0])],
+    ]);
     expect(faultsOf(() => loadWeights(model, tensors))).toEqual([
       'the checkpoint does not fit the model in 3 places',
       'a: expected [2], checkpoint has [1, 2]',
@@ -188,27 +249,45 @@ describe('loadWeights', () => {
 
   it('names the first of many faults, and counts the rest', () => {
     using model = new Flat({ a: [1] });
-    const tensors = new Map([['a', tensor([1], [1])], ...Array.from({ length: 23 }, (_, i) => [`x${i}`, tensor([], [0])] as const)]);
+    const tensors = new Map([
+      ['a', tensor([1], [1])],
+      ...Array.from({ length: 23 }, (_, i) => [`x${i}`, tensor([], [0])] as const),
+    ]);
     const faults = faultsOf(() => loadWeights(model, tensors));
     expect(faults).toHaveLength(22);
-    expect([faults[0], faults[20], faults[21]]).toEqual(['the checkpoint does not fit the model in 23 places', 'x19: the model has no parameter x19', 'and 3 more']);
+    expect([faults[0], faults[20], faults[21]]).toEqual([
+      'the checkpoint does not fit the model in 23 places',
+      'x19: the model has no parameter x19',
+      'and 3 more',
+    ]);
   });
 
   it('reports a single fault as one line, in the words of the table', () => {
     using model = new Flat({ query: [4, 4], key: [4, 4], value: [4, 4] });
     const map = weightMap({ in_proj_weight: split('{query,key,value}') });
-    expect(faultsOf(() => loadWeights(model, new Map([['in_proj_weight', tensor(Array(16).fill(0), [4, 4])]]), map))).toEqual([
-      '{query,key,value} (in_proj_weight): expected [12, 4], checkpoint has [4, 4]',
-    ]);
-    expect(faultsOf(() => loadWeights(model, new Map(), map)).at(-1)).toBe('value (in_proj_weight): expected [4, 4], checkpoint has none');
+    expect(
+      faultsOf(() => loadWeights(model, new Map([['in_proj_weight', tensor(Array(16).fill(0), [4, 4])]]), map)),
+    ).toEqual(['{query,key,value} (in_proj_weight): expected [12, 4], checkpoint has [4, 4]']);
+    expect(faultsOf(() => loadWeights(model, new Map(), map)).at(-1)).toBe(
+      'value (in_proj_weight): expected [4, 4], checkpoint has none',
+    );
   });
 
   it('refuses two tensors for one parameter', () => {
     using model = new Flat({ a: [1] });
     const map = weightMap({ old: 'a', new: 'a' });
-    expect(faultsOf(() => loadWeights(model, new Map([['old', tensor([1], [1])], ['new', tensor([1], [1])]]), map))).toEqual([
-      'a: expected one tensor, checkpoint has old and new',
-    ]);
+    expect(
+      faultsOf(() =>
+        loadWeights(
+          model,
+          new Map([
+            ['old', tensor([1], [1])],
+            ['new', tensor([1], [1])],
+          ]),
+          map,
+        ),
+      ),
+    ).toEqual(['a: expected one tensor, checkpoint has old and new']);
   });
 
   it('accepts tied copies that are equal, in any order, and a copy alone', () => {
@@ -238,8 +317,15 @@ describe('loadWeights', () => {
 
 describe('weightMap', () => {
   it('reads prefixes and old endings', () => {
-    const map = weightMap({ 'embeddings.LayerNorm.*': 'norm.*' }, { prefixes: ['bert.'], renamed: { 'LayerNorm.gamma': 'LayerNorm.weight', 'LayerNorm.beta': 'LayerNorm.bias' } });
-    for (const name of ['embeddings.LayerNorm.weight', 'bert.embeddings.LayerNorm.weight', 'bert.embeddings.LayerNorm.gamma']) {
+    const map = weightMap(
+      { 'embeddings.LayerNorm.*': 'norm.*' },
+      { prefixes: ['bert.'], renamed: { 'LayerNorm.gamma': 'LayerNorm.weight', 'LayerNorm.beta': 'LayerNorm.bias' } },
+    );
+    for (const name of [
+      'embeddings.LayerNorm.weight',
+      'bert.embeddings.LayerNorm.weight',
+      'bert.embeddings.LayerNorm.gamma',
+    ]) {
       expect(map.find(name)).toMatchObject({ parameters: ['norm.weight'], stored: 'embeddings.LayerNorm.weight' });
     }
     expect(map.find('model.embeddings.LayerNorm.weight')).toBeUndefined();
@@ -247,13 +333,19 @@ describe('weightMap', () => {
   });
 
   it('lets a table leave its prefix to the checkpoint', () => {
-    const map = weightMap({ 'transformer.wte.weight': 'tokens', 'lm_head.weight': 'output' }, { prefixes: ['transformer.'] });
+    const map = weightMap(
+      { 'transformer.wte.weight': 'tokens', 'lm_head.weight': 'output' },
+      { prefixes: ['transformer.'] },
+    );
     expect(map.find('wte.weight')?.parameters).toEqual(['tokens']);
     expect(map.find('lm_head.weight')?.parameters).toEqual(['output']);
   });
 
   it('moves tables into larger models', () => {
-    const map = weightMap({ ...prefixed({ 'layer.{i}.*': 'layers.{i}.*', 'pooler.*': ignored }, { stored: 'bert.', parameters: 'body.' }), 'qa_outputs.*': 'output.*' });
+    const map = weightMap({
+      ...prefixed({ 'layer.{i}.*': 'layers.{i}.*', 'pooler.*': ignored }, { stored: 'bert.', parameters: 'body.' }),
+      'qa_outputs.*': 'output.*',
+    });
     expect(map.find('bert.layer.3.x.y')?.parameters).toEqual(['body.layers.3.x.y']);
     expect(map.locate('body.layers.3.x.y')?.stored).toBe('bert.layer.3.x.y');
     expect(map.find('bert.pooler.dense.weight')?.kind).toBe('ignored');
@@ -294,7 +386,7 @@ describe('layouts', () => {
   it('reshapes around a transposition', () => {
     using model = new Flat({ query: [6, 2], bias: [3] });
     const map = weightMap({
-      'rel_attn.q': reshape(transpose('query'), ([size, heads]) => [size!, 3, heads! / 3]),
+      'rel_attn.q': reshape(transpose('query'), ([size, heads]) => [size, 3, heads / 3]),
       final_logits_bias: reshape('bias', (shape) => [1, ...shape]),
     });
     const stored = new Map([
@@ -318,27 +410,44 @@ describe('layouts', () => {
   it('moves the pairs of rotary positions half a head apart', () => {
     using model = new Flat({ query: [8, 1], bias: [4] });
     const map = weightMap({ q: rotaryPairs('query', 4), b: rotaryPairs('bias', 4) });
-    const stored = new Map([['q', tensor([1, 2, 3, 4, 5, 6, 7, 8], [8, 1])], ['b', tensor([1, 2, 3, 4], [4])]]);
+    const stored = new Map([
+      ['q', tensor([1, 2, 3, 4, 5, 6, 7, 8], [8, 1])],
+      ['b', tensor([1, 2, 3, 4], [4])],
+    ]);
     loadWeights(model, stored, map);
     expect(valuesOf(model, 'query')).toEqual([1, 3, 2, 4, 5, 7, 6, 8]);
     expect(valuesOf(model, 'bias')).toEqual([1, 3, 2, 4]);
     expect(collectWeights(model, map)).toEqual(stored);
     using odd = new Flat({ query: [6] });
-    expect(faultsOf(() => loadWeights(odd, new Map([['q', tensor([1, 2, 3, 4, 5, 6], [6])]]), weightMap({ q: rotaryPairs('query', 4) })))).toEqual([
-      'query (q): parameters of [6] cannot be stored so',
-    ]);
+    expect(
+      faultsOf(() =>
+        loadWeights(odd, new Map([['q', tensor([1, 2, 3, 4, 5, 6], [6])]]), weightMap({ q: rotaryPairs('query', 4) })),
+      ),
+    ).toEqual(['query (q): parameters of [6] cannot be stored so']);
   });
 });
 
 describe('collectWeights', () => {
   it('refuses maps that lose a parameter or read it back as another', () => {
     using model = new Flat({ a: [1], b: [1] });
-    loadWeights(model, new Map([['a', tensor([1], [1])], ['b', tensor([2], [1])]]));
+    loadWeights(
+      model,
+      new Map([
+        ['a', tensor([1], [1])],
+        ['b', tensor([2], [1])],
+      ]),
+    );
     expect(() => collectWeights(model, weightMap({ x: 'a' }))).toThrow('b: the weight map has no stored name for it');
     expect(() => collectWeights(model, weightMap({ x: ignored, '*': '*' }))).not.toThrow();
-    expect(() => collectWeights(model, weightMap({ 'x.{i}': ignored, a: ignored, '*': '*' }))).toThrow('a: the weight map reads a as another parameter');
-    expect(() => collectWeights(model, undefined, 'F64' as never)).toThrow('collectWeights: expected dtype F32, F16, BF16, I8, got "F64"');
-    expect(() => collectWeights(model, weightMap({ ab: split('{a,b,c}') }))).toThrow('ab: the model has no parameter c');
+    expect(() => collectWeights(model, weightMap({ 'x.{i}': ignored, a: ignored, '*': '*' }))).toThrow(
+      'a: the weight map reads a as another parameter',
+    );
+    expect(() => collectWeights(model, undefined, 'F64' as never)).toThrow(
+      'collectWeights: expected dtype F32, F16, BF16, I8, got "F64"',
+    );
+    expect(() => collectWeights(model, weightMap({ ab: split('{a,b,c}') }))).toThrow(
+      'ab: the model has no parameter c',
+    );
   });
 
   it('leaves the model as it was', () => {

@@ -62,8 +62,8 @@ export async function factsModel(): Promise<ModelFolder> {
   const batches = facts.map(({ question, context, answer }) => {
     const { ids, typeIds, offsets, sequenceIds } = tokenizer.encode(question, { pair: context });
     const at = context.indexOf(answer);
-    const inside = ids.flatMap((_, index) => (sequenceIds[index] === 1 && offsets[index]![1] > at && offsets[index]![0] < at + answer.length ? [index] : []));
-    return { inputIds: [ids], tokenTypeIds: [typeIds], startPositions: [inside[0]!], endPositions: [inside.at(-1)!] };
+    const inside = ids.flatMap((_, index) => (sequenceIds[index] === 1 && offsets[index][1] > at && offsets[index][0] < at + answer.length ? [index] : []));
+    return { inputIds: [ids], tokenTypeIds: [typeIds], startPositions: [inside[0]], endPositions: [inside.at(-1)!] };
   });
   return learned(new SpanModel(new Bert(config)), tokenizer, 60, (model) => sum(batches.map((batch) => model.loss(batch).loss)));
 }

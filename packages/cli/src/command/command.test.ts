@@ -32,16 +32,48 @@ async function run(args: string[], signal?: AbortSignal) {
 
 describe('command', () => {
   it('reads options and positionals in any order', async () => {
-    const { code, received, stderr } = await run(['you', '--count', '3', '--share=.5e1', '--tag', 'a', '--tag', '', '--color', 'red', '--loud', '--', '--name']);
+    const { code, received, stderr } = await run([
+      'you',
+      '--count',
+      '3',
+      '--share=.5e1',
+      '--tag',
+      'a',
+      '--tag',
+      '',
+      '--color',
+      'red',
+      '--loud',
+      '--',
+      '--name',
+    ]);
     expect([code, stderr]).toEqual([0, '']);
-    expect(received).toEqual({ positionals: ['you', '--name'], count: 3, share: 5, name: undefined, tag: ['a', ''], color: 'red', loud: true });
-    expect((await run(['-'])).received).toEqual({ positionals: ['-'], count: undefined, share: undefined, name: undefined, tag: [], color: undefined, loud: false });
+    expect(received).toEqual({
+      positionals: ['you', '--name'],
+      count: 3,
+      share: 5,
+      name: undefined,
+      tag: ['a', ''],
+      color: 'red',
+      loud: true,
+    });
+    expect((await run(['-'])).received).toEqual({
+      positionals: ['-'],
+      count: undefined,
+      share: undefined,
+      name: undefined,
+      tag: [],
+      color: undefined,
+      loud: false,
+    });
   });
 
   it('prints its help, whatever else is asked for', async () => {
     const help = await run(['--help']);
     expect(help).toMatchObject({ code: 0, received: undefined, stderr: '' });
-    expect(help.stdout).toMatch(/^Usage: glossa greet WHOM \[HOW\] \[options\]\n\nGreets\.\n\nOptions:\n {2}--count N +how many\n/);
+    expect(help.stdout).toMatch(
+      /^Usage: glossa greet WHOM \[HOW\] \[options\]\n\nGreets\.\n\nOptions:\n {2}--count N +how many\n/,
+    );
     expect(help.stdout).toContain('--color NAME  which: red, green\n');
     expect((await run(['-h', 'a', 'b', 'c', '--count', 'x'])).stdout).toBe(help.stdout);
   });
@@ -68,11 +100,19 @@ describe('command', () => {
 
   it('never fails in another way, whatever it is told', () =>
     fc.assert(
-      fc.asyncProperty(fc.array(fc.oneof(fc.string(), fc.constantFrom('--count', '--share=', '-', '--', '--loud', '--tag', '-h', '--__proto__=1'))), async (args) => {
-        const { code, stderr } = await run(args);
-        expect([0, 2]).toContain(code);
-        expect(stderr).toMatch(code === 0 ? /^$/ : /^[^\n]*\n$/);
-      }),
+      fc.asyncProperty(
+        fc.array(
+          fc.oneof(
+            fc.string(),
+            fc.constantFrom('--count', '--share=', '-', '--', '--loud', '--tag', '-h', '--__proto__=1'),
+          ),
+        ),
+        async (args) => {
+          const { code, stderr } = await run(args);
+          expect([0, 2]).toContain(code);
+          expect(stderr).toMatch(code === 0 ? /^$/ : /^[^\n]*\n$/);
+        },
+      ),
     ));
 
   it('requires what has no default', () => {
@@ -82,7 +122,8 @@ describe('command', () => {
 });
 
 describe('exit codes', () => {
-  const failing = (error: unknown) => command({ name: 'fail', positionals: [], about: '', options: {}, run: () => Promise.reject(error) });
+  const failing = (error: unknown) =>
+    command({ name: 'fail', positionals: [], about: '', options: {}, run: () => Promise.reject(error) });
   it.each([
     [new Error('two\nlines'), undefined, 1, 'fail: two lines\n'],
     ['text', undefined, 1, 'fail: text\n'],

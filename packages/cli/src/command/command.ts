@@ -31,8 +31,13 @@ export function command<O extends Options>(spec: CommandSpec<O>): Command {
     });
 }
 
-function parse(args: readonly string[], options: Options): { positionals: string[]; given: Map<string, readonly string[]> } {
-  const types = Object.entries(options).map(([name, { value }]) => [name, { type: value === undefined ? 'boolean' : 'string', multiple: true }] as const);
+function parse(
+  args: readonly string[],
+  options: Options,
+): { positionals: string[]; given: Map<string, readonly string[]> } {
+  const types = Object.entries(options).map(
+    ([name, { value }]) => [name, { type: value === undefined ? 'boolean' : 'string', multiple: true }] as const,
+  );
   try {
     const { values, positionals } = parseArgs({
       args: [...args],

@@ -11,16 +11,24 @@ export interface Choice {
 }
 
 /** @param placeholder what help calls the choice, such as COMMAND @param footer ends help */
-export function dispatcher(name: string, placeholder: string, choices: Readonly<Record<string, Choice>>, footer = ''): Command {
+export function dispatcher(
+  name: string,
+  placeholder: string,
+  choices: Readonly<Record<string, Choice>>,
+  footer = '',
+): Command {
   const rows = Object.entries(choices).map(([choice, { about }]) => [choice, about] as const);
   const help = `Usage: ${name} ${placeholder} …\n\n${table(rows)}\n${name} ${placeholder} --help says more.\n${footer}`;
   return async (args, io) => {
     const [chosen, ...rest] = args;
     let command: Command | undefined;
     const code = await exitCode(name, io, async () => {
-      if (chosen !== undefined && Object.hasOwn(choices, chosen)) command = await choices[chosen]!.load();
+      if (chosen !== undefined && Object.hasOwn(choices, chosen)) command = await choices[chosen].load();
       else if (chosen === '--help' || chosen === '-h') await io.stdout.write(help);
-      else throw new UsageError(`${placeholder}: expected one of ${Object.keys(choices).join(', ')}, received ${chosen === undefined ? 'nothing' : JSON.stringify(chosen)}`);
+      else
+        throw new UsageError(
+          `${placeholder}: expected one of ${Object.keys(choices).join(', ')}, received ${chosen === undefined ? 'nothing' : JSON.stringify(chosen)}`,
+        );
     });
     return command ? command(rest, io) : code;
   };

@@ -1,8 +1,20 @@
 import type { Options } from './option.js';
 
 /** What `--help` prints. */
-export function helpOf({ name, positionals, about, options }: { name: string; positionals: readonly string[]; about: string; options: Options }): string {
-  const rows = Object.entries(options).map(([option, { value, about }]) => [`--${option}${value === undefined ? '' : ` ${value}`}`, about] as const);
+export function helpOf({
+  name,
+  positionals,
+  about,
+  options,
+}: {
+  name: string;
+  positionals: readonly string[];
+  about: string;
+  options: Options;
+}): string {
+  const rows = Object.entries(options).map(
+    ([option, { value, about }]) => [`--${option}${value === undefined ? '' : ` ${value}`}`, about] as const,
+  );
   return `Usage: ${[name, ...positionals].join(' ')} [options]\n\n${about}\n\nOptions:\n${table([...rows, ['--help', 'print this']])}`;
 }
 

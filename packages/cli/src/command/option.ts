@@ -34,15 +34,28 @@ export function texts(value: string, about: string): Option<readonly string[]> {
 }
 
 export function integer(value: string, about: string, range: Range = {}): Option<number | undefined> {
-  return { value, about, read: (given) => once(given, (received) => inRange(received, /^[+-]?\d+$/, Number.isSafeInteger, 'a whole number', range)) };
+  return {
+    value,
+    about,
+    read: (given) =>
+      once(given, (received) => inRange(received, /^[+-]?\d+$/, Number.isSafeInteger, 'a whole number', range)),
+  };
 }
 
 export function real(value: string, about: string, range: Range = {}): Option<number | undefined> {
   const pattern = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-  return { value, about, read: (given) => once(given, (received) => inRange(received, pattern, Number.isFinite, 'a number', range)) };
+  return {
+    value,
+    about,
+    read: (given) => once(given, (received) => inRange(received, pattern, Number.isFinite, 'a number', range)),
+  };
 }
 
-export function choice<const C extends string>(value: string, choices: readonly C[], about: string): Option<C | undefined> {
+export function choice<const C extends string>(
+  value: string,
+  choices: readonly C[],
+  about: string,
+): Option<C | undefined> {
   const find = (received: string): C => choices.find((one) => one === received) ?? unfit(choices.join(', '), received);
   return { value, about: `${about}: ${choices.join(', ')}`, read: (given) => once(given, find) };
 }
@@ -53,17 +66,29 @@ export function required<T>({ read, ...option }: Option<T | undefined>): Option<
 
 function once<T>(given: readonly string[], read: (received: string) => T): T | undefined {
   if (given.length > 1) throw new UsageError(`expected once, received ${given.length} times`);
-  return given.length === 0 ? undefined : read(given[0]!);
+  return given.length === 0 ? undefined : read(given[0]);
 }
 
-function inRange(received: string, pattern: RegExp, fits: (value: number) => boolean, kind: string, { min, above, max }: Range): number {
+function inRange(
+  received: string,
+  pattern: RegExp,
+  fits: (value: number) => boolean,
+  kind: string,
+  { min, above, max }: Range,
+): number {
   const value = Number(received);
   const tooSmall = value < (min ?? -Infinity) || value <= (above ?? -Infinity);
   if (pattern.test(received) && fits(value) && !tooSmall && value <= (max ?? Infinity)) return value;
-  const bounds = [min !== undefined && ` from ${min}`, above !== undefined && ` above ${above}`, max !== undefined && ` up to ${max}`];
+  const bounds = [
+    min !== undefined && ` from ${min}`,
+    above !== undefined && ` above ${above}`,
+    max !== undefined && ` up to ${max}`,
+  ];
   return unfit(kind + bounds.filter(Boolean).join(''), received);
 }
 
 function unfit(expected: string, received?: string): never {
-  throw new UsageError(`expected ${expected}, received ${received === undefined ? 'nothing' : JSON.stringify(received)}`);
+  throw new UsageError(
+    `expected ${expected}, received ${received === undefined ? 'nothing' : JSON.stringify(received)}`,
+  );
 }

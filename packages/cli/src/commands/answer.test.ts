@@ -7,7 +7,7 @@ import { answer } from './answer.js';
 
 let model: ModelFolder;
 let file: string;
-const [{ question, context }, { question: whereTo }] = facts as [typeof facts[0], typeof facts[0]];
+const [{ question, context }, { question: whereTo }] = facts as [(typeof facts)[0], (typeof facts)[0]];
 
 beforeAll(async () => {
   model = await factsModel();
@@ -27,7 +27,9 @@ describe('glossa answer', () => {
     const { code, stdout, stderr } = await run([question, '--context', file]);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^Ann {2}\(10-13, score 0\.\d{4}\)\n\nOn Monday \[Ann\] came to 北京 by train\.\n$/);
-    expect((await run([whereTo, '--context', '-'], { stdin: context })).stdout).toMatch(/^北京 .*\n\n.* to \[北京\] by train\.\n$/);
+    expect((await run([whereTo, '--context', '-'], { stdin: context })).stdout).toMatch(
+      /^北京 .*\n\n.* to \[北京\] by train\.\n$/,
+    );
   });
 
   it('highlights it in a terminal, unless colors are not wanted', async () => {
@@ -41,8 +43,10 @@ describe('glossa answer', () => {
 
   it('prints the likeliest answers, or all as JSON', async () => {
     const { stdout } = await run([question, '--context', file, '--top-k', '3', '--doc-stride', '5']);
-    expect(stdout.split('\n\n')[0]!.split('\n')).toHaveLength(3);
-    const found = JSON.parse((await run([question, '--context', file, '--top-k', '2', '--handle-impossible', '--json'])).stdout);
+    expect(stdout.split('\n\n')[0].split('\n')).toHaveLength(3);
+    const found = JSON.parse(
+      (await run([question, '--context', file, '--top-k', '2', '--handle-impossible', '--json'])).stdout,
+    );
     expect(found).toMatchObject({ question, answer: 'Ann', start: 10, end: 13, noAnswerScore: expect.any(Number) });
     expect(found.nBest).toHaveLength(2);
   });
@@ -63,8 +67,13 @@ describe('glossa answer', () => {
   });
 
   it('wants a question with some text', async () => {
-    expect((await run(['--context', file])).stderr).toMatch(/^glossa answer: expected MODEL QUESTION, received "[^"]*"; see/);
-    expect(await run(['', '--context', file])).toMatchObject({ code: 1, stderr: expect.stringContaining('question: expected some text') });
+    expect((await run(['--context', file])).stderr).toMatch(
+      /^glossa answer: expected MODEL QUESTION, received "[^"]*"; see/,
+    );
+    expect(await run(['', '--context', file])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('question: expected some text'),
+    });
   });
 
   it('names a damaged file of the model', async () => {
@@ -72,6 +81,8 @@ describe('glossa answer', () => {
     await rm(config);
     expect((await run([question, '--context', file])).stderr).toContain('config.json: not found');
     await writeFile(config, '{');
-    expect((await run([question, '--context', file])).stderr).toMatch(/^glossa answer: config\.json: not JSON[^\n]*\n$/);
+    expect((await run([question, '--context', file])).stderr).toMatch(
+      /^glossa answer: config\.json: not JSON[^\n]*\n$/,
+    );
   });
 });

@@ -24,11 +24,11 @@ export const answer = command({
   },
   async run(io, [model, question], values) {
     const context = await wholeText(values.context, io);
-    using answering = await load(io, QuestionAnswering, model!);
+    using answering = await load(io, QuestionAnswering, model);
     using status = new StatusLine(io.stderr);
     const topK = values['top-k'];
     const found = await answering.answer(
-      { question: question!, context },
+      { question: question, context },
       {
         ...readingOptions(values),
         ...(topK !== undefined && { topK }),

@@ -21,6 +21,10 @@ export function searchOptions(
   { config }: Pick<Translation, 'config'>,
 ): Pick<TranslateOptions, 'search' | 'maxNewTokens'> {
   const { earlyStopping } = config;
-  const search = beamSearch({ numBeams: beams ?? config.numBeams, lengthPenalty: lengthPenalty ?? config.lengthPenalty, earlyStopping });
+  const search = beamSearch({
+    numBeams: beams ?? config.numBeams,
+    lengthPenalty: lengthPenalty ?? config.lengthPenalty,
+    earlyStopping,
+  });
   return { search, ...(maxNewTokens !== undefined && { maxNewTokens }) };
 }

@@ -17,22 +17,30 @@ export const evaluateQuestionAnswering = command({
   options: {
     data: required(text('FILE', 'the questions; - is stdin')),
     limit: integer('N', 'only the first N questions', { min: 1 }),
-    metric: choice('NAME', ['squad-1.1', 'squad-2.0', 'cmrc'], 'how to score (default squad-2.0 where a question has no answer, else squad-1.1)'),
+    metric: choice(
+      'NAME',
+      ['squad-1.1', 'squad-2.0', 'cmrc'],
+      'how to score (default squad-2.0 where a question has no answer, else squad-1.1)',
+    ),
     ...answerOptions,
     output: text('FILE', 'write the answers to FILE, as the official scripts take them'),
   },
   async run(io, [model], values) {
     const { data, limit, metric, output } = values;
     if (output !== undefined) await checkOutput(output);
-    using answering = await load(io, QuestionAnswering, model!);
+    using answering = await load(io, QuestionAnswering, model);
     using status = new StatusLine(io.stderr);
-    const { predictions, hasAnswer, noAnswer, ...all } = await evaluateSquad(answering, readSquad(textOf(data, io), { signal: io.signal }), {
-      ...readingOptions(values),
-      ...(limit !== undefined && { limit }),
-      ...(metric !== undefined && { metric }),
-      signal: io.signal,
-      onProgress: ({ done, total }) => status.show(`${done}${total === undefined ? '' : ` of ${total}`} questions`),
-    });
+    const { predictions, hasAnswer, noAnswer, ...all } = await evaluateSquad(
+      answering,
+      readSquad(textOf(data, io), { signal: io.signal }),
+      {
+        ...readingOptions(values),
+        ...(limit !== undefined && { limit }),
+        ...(metric !== undefined && { metric }),
+        signal: io.signal,
+        onProgress: ({ done, total }) => status.show(`${done}${total === undefined ? '' : ` of ${total}`} questions`),
+      },
+    );
     status.clear();
     if (output !== undefined) await writeOutput(output, `${JSON.stringify(Object.fromEntries(predictions))}\n`);
     if (hasAnswer) await io.stdout.write(`with an answer: ${scores(hasAnswer)}\n`);

@@ -16,10 +16,19 @@ export const evaluateTranslations = command({
     'Translates a test set, and prints BLEU and chrF with their signatures in the notation of sacreBLEU; the last line has both, and the\n' +
     'number of sentences. Files are text or gzip of it. MODEL is a folder, the address of one, or owner/name on the Hugging Face hub.',
   options: {
-    data: required(text('FILE', 'source TAB reference a line, more columns being ignored; with --references sources only; - is stdin')),
+    data: required(
+      text(
+        'FILE',
+        'source TAB reference a line, more columns being ignored; with --references sources only; - is stdin',
+      ),
+    ),
     references: texts('FILE', 'a reference a line for the sources of --data; may be given several times'),
     limit: integer('N', 'only the first N sentences', { min: 1 }),
-    tokenization: choice('NAME', ['13a', 'zh', 'intl', 'char', 'none'], 'how BLEU cuts words (default 13a; zh for Chinese translations)'),
+    tokenization: choice(
+      'NAME',
+      ['13a', 'zh', 'intl', 'char', 'none'],
+      'how BLEU cuts words (default 13a; zh for Chinese translations)',
+    ),
     ...beamOptions,
     output: text('FILE', 'write the translations to FILE, one a line'),
   },
@@ -27,7 +36,7 @@ export const evaluateTranslations = command({
     const { data, limit, tokenization, output } = values;
     if (output !== undefined) await checkOutput(output);
     const test = await readTest(data, values.references, limit, io);
-    using translation = await load(io, Translation, model!);
+    using translation = await load(io, Translation, model);
     using status = new StatusLine(io.stderr);
     const { bleu, chrf, n, hypotheses } = await evaluateTranslation(translation, test, {
       ...searchOptions(values, translation),
@@ -38,7 +47,8 @@ export const evaluateTranslations = command({
     status.clear();
     if (output !== undefined) await writeOutput(output, hypotheses.map((line) => `${line}\n`).join(''));
     const rows = Object.entries({ BLEU: bleu, chrF: chrf });
-    for (const [name, { score, signature }] of rows) await io.stdout.write(`${name} ${score.toFixed(2)} ${signature}\n`);
+    for (const [name, { score, signature }] of rows)
+      await io.stdout.write(`${name} ${score.toFixed(2)} ${signature}\n`);
     await io.stdout.write(`${rows.map(([name, { score }]) => `${name} ${score.toFixed(2)}`).join(' ')} n ${n}\n`);
   },
 });
@@ -49,7 +59,12 @@ interface TestSet {
   references: string[][];
 }
 
-async function readTest(data: string, references: readonly string[], limit: number | undefined, io: Io): Promise<TestSet> {
+async function readTest(
+  data: string,
+  references: readonly string[],
+  limit: number | undefined,
+  io: Io,
+): Promise<TestSet> {
   const first = await firstLines(data, limit, io);
   if (first.length === 0) throw new Error(`${nameOf(data)}: expected some sentences, received none`);
   if (references.length === 0) {
@@ -59,7 +74,10 @@ async function readTest(data: string, references: readonly string[], limit: numb
   const streams: string[][] = [];
   for (const file of references) {
     const lines = await firstLines(file, limit, io);
-    if (lines.length !== first.length) throw new Error(`${nameOf(file)}: expected ${first.length} lines, as ${nameOf(data)} has, received ${lines.length}`);
+    if (lines.length !== first.length)
+      throw new Error(
+        `${nameOf(file)}: expected ${first.length} lines, as ${nameOf(data)} has, received ${lines.length}`,
+      );
     streams.push(lines);
   }
   return { sources: first, references: streams };
@@ -68,7 +86,7 @@ async function readTest(data: string, references: readonly string[], limit: numb
 function columns(line: string, where: string): [source: string, reference: string] {
   const [source, reference] = line.split('\t');
   if (reference === undefined) throw new Error(`${where}: expected source TAB reference, received one column`);
-  return [source!, reference];
+  return [source, reference];
 }
 
 async function firstLines(file: string, limit = Infinity, io: Io): Promise<string[]> {

@@ -20,7 +20,11 @@ const likeliest = ['--temperature', '0'];
 describe('glossa generate', () => {
   it('writes on, whole characters only, and ends the line', async () => {
     expect(await run([model.path, '床前', ...likeliest])).toEqual({ code: 0, stdout: poem.slice(2), stderr: '' });
-    expect(await run([model.path, '床前', ...likeliest, '--stop', '光', '--stop', '霜'])).toEqual({ code: 0, stdout: '明月\n', stderr: '' });
+    expect(await run([model.path, '床前', ...likeliest, '--stop', '光', '--stop', '霜'])).toEqual({
+      code: 0,
+      stdout: '明月\n',
+      stderr: '',
+    });
     for (const count of [1, 2, 3, 4, 5, 6]) {
       const { stdout } = await run([model.path, '床前', ...likeliest, '--max-new-tokens', `${count}`]);
       expect(poem.slice(2)).toContain(stdout.trim());
@@ -44,8 +48,24 @@ describe('glossa generate', () => {
   });
 
   it('gives equal text for equal seeds, and says the seed', async () => {
-    const args = [model.path, '床', '--temperature', '3', '--top-k', '50', '--top-p', '0.9', '--max-new-tokens', '30', '--json'];
-    const [one, same, other] = await Promise.all([run([...args, '--seed', '7']), run([...args, '--seed', '7']), run(args)]);
+    const args = [
+      model.path,
+      '床',
+      '--temperature',
+      '3',
+      '--top-k',
+      '50',
+      '--top-p',
+      '0.9',
+      '--max-new-tokens',
+      '30',
+      '--json',
+    ];
+    const [one, same, other] = await Promise.all([
+      run([...args, '--seed', '7']),
+      run([...args, '--seed', '7']),
+      run(args),
+    ]);
     const { tokensPerSecond, ...first } = JSON.parse(one.stdout);
     expect(first).toMatchObject({ prompt: '床', seed: 7, ids: expect.any(Array), finishReason: expect.any(String) });
     expect(JSON.parse(same.stdout)).toMatchObject(first);
@@ -55,10 +75,16 @@ describe('glossa generate', () => {
 
   it('slides beyond the context when told to', async () => {
     const refused = await run([model.path, 'x'.repeat(65), ...likeliest]);
-    expect(refused).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^glossa generate: .*expected at most 64 tokens.*\n$/) });
+    expect(refused).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^glossa generate: .*expected at most 64 tokens.*\n$/),
+    });
     const full = [model.path, 'x'.repeat(64), ...likeliest];
     expect((await run(full, { tty: true })).stderr).toMatch(/1 tokens, .*: --slide goes on\n$/);
-    const { ids, finishReason } = JSON.parse((await run([...full, '--slide', '--json', '--max-new-tokens', '3'])).stdout);
+    const { ids, finishReason } = JSON.parse(
+      (await run([...full, '--slide', '--json', '--max-new-tokens', '3'])).stdout,
+    );
     expect([ids.length, finishReason]).toEqual([3, 'length']);
   });
 
@@ -118,9 +144,20 @@ describe('glossa generate', () => {
   });
 
   it('is interrupted before, while and after it loads', async () => {
-    expect(await run([model.path, 'x'], { signal: AbortSignal.abort() })).toEqual({ code: 130, stdout: '', stderr: '' });
+    expect(await run([model.path, 'x'], { signal: AbortSignal.abort() })).toEqual({
+      code: 130,
+      stdout: '',
+      stderr: '',
+    });
     const controller = new AbortController();
-    const endless = (async function* () { yield 'x'; await new Promise(() => controller.abort()); })();
-    expect(await run([model.path, '-'], { stdin: endless, signal: controller.signal })).toEqual({ code: 130, stdout: '', stderr: '' });
+    const endless = (async function* () {
+      yield 'x';
+      await new Promise(() => controller.abort());
+    })();
+    expect(await run([model.path, '-'], { stdin: endless, signal: controller.signal })).toEqual({
+      code: 130,
+      stdout: '',
+      stderr: '',
+    });
   });
 });

@@ -1,4 +1,13 @@
-import { TextGeneration, greedy, temperature, topK, topP, type Generation, type LogitsProcessor, type TextGenerationOptions } from '@glossa/generation';
+import {
+  TextGeneration,
+  greedy,
+  temperature,
+  topK,
+  topP,
+  type Generation,
+  type LogitsProcessor,
+  type TextGenerationOptions,
+} from '@glossa/generation';
 import { command } from '../command/command.js';
 import { flag, integer, real, texts } from '../command/option.js';
 import { UsageError } from '../command/usage-error.js';
@@ -12,12 +21,16 @@ export const generate = command({
   name: 'glossa generate',
   positionals: ['MODEL', '[PROMPT|-]'],
   about:
-    'Writes on from PROMPT, as it is generated; from the model\'s start token without one, from stdin with - (less a final line\n' +
+    "Writes on from PROMPT, as it is generated; from the model's start token without one, from stdin with - (less a final line\n" +
     'break). MODEL is a folder, the address of one, or owner/name on the Hugging Face hub, with config.json, tokenizer.json and\n' +
     'model.safetensors.',
   options: {
     'max-new-tokens': integer('N', 'end after N tokens (default 256)', { min: 1 }),
-    temperature: real('T', 'less is more cautious, more is more daring; 0 always takes the likeliest token (default 1)', { min: 0 }),
+    temperature: real(
+      'T',
+      'less is more cautious, more is more daring; 0 always takes the likeliest token (default 1)',
+      { min: 0 },
+    ),
     'top-k': integer('K', 'choose among the K likeliest tokens', { min: 1 }),
     'top-p': real('P', 'choose among the likeliest tokens that together have probability P', { above: 0, max: 1 }),
     seed: integer('S', 'equal seeds give equal text (default: another every time)'),
@@ -28,8 +41,10 @@ export const generate = command({
   async run(io, [model, given = ''], values) {
     const options = { ...optionsOf(values), signal: io.signal };
     const prompt = given === '-' ? (await wholeText('-', io)).replace(/\r?\n$/, '') : given;
-    using generation = await load(io, TextGeneration, model!);
-    const result = values.json ? await generation.generate(prompt, options) : await streamed(generation, prompt, options, io);
+    using generation = await load(io, TextGeneration, model);
+    const result = values.json
+      ? await generation.generate(prompt, options)
+      : await streamed(generation, prompt, options, io);
     if (values.json) await io.stdout.write(`${JSON.stringify({ prompt, ...result, nBest: undefined })}\n`);
     const { ids, tokensPerSecond, seed, finishReason } = result;
     const figures = [`${ids.length} tokens`, rate(tokensPerSecond), ...(seed === undefined ? [] : [`seed ${seed}`])];
@@ -48,7 +63,15 @@ interface Chosen {
   readonly slide: boolean;
 }
 
-function optionsOf({ 'max-new-tokens': maxNewTokens, temperature: heat, 'top-k': k, 'top-p': p, seed, stop, slide }: Chosen): TextGenerationOptions {
+function optionsOf({
+  'max-new-tokens': maxNewTokens,
+  temperature: heat,
+  'top-k': k,
+  'top-p': p,
+  seed,
+  stop,
+  slide,
+}: Chosen): TextGenerationOptions {
   if (stop.includes('')) throw new UsageError('--stop: expected some text, received none');
   const common = {
     ...(maxNewTokens !== undefined && { maxNewTokens }),
@@ -58,7 +81,10 @@ function optionsOf({ 'max-new-tokens': maxNewTokens, temperature: heat, 'top-k':
   if (heat === 0) {
     const others = { 'top-k': k, 'top-p': p, seed };
     for (const [name, value] of Object.entries(others)) {
-      if (value !== undefined) throw new UsageError(`--${name}: expected none beside --temperature 0, which leaves no choice, received ${value}`);
+      if (value !== undefined)
+        throw new UsageError(
+          `--${name}: expected none beside --temperature 0, which leaves no choice, received ${value}`,
+        );
     }
     return { ...common, search: greedy() };
   }
@@ -69,7 +95,12 @@ function optionsOf({ 'max-new-tokens': maxNewTokens, temperature: heat, 'top-k':
   return { ...common, processors, ...(seed !== undefined && { seed }) };
 }
 
-async function streamed(generation: TextGeneration, prompt: string, options: TextGenerationOptions, io: Io): Promise<Generation> {
+async function streamed(
+  generation: TextGeneration,
+  prompt: string,
+  options: TextGenerationOptions,
+  io: Io,
+): Promise<Generation> {
   const stream = generation.stream(prompt, options);
   let last = '';
   for await (const piece of stream) await io.stdout.write((last = piece));

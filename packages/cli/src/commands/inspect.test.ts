@@ -20,8 +20,17 @@ async function run(...args: string[]) {
 
 async function save(dtype: 'F32' | 'I8') {
   const config = {
-    vocabSize: 10, hiddenSize: 32, intermediateSize: 64, numHiddenLayers: 1, numAttentionHeads: 2, maxPositionEmbeddings: 8,
-    layerNormEpsilon: 1e-5, embdPdrop: 0, residPdrop: 0, attnPdrop: 0, initializerRange: 0.1,
+    vocabSize: 10,
+    hiddenSize: 32,
+    intermediateSize: 64,
+    numHiddenLayers: 1,
+    numAttentionHeads: 2,
+    maxPositionEmbeddings: 8,
+    layerNormEpsilon: 1e-5,
+    embdPdrop: 0,
+    residPdrop: 0,
+    attnPdrop: 0,
+    initializerRange: 0.1,
   };
   using model = initialize(new CausalLM(new Gpt2(config)), { seed: 1 });
   await saveModel(model, folder, { dtype });
@@ -36,26 +45,42 @@ describe('glossa inspect', () => {
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('"n_embd": 32');
     expect(stdout).toMatch(/\n\S*wte\.weight +F32 +\[10, 32\] +1280\n/);
-    expect(stdout).toMatch(new RegExp(`\\n16 tensors, ${parameters.toLocaleString('en')} parameters, [\\d.]+ kB \\(${4 * parameters} bytes\\)\\n$`));
+    expect(stdout).toMatch(
+      new RegExp(
+        `\\n16 tensors, ${parameters.toLocaleString('en')} parameters, [\\d.]+ kB \\(${4 * parameters} bytes\\)\\n$`,
+      ),
+    );
   });
 
   it('counts the parameters of a quantized model, without its scales', async () => {
     await save('I8');
     const { config, tensors, ...totals } = JSON.parse((await run('--json')).stdout);
     expect(config).toMatchObject({ model_type: 'gpt2' });
-    expect(tensors).toContainEqual({ name: expect.stringMatching(/wte\.weight$/), dtype: 'I8', shape: [10, 32], bytes: 320 });
-    expect(tensors).toContainEqual({ name: expect.stringMatching(/wte\.weight\.scale$/), dtype: 'F16', shape: [10, 1], bytes: 20 });
+    expect(tensors).toContainEqual({
+      name: expect.stringMatching(/wte\.weight$/),
+      dtype: 'I8',
+      shape: [10, 32],
+      bytes: 320,
+    });
+    expect(tensors).toContainEqual({
+      name: expect.stringMatching(/wte\.weight\.scale$/),
+      dtype: 'F16',
+      shape: [10, 1],
+      bytes: 20,
+    });
     expect(totals.parameters).toBe(parameters);
     expect(totals.bytes).toBeLessThan(2 * parameters);
   });
 
   it('reads headers only', async () => {
     await save('F32');
-    const { size } = await openSource(folder).open('model.safetensors').then(async (file) => (await file.close(), file));
+    const { size } = await openSource(folder)
+      .open('model.safetensors')
+      .then(async (file) => (await file.close(), file));
     // A file of the right size whose weights are a hole on disk.
     const { stdout } = await run();
     await truncate(join(folder, 'model.safetensors'), size! - 4 * parameters);
-    await truncate(join(folder, 'model.safetensors'), size!);
+    await truncate(join(folder, 'model.safetensors'), size);
     expect((await run()).stdout).toBe(stdout);
   });
 
@@ -64,13 +89,22 @@ describe('glossa inspect', () => {
     await writeFile(join(folder, 'config.json'), '{}');
     await writeFile(join(folder, 'a.safetensors'), serializeSafetensors(new Map([['a', tensor]])));
     await writeFile(join(folder, 'b.safetensors'), serializeSafetensors(new Map([['b', tensor]])));
-    const index = (map: unknown) => writeFile(join(folder, 'model.safetensors.index.json'), JSON.stringify({ weight_map: map }));
+    const index = (map: unknown) =>
+      writeFile(join(folder, 'model.safetensors.index.json'), JSON.stringify({ weight_map: map }));
     await index({ a: 'a.safetensors', b: 'b.safetensors' });
-    expect((await run()).stdout).toMatch(/^\{\}\n\na {2}F32 {2}\[2\] {2}8\nb .*\n\n2 tensors, 4 parameters, 0\.0 kB \(16 bytes\)\n$/);
+    expect((await run()).stdout).toMatch(
+      /^\{\}\n\na {2}F32 {2}\[2\] {2}8\nb .*\n\n2 tensors, 4 parameters, 0\.0 kB \(16 bytes\)\n$/,
+    );
     await index({ a: 7 });
-    expect(await run()).toMatchObject({ code: 1, stderr: expect.stringContaining('weight_map: expected the file of each tensor') });
+    expect(await run()).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('weight_map: expected the file of each tensor'),
+    });
     await index({ a: '../secret' });
-    expect(await run()).toMatchObject({ code: 1, stderr: expect.stringContaining('expected a relative path inside the source') });
+    expect(await run()).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('expected a relative path inside the source'),
+    });
   });
 
   it('quotes names that are not plain', async () => {
@@ -81,11 +115,19 @@ describe('glossa inspect', () => {
   });
 
   it('says what is missing or damaged', async () => {
-    expect(await run()).toEqual({ code: 1, stdout: '', stderr: `glossa inspect: config.json: not found in ${folder}\n` });
+    expect(await run()).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `glossa inspect: config.json: not found in ${folder}\n`,
+    });
     await writeFile(join(folder, 'config.json'), '{}');
     expect((await run()).stderr).toBe(`glossa inspect: model.safetensors: not found in ${folder}\n`);
     await writeFile(join(folder, 'model.safetensors'), new Uint8Array(20).fill(255));
-    expect(await run()).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^glossa inspect: model\.safetensors: [^\n]*\n$/) });
+    expect(await run()).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^glossa inspect: model\.safetensors: [^\n]*\n$/),
+    });
     expect((await run('--limit', '3')).code).toBe(2);
   });
 });

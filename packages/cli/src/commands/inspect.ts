@@ -13,13 +13,14 @@ export const inspect = command({
     'and their index).',
   options: { json: flag('print one line of JSON') },
   async run(io, [model], { json }) {
-    const source = openSource(model!);
+    const source = openSource(model);
     const config = await source.readJson('config.json', { signal: io.signal });
     const tensors: StoredTensor[] = [];
     let parameters = 0;
     for (const name of await weightFiles(source, io)) {
       const header = await readHeader(source, name, io);
-      for (const [tensor, { dtype, shape, begin, end }] of header.tensors) tensors.push({ name: tensor, dtype, shape, bytes: end - begin });
+      for (const [tensor, { dtype, shape, begin, end }] of header.tensors)
+        tensors.push({ name: tensor, dtype, shape, bytes: end - begin });
       for (const shape of header.shapes.values()) parameters += shape.reduce((product, size) => product * size, 1);
     }
     const bytes = tensors.reduce((sum, tensor) => sum + tensor.bytes, 0);
@@ -49,9 +50,11 @@ const index = `${weights}.index.json`;
 async function weightFiles(source: FileSource, { signal }: Io): Promise<string[]> {
   if ((await source.has(weights, { signal })) || !(await source.has(index, { signal }))) return [weights];
   const json = await source.readJson(index, { signal });
-  const map: unknown = json instanceof Object && Object.hasOwn(json, 'weight_map') ? Reflect.get(json, 'weight_map') : undefined;
+  const map: unknown =
+    json instanceof Object && Object.hasOwn(json, 'weight_map') ? Reflect.get(json, 'weight_map') : undefined;
   const files = map instanceof Object ? Object.values(map) : [undefined];
-  if (!files.every((file) => typeof file === 'string')) throw new Error(`${index}: weight_map: expected the file of each tensor`);
+  if (!files.every((file) => typeof file === 'string'))
+    throw new Error(`${index}: weight_map: expected the file of each tensor`);
   return [...new Set(files)];
 }
 
@@ -65,10 +68,15 @@ async function readHeader(source: FileSource, name: string, { signal }: Io): Pro
 }
 
 function described({ config, tensors, parameters, bytes }: Inspection): string {
-  const rows = tensors.map(({ name, dtype, shape, bytes }) => [plain(name), dtype, `[${shape.join(', ')}]`, String(bytes)]);
-  const widths = [0, 1, 2, 3].map((column) => Math.min(60, Math.max(0, ...rows.map((row) => row[column]!.length))));
+  const rows = tensors.map(({ name, dtype, shape, bytes }) => [
+    plain(name),
+    dtype,
+    `[${shape.join(', ')}]`,
+    String(bytes),
+  ]);
+  const widths = [0, 1, 2, 3].map((column) => Math.min(60, Math.max(0, ...rows.map((row) => row[column].length))));
   const lines = rows.map(([name, dtype, shape, size]) =>
-    [name!.padEnd(widths[0]!), dtype!.padEnd(widths[1]!), shape!.padEnd(widths[2]!), size!.padStart(widths[3]!)].join('  '),
+    [name.padEnd(widths[0]), dtype.padEnd(widths[1]), shape.padEnd(widths[2]), size.padStart(widths[3])].join('  '),
   );
   const total = `${tensors.length} tensors, ${parameters.toLocaleString('en')} parameters, ${sizeOf(bytes)} (${bytes} bytes)`;
   return `${JSON.stringify(config, null, 2)}\n\n${[...lines, '', total].join('\n')}\n`;

@@ -16,14 +16,21 @@ export const tokenize = command({
     'tokenizer.json.',
   options: { json: flag('print ids, tokens and offsets as one line of JSON') },
   async run(io, [model, given = '-'], { json }) {
-    const tokenizer = await load(io, { load: async (source, options) => Tokenizer.fromJson(await openSource(source).readJson('tokenizer.json', options)) }, model!);
+    const tokenizer = await load(
+      io,
+      {
+        load: async (source, options) =>
+          Tokenizer.fromJson(await openSource(source).readJson('tokenizer.json', options)),
+      },
+      model,
+    );
     const text = given === '-' ? await wholeText('-', io) : given;
     const { ids, tokens, offsets } = tokenizer.encode(text);
     if (json) return void (await io.stdout.write(`${JSON.stringify({ ids, tokens, offsets })}\n`));
     for (let from = 0; from < ids.length; from += rowsAtATime) {
       const rows = ids.slice(from, from + rowsAtATime).map((id, index) => {
-        const [start, end] = offsets[from + index]!;
-        return `${id}\t${quoted(tokens[from + index]!)}\t${start}-${end}\t${JSON.stringify(text.slice(start, end))}\n`;
+        const [start, end] = offsets[from + index];
+        return `${id}\t${quoted(tokens[from + index])}\t${start}-${end}\t${JSON.stringify(text.slice(start, end))}\n`;
       });
       await io.stdout.write(rows.join(''));
     }

@@ -26,7 +26,16 @@ const trained = async (name: string) => JSON.parse(await readFile(file(name), 'u
 
 describe('glossa train-tokenizer', () => {
   it('learns from files what the package learns from their text', async () => {
-    const args = [file('one.txt'), file('two.txt.gz'), '--vocab-size', '300', '--special-token', '</s>', '--output', file('bpe.json')];
+    const args = [
+      file('one.txt'),
+      file('two.txt.gz'),
+      '--vocab-size',
+      '300',
+      '--special-token',
+      '</s>',
+      '--output',
+      file('bpe.json'),
+    ];
     expect(await run(args)).toEqual({ code: 0, stdout: `${file('bpe.json')}: 300 tokens\n`, stderr: '' });
     const expected = await trainByteLevelBpe([text, '霜 and more'], { vocabSize: 300, specialTokens: ['</s>'] });
     expect(await trained('bpe.json')).toEqual(expected.toJson());
@@ -34,26 +43,60 @@ describe('glossa train-tokenizer', () => {
   });
 
   it('learns from stdin, and takes a least frequency', async () => {
-    expect((await run(['-', '--vocab-size', '400', '--min-frequency', '1000', '--output', file('stdin.json')], { stdin: text })).stdout).toMatch(/: 256 tokens\n$/);
+    expect(
+      (
+        await run(['-', '--vocab-size', '400', '--min-frequency', '1000', '--output', file('stdin.json')], {
+          stdin: text,
+        })
+      ).stdout,
+    ).toMatch(/: 256 tokens\n$/);
   });
 
   it('learns characters', async () => {
     const output = file('characters.json');
-    expect((await run([file('one.txt'), '--kind', 'character-level', '--unknown-token', '�', '--output', output])).code).toBe(0);
-    expect(await trained('characters.json')).toEqual((await trainCharacterLevel([text], { unknownToken: '�' })).toJson());
+    expect(
+      (await run([file('one.txt'), '--kind', 'character-level', '--unknown-token', '�', '--output', output])).code,
+    ).toBe(0);
+    expect(await trained('characters.json')).toEqual(
+      (await trainCharacterLevel([text], { unknownToken: '�' })).toJson(),
+    );
   });
 
   it.each<[string[], number, string]>([
     [[], 2, 'expected FILE…, received nothing'],
     [['one.txt', '--vocab-size', '300'], 2, '--output: expected it'],
     [['one.txt', '--output', 'x.json'], 2, '--vocab-size: expected a whole number from 256, received nothing'],
-    [['one.txt', '--output', 'x.json', '--vocab-size', '257', '--special-token', 'a', '--special-token', 'b'], 2, '--vocab-size: expected a whole number from 258'],
-    [['one.txt', '--output', 'x.json', '--kind', 'character-level', '--vocab-size', '300'], 2, '--vocab-size: expected none with --kind character-level'],
-    [['one.txt', '--output', 'x.json', '--kind', 'magic'], 2, '--kind: expected byte-level-bpe, character-level, received "magic"'],
-    [['one.txt', '--output', 'x.json', '--vocab-size', '300', '--unknown-token', 'a'], 2, '--unknown-token: expected none with --kind byte-level-bpe'],
-    [['one.txt', '--output', 'x.json', '--vocab-size', '300', '--special-token', 'a', '--special-token', 'a'], 1, 'special'],
+    [
+      ['one.txt', '--output', 'x.json', '--vocab-size', '257', '--special-token', 'a', '--special-token', 'b'],
+      2,
+      '--vocab-size: expected a whole number from 258',
+    ],
+    [
+      ['one.txt', '--output', 'x.json', '--kind', 'character-level', '--vocab-size', '300'],
+      2,
+      '--vocab-size: expected none with --kind character-level',
+    ],
+    [
+      ['one.txt', '--output', 'x.json', '--kind', 'magic'],
+      2,
+      '--kind: expected byte-level-bpe, character-level, received "magic"',
+    ],
+    [
+      ['one.txt', '--output', 'x.json', '--vocab-size', '300', '--unknown-token', 'a'],
+      2,
+      '--unknown-token: expected none with --kind byte-level-bpe',
+    ],
+    [
+      ['one.txt', '--output', 'x.json', '--vocab-size', '300', '--special-token', 'a', '--special-token', 'a'],
+      1,
+      'special',
+    ],
     [['nothing.txt', '--output', 'x.json', '--vocab-size', '300'], 1, 'nothing.txt: not found'],
-    [['latin1.txt', '--output', 'x.json', '--vocab-size', '300'], 1, 'latin1.txt: expected UTF-8, received other bytes'],
+    [
+      ['latin1.txt', '--output', 'x.json', '--vocab-size', '300'],
+      1,
+      'latin1.txt: expected UTF-8, received other bytes',
+    ],
     [['one.txt', '--output', 'no/x.json', '--vocab-size', '300'], 1, 'x.json: expected a folder to write it to'],
     [['one.txt', '--output', '.', '--vocab-size', '300'], 1, 'expected a file to write, found a folder'],
   ])('refuses %j and writes nothing', async (args, code, message) => {
@@ -68,9 +111,18 @@ describe('glossa train-tokenizer', () => {
   it('is interrupted, and leaves an earlier file as it was', async () => {
     await writeFile(file('kept.json'), 'kept');
     const controller = new AbortController();
-    const endless = (async function* () { for (let i = 0; ; i++) { if (i === 50) controller.abort(); yield text; } })();
+    const endless = (async function* () {
+      for (let i = 0; ; i++) {
+        if (i === 50) controller.abort();
+        yield text;
+      }
+    })();
     const args = ['-', '--vocab-size', '300', '--output', file('kept.json')];
-    expect(await run(args, { stdin: endless, signal: controller.signal })).toEqual({ code: 130, stdout: '', stderr: '' });
+    expect(await run(args, { stdin: endless, signal: controller.signal })).toEqual({
+      code: 130,
+      stdout: '',
+      stderr: '',
+    });
     expect(await readFile(file('kept.json'), 'utf8')).toBe('kept');
   });
 });

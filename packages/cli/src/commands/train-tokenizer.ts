@@ -1,4 +1,10 @@
-import { trainByteLevelBpe, trainCharacterLevel, type Corpus, type Tokenizer, type TrainingOptions } from '@glossa/tokenizer';
+import {
+  trainByteLevelBpe,
+  trainCharacterLevel,
+  type Corpus,
+  type Tokenizer,
+  type TrainingOptions,
+} from '@glossa/tokenizer';
 import { command } from '../command/command.js';
 import { choice, integer, required, text, texts } from '../command/option.js';
 import { UsageError } from '../command/usage-error.js';
@@ -13,14 +19,18 @@ const kinds = ['byte-level-bpe', 'character-level'] as const;
 export const trainTokenizer = command({
   name: 'glossa train-tokenizer',
   positionals: ['FILE…'],
-  about: 'Learns a tokenizer from text files (UTF-8, or gzip of it; - is stdin), which need not fit in memory, and writes its tokenizer.json.',
+  about:
+    'Learns a tokenizer from text files (UTF-8, or gzip of it; - is stdin), which need not fit in memory, and writes its tokenizer.json.',
   options: {
     output: required(text('FILE', 'where to write it, such as tokenizer.json')),
     kind: choice('KIND', kinds, 'what to learn (default byte-level-bpe)'),
     'vocab-size': integer('N', 'byte-level-bpe: tokens in all, special ones and 256 bytes included', { min: 1 }),
     'min-frequency': integer('N', 'byte-level-bpe: least count of a pair worth a token (default 2)', { min: 1 }),
     'unknown-token': text('TOKEN', 'character-level: stands for characters the files do not have, refused otherwise'),
-    'special-token': texts('TOKEN', 'a token that controls the model, with the first free id; may be given several times'),
+    'special-token': texts(
+      'TOKEN',
+      'a token that controls the model, with the first free id; may be given several times',
+    ),
   },
   async run(io, files, values) {
     const train = trainerOf(values);
@@ -28,7 +38,8 @@ export const trainTokenizer = command({
     using status = new StatusLine(io.stderr);
     const tokenizer = await train(corpusOf(files, io), {
       signal: io.signal,
-      onProgress: ({ phase, done, total }) => status.show(`${phase}  ${done}${total === undefined ? '' : ` of ${total} tokens`}`),
+      onProgress: ({ phase, done, total }) =>
+        status.show(`${phase}  ${done}${total === undefined ? '' : ` of ${total} tokens`}`),
     });
     await writeOutput(values.output, `${JSON.stringify(tokenizer.toJson(), null, 2)}\n`);
     status.clear();
@@ -50,17 +61,26 @@ function trainerOf({ kind = 'byte-level-bpe', 'special-token': specialTokens, ..
   const { 'vocab-size': vocabSize, 'min-frequency': minFrequency, 'unknown-token': unknownToken } = values;
   if (kind === 'character-level') {
     refuse(kind, { 'vocab-size': vocabSize, 'min-frequency': minFrequency });
-    return (corpus, options) => trainCharacterLevel(corpus, { ...options, specialTokens, ...(unknownToken !== undefined && { unknownToken }) });
+    return (corpus, options) =>
+      trainCharacterLevel(corpus, { ...options, specialTokens, ...(unknownToken !== undefined && { unknownToken }) });
   }
   refuse(kind, { 'unknown-token': unknownToken });
   const least = 256 + specialTokens.length;
-  if (vocabSize === undefined || vocabSize < least) throw new UsageError(`--vocab-size: expected a whole number from ${least}, received ${vocabSize ?? 'nothing'}`);
-  return (corpus, options) => trainByteLevelBpe(corpus, { ...options, vocabSize, specialTokens, ...(minFrequency !== undefined && { minFrequency }) });
+  if (vocabSize === undefined || vocabSize < least)
+    throw new UsageError(`--vocab-size: expected a whole number from ${least}, received ${vocabSize ?? 'nothing'}`);
+  return (corpus, options) =>
+    trainByteLevelBpe(corpus, {
+      ...options,
+      vocabSize,
+      specialTokens,
+      ...(minFrequency !== undefined && { minFrequency }),
+    });
 }
 
 function refuse(kind: string, values: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(values)) {
-    if (value !== undefined) throw new UsageError(`--${name}: expected none with --kind ${kind}, received ${String(value)}`);
+    if (value !== undefined)
+      throw new UsageError(`--${name}: expected none with --kind ${kind}, received ${String(value)}`);
   }
 }
 

@@ -17,10 +17,14 @@ const [[cat, 貓], [dog, 狗]] = pairs;
 describe('glossa translate', () => {
   it('translates a text', async () => {
     expect(await run([model.path, cat])).toEqual({ code: 0, stdout: `${貓}\n`, stderr: '' });
-    expect((await run([model.path, cat, '--beams', '1', '--length-penalty', '0.6', '--max-new-tokens', '40'])).stdout).toBe(`${貓}\n`);
+    expect(
+      (await run([model.path, cat, '--beams', '1', '--length-penalty', '0.6', '--max-new-tokens', '40'])).stdout,
+    ).toBe(`${貓}\n`);
     expect((await run([model.path, `${cat}\n\n${dog}`])).stdout).toBe(`${貓}\n\n${狗}\n`);
     expect((await run([model.path, ''])).stdout).toBe('\n');
-    expect((await run([model.path, cat, '--max-new-tokens', '1', '--json'])).stdout).toContain('"finishReason":"length"');
+    expect((await run([model.path, cat, '--max-new-tokens', '1', '--json'])).stdout).toContain(
+      '"finishReason":"length"',
+    );
   });
 
   it('translates stdin line by line, blank lines and a last one without an end included', async () => {
@@ -47,8 +51,13 @@ describe('glossa translate', () => {
 
   it('prints a line of JSON for each', async () => {
     const { stdout } = await run([model.path, '--json'], { stdin: `${cat}\n${dog}\n` });
-    const found = stdout.trim().split('\n').map((line) => JSON.parse(line));
-    expect(found).toEqual(pairs.map(([source, text]) => ({ source, text, score: expect.any(Number), finishReason: 'eos' })));
+    const found = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(found).toEqual(
+      pairs.map(([source, text]) => ({ source, text, score: expect.any(Number), finishReason: 'eos' })),
+    );
   });
 
   it('says how fast it was, in a terminal', async () => {
@@ -66,15 +75,28 @@ describe('glossa translate', () => {
   });
 
   it('says what is wrong with its input', async () => {
-    const bytes = (async function* () { yield new Uint8Array([97, 0xff, 10]); })();
-    expect(await run([model.path], { stdin: bytes })).toEqual({ code: 1, stdout: '', stderr: 'glossa translate: stdin: expected UTF-8, received other bytes\n' });
+    const bytes = (async function* () {
+      yield new Uint8Array([97, 0xff, 10]);
+    })();
+    expect(await run([model.path], { stdin: bytes })).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'glossa translate: stdin: expected UTF-8, received other bytes\n',
+    });
     const long = await run([model.path], { stdin: 'x '.repeat(600) });
     expect(long.stderr).toMatch(/^glossa translate: .*expected sentences of at most 512 tokens.*\n$/);
   });
 
   it('is interrupted while it waits for a line', async () => {
     const controller = new AbortController();
-    const stdin = (async function* () { yield `${cat}\n`; await new Promise(() => controller.abort()); })();
-    expect(await run([model.path], { stdin, signal: controller.signal })).toEqual({ code: 130, stdout: `${貓}\n`, stderr: '' });
+    const stdin = (async function* () {
+      yield `${cat}\n`;
+      await new Promise(() => controller.abort());
+    })();
+    expect(await run([model.path], { stdin, signal: controller.signal })).toEqual({
+      code: 130,
+      stdout: `${貓}\n`,
+      stderr: '',
+    });
   });
 });

@@ -20,7 +20,7 @@ export const translate = command({
     'or owner/name on the Hugging Face hub, with config.json, tokenizer.json and model.safetensors.',
   options: { ...beamOptions, json: flag('print a line of JSON for each text') },
   async run(io, [model, text = '-'], values) {
-    using translation = await load(io, Translation, model!);
+    using translation = await load(io, Translation, model);
     using status = new StatusLine(io.stderr);
     const options = { ...searchOptions(values, translation), signal: io.signal };
     const speed = new MeanRate();
@@ -28,11 +28,11 @@ export const translate = command({
     for await (const texts of text === '-' ? batchesOf(io) : [[text]]) {
       const begun = performance.now();
       const results = await translation.translate(texts, options);
-      speed.add(results[0]!.tokensPerSecond, performance.now() - begun);
+      speed.add(results[0].tokensPerSecond, performance.now() - begun);
       count += texts.length;
       status.clear();
       for (const [index, result] of results.entries()) {
-        await io.stdout.write(`${values.json ? JSON.stringify(summary(texts[index]!, result)) : result.text}\n`);
+        await io.stdout.write(`${values.json ? JSON.stringify(summary(texts[index], result)) : result.text}\n`);
       }
       // Where lines are typed, the line is theirs.
       if (!io.stdin.isTTY) status.show(`${count} lines, ${rate(speed.mean)}`);

@@ -4,10 +4,15 @@ import type { Io } from './io.js';
 import { StatusLine } from './status-line.js';
 
 /** Loads a model for a task, saying how far it is. */
-export async function load<T>(io: Io, task: { load(source: string, options: OpenOptions): Promise<T> }, model: string): Promise<T> {
+export async function load<T>(
+  io: Io,
+  task: { load(source: string, options: OpenOptions): Promise<T> },
+  model: string,
+): Promise<T> {
   using status = new StatusLine(io.stderr);
   return await task.load(model, {
     signal: io.signal,
-    onProgress: ({ name, loaded, total }) => status.show(`${name}  ${sizeOf(loaded)}${total === undefined ? '' : ` of ${sizeOf(total)}`}`),
+    onProgress: ({ name, loaded, total }) =>
+      status.show(`${name}  ${sizeOf(loaded)}${total === undefined ? '' : ` of ${sizeOf(total)}`}`),
   });
 }

@@ -34,29 +34,53 @@ describe('textOf', () => {
 
   it('reads no further than it is asked to', async () => {
     let closed = false;
-    const stdin = (async function* () { try { for (;;) yield 'x'; } finally { closed = true; } })();
+    const stdin = (async function* () {
+      try {
+        for (;;) yield 'x';
+      } finally {
+        closed = true;
+      }
+    })();
     for await (const _ of textOf('-', { stdin, signal })) break;
     await new Promise((resolve) => setTimeout(resolve));
     expect(closed).toBe(true);
   });
 
   it('refuses what is too long for a prompt', async () => {
-    const stdin = (async function* () { for (;;) yield 'x'.repeat(1 << 20); })();
-    await expect(wholeText('-', { stdin, signal })).rejects.toThrow('stdin: expected at most 16777216 characters, received more');
+    const stdin = (async function* () {
+      for (;;) yield 'x'.repeat(1 << 20);
+    })();
+    await expect(wholeText('-', { stdin, signal })).rejects.toThrow(
+      'stdin: expected at most 16777216 characters, received more',
+    );
   });
 
   it('names what fails', async () => {
-    const failing = (async function* () { yield 'x'; throw new Error('cable\ncut'); })();
+    const failing = (async function* () {
+      yield 'x';
+      throw new Error('cable\ncut');
+    })();
     await expect(wholeText('-', { stdin: failing, signal })).rejects.toThrow('stdin: cable cut');
-    await expect(wholeText('-', { stdin: cut(gzipSync('text').subarray(0, 12), 5), signal })).rejects.toThrow('stdin: damaged gzip (unexpected end of file)');
-    await expect(wholeText('-', { stdin: cut(new Uint8Array([0xe5, 0xba]), 1), signal })).rejects.toThrow('stdin: expected UTF-8, received other bytes');
-    await expect(wholeText(folder, { stdin: nothing, signal })).rejects.toThrow(`${folder}: expected a file, received a folder`);
-    await expect(wholeText(join(folder, 'b'), { stdin: nothing, signal })).rejects.toThrow(`${join(folder, 'b')}: not found`);
+    await expect(wholeText('-', { stdin: cut(gzipSync('text').subarray(0, 12), 5), signal })).rejects.toThrow(
+      'stdin: damaged gzip (unexpected end of file)',
+    );
+    await expect(wholeText('-', { stdin: cut(new Uint8Array([0xe5, 0xba]), 1), signal })).rejects.toThrow(
+      'stdin: expected UTF-8, received other bytes',
+    );
+    await expect(wholeText(folder, { stdin: nothing, signal })).rejects.toThrow(
+      `${folder}: expected a file, received a folder`,
+    );
+    await expect(wholeText(join(folder, 'b'), { stdin: nothing, signal })).rejects.toThrow(
+      `${join(folder, 'b')}: not found`,
+    );
   });
 
   it('is aborted while nothing comes', async () => {
     const controller = new AbortController();
-    const stdin = (async function* () { yield 'x'; await new Promise(() => setTimeout(() => controller.abort('enough'))); })();
+    const stdin = (async function* () {
+      yield 'x';
+      await new Promise(() => setTimeout(() => controller.abort('enough')));
+    })();
     await expect(wholeText('-', { stdin, signal: controller.signal })).rejects.toBe('enough');
   });
 });

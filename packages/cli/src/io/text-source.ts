@@ -16,7 +16,8 @@ export async function* textOf(path: string, io: Source): AsyncGenerator<string, 
   const decoder = new TextDecoder('utf-8', { fatal: true });
   try {
     const bytes = abortable<Uint8Array | string>(path === '-' ? io.stdin : createReadStream(path), io.signal);
-    for await (const chunk of inflated(bytes)) yield typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
+    for await (const chunk of inflated(bytes))
+      yield typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
     const rest = decoder.decode();
     if (rest !== '') yield rest;
   } catch (error) {
@@ -30,7 +31,8 @@ export async function wholeText(path: string, io: Source): Promise<string> {
   let text = '';
   for await (const piece of textOf(path, io)) {
     text += piece;
-    if (text.length > maxLength) throw new Error(`${nameOf(path)}: expected at most ${maxLength} characters, received more`);
+    if (text.length > maxLength)
+      throw new Error(`${nameOf(path)}: expected at most ${maxLength} characters, received more`);
   }
   return text;
 }

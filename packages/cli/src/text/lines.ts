@@ -6,7 +6,8 @@ export async function* arrivingLines(pieces: AsyncIterable<string>): AsyncGenera
   for await (const piece of pieces) {
     const lines = (rest + piece).split(/\r?\n/);
     rest = lines.pop()!;
-    if (rest.length > maxLength) throw new Error(`expected lines of at most ${maxLength} characters, received a longer one`);
+    if (rest.length > maxLength)
+      throw new Error(`expected lines of at most ${maxLength} characters, received a longer one`);
     if (lines.length > 0) yield lines;
   }
   if (rest !== '') yield [rest];

@@ -6,7 +6,11 @@ export interface Span {
 }
 
 /** The paragraphs, between blank lines, that the span touches. @param marks put before and after the span */
-export function passageAround(text: string, { start, end }: Span, marks: readonly [before: string, after: string]): string {
+export function passageAround(
+  text: string,
+  { start, end }: Span,
+  marks: readonly [before: string, after: string],
+): string {
   const blank = /\n[^\S\n]*\n/g;
   const breaks = Array.from(text.matchAll(blank), ({ 0: gap, index }) => ({ start: index, end: index + gap.length }));
   const from = breaks.filter((gap) => gap.end <= start).at(-1)?.end ?? 0;

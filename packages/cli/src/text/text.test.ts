@@ -32,7 +32,9 @@ describe('lines', () => {
   });
 
   it('have an end', async () => {
-    const endless = (async function* () { for (;;) yield 'x'.repeat(1 << 18); })();
+    const endless = (async function* () {
+      for (;;) yield 'x'.repeat(1 << 18);
+    })();
     await expect(all(linesOf(endless))).rejects.toThrow('expected lines of at most 1048576 characters');
   });
 });
@@ -44,7 +46,9 @@ describe('trainingPieces', () => {
         const cut = await all(trainingPieces(stream(pieces)));
         expect(cut.join('')).toBe(pieces.join(''));
         const options = { vocabSize: 300, minFrequency: 1 };
-        expect((await trainByteLevelBpe(cut, options)).toJson()).toEqual((await trainByteLevelBpe([pieces.join('')], options)).toJson());
+        expect((await trainByteLevelBpe(cut, options)).toJson()).toEqual(
+          (await trainByteLevelBpe([pieces.join('')], options)).toJson(),
+        );
       }),
       { numRuns: 50 },
     ));

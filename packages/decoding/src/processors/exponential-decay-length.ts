@@ -4,7 +4,11 @@ import type { LogitsProcessor } from './processor.js';
 import { checkVocabulary } from './vocabulary.js';
 
 /** Makes the end likelier and likelier, by `factor` a step, once `start` ids have been generated. */
-export function exponentialDecayLength(start: number, factor: number, eosTokenId: number | readonly number[]): LogitsProcessor {
+export function exponentialDecayLength(
+  start: number,
+  factor: number,
+  eosTokenId: number | readonly number[],
+): LogitsProcessor {
   check(isCount(start), 'exponentialDecayLength: start', 'a count of at least 0', start);
   check(Number.isFinite(factor) && factor > 0, 'exponentialDecayLength: factor', 'a number above 0', factor);
   const ends = toIdList('exponentialDecayLength: eosTokenId', eosTokenId);

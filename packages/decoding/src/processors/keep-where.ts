@@ -11,7 +11,12 @@ export interface KeepOptions {
 export function minTokens(where: string, options: KeepOptions): number {
   checkOptions(where, options, ['minTokensToKeep']);
   const { minTokensToKeep = 1 } = options;
-  check(isCount(minTokensToKeep) && minTokensToKeep > 0, `${where}: minTokensToKeep`, 'a positive integer', minTokensToKeep);
+  check(
+    isCount(minTokensToKeep) && minTokensToKeep > 0,
+    `${where}: minTokensToKeep`,
+    'a positive integer',
+    minTokensToKeep,
+  );
   return minTokensToKeep;
 }
 

@@ -13,9 +13,14 @@ export interface Position {
  * @param logits one a vocabulary entry; log-probabilities in a beam search.
  * @param history the ids so far, prompt included.
  */
-export type LogitsProcessor = (logits: Float32Array, history: readonly number[], position: Position) => Float32Array | void;
+export type LogitsProcessor = (
+  logits: Float32Array,
+  history: readonly number[],
+  position: Position,
+) => Float32Array | void;
 
 /** Processors one after another, as one. */
 export function chain(processors: readonly LogitsProcessor[]): (...at: Parameters<LogitsProcessor>) => Float32Array {
-  return (logits, history, position) => processors.reduce((last, process) => process(last, history, position) ?? last, logits);
+  return (logits, history, position) =>
+    processors.reduce((last, process) => process(last, history, position) ?? last, logits);
 }

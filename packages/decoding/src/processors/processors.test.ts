@@ -48,7 +48,14 @@ const makers: Record<string, (args: Case['args']) => LogitsProcessor | [LogitsPr
   },
   LogitNormalization: () => d.normalizeLogits(),
   chain: () =>
-    chain([d.repetitionPenalty(1.3), d.noRepeatNgram(2), d.minLength(20, 2), d.temperature(0.8), d.topK(8), d.topP(0.9)]),
+    chain([
+      d.repetitionPenalty(1.3),
+      d.noRepeatNgram(2),
+      d.minLength(20, 2),
+      d.temperature(0.8),
+      d.topK(8),
+      d.topP(0.9),
+    ]),
 };
 
 describe.skipIf(!present)('processors equal the recorded ones', () => {
@@ -73,10 +80,22 @@ describe('bad arguments', () => {
     ['temperature', () => d.temperature(0), 'temperature: expected a number above 0 (for 0, use greedy()), received 0'],
     ['topK', () => d.topK(0.5), 'topK: expected a positive integer, received 0.5'],
     ['topP', () => d.topP(1.5), 'topP: expected a number above 0 and at most 1, received 1.5'],
-    ['an unknown option', () => d.topP(0.5, { keep: 1 } as never), 'topP: unknown option: expected minTokensToKeep, received "keep"'],
-    ['minTokensToKeep', () => d.topK(5, { minTokensToKeep: 0 }), 'topK: minTokensToKeep: expected a positive integer, received 0'],
+    [
+      'an unknown option',
+      () => d.topP(0.5, { keep: 1 } as never),
+      'topP: unknown option: expected minTokensToKeep, received "keep"',
+    ],
+    [
+      'minTokensToKeep',
+      () => d.topK(5, { minTokensToKeep: 0 }),
+      'topK: minTokensToKeep: expected a positive integer, received 0',
+    ],
     ['ids', () => d.suppressTokens([-1]), 'suppressTokens: expected token ids (non-negative integers), received -1'],
-    ['an empty bad word', () => d.badWords([[]]), 'sequenceBias: expected sequences of at least one id, received an array of length 0'],
+    [
+      'an empty bad word',
+      () => d.badWords([[]]),
+      'sequenceBias: expected sequences of at least one id, received an array of length 0',
+    ],
     [
       'an id outside the vocabulary',
       () => d.suppressTokens([7])(new Float32Array(5), [], { row: 0, promptLength: 0 }),

@@ -8,10 +8,15 @@ import { typicalP } from './typical-p.js';
 import type { LogitsProcessor } from './processor.js';
 
 const at = { row: 0, promptLength: 0 };
-const rows = fc.array(fc.oneof(fc.integer({ min: -3, max: 3 }), fc.float({ min: -20, max: 20, noNaN: true }), fc.constant(-Infinity)), {
-  minLength: 1,
-  maxLength: 60,
-}).filter((row) => row.some((logit) => logit > -Infinity));
+const rows = fc
+  .array(
+    fc.oneof(fc.integer({ min: -3, max: 3 }), fc.float({ min: -20, max: 20, noNaN: true }), fc.constant(-Infinity)),
+    {
+      minLength: 1,
+      maxLength: 60,
+    },
+  )
+  .filter((row) => row.some((logit) => logit > -Infinity));
 
 function kept(process: LogitsProcessor, row: readonly number[]): number[] {
   const logits = Float32Array.from(row);

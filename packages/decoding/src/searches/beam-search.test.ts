@@ -11,7 +11,12 @@ import { greedy } from './greedy.js';
 const eosTokenId = 0;
 
 /** Every sequence that ends in eos or has `longest` ids, with its score, best first. */
-function allSequences(logitsOf: (history: readonly number[]) => readonly number[], prompt: number[], longest: number, lengthPenalty: number) {
+function allSequences(
+  logitsOf: (history: readonly number[]) => readonly number[],
+  prompt: number[],
+  longest: number,
+  lengthPenalty: number,
+) {
   const found: { ids: number[]; score: number }[] = [];
   const visit = (ids: number[], sum: number) => {
     if (ids.at(-1) === eosTokenId || ids.length === longest) {
@@ -25,19 +30,24 @@ function allSequences(logitsOf: (history: readonly number[]) => readonly number[
 }
 
 describe('beamSearch', () => {
-  it.each([0, 0.6, 1, 2, -1])('with full width finds the best of all sequences (length penalty %s)', async (lengthPenalty) => {
-    for (let seed = 1; seed <= 5; seed++) {
-      const logitsOf = randomTable(4, seed);
-      const search = beamSearch({ numBeams: 256, lengthPenalty, numReturnSequences: 5 });
-      const found = await collect(generate(tableDecoder(logitsOf), [[1, 2]], { search, maxNewTokens: 4, eosTokenId }));
-      const expected = allSequences(logitsOf, [1, 2], 4, lengthPenalty).slice(0, 5);
-      expect(found.map(({ ids }) => ids)).toEqual(expected.map(({ ids }) => ids));
-      found.forEach(({ score, rank }, i) => {
-        expect(rank).toBe(i);
-        expect(score).toBeCloseTo(expected[i].score, 5);
-      });
-    }
-  });
+  it.each([0, 0.6, 1, 2, -1])(
+    'with full width finds the best of all sequences (length penalty %s)',
+    async (lengthPenalty) => {
+      for (let seed = 1; seed <= 5; seed++) {
+        const logitsOf = randomTable(4, seed);
+        const search = beamSearch({ numBeams: 256, lengthPenalty, numReturnSequences: 5 });
+        const found = await collect(
+          generate(tableDecoder(logitsOf), [[1, 2]], { search, maxNewTokens: 4, eosTokenId }),
+        );
+        const expected = allSequences(logitsOf, [1, 2], 4, lengthPenalty).slice(0, 5);
+        expect(found.map(({ ids }) => ids)).toEqual(expected.map(({ ids }) => ids));
+        found.forEach(({ score, rank }, i) => {
+          expect(rank).toBe(i);
+          expect(score).toBeCloseTo(expected[i].score, 5);
+        });
+      }
+    },
+  );
 
   it('reports scores that are those of the sequences, and reasons', async () => {
     for (let seed = 1; seed <= 10; seed++) {
@@ -57,7 +67,8 @@ describe('beamSearch', () => {
   it('with one beam and early stopping is greedy search', async () => {
     for (let seed = 1; seed <= 10; seed++) {
       const decoder = tableDecoder(randomTable(6, seed));
-      const run = (search: ReturnType<typeof greedy>) => collect(generate(decoder, [[1], [2]], { search, maxNewTokens: 8, eosTokenId }));
+      const run = (search: ReturnType<typeof greedy>) =>
+        collect(generate(decoder, [[1], [2]], { search, maxNewTokens: 8, eosTokenId }));
       const beams = await run(beamSearch({ numBeams: 1, earlyStopping: true }));
       expect(beams.map(({ ids }) => ids)).toEqual((await run(greedy())).map(({ ids }) => ids));
     }
@@ -70,7 +81,9 @@ describe('beamSearch', () => {
     const together = await collect(generate(tableDecoder(logitsOf), prompts, options));
     for (const [row, prompt] of prompts.entries()) {
       const alone = await collect(generate(tableDecoder(logitsOf), [prompt], options));
-      expect(together.filter((sequence) => sequence.row === row)).toEqual(alone.map((sequence) => ({ ...sequence, row })));
+      expect(together.filter((sequence) => sequence.row === row)).toEqual(
+        alone.map((sequence) => ({ ...sequence, row })),
+      );
     }
   });
 
@@ -94,7 +107,12 @@ describe('beamSearch', () => {
     const decoder = tableDecoder(() => [5, 1, 0]);
     const processors = [minNewTokens(3, eosTokenId), suppressTokens([1])];
     const [{ ids, finishReason }] = await collect(
-      generate(decoder, [[1]], { search: beamSearch({ numBeams: 2, lengthPenalty: 0 }), processors, maxNewTokens: 6, eosTokenId }),
+      generate(decoder, [[1]], {
+        search: beamSearch({ numBeams: 2, lengthPenalty: 0 }),
+        processors,
+        maxNewTokens: 6,
+        eosTokenId,
+      }),
     );
     expect(ids).toEqual([2, 2, 2, 0]);
     expect(finishReason).toBe('eos');
@@ -108,21 +126,33 @@ describe('beamSearch', () => {
     const [stopped] = await collect(generate(decoder, [[1, 1]], { search, stop: (ids) => ids.length === 2 }));
     expect(stopped).toMatchObject({ ids: [2, 2], finishReason: 'stop' });
     const onlyEnd = beamSearch({ numBeams: 3, numReturnSequences: 3 });
-    const few = await collect(generate(decoder, [[1]], { search: onlyEnd, eosTokenId, processors: [suppressTokens([1, 2])] }));
+    const few = await collect(
+      generate(decoder, [[1]], { search: onlyEnd, eosTokenId, processors: [suppressTokens([1, 2])] }),
+    );
     expect(few.map(({ ids }) => ids)).toEqual([[0]]);
   });
 
   it('says so when nothing is possible', async () => {
-    const nothing = generate(tableDecoder(() => [0, 1]), [[1]], { search: beamSearch(), processors: [suppressTokens([0, 1])] });
+    const nothing = generate(
+      tableDecoder(() => [0, 1]),
+      [[1]],
+      { search: beamSearch(), processors: [suppressTokens([0, 1])] },
+    );
     await expect(collect(nothing)).rejects.toThrow('beamSearch: row 0: the processors left no sequence possible');
   });
 
   it.each<[object, string]>([
     [{ numBeams: 0 }, 'beamSearch: numBeams: expected a positive integer, received 0'],
-    [{ beams: 3 }, 'beamSearch: unknown option: expected numBeams, lengthPenalty, earlyStopping, numReturnSequences, received "beams"'],
+    [
+      { beams: 3 },
+      'beamSearch: unknown option: expected numBeams, lengthPenalty, earlyStopping, numReturnSequences, received "beams"',
+    ],
     [{ lengthPenalty: NaN }, 'beamSearch: lengthPenalty: expected a number, received NaN'],
     [{ earlyStopping: 'always' }, `beamSearch: earlyStopping: expected true, false or 'never', received "always"`],
-    [{ numReturnSequences: 5 }, 'beamSearch: numReturnSequences: expected a positive integer of at most numBeams = 4, received 5'],
+    [
+      { numReturnSequences: 5 },
+      'beamSearch: numReturnSequences: expected a positive integer of at most numBeams = 4, received 5',
+    ],
   ])('refuses %o', (options, message) => {
     expect(() => beamSearch(options)).toThrow(message);
   });

@@ -27,7 +27,12 @@ export function beamSearch(options: BeamSearchOptions = {}): Search {
   const { numBeams = 4, lengthPenalty = 1, earlyStopping = false, numReturnSequences = 1 } = options;
   check(isCount(numBeams) && numBeams > 0, 'beamSearch: numBeams', 'a positive integer', numBeams);
   check(Number.isFinite(lengthPenalty), 'beamSearch: lengthPenalty', 'a number', lengthPenalty);
-  check([true, false, 'never'].includes(earlyStopping), 'beamSearch: earlyStopping', "true, false or 'never'", earlyStopping);
+  check(
+    [true, false, 'never'].includes(earlyStopping),
+    'beamSearch: earlyStopping',
+    "true, false or 'never'",
+    earlyStopping,
+  );
   check(
     isCount(numReturnSequences) && numReturnSequences > 0 && numReturnSequences <= numBeams,
     'beamSearch: numReturnSequences',

@@ -33,7 +33,10 @@ export class Beams {
    * @param scores log-probabilities of the next id, one array an open beam.
    * @returns of each beam that is now open, the index of the one it extends.
    */
-  advance(scores: readonly Float32Array[], reasonToEnd: (ids: readonly number[]) => FinishReason | undefined): number[] {
+  advance(
+    scores: readonly Float32Array[],
+    reasonToEnd: (ids: readonly number[]) => FinishReason | undefined,
+  ): number[] {
     const { numBeams } = this.settings;
     const previous = this.open;
     this.open = [];
@@ -41,7 +44,11 @@ export class Beams {
     this.#candidates(previous, scores).forEach(([origin, id], rank) => {
       const { ids, logProbabilities, sum } = previous[origin];
       const logProbability = scores[origin][id];
-      const beam = { ids: [...ids, id], logProbabilities: [...logProbabilities, logProbability], sum: sum + logProbability };
+      const beam = {
+        ids: [...ids, id],
+        logProbabilities: [...logProbabilities, logProbability],
+        sum: sum + logProbability,
+      };
       const finishReason = reasonToEnd(beam.ids);
       if (!finishReason && this.open.length < numBeams) {
         this.open.push(beam);

@@ -11,11 +11,23 @@ import { TextGeneration } from '../text-generation.js';
 import { Chat } from './chat.js';
 import { chatTokenizerOfGguf, loadChatTokenizer } from './load-chat-tokenizer.js';
 
-const template = '{% for message in messages %}{{ message.role[0] }}:{{ message.content }};{% endfor %}{% if add_generation_prompt %}a:{% endif %}';
+const template =
+  '{% for message in messages %}{{ message.role[0] }}:{{ message.content }};{% endfor %}{% if add_generation_prompt %}a:{% endif %}';
 const question = [{ role: 'user', content: 'hi' }];
 const config = {
-  vocabSize: 258, hiddenSize: 8, intermediateSize: 16, numAttentionHeads: 2, numHiddenLayers: 1, maxPositionEmbeddings: 64,
-  layerNormEpsilon: 1e-5, embdPdrop: 0, residPdrop: 0, attnPdrop: 0, initializerRange: 0.3, bosTokenId: bos, eosTokenId: eos,
+  vocabSize: 258,
+  hiddenSize: 8,
+  intermediateSize: 16,
+  numAttentionHeads: 2,
+  numHiddenLayers: 1,
+  maxPositionEmbeddings: 64,
+  layerNormEpsilon: 1e-5,
+  embdPdrop: 0,
+  residPdrop: 0,
+  attnPdrop: 0,
+  initializerRange: 0.3,
+  bosTokenId: bos,
+  eosTokenId: eos,
 };
 
 let folder: string;
@@ -29,8 +41,13 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const files = async (more: Record<string, string>) => {
   const names = ['config.json', 'tokenizer.json', 'model.safetensors'];
-  const read = await Promise.all(names.map(async (name) => [name, new Uint8Array(await readFile(join(folder, name)))] as const));
-  return Object.fromEntries([...read, ...Object.entries(more).map(([name, text]) => [name, new TextEncoder().encode(text)] as const)]);
+  const read = await Promise.all(
+    names.map(async (name) => [name, new Uint8Array(await readFile(join(folder, name)))] as const),
+  );
+  return Object.fromEntries([
+    ...read,
+    ...Object.entries(more).map(([name, text]) => [name, new TextEncoder().encode(text)] as const),
+  ]);
 };
 
 describe('Chat', () => {
@@ -85,16 +102,18 @@ describe('Chat', () => {
   });
 
   it('knows the special tokens of a GGUF file in its template', () => {
-    const metadata = new Map<string, unknown>(Object.entries({
-      'tokenizer.chat_template': '{{ bos_token }}{{ messages[0].content }}{{ eos_token }}{{ pad_token is defined }}',
-      'tokenizer.ggml.model': 'llama',
-      'tokenizer.ggml.tokens': ['<unk>', '<s>', '</s>', 'h', 'i', '\u2581'],
-      'tokenizer.ggml.token_type': [2, 3, 3, 1, 1, 1],
-      'tokenizer.ggml.bos_token_id': 1,
-      'tokenizer.ggml.eos_token_id': 2,
-      'tokenizer.ggml.padding_token_id': 99,
-    }));
-    expect(chatTokenizerOfGguf(metadata)!.templates.default!.render(question)).toBe('<s>hi</s>false');
+    const metadata = new Map<string, unknown>(
+      Object.entries({
+        'tokenizer.chat_template': '{{ bos_token }}{{ messages[0].content }}{{ eos_token }}{{ pad_token is defined }}',
+        'tokenizer.ggml.model': 'llama',
+        'tokenizer.ggml.tokens': ['<unk>', '<s>', '</s>', 'h', 'i', '\u2581'],
+        'tokenizer.ggml.token_type': [2, 3, 3, 1, 1, 1],
+        'tokenizer.ggml.bos_token_id': 1,
+        'tokenizer.ggml.eos_token_id': 2,
+        'tokenizer.ggml.padding_token_id': 99,
+      }),
+    );
+    expect(chatTokenizerOfGguf(metadata)!.templates.default.render(question)).toBe('<s>hi</s>false');
   });
 
   it('passes on what the template takes', async () => {
@@ -105,16 +124,23 @@ describe('Chat', () => {
 
   it('is refused without a template, before the weights are read', async () => {
     const { 'model.safetensors': _, ...others } = await files({ 'tokenizer_config.json': '{}' });
-    await expect(Chat.load(others)).rejects.toThrow(/^Chat\.load: expected a chat template, the record of 3 files has none; TextGeneration continues texts without one$/);
+    await expect(Chat.load(others)).rejects.toThrow(
+      /^Chat\.load: expected a chat template, the record of 3 files has none; TextGeneration continues texts without one$/,
+    );
     expect(await loadChatTokenizer(others)).toBeUndefined();
   });
 
-  it.each(['{"chat_template": null}', '{"note": "no \\"chat_template\\" here"}'])('has no template by %s', async (config) => {
-    expect(await loadChatTokenizer(await files({ 'tokenizer_config.json': config }))).toBeUndefined();
-  });
+  it.each(['{"chat_template": null}', '{"note": "no \\"chat_template\\" here"}'])(
+    'has no template by %s',
+    async (config) => {
+      expect(await loadChatTokenizer(await files({ 'tokenizer_config.json': config }))).toBeUndefined();
+    },
+  );
 
   it('says what is wrong with a config that is no JSON', async () => {
-    await expect(loadChatTokenizer(await files({ 'tokenizer_config.json': '{' }))).rejects.toThrow('tokenizer_config.json: expected JSON');
+    await expect(loadChatTokenizer(await files({ 'tokenizer_config.json': '{' }))).rejects.toThrow(
+      'tokenizer_config.json: expected JSON',
+    );
   });
 
   it('names an option that it does not know, and a file that is none', async () => {

@@ -42,7 +42,10 @@ export class Chat implements Disposable {
     const files = openSource(source);
     const { onProgress, signal, file } = options;
     const expected = (found: ChatTokenizer | undefined) => {
-      if (found === undefined) throw new Error(`Chat.load: expected a chat template, ${file ?? files.location} has none; TextGeneration continues texts without one`);
+      if (found === undefined)
+        throw new Error(
+          `Chat.load: expected a chat template, ${file ?? files.location} has none; TextGeneration continues texts without one`,
+        );
       return found;
     };
     const readers = {

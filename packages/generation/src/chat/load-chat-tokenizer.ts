@@ -11,12 +11,17 @@ export interface LoadChatTokenizerOptions extends OpenOptions {
  * Tokenizer and chat template of a model, without its weights; undefined where it has no template, and only continues texts.
  * @throws when a file is missing, damaged or not supported, or on abort
  */
-export async function loadChatTokenizer(source: ModelSource, { file, ...options }: LoadChatTokenizerOptions = {}): Promise<ChatTokenizer | undefined> {
+export async function loadChatTokenizer(
+  source: ModelSource,
+  { file, ...options }: LoadChatTokenizerOptions = {},
+): Promise<ChatTokenizer | undefined> {
   const files = openSource(source);
   if (file?.endsWith('.gguf')) return chatTokenizerOfGguf(await readGgufMetadata(files, file, options));
   const found: Partial<Record<(typeof chatFiles)[number], Uint8Array>> = {};
   for (const name of chatFiles) if (await files.has(name, options)) found[name] = await files.read(name, options);
-  return found['chat_template.jinja'] !== undefined || namesTemplate(found['tokenizer_config.json']) ? fromChatFiles(found) : undefined;
+  return found['chat_template.jinja'] !== undefined || namesTemplate(found['tokenizer_config.json'])
+    ? fromChatFiles(found)
+    : undefined;
 }
 
 /** Of what a GGUF file says of itself; undefined where it has no template. */
@@ -32,7 +37,9 @@ const templateTokens = { bos_token: 'bos', eos_token: 'eos', unk_token: 'unknown
 
 function specialTokens(metadata: ReadonlyMap<string, unknown>): Record<string, unknown> {
   const tokens = metadata.get('tokenizer.ggml.tokens') as readonly unknown[]; // `fromGguf` has checked them
-  const found = Object.entries(templateTokens).map(([name, key]) => [name, tokens[metadata.get(`tokenizer.ggml.${key}_token_id`) as number]] as const);
+  const found = Object.entries(templateTokens).map(
+    ([name, key]) => [name, tokens[metadata.get(`tokenizer.ggml.${key}_token_id`) as number]] as const,
+  );
   return Object.fromEntries(found.filter(([, token]) => typeof token === 'string'));
 }
 

@@ -23,7 +23,7 @@ export async function loadWithTokenizer<Tokenizer, Owner>(
     tokenizers.push(readers.ofGguf(metadata));
     options.onMetadata?.(metadata);
   };
-  return owned(await loadCausalLM(files, { ...options, onMetadata }), (model) => build(model, tokenizers[0]!));
+  return owned(await loadCausalLM(files, { ...options, onMetadata }), (model) => build(model, tokenizers[0]));
 }
 
 /** Frees the model where `build` throws. */

@@ -12,7 +12,11 @@ function make() {
 
 describe('Allocator', () => {
   it('never hands out the same byte twice, and starts blocks on cache lines', () => {
-    const step = fc.record({ take: fc.boolean(), bytes: fc.oneof(fc.nat(300), fc.nat(50_000), fc.nat(3_000_000)), which: fc.nat() });
+    const step = fc.record({
+      take: fc.boolean(),
+      bytes: fc.oneof(fc.nat(300), fc.nat(50_000), fc.nat(3_000_000)),
+      which: fc.nat(),
+    });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
         const { allocator, state } = make();
@@ -23,7 +27,10 @@ describe('Allocator', () => {
             expect(start % 64).toBe(0);
             expect(start).toBeGreaterThanOrEqual(BASE);
             expect(start + bytes).toBeLessThanOrEqual(state.top);
-            for (const block of blocks) expect(start + bytes <= block.start || block.start + block.bytes <= start || bytes === 0 || block.bytes === 0).toBe(true);
+            for (const block of blocks)
+              expect(
+                start + bytes <= block.start || block.start + block.bytes <= start || bytes === 0 || block.bytes === 0,
+              ).toBe(true);
             blocks.push({ start, bytes });
           } else allocator.release(blocks.splice(which % blocks.length, 1)[0].start);
         }

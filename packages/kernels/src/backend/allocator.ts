@@ -89,7 +89,7 @@ export class Allocator {
 
   private addHole(start: number, size: number): void {
     let low = 0;
-    for (let high = this.holes.length; low < high; ) {
+    for (let high = this.holes.length; low < high;) {
       const middle = (low + high) >> 1;
       if (this.holes[middle].start < start) low = middle + 1;
       else high = middle;

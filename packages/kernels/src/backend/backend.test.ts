@@ -6,7 +6,11 @@ import { GlossaBackend } from './backend.js';
 
 const MIB = 1 << 20;
 // 16 MiB at most, to reach the limit; not shared, so that growth detaches the old buffer
-tf.registerBackend('glossa-small', () => new GlossaBackend({ shared: false, maximumPages: 256, reservedBytes: 4 * MIB }), 0);
+tf.registerBackend(
+  'glossa-small',
+  () => new GlossaBackend({ shared: false, maximumPages: 256, reservedBytes: 4 * MIB }),
+  0,
+);
 tf.copyRegisteredKernels(backendName, 'glossa-small');
 
 const bytesInUse = () => (tf.memory() as unknown as { bytesInUse: number }).bytesInUse;
@@ -24,8 +28,12 @@ describe('registration', () => {
     expect(bytesReserved).toBeGreaterThanOrEqual(used);
   });
   it('refuses unknown options', () => {
-    expect(() => registerGlossaBackend({ threads: 2 } as object)).toThrow('registerGlossaBackend: expected options priority, simd, received threads');
-    expect(() => registerGlossaBackend({ simd: 'avx' as 'plain' })).toThrow("expected 'plain' or 'relaxed', received avx");
+    expect(() => registerGlossaBackend({ threads: 2 } as object)).toThrow(
+      'registerGlossaBackend: expected options priority, simd, received threads',
+    );
+    expect(() => registerGlossaBackend({ simd: 'avx' as 'plain' })).toThrow(
+      "expected 'plain' or 'relaxed', received avx",
+    );
   });
 });
 
@@ -83,7 +91,9 @@ describe('memory', () => {
     tf.setBackend('glossa-small');
     const kept = tf.fill([MIB], 1);
     const used = bytesInUse();
-    expect(() => tf.fill([4 * MIB], 1)).toThrow(/^glossa memory: expected room for 16777216 bytes more, the limit is reached with \d+ bytes in use of \d+$/);
+    expect(() => tf.fill([4 * MIB], 1)).toThrow(
+      /^glossa memory: expected room for 16777216 bytes more, the limit is reached with \d+ bytes in use of \d+$/,
+    );
     expect(bytesInUse()).toBe(used);
     expect(tf.tidy(() => tf.sum(kept).dataSync()[0])).toBe(MIB);
     kept.dispose();

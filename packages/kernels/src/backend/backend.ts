@@ -30,7 +30,8 @@ export interface BackendOptions {
 
 /** Pages need cross-origin isolation to share memory; Node does not know the word. */
 export const canShareMemory = () =>
-  typeof SharedArrayBuffer !== 'undefined' && (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated !== false;
+  typeof SharedArrayBuffer !== 'undefined' &&
+  (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated !== false;
 
 /**
  * A TensorFlow.js backend with WebAssembly kernels over memory of its own. It extends tfjs's cpu backend:
@@ -51,9 +52,10 @@ export class GlossaBackend extends MathBackendCPU {
 
   constructor(options: BackendOptions = {}) {
     super();
-    this.data = new StorageTable(this, engine()) as unknown as typeof this.data;
+    this.data = new StorageTable(this, engine());
     const relaxed = options.simd !== 'plain' && hasRelaxedSimd();
-    if (options.simd === 'relaxed' && !relaxed) throw new Error('glossa backend: expected relaxed SIMD, this platform has none');
+    if (options.simd === 'relaxed' && !relaxed)
+      throw new Error('glossa backend: expected relaxed SIMD, this platform has none');
     this.simd = relaxed ? 'relaxed' : 'plain';
     this.tensors = new KernelMemory({ ...options, shared: options.shared ?? canShareMemory() });
     this.module = compileKernels(this.tensors, this.simd);
@@ -76,7 +78,14 @@ export class GlossaBackend extends MathBackendCPU {
     const control = threads > 1 ? memory.allocate(CONTROL_BYTES) : 0;
     while (workspaces.length < threads - 1) workspaces.push(memory.allocate(ownKernels.workspaceBytes()));
     const start = () =>
-      new ThreadPool({ memory: memory.memory, module, kernels: ownKernels, control, workspaces: workspaces.slice(0, threads - 1), tileCosts });
+      new ThreadPool({
+        memory: memory.memory,
+        module,
+        kernels: ownKernels,
+        control,
+        workspaces: workspaces.slice(0, threads - 1),
+        tileCosts,
+      });
     this.threads = new KernelThreads(ownKernels, threads, start, leastMicroseconds);
     this.kernels = threads > 1 ? threadedKernels(ownKernels, this.threads, memory) : ownKernels;
   }
@@ -99,7 +108,8 @@ export class GlossaBackend extends MathBackendCPU {
   pointer(tensor: TensorInfo): number {
     const storage = this.storage(tensor.dataId);
     // tfjs's cpu casts may give one storage two types; its bits are of the first
-    if (storage.dtype !== tensor.dtype) throw new Error(`kernel: expected ${tensor.dtype} values, received ${storage.dtype}`);
+    if (storage.dtype !== tensor.dtype)
+      throw new Error(`kernel: expected ${tensor.dtype} values, received ${storage.dtype}`);
     return storage.pointer;
   }
 
@@ -113,7 +123,13 @@ export class GlossaBackend extends MathBackendCPU {
     return dataId;
   }
 
-  override move(dataId: DataId, values: backend_util.BackendValues, _shape: number[], dtype: DataType, refCount: number): void {
+  override move(
+    dataId: DataId,
+    values: backend_util.BackendValues,
+    _shape: number[],
+    dtype: DataType,
+    refCount: number,
+  ): void {
     const storage = new TensorStorage(this.tensors, dtype, values);
     storage.refCount = refCount;
     this.store(dataId, storage);
@@ -133,10 +149,15 @@ export class GlossaBackend extends MathBackendCPU {
   }
 
   override memory(): { unreliable: boolean; reasons: string[]; bytesInUse: number; bytesReserved: number } {
-    return { unreliable: false, reasons: [], bytesInUse: this.tensors.bytesInUse, bytesReserved: this.tensors.bytesReserved };
+    return {
+      unreliable: false,
+      reasons: [],
+      bytesInUse: this.tensors.bytesInUse,
+      bytesReserved: this.tensors.bytesReserved,
+    };
   }
 
   private store(dataId: DataId, storage: TensorStorage): void {
-    this.data.set(dataId, storage as unknown as Parameters<typeof this.data.set>[1]);
+    this.data.set(dataId, storage);
   }
 }

@@ -24,8 +24,21 @@ export interface KernelInfo {
 export function kernelInfo(): KernelInfo {
   const backend = tf.findBackendFactory(backendName) ? tf.findBackend(backendName) : undefined;
   if (!(backend instanceof GlossaBackend)) {
-    return { simd: hasRelaxedSimd() ? 'relaxed' : 'plain', sharedMemory: canShareMemory(), threads: canShareMemory() ? defaultThreads() : 1, bytesInUse: 0, bytesReserved: 0 };
+    return {
+      simd: hasRelaxedSimd() ? 'relaxed' : 'plain',
+      sharedMemory: canShareMemory(),
+      threads: canShareMemory() ? defaultThreads() : 1,
+      bytesInUse: 0,
+      bytesReserved: 0,
+    };
   }
   const { bytesInUse, bytesReserved } = backend.memory();
-  return { simd: backend.simd, tile: backend.tile, sharedMemory: backend.tensors.shared, threads: backend.threads.running, bytesInUse, bytesReserved };
+  return {
+    simd: backend.simd,
+    tile: backend.tile,
+    sharedMemory: backend.tensors.shared,
+    threads: backend.threads.running,
+    bytesInUse,
+    bytesReserved,
+  };
 }

@@ -83,7 +83,9 @@ export class KernelMemory {
         // the next, smaller target; the error below names the figures
       }
     }
-    throw new Error(`glossa memory: expected room for ${asked} bytes more, the limit is reached with ${this.bytesInUse} bytes in use of ${size}`);
+    throw new Error(
+      `glossa memory: expected room for ${asked} bytes more, the limit is reached with ${this.bytesInUse} bytes in use of ${size}`,
+    );
   }
 }
 

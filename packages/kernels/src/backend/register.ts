@@ -21,7 +21,8 @@ const FREE = ['Identity', 'Reshape', 'ExpandDims'];
 export function registerGlossaBackend(options: RegisterOptions = {}): void {
   checkOptions('registerGlossaBackend', options, ['priority', 'simd']);
   const { priority = 4, simd } = options;
-  if (simd !== undefined && simd !== 'plain' && simd !== 'relaxed') fail('registerGlossaBackend: simd', "'plain' or 'relaxed'", simd);
+  if (simd !== undefined && simd !== 'plain' && simd !== 'relaxed')
+    fail('registerGlossaBackend: simd', "'plain' or 'relaxed'", simd);
   registerGradients();
   if (tf.findBackendFactory(backendName)) return;
   // tfjs asks again when it starts a backend by itself, even if `findBackend` has started it before

@@ -18,7 +18,9 @@ const PROBE = new Uint8Array([
  */
 export function hasRelaxedSimd(): boolean {
   if (WebAssembly.validate(PROBE)) return true;
-  const { process } = globalThis as { process?: { versions?: { node?: string }; getBuiltinModule?: (id: string) => unknown } };
+  const { process } = globalThis as {
+    process?: { versions?: { node?: string }; getBuiltinModule?: (id: string) => unknown };
+  };
   const major = Number(process?.versions?.node?.split('.')[0]);
   if (major !== 20 && major !== 21) return false;
   // getBuiltinModule, not import: synchronous, and nothing for a bundler to see

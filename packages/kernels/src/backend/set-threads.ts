@@ -19,10 +19,13 @@ export interface ThreadsOptions {
 export function setThreads(count: number, options: ThreadsOptions = {}): void {
   checkOptions('setThreads', options, ['leastMicroseconds']);
   const { leastMicroseconds } = options;
-  if (!Number.isInteger(count) || count < 1 || count > MOST_THREADS) fail('setThreads', `a whole number from 1 to ${MOST_THREADS}`, count);
-  if (leastMicroseconds !== undefined && !(leastMicroseconds > 0)) fail('setThreads: leastMicroseconds', 'a positive number', leastMicroseconds);
+  if (!Number.isInteger(count) || count < 1 || count > MOST_THREADS)
+    fail('setThreads', `a whole number from 1 to ${MOST_THREADS}`, count);
+  if (leastMicroseconds !== undefined && !(leastMicroseconds > 0))
+    fail('setThreads: leastMicroseconds', 'a positive number', leastMicroseconds);
   registerGlossaBackend();
   const backend = tf.findBackend(backendName);
-  if (!(backend instanceof GlossaBackend)) fail(`setThreads: backend '${backendName}'`, 'the one of @glossa/kernels', 'another');
+  if (!(backend instanceof GlossaBackend))
+    fail(`setThreads: backend '${backendName}'`, 'the one of @glossa/kernels', 'another');
   backend.setThreads(count, leastMicroseconds);
 }

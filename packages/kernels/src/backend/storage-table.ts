@@ -23,7 +23,7 @@ export class StorageTable extends tf.DataStorage<TensorStorage> {
     const storage = (dataId as DataId)[this.key];
     if (storage) return storage;
     this.mover.moveData(this.owner, dataId);
-    return (dataId as DataId)[this.key]!;
+    return (dataId as Record<symbol, TensorStorage>)[this.key];
   }
 
   override set(dataId: object, storage: TensorStorage): void {

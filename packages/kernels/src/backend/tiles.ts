@@ -10,10 +10,15 @@ export type Tile = (typeof tiles)[number];
 export type TileCosts = readonly [cost3x12: number, cost6x8: number];
 
 /** The costs that have one tile for all products. */
-export const costsOf: Readonly<Record<Tile, TileCosts>> = { '4x8': [Infinity, Infinity], '3x12': [0, Infinity], '6x8': [Infinity, 0] };
+export const costsOf: Readonly<Record<Tile, TileCosts>> = {
+  '4x8': [Infinity, Infinity],
+  '3x12': [0, Infinity],
+  '6x8': [Infinity, 0],
+};
 
 /** The tile that costs choose where nothing hangs over the edges. */
-export const tileOf = ([cost3x12, cost6x8]: TileCosts): Tile => (Math.min(cost3x12, cost6x8) >= 1 ? '4x8' : cost3x12 <= cost6x8 ? '3x12' : '6x8');
+export const tileOf = ([cost3x12, cost6x8]: TileCosts): Tile =>
+  Math.min(cost3x12, cost6x8) >= 1 ? '4x8' : cost3x12 <= cost6x8 ? '3x12' : '6x8';
 
 /**
  * Where the clock is too coarse to tell: V8 on x86 keeps 3 by 12 in registers, but with a separate product and sum one too few is left; before

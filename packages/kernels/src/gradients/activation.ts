@@ -5,7 +5,9 @@ import { ofInput, ofOutput, type GradientTable } from './table.js';
 
 /** One pass of our kernel where there is one, plain ops elsewhere. */
 const fused = (operation: string, composed: (dy: Tensor, x: Tensor) => Tensor) => (dy: Tensor, x: Tensor) =>
-  backendHas('GlossaActivationGradient') ? runKernel('GlossaActivationGradient', { x, dy }, { operation }) : composed(dy, x);
+  backendHas('GlossaActivationGradient')
+    ? runKernel('GlossaActivationGradient', { x, dy }, { operation })
+    : composed(dy, x);
 
 export const activationGradients: GradientTable = {
   Relu: ofInput(fused('relu', (dy, x) => tf.mul(dy, tf.step(x)))),

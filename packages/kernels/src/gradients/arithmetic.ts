@@ -8,7 +8,10 @@ const flatPair = ofPair((dy) => ({ a: () => tf.zeros(dy.shape), b: () => tf.zero
 
 /** tfjs has no gradient for these and fails when a condition depends on a parameter, as in where(greater(x, 0), …). */
 const comparisons: GradientTable = Object.fromEntries([
-  ...['Equal', 'NotEqual', 'Greater', 'GreaterEqual', 'Less', 'LessEqual', 'LogicalAnd', 'LogicalOr'].map((name) => [name, flatPair]),
+  ...['Equal', 'NotEqual', 'Greater', 'GreaterEqual', 'Less', 'LessEqual', 'LogicalAnd', 'LogicalOr'].map((name) => [
+    name,
+    flatPair,
+  ]),
   ...['LogicalNot', 'IsNan', 'IsInf', 'IsFinite'].map((name) => [name, flat]),
 ]);
 
@@ -16,7 +19,10 @@ export const arithmeticGradients: GradientTable = {
   // clones, since tfjs disposes of a gradient once it has added another to it
   Add: ofPair((dy) => ({ a: () => tf.clone(dy), b: () => tf.clone(dy) })),
   Sub: ofPair((dy) => ({ a: () => tf.clone(dy), b: () => tf.neg(dy) })),
-  Multiply: ofPair((dy, a, b) => ({ a: () => tf.mul(dy, tf.cast(b, 'float32')), b: () => tf.mul(dy, tf.cast(a, 'float32')) })),
+  Multiply: ofPair((dy, a, b) => ({
+    a: () => tf.mul(dy, tf.cast(b, 'float32')),
+    b: () => tf.mul(dy, tf.cast(a, 'float32')),
+  })),
   RealDiv: ofPair((dy, a, b) => ({
     a: () => tf.div(dy, tf.cast(b, 'float32')),
     b: () => tf.neg(tf.div(tf.mul(dy, tf.cast(a, 'float32')), tf.square(tf.cast(b, 'float32')))),
@@ -35,7 +41,10 @@ export const arithmeticGradients: GradientTable = {
       return tf.mul(dy, tf.mul(tf.pow(a, b), logarithm));
     },
   })),
-  AddN: { saveAllInputs: true, gradFunc: (dy, saved) => Object.fromEntries(saved.map((_, i) => [i, () => tf.clone(dy as Tensor)])) },
+  AddN: {
+    saveAllInputs: true,
+    gradFunc: (dy, saved) => Object.fromEntries(saved.map((_, i) => [i, () => tf.clone(dy as Tensor)])),
+  },
   Neg: ofInput((dy) => tf.neg(dy)),
   Abs: ofInput((dy, x) => tf.mul(dy, tf.sign(x))),
   Square: ofInput((dy, x) => tf.mul(dy, tf.mul(tf.cast(x, 'float32'), 2))),
@@ -52,7 +61,9 @@ export const arithmeticGradients: GradientTable = {
     inputsToSave: ['x'],
     gradFunc: (dy, [x], attrs) => {
       const { clipValueMin, clipValueMax } = attrs as unknown as { clipValueMin: number; clipValueMax: number };
-      return { x: () => where(tf.logicalAnd(tf.greaterEqual(x, clipValueMin), tf.lessEqual(x, clipValueMax)), dy as Tensor) };
+      return {
+        x: () => where(tf.logicalAnd(tf.greaterEqual(x, clipValueMin), tf.lessEqual(x, clipValueMax)), dy as Tensor),
+      };
     },
   },
   Select: {

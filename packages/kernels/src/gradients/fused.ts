@@ -57,7 +57,9 @@ export const fusedGradients: GradientTable = {
     },
   },
   GlossaRotary: {
-    gradFunc: (dy, _, attrs) => ({ x: () => runKernel('GlossaRotary', { x: dy as Tensor }, { ...attrs, direction: -1 }) }),
+    gradFunc: (dy, _, attrs) => ({
+      x: () => runKernel('GlossaRotary', { x: dy as Tensor }, { ...attrs, direction: -1 }),
+    }),
   },
   GlossaAttention: {
     inputsToSave: ['query', 'key', 'value'],
@@ -76,7 +78,12 @@ export const fusedGradients: GradientTable = {
       const [dOut] = gradients as Tensor[];
       const inputs = { query, key, value, mask, out, logSums, dOut };
       const [dQuery, dKey, dValue] = runKernels('GlossaAttentionGradient', inputs, attrs);
-      return { query: () => dQuery, key: () => dKey, value: () => dValue, mask: () => runKernel('GlossaAttentionMaskGradient', inputs, attrs) };
+      return {
+        query: () => dQuery,
+        key: () => dKey,
+        value: () => dValue,
+        mask: () => runKernel('GlossaAttentionMaskGradient', inputs, attrs),
+      };
     },
   },
   GlossaDropout: {

@@ -10,19 +10,33 @@ function weighted(op: (x: Tensor) => Tensor, x: number[], shape: number[], weigh
 }
 
 /** The recorded gradient must agree with central differences. */
-function check(name: string, op: (x: Tensor) => Tensor, shape = [2, 3], given = normal(shape, 3).values, backend = 'cpu'): void {
+function check(
+  name: string,
+  op: (x: Tensor) => Tensor,
+  shape = [2, 3],
+  given = normal(shape, 3).values,
+  backend = 'cpu',
+): void {
   it(name, () => {
     tf.setBackend(backend);
     const outSize = tf.tidy(() => op(tf.tensor(given, shape)).size);
     const weight = normal([outSize], 8).values;
     const gradient = tf.tidy(() => {
       const w = tf.tensor1d(weight);
-      return tf.grad((x) => tf.sum(tf.mul(tf.reshape(op(x), [outSize]), w)))(tf.tensor(given, shape)).dataSync();
+      return tf
+        .grad((x) => tf.sum(tf.mul(tf.reshape(op(x), [outSize]), w)))(tf.tensor(given, shape))
+        .dataSync();
     });
     const h = 1 / 64;
     const scale = Math.max(1, ...Array.from(gradient, Math.abs));
     given.forEach((_, i) => {
-      const moved = (by: number) => weighted(op, given.map((value, at) => (at === i ? value + by : value)), shape, weight);
+      const moved = (by: number) =>
+        weighted(
+          op,
+          given.map((value, at) => (at === i ? value + by : value)),
+          shape,
+          weight,
+        );
       // Richardson's combination of two steps: exact up to the fifth power
       const difference = (4 * (moved(h) - moved(-h))) / (6 * h) - (moved(2 * h) - moved(-2 * h)) / (12 * h);
       expect(Math.abs(gradient[i] - difference) / scale, `element ${i}`).toBeLessThan(2e-3);
@@ -31,7 +45,11 @@ function check(name: string, op: (x: Tensor) => Tensor, shape = [2, 3], given = 
 }
 
 describe('gradients agree with differences', () => {
-  const other = () => tf.tensor2d([[0.5, -1.2, 2], [0.7, 1.5, -0.4]]);
+  const other = () =>
+    tf.tensor2d([
+      [0.5, -1.2, 2],
+      [0.7, 1.5, -0.4],
+    ]);
   const row = () => tf.tensor1d([1.5, -0.6, 0.9]);
   const positive = [0.5, 1.2, 2, 0.7, 1.5, 0.4];
 
@@ -51,7 +69,9 @@ describe('gradients agree with differences', () => {
   check('sin, cos', (x) => tf.mul(tf.sin(x), tf.cos(x)));
   check('clipByValue', (x) => tf.clipByValue(x, -0.8, 0.8));
   check('where on a comparison of itself', (x) => tf.where(tf.greater(x, 0.1), tf.square(x), tf.mul(x, 2)));
-  check('relu, elu, leakyRelu, relu6', (x) => tf.addN([tf.relu(x), tf.elu(x), tf.leakyRelu(x, 0.1), tf.relu6(tf.mul(x, 4))]));
+  check('relu, elu, leakyRelu, relu6', (x) =>
+    tf.addN([tf.relu(x), tf.elu(x), tf.leakyRelu(x, 0.1), tf.relu6(tf.mul(x, 4))]),
+  );
   check('sigmoid, softplus, tanh', (x) => tf.addN([tf.sigmoid(x), tf.softplus(x), tf.tanh(x)]));
   check('erf', (x) => tf.erf(x));
   check('softmax, logSoftmax', (x) => tf.add(tf.softmax(x), tf.logSoftmax(x)));
@@ -60,15 +80,32 @@ describe('gradients agree with differences', () => {
   check('max, min', (x) => tf.add(tf.max(x, 1), tf.min(x, 1)));
   check('logSumExp', (x) => tf.logSumExp(x, -1));
   check('cumsum', (x) => tf.add(tf.cumsum(x, 1), tf.cumsum(x, 0, true, true)));
-  check('reshape, expandDims, transpose', (x) => tf.mul(tf.transpose(tf.expandDims(x, 1), [2, 1, 0]), tf.reshape(x, [3, 1, 2])));
-  check('slice, pad', (x) => tf.mul(tf.pad(tf.slice(x, [0, 1], [2, 2]), [[1, 0], [0, 2]]), 2));
+  check('reshape, expandDims, transpose', (x) =>
+    tf.mul(tf.transpose(tf.expandDims(x, 1), [2, 1, 0]), tf.reshape(x, [3, 1, 2])),
+  );
+  check('slice, pad', (x) =>
+    tf.mul(
+      tf.pad(tf.slice(x, [0, 1], [2, 2]), [
+        [1, 0],
+        [0, 2],
+      ]),
+      2,
+    ),
+  );
   check('concat, split', (x) => tf.concat([...tf.split(x, [1, 2], 1)].reverse(), 1));
   check('split into one', (x) => tf.split(x, 1, 1)[0]);
   check('stack, unstack', (x) => tf.stack(tf.unstack(x, 1), -1));
-  check('tile, broadcastTo, reverse', (x) => tf.reverse(tf.add(tf.tile(x, [2, 1]), tf.broadcastTo(tf.slice(x, [1, 0], [1, 3]), [4, 3])), 0));
+  check('tile, broadcastTo, reverse', (x) =>
+    tf.reverse(tf.add(tf.tile(x, [2, 1]), tf.broadcastTo(tf.slice(x, [1, 0], [1, 3]), [4, 3])), 0),
+  );
   check('gather', (x) => tf.gather(x, tf.tensor1d([2, 0, 2], 'int32'), 1));
   check('unsortedSegmentSum', (x) => tf.unsortedSegmentSum(x, tf.tensor1d([1, -1], 'int32'), 3));
-  for (const [transposeA, transposeB] of [[false, false], [true, false], [false, true], [true, true]]) {
+  for (const [transposeA, transposeB] of [
+    [false, false],
+    [true, false],
+    [false, true],
+    [true, true],
+  ]) {
     const [a, b] = [transposeA ? [3, 2] : [2, 3], transposeB ? [4, 3] : [3, 4]];
     check(`matMul ${transposeA}, ${transposeB}, left`, (x) => tf.matMul(x, tf.ones(b), transposeA, transposeB), a);
     check(`matMul ${transposeA}, ${transposeB}, right`, (x) => tf.matMul(tf.ones(a), x, transposeA, transposeB), b);
@@ -77,14 +114,20 @@ describe('gradients agree with differences', () => {
   // tfjs's cpu kernel has the wrong product here
   const repeated = (x: Tensor) => tf.matMul(x, tf.tensor(normal([1, 2, 3, 2], 5).values, [1, 2, 3, 2]));
   check('matMul of repeated batches', repeated, [2, 1, 2, 3], undefined, variants[0]);
-  check('fused.matMul', (x) => tf.fused.matMul({ a: x as tf.Tensor2D, b: tf.ones([3, 2]), bias: tf.ones([2]), activation: 'sigmoid' }));
+  check('fused.matMul', (x) =>
+    tf.fused.matMul({ a: x, b: tf.ones([3, 2]), bias: tf.ones([2]), activation: 'sigmoid' }),
+  );
 });
 
 describe('second derivatives', () => {
   it('exist where the first are made of ops', () => {
     for (const backend of ['cpu', variants[0]]) {
       tf.setBackend(backend);
-      const second = tf.tidy(() => tf.grad((x) => tf.sum(tf.grad((y) => tf.sum(tf.mul(y, tf.square(y))))(x)))(tf.tensor1d([1, 2])).dataSync());
+      const second = tf.tidy(() =>
+        tf
+          .grad((x) => tf.sum(tf.grad((y) => tf.sum(tf.mul(y, tf.square(y))))(x)))(tf.tensor1d([1, 2]))
+          .dataSync(),
+      );
       expect(Array.from(second)).toEqual([6, 12]);
     }
   });

@@ -5,7 +5,10 @@ import { spread, type GradientTable } from './table.js';
 /** The reduced shape with its axes kept as ones, so that it broadcasts against the input. */
 function kept(shape: number[], axis: number | number[]): { shape: number[]; size: number } {
   const axes = tf.util.parseAxisParam(axis, shape);
-  return { shape: shape.map((size, i) => (axes.includes(i) ? 1 : size)), size: axes.reduce((product, i) => product * shape[i], 1) };
+  return {
+    shape: shape.map((size, i) => (axes.includes(i) ? 1 : size)),
+    size: axes.reduce((product, i) => product * shape[i], 1),
+  };
 }
 
 /** Every element that equals the extreme gets the gradient, as tfjs defines it. */

@@ -7,7 +7,14 @@ import { reductionGradients } from './reduction.js';
 import { shapeGradients } from './shape.js';
 import type { GradientTable } from './table.js';
 
-const tables: GradientTable[] = [fusedGradients, arithmeticGradients, activationGradients, reductionGradients, shapeGradients, productGradients];
+const tables: GradientTable[] = [
+  fusedGradients,
+  arithmeticGradients,
+  activationGradients,
+  reductionGradients,
+  shapeGradients,
+  productGradients,
+];
 
 let registered = false;
 

@@ -22,7 +22,10 @@ export const shapeGradients: GradientTable = {
   Identity: ofInput((dy) => tf.cast(dy, 'float32')),
   Cast: ofInput((dy) => tf.clone(dy)),
   Reshape: ofInput((dy, x) => tf.reshape(dy, x.shape)),
-  ExpandDims: { inputsToSave: ['input'], gradFunc: (dy, [input]) => ({ input: () => tf.reshape(dy as Tensor, input.shape) }) },
+  ExpandDims: {
+    inputsToSave: ['input'],
+    gradFunc: (dy, [input]) => ({ input: () => tf.reshape(dy as Tensor, input.shape) }),
+  },
   BroadcastTo: ofInput((dy, x) => unbroadcast(dy, x.shape)),
   Transpose: {
     gradFunc: (dy, _, attrs) => {
@@ -36,25 +39,47 @@ export const shapeGradients: GradientTable = {
     gradFunc: (dy, [x], attrs) => {
       const { begin, size } = attrs as { begin: number[]; size: number[] };
       const [starts, sizes] = tf.slice_util.parseSliceParams(x, begin, size);
-      return { x: () => tf.pad(dy as Tensor, x.shape.map((total, axis) => [starts[axis], total - starts[axis] - sizes[axis]])) };
+      return {
+        x: () =>
+          tf.pad(
+            dy as Tensor,
+            x.shape.map((total, axis) => [starts[axis], total - starts[axis] - sizes[axis]]),
+          ),
+      };
     },
   },
   PadV2: {
     inputsToSave: ['x'],
     gradFunc: (dy, [x], attrs) => {
       const { paddings } = attrs as { paddings: Array<[number, number]> };
-      return { x: () => tf.slice(dy as Tensor, paddings.map(([before]) => before), x.shape) };
+      return {
+        x: () =>
+          tf.slice(
+            dy as Tensor,
+            paddings.map(([before]) => before),
+            x.shape,
+          ),
+      };
     },
   },
   Concat: {
     saveAllInputs: true,
     gradFunc: (dy, saved, attrs) => {
       const [axis] = tf.util.parseAxisParam((attrs as { axis: number }).axis, saved[0].shape);
-      return byPosition(tf.split(dy as Tensor, saved.map((piece) => piece.shape[axis]), axis));
+      return byPosition(
+        tf.split(
+          dy as Tensor,
+          saved.map((piece) => piece.shape[axis]),
+          axis,
+        ),
+      );
     },
   },
   SplitV: { gradFunc: (dy, _, attrs) => ({ x: () => tf.concat(asList(dy), (attrs as { axis: number }).axis) }) },
-  Pack: { saveAllInputs: true, gradFunc: (dy, _, attrs) => byPosition(tf.unstack(dy as Tensor, (attrs as { axis: number }).axis)) },
+  Pack: {
+    saveAllInputs: true,
+    gradFunc: (dy, _, attrs) => byPosition(tf.unstack(dy as Tensor, (attrs as { axis: number }).axis)),
+  },
   Unpack: { gradFunc: (dy, _, attrs) => ({ value: () => tf.stack(asList(dy), (attrs as { axis: number }).axis) }) },
   Tile: {
     inputsToSave: ['x'],

@@ -6,7 +6,8 @@ export type GradientTable = Record<string, Omit<GradConfig, 'kernelName'>>;
 
 /** Sums a gradient over the axes along which its input was broadcast, back to the input's shape. */
 export function unbroadcast(gradient: Tensor, shape: number[]): Tensor {
-  if (gradient.shape.length === shape.length && gradient.shape.every((size, axis) => size === shape[axis])) return gradient;
+  if (gradient.shape.length === shape.length && gradient.shape.every((size, axis) => size === shape[axis]))
+    return gradient;
   if (gradient.size === 0) return tf.zeros(shape); // tfjs does not count an axis of size 0 as broadcast
   const axes = tf.broadcast_util.getReductionAxes(shape, gradient.shape);
   return tf.reshape(axes.length > 0 ? tf.sum(gradient, axes) : gradient, shape);
@@ -28,7 +29,9 @@ export function ofOutput(derivative: (dy: Tensor, y: Tensor) => Tensor): Gradien
 }
 
 /** A kernel of two broadcast inputs `a` and `b`; each derivative has the output's shape. */
-export function ofPair(derivatives: (dy: Tensor, a: Tensor, b: Tensor) => { a: () => Tensor; b: () => Tensor }): GradientTable[string] {
+export function ofPair(
+  derivatives: (dy: Tensor, a: Tensor, b: Tensor) => { a: () => Tensor; b: () => Tensor },
+): GradientTable[string] {
   return {
     inputsToSave: ['a', 'b'],
     gradFunc: (dy, [a, b]) => {

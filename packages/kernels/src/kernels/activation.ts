@@ -20,27 +20,45 @@ export interface DropoutAttributes {
 }
 
 export const activationKernels = () => [
-  kernel<{ x: TensorInfo }, { operation: ActivationName }>('GlossaActivation', ({ inputs: { x }, attrs: { operation }, backend }) => {
-    if (!isFloat(x)) return undefined;
-    const y = backend.output(x.shape);
-    backend.kernels.unary(UnaryOperation[operation], sizeOf(x.shape), backend.pointer(x), backend.pointer(y));
-    return y;
-  }),
+  kernel<{ x: TensorInfo }, { operation: ActivationName }>(
+    'GlossaActivation',
+    ({ inputs: { x }, attrs: { operation }, backend }) => {
+      if (!isFloat(x)) return undefined;
+      const y = backend.output(x.shape);
+      backend.kernels.unary(UnaryOperation[operation], sizeOf(x.shape), backend.pointer(x), backend.pointer(y));
+      return y;
+    },
+  ),
   // for tanh and sigmoid, x is the output
   kernel<{ x: TensorInfo; dy: TensorInfo }, { operation: ActivationName }>(
     'GlossaActivationGradient',
     ({ inputs: { x, dy }, attrs: { operation }, backend }) => {
       if (!isFloat(x, dy)) return undefined;
       const dx = backend.output(x.shape);
-      backend.kernels.unaryGradient(UnaryOperation[operation], sizeOf(x.shape), backend.pointer(x), backend.pointer(dy), backend.pointer(dx));
+      backend.kernels.unaryGradient(
+        UnaryOperation[operation],
+        sizeOf(x.shape),
+        backend.pointer(x),
+        backend.pointer(dy),
+        backend.pointer(dx),
+      );
       return dx;
     },
   ),
-  kernel<{ gate: TensorInfo; x: TensorInfo }, { operation: ActivationName }>('GlossaGated', ({ inputs: { gate, x }, attrs: { operation }, backend }) => {
-    const y = backend.output(x.shape);
-    backend.kernels.gated(UnaryOperation[operation], sizeOf(x.shape), backend.pointer(gate), backend.pointer(x), backend.pointer(y));
-    return y;
-  }),
+  kernel<{ gate: TensorInfo; x: TensorInfo }, { operation: ActivationName }>(
+    'GlossaGated',
+    ({ inputs: { gate, x }, attrs: { operation }, backend }) => {
+      const y = backend.output(x.shape);
+      backend.kernels.gated(
+        UnaryOperation[operation],
+        sizeOf(x.shape),
+        backend.pointer(gate),
+        backend.pointer(x),
+        backend.pointer(y),
+      );
+      return y;
+    },
+  ),
   kernel<{ gate: TensorInfo; x: TensorInfo; dy: TensorInfo }, { operation: ActivationName }>(
     'GlossaGatedGradient',
     ({ inputs: { gate, x, dy }, attrs: { operation }, backend }) => {

@@ -48,7 +48,12 @@ interface AttentionCall {
 }
 
 /** Calls a kernel with the call's sizes and options in memory, in parts of whole groups of heads: those that share keys and values. */
-function callInParts(backend: GlossaBackend, inputs: Operands, attributes: AttentionAttributes, call: AttentionCall): void {
+function callInParts(
+  backend: GlossaBackend,
+  inputs: Operands,
+  attributes: AttentionAttributes,
+  call: AttentionCall,
+): void {
   const { query, value, mask } = inputs;
   const { keys, scale, causal, window, dropout } = attributes;
   const [batch, heads, queries, dim] = query.shape;
@@ -57,8 +62,21 @@ function callInParts(backend: GlossaBackend, inputs: Operands, attributes: Atten
   const maskStrides = mask ? broadcastStrides(mask.shape, [batch, heads, queries, keys]) : [0, 0, 0, 0];
   // the fields of AttentionShape in assembly/attention.ts, in order
   const integers = [
-    batch, heads, keyValueHeads, queries, keys, room, dim, valueDim, block, causal ? 1 : 0, window, ...maskStrides,
-    dropout.first, dropout.second, dropout.threshold,
+    batch,
+    heads,
+    keyValueHeads,
+    queries,
+    keys,
+    room,
+    dim,
+    valueDim,
+    block,
+    causal ? 1 : 0,
+    window,
+    ...maskStrides,
+    dropout.first,
+    dropout.second,
+    dropout.threshold,
   ];
   const floats = [scale, dropout.scale];
 
@@ -75,7 +93,13 @@ function callInParts(backend: GlossaBackend, inputs: Operands, attributes: Atten
     new Float32Array(buffer, shape + 4 * integers.length, floats.length).set(floats);
     backend.threads.run(
       call.kernelName,
-      Array.from({ length: parts }, (_, part) => [shape, ...call.operands, shape + SHAPE_BYTES + part * scratchBytes, firstHead(part), firstHead(part + 1)]),
+      Array.from({ length: parts }, (_, part) => [
+        shape,
+        ...call.operands,
+        shape + SHAPE_BYTES + part * scratchBytes,
+        firstHead(part),
+        firstHead(part + 1),
+      ]),
     );
   });
 }
@@ -101,7 +125,10 @@ const forward = (kernelName: 'GlossaAttention' | 'GlossaMaskedAttention') =>
     const logSums = backend.output([batch, heads, queries]);
     const operands = addresses(backend, inputs);
     callInParts(backend, inputs, attrs, {
-      kernelName: 'attention', matrices: 1, products: 2, operands: [...operands, backend.pointer(out), backend.pointer(logSums)],
+      kernelName: 'attention',
+      matrices: 1,
+      products: 2,
+      operands: [...operands, backend.pointer(out), backend.pointer(logSums)],
     });
     return [out, logSums];
   });
@@ -116,18 +143,28 @@ export const attentionKernels = () => [
     const kept = [backend.pointer(out), backend.pointer(logSums), backend.pointer(dOut)] as const;
     const [dQuery, dKey, dValue] = gradients.map((tensor) => backend.pointer(tensor));
     callInParts(backend, inputs, attrs, {
-      kernelName: 'attentionGradient', matrices: 2, products: 5, operands: [...operands, ...kept, dQuery, dKey, dValue, 0],
+      kernelName: 'attentionGradient',
+      matrices: 2,
+      products: 5,
+      operands: [...operands, ...kept, dQuery, dKey, dValue, 0],
     });
     return gradients;
   }),
-  kernel<Required<Operands> & Results, AttentionAttributes>('GlossaAttentionMaskGradient', ({ inputs, attrs, backend }) => {
-    const { mask, out, logSums, dOut } = inputs;
-    const dMask = zeros(backend, mask.shape);
-    const operands = addresses(backend, inputs);
-    const kept = [backend.pointer(out), backend.pointer(logSums), backend.pointer(dOut)] as const;
-    callInParts(backend, inputs, attrs, {
-      kernelName: 'attentionGradient', matrices: 2, products: 2, together: true, operands: [...operands, ...kept, 0, 0, 0, backend.pointer(dMask)],
-    });
-    return dMask;
-  }),
+  kernel<Required<Operands> & Results, AttentionAttributes>(
+    'GlossaAttentionMaskGradient',
+    ({ inputs, attrs, backend }) => {
+      const { mask, out, logSums, dOut } = inputs;
+      const dMask = zeros(backend, mask.shape);
+      const operands = addresses(backend, inputs);
+      const kept = [backend.pointer(out), backend.pointer(logSums), backend.pointer(dOut)] as const;
+      callInParts(backend, inputs, attrs, {
+        kernelName: 'attentionGradient',
+        matrices: 2,
+        products: 2,
+        together: true,
+        operands: [...operands, ...kept, 0, 0, 0, backend.pointer(dMask)],
+      });
+      return dMask;
+    },
+  ),
 ];

@@ -13,13 +13,16 @@ const filled = (kernelName: string, value: number) =>
 export const convertKernels = () => [
   filled('ZerosLike', 0),
   filled('OnesLike', 1),
-  kernel<object, { shape: number[]; value: number | string; dtype?: DataType }>('Fill', ({ attrs: { shape, value, dtype }, backend }) => {
-    const type = dtype ?? (typeof value === 'number' ? 'float32' : 'string');
-    if (typeof value !== 'number' || (type !== 'float32' && type !== 'int32')) return undefined;
-    const y = backend.output(shape, type);
-    backend.kernels.fill(sizeOf(shape), bitsOf(value, type), backend.pointer(y));
-    return y;
-  }),
+  kernel<object, { shape: number[]; value: number | string; dtype?: DataType }>(
+    'Fill',
+    ({ attrs: { shape, value, dtype }, backend }) => {
+      const type = dtype ?? (typeof value === 'number' ? 'float32' : 'string');
+      if (typeof value !== 'number' || (type !== 'float32' && type !== 'int32')) return undefined;
+      const y = backend.output(shape, type);
+      backend.kernels.fill(sizeOf(shape), bitsOf(value, type), backend.pointer(y));
+      return y;
+    },
+  ),
   kernel<{ x: TensorInfo }, { dtype: DataType }>('Cast', ({ inputs: { x }, attrs: { dtype }, backend }) => {
     if (x.dtype === dtype) {
       backend.incRef(x.dataId);

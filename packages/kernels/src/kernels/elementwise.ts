@@ -33,9 +33,15 @@ function broadcastBinary(backend: GlossaBackend, operation: number, a: TensorInf
       offsetB += index * strideB[axis];
     }
     backend.kernels.binary(
-      operation, rows, columns,
-      pa + 4 * offsetA, strideA[axes - 2], strideA[axes - 1],
-      pb + 4 * offsetB, strideB[axes - 2], strideB[axes - 1],
+      operation,
+      rows,
+      columns,
+      pa + 4 * offsetA,
+      strideA[axes - 2],
+      strideA[axes - 1],
+      pb + 4 * offsetB,
+      strideB[axes - 2],
+      strideB[axes - 1],
       py + 4 * plane * i,
     );
   }
@@ -80,7 +86,8 @@ export const elementwiseKernels = () => [
     const y = backend.output(terms[0].shape);
     const py = backend.pointer(y);
     const add = (a: number, b: number) => backend.kernels.binary(BinaryOperation.add, 1, count, a, 0, 1, b, 0, 1, py);
-    if (terms.length === 1) backend.kernels.copyBlock(1, 1, 1, count, backend.pointer(terms[0]), 0, 0, 0, 1, py, 0, 0, 0, 1);
+    if (terms.length === 1)
+      backend.kernels.copyBlock(1, 1, 1, count, backend.pointer(terms[0]), 0, 0, 0, 1, py, 0, 0, 0, 1);
     terms.slice(1).forEach((term, i) => add(i === 0 ? backend.pointer(terms[0]) : py, backend.pointer(term)));
     return y;
   }),

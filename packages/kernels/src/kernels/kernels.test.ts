@@ -9,7 +9,14 @@ const positive = (input: Input): Input => ({ ...input, values: input.values.map(
 
 describe('elementwise', () => {
   const unary: Record<string, (x: Tensor) => Tensor> = {
-    neg: tf.neg, abs: tf.abs, square: tf.square, exp: tf.exp, tanh: tf.tanh, sigmoid: tf.sigmoid, erf: tf.erf, relu: tf.relu,
+    neg: tf.neg,
+    abs: tf.abs,
+    square: tf.square,
+    exp: tf.exp,
+    tanh: tf.tanh,
+    sigmoid: tf.sigmoid,
+    erf: tf.erf,
+    relu: tf.relu,
   };
   for (const [name, op] of Object.entries(unary)) it(name, () => expectSame(op, [normal([3, 5, 7], 1, 2)]));
   for (const [name, op] of Object.entries({ sqrt: tf.sqrt, rsqrt: tf.rsqrt, reciprocal: tf.reciprocal, log: tf.log })) {
@@ -17,12 +24,48 @@ describe('elementwise', () => {
   }
 
   const binary: Record<string, (a: Tensor, b: Tensor) => Tensor> = {
-    add: tf.add, sub: tf.sub, mul: tf.mul, div: (a, b) => tf.div(a, tf.add(tf.square(b), 1)),
-    maximum: tf.maximum, minimum: tf.minimum, squaredDifference: tf.squaredDifference,
+    add: tf.add,
+    sub: tf.sub,
+    mul: tf.mul,
+    div: (a, b) => tf.div(a, tf.add(tf.square(b), 1)),
+    maximum: tf.maximum,
+    minimum: tf.minimum,
+    squaredDifference: tf.squaredDifference,
   };
   const shapes: Array<[number[], number[]]> = [
-    [[3, 5, 7], [3, 5, 7]], [[3, 5, 7], []], [[], [4]], [[3, 5, 7], [7]], [[3, 5, 7], [5, 7]], [[3, 5, 7], [3, 5, 1]], [[3, 5, 7], [3, 1, 7]],
-    [[2, 1, 3, 1], [1, 4, 1, 5]], [[2, 3, 4, 5, 6], [3, 1, 5, 1]], [[1], [6]], [[0, 4], [4]], [[5, 1], [1, 0]],
+    [
+      [3, 5, 7],
+      [3, 5, 7],
+    ],
+    [[3, 5, 7], []],
+    [[], [4]],
+    [[3, 5, 7], [7]],
+    [
+      [3, 5, 7],
+      [5, 7],
+    ],
+    [
+      [3, 5, 7],
+      [3, 5, 1],
+    ],
+    [
+      [3, 5, 7],
+      [3, 1, 7],
+    ],
+    [
+      [2, 1, 3, 1],
+      [1, 4, 1, 5],
+    ],
+    [
+      [2, 3, 4, 5, 6],
+      [3, 1, 5, 1],
+    ],
+    [[1], [6]],
+    [[0, 4], [4]],
+    [
+      [5, 1],
+      [1, 0],
+    ],
   ];
   for (const [name, op] of Object.entries(binary)) {
     it(`${name}, broadcast`, () => {
@@ -54,16 +97,34 @@ describe('reductions', () => {
     expect(Math.abs(sum - 100_000)).toBeLessThan(0.1);
   });
   it('argMax takes the first of equals', () => {
-    expectSame((a) => tf.cast(tf.argMax(a, -1), 'float32'), [{ shape: [3, 5], values: [1, 3, 3, 0, 2, 5, 5, 5, 5, 5, -9, -8, -7, -6, -5] }], { gradients: false });
+    expectSame(
+      (a) => tf.cast(tf.argMax(a, -1), 'float32'),
+      [{ shape: [3, 5], values: [1, 3, 3, 0, 2, 5, 5, 5, 5, 5, -9, -8, -7, -6, -5] }],
+      { gradients: false },
+    );
     expectSame((a) => tf.cast(tf.argMax(a, -1), 'float32'), [normal([7, 131], 3)], { gradients: false });
   });
 });
 
 describe('moves', () => {
   it('transpose', () => {
-    for (const shape of [[5, 9], [39, 45], [45, 39], [3, 70], [70, 3], [16, 16]]) expectSame((a) => tf.transpose(a), [normal(shape, 1)]);
+    for (const shape of [
+      [5, 9],
+      [39, 45],
+      [45, 39],
+      [3, 70],
+      [70, 3],
+      [16, 16],
+    ])
+      expectSame((a) => tf.transpose(a), [normal(shape, 1)]);
     expectSame((a) => tf.transpose(a, [0, 2, 1, 3]), [normal([2, 3, 5, 8], 1)]);
-    for (const perm of [[0, 1, 3, 2], [3, 2, 1, 0], [1, 0, 3, 2], [2, 0, 3, 1]]) expectSame((a) => tf.transpose(a, perm), [normal([2, 3, 5, 7], 1)]);
+    for (const perm of [
+      [0, 1, 3, 2],
+      [3, 2, 1, 0],
+      [1, 0, 3, 2],
+      [2, 0, 3, 1],
+    ])
+      expectSame((a) => tf.transpose(a, perm), [normal([2, 3, 5, 7], 1)]);
     expectSame((a) => tf.transpose(a, [4, 2, 0, 3, 1, 5]), [normal([2, 3, 2, 3, 2, 3], 1)]);
   });
   it('slice', () => {
@@ -79,7 +140,19 @@ describe('moves', () => {
     expectSame((a) => tf.split(a, 5, 1)[3], [x]);
   });
   it('pad, tile, broadcastTo', () => {
-    expectSame((a) => tf.pad(a, [[1, 0], [0, 2], [3, 1]], 4), [x]);
+    expectSame(
+      (a) =>
+        tf.pad(
+          a,
+          [
+            [1, 0],
+            [0, 2],
+            [3, 1],
+          ],
+          4,
+        ),
+      [x],
+    );
     expectSame((a) => tf.tile(a, [2, 1, 3]), [x]);
     expectSame((a) => tf.broadcastTo(a, [4, 3, 5]), [normal([3, 1], 2)]);
   });
@@ -90,21 +163,29 @@ describe('moves', () => {
     expectSame((a) => tf.cumsum(a, 0, true, true), [x]);
   });
   it('int32 moves as it is', () => {
-    expectSame((a) => tf.cast(tf.transpose(tf.concat([a, a], 0)), 'float32'), [integers([3, 4], 1000, 1)], { gradients: false });
+    expectSame((a) => tf.cast(tf.transpose(tf.concat([a, a], 0)), 'float32'), [integers([3, 4], 1000, 1)], {
+      gradients: false,
+    });
   });
 });
 
 describe('rows by number', () => {
   it('gather along any axis', () => {
-    expectSame((a, ids) => tf.gather(a, ids as tf.Tensor1D, 0), [normal([6, 5], 1), integers([2, 3], 6, 2)]);
-    expectSame((a, ids) => tf.gather(a, ids as tf.Tensor1D, 1), [normal([3, 6, 5], 1), integers([4], 6, 2)]);
-    expectSame((a, ids) => tf.gather(a, ids as tf.Tensor1D, 2), [normal([3, 2, 9], 1), integers([4], 9, 2)]);
-    expectSame((a, ids) => tf.cast(tf.gather(a, ids as tf.Tensor1D), 'float32'), [integers([6], 100, 1), integers([4], 6, 2)], { gradients: false });
+    expectSame((a, ids) => tf.gather(a, ids, 0), [normal([6, 5], 1), integers([2, 3], 6, 2)]);
+    expectSame((a, ids) => tf.gather(a, ids, 1), [normal([3, 6, 5], 1), integers([4], 6, 2)]);
+    expectSame((a, ids) => tf.gather(a, ids, 2), [normal([3, 2, 9], 1), integers([4], 9, 2)]);
+    expectSame(
+      (a, ids) => tf.cast(tf.gather(a, ids as tf.Tensor1D), 'float32'),
+      [integers([6], 100, 1), integers([4], 6, 2)],
+      { gradients: false },
+    );
   });
   it('gather names an id outside the table', () => {
     for (const variant of variants) {
       tf.setBackend(variant);
-      expect(() => tf.tidy(() => tf.gather(tf.zeros([3, 2]), tf.tensor1d([0, 3], 'int32')))).toThrow('gather: expected ids from 0 to 2, received 3 at position 1');
+      expect(() => tf.tidy(() => tf.gather(tf.zeros([3, 2]), tf.tensor1d([0, 3], 'int32')))).toThrow(
+        'gather: expected ids from 0 to 2, received 3 at position 1',
+      );
     }
   });
   it('unsortedSegmentSum', () => {

@@ -17,7 +17,11 @@ export function broadcastStrides(shape: readonly number[], out: readonly number[
 }
 
 /** Joins neighboring axes that every layout crosses as if they were one; at least `least` axes come back, the first of size 1. */
-export function mergeAxes(sizes: readonly number[], layouts: readonly number[][], least: number): { sizes: number[]; strides: number[][] } {
+export function mergeAxes(
+  sizes: readonly number[],
+  layouts: readonly number[][],
+  least: number,
+): { sizes: number[]; strides: number[][] } {
   const merged = { sizes: [] as number[], strides: layouts.map(() => [] as number[]) };
   for (let axis = 0; axis < sizes.length; axis++) {
     if (sizes[axis] === 1) continue;
@@ -39,6 +43,13 @@ export function mergeAxes(sizes: readonly number[], layouts: readonly number[][]
 }
 
 /** The fewest axes over which these operands can be read together at the broadcast shape; two at least. */
-export function collapse(out: readonly number[], operands: ReadonlyArray<readonly number[]>): { sizes: number[]; strides: number[][] } {
-  return mergeAxes(out, operands.map((shape) => broadcastStrides(shape, out)), 2);
+export function collapse(
+  out: readonly number[],
+  operands: ReadonlyArray<readonly number[]>,
+): { sizes: number[]; strides: number[][] } {
+  return mergeAxes(
+    out,
+    operands.map((shape) => broadcastStrides(shape, out)),
+    2,
+  );
 }

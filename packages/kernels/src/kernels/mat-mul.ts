@@ -10,7 +10,13 @@ interface Transposed {
 }
 
 /** op(A) op(B) + bias over broadcast batches; `bias` is a row of n values. */
-function matMul(backend: GlossaBackend, a: TensorInfo, b: TensorInfo, { transposeA, transposeB }: Transposed, bias?: TensorInfo): TensorInfo {
+function matMul(
+  backend: GlossaBackend,
+  a: TensorInfo,
+  b: TensorInfo,
+  { transposeA, transposeB }: Transposed,
+  bias?: TensorInfo,
+): TensorInfo {
   const [rowsA, columnsA] = a.shape.slice(-2);
   const [rowsB, columnsB] = b.shape.slice(-2);
   const [m, k] = transposeA ? [columnsA, rowsA] : [rowsA, columnsA];
@@ -20,7 +26,12 @@ function matMul(backend: GlossaBackend, a: TensorInfo, b: TensorInfo, { transpos
   const outerOut = tf.broadcast_util.assertAndGetBroadcastShape(outer.a, outer.b);
   const batch = { a: sizeOf(outer.a), b: sizeOf(outer.b), out: sizeOf(outerOut) };
   const out = backend.output([...outerOut, m, n]);
-  const [pa, pb, pc, pBias] = [backend.pointer(a), backend.pointer(b), backend.pointer(out), bias ? backend.pointer(bias) : 0];
+  const [pa, pb, pc, pBias] = [
+    backend.pointer(a),
+    backend.pointer(b),
+    backend.pointer(out),
+    bias ? backend.pointer(bias) : 0,
+  ];
   const { kernels } = backend;
 
   if (batch.b === 1 && (!transposeA || batch.a === 1)) {
@@ -28,7 +39,22 @@ function matMul(backend: GlossaBackend, a: TensorInfo, b: TensorInfo, { transpos
     kernels.gemm(batch.a * m, n, k, pa, columnsA, transposeA, pb, columnsB, transposeB, pc, n, pBias, false);
   } else if ((batch.a === batch.out || batch.a === 1) && (batch.b === batch.out || batch.b === 1)) {
     const [strideA, strideB] = [batch.a === 1 ? 0 : m * k, batch.b === 1 ? 0 : k * n];
-    kernels.batchedGemm(batch.out, m, n, k, pa, strideA, columnsA, transposeA, pb, strideB, columnsB, transposeB, pc, pBias);
+    kernels.batchedGemm(
+      batch.out,
+      m,
+      n,
+      k,
+      pa,
+      strideA,
+      columnsA,
+      transposeA,
+      pb,
+      strideB,
+      columnsB,
+      transposeB,
+      pc,
+      pBias,
+    );
   } else {
     const [ofA, ofB] = [batchOf(outer.a, outerOut), batchOf(outer.b, outerOut)];
     for (let i = 0; i < batch.out; i++) {
@@ -44,7 +70,12 @@ function linear(backend: GlossaBackend, x: TensorInfo, weight: TensorInfo, bias?
   const [outputs, inputs] = weight.shape;
   const leading = x.shape.slice(0, -1);
   const out = backend.output([...leading, outputs]);
-  const [px, pw, py, pb] = [backend.pointer(x), backend.pointer(weight), backend.pointer(out), bias ? backend.pointer(bias) : 0];
+  const [px, pw, py, pb] = [
+    backend.pointer(x),
+    backend.pointer(weight),
+    backend.pointer(out),
+    bias ? backend.pointer(bias) : 0,
+  ];
   backend.kernels.gemm(sizeOf(leading), outputs, inputs, px, inputs, false, pw, inputs, true, py, outputs, pb, false);
   return out;
 }
@@ -81,11 +112,14 @@ export const matMulKernels = () => [
       const operation = activations[attrs.activation];
       if (!isFloat(a, b) || !isRow || (operation === undefined && attrs.activation !== 'linear')) return undefined;
       const y = matMul(backend, a, b, attrs, bias);
-      if (operation !== undefined) backend.kernels.unary(operation, sizeOf(y.shape), backend.pointer(y), backend.pointer(y));
+      if (operation !== undefined)
+        backend.kernels.unary(operation, sizeOf(y.shape), backend.pointer(y), backend.pointer(y));
       return y;
     },
   ),
-  kernel<{ x: TensorInfo; weight: TensorInfo; bias?: TensorInfo }, object>('GlossaLinear', ({ inputs: { x, weight, bias }, backend }) =>
-    isFloat(x, weight) && (!bias || isFloat(bias)) ? linear(backend, x, weight, bias) : undefined,
+  kernel<{ x: TensorInfo; weight: TensorInfo; bias?: TensorInfo }, object>(
+    'GlossaLinear',
+    ({ inputs: { x, weight, bias }, backend }) =>
+      isFloat(x, weight) && (!bias || isFloat(bias)) ? linear(backend, x, weight, bias) : undefined,
   ),
 ];

@@ -18,8 +18,19 @@ export const optimizerKernels = () => [
     const { parameter, gradient, firstMoment, secondMoment } = inputs;
     const { learningRate, beta1, beta2, epsilon, weightDecay, step } = attrs;
     backend.kernels.adamW(
-      sizeOf(parameter.shape), backend.pointer(parameter), backend.pointer(gradient), backend.pointer(firstMoment), backend.pointer(secondMoment),
-      beta1, 1 - beta1, beta2, 1 - beta2, 1 - learningRate * weightDecay, learningRate / (1 - beta1 ** step), 1 / Math.sqrt(1 - beta2 ** step), epsilon,
+      sizeOf(parameter.shape),
+      backend.pointer(parameter),
+      backend.pointer(gradient),
+      backend.pointer(firstMoment),
+      backend.pointer(secondMoment),
+      beta1,
+      1 - beta1,
+      beta2,
+      1 - beta2,
+      1 - learningRate * weightDecay,
+      learningRate / (1 - beta1 ** step),
+      1 / Math.sqrt(1 - beta2 ** step),
+      epsilon,
     );
     return [];
   }),

@@ -17,25 +17,50 @@ export const softmaxKernels = () => [
     backend.kernels.softmaxGradient(...rowsOf(y), backend.pointer(y), backend.pointer(dy), backend.pointer(dx));
     return dx;
   }),
-  kernel<{ logits: TensorInfo; labels: TensorInfo }, CrossEntropyAttributes>('GlossaCrossEntropy', ({ inputs, attrs, backend }) => {
-    const { logits, labels } = inputs;
-    const [rows, columns] = rowsOf(logits);
-    const [loss, logSums, losses] = [backend.output([]), backend.output([rows]), backend.output([rows])];
-    backend.kernels.crossEntropy(
-      rows, columns, backend.pointer(logits), backend.pointer(labels), attrs.ignoreIndex, attrs.labelSmoothing,
-      backend.pointer(logSums), backend.pointer(losses),
-    );
-    backend.kernels.reduce(Reduction.sum, 1, rows, 1, 1, backend.pointer(losses), 1 / Math.max(attrs.count, 1), backend.pointer(loss));
-    backend.disposeData(losses.dataId);
-    return [loss, logSums];
-  }),
+  kernel<{ logits: TensorInfo; labels: TensorInfo }, CrossEntropyAttributes>(
+    'GlossaCrossEntropy',
+    ({ inputs, attrs, backend }) => {
+      const { logits, labels } = inputs;
+      const [rows, columns] = rowsOf(logits);
+      const [loss, logSums, losses] = [backend.output([]), backend.output([rows]), backend.output([rows])];
+      backend.kernels.crossEntropy(
+        rows,
+        columns,
+        backend.pointer(logits),
+        backend.pointer(labels),
+        attrs.ignoreIndex,
+        attrs.labelSmoothing,
+        backend.pointer(logSums),
+        backend.pointer(losses),
+      );
+      backend.kernels.reduce(
+        Reduction.sum,
+        1,
+        rows,
+        1,
+        1,
+        backend.pointer(losses),
+        1 / Math.max(attrs.count, 1),
+        backend.pointer(loss),
+      );
+      backend.disposeData(losses.dataId);
+      return [loss, logSums];
+    },
+  ),
   kernel<Record<'logits' | 'labels' | 'logSums' | 'dy', TensorInfo>, CrossEntropyAttributes>(
     'GlossaCrossEntropyGradient',
     ({ inputs: { logits, labels, logSums, dy }, attrs, backend }) => {
       const dx = backend.output(logits.shape);
       backend.kernels.crossEntropyGradient(
-        ...rowsOf(logits), backend.pointer(logits), backend.pointer(labels), attrs.ignoreIndex, attrs.labelSmoothing, 1 / Math.max(attrs.count, 1),
-        backend.pointer(logSums), backend.pointer(dy), backend.pointer(dx),
+        ...rowsOf(logits),
+        backend.pointer(logits),
+        backend.pointer(labels),
+        attrs.ignoreIndex,
+        attrs.labelSmoothing,
+        1 / Math.max(attrs.count, 1),
+        backend.pointer(logSums),
+        backend.pointer(dy),
+        backend.pointer(dx),
       );
       return dx;
     },

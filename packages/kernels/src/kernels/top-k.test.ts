@@ -20,10 +20,16 @@ describe('topk', () => {
   it('equals tfjs at any shape, the earlier of equals first', () => {
     const columns = fc.constantFrom(1, 2, 3, 4, 5, 7, 8, 13, 31, 33, 64, 131);
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 3 }), columns, fc.double({ min: 0, max: 1, noNaN: true }), fc.boolean(), (rows, size, share, tied) => {
-        const k = 1 + Math.floor(share * (size - 1));
-        expectSame(both(k), [tied ? ties([rows, size], size) : normal([rows, size], size)], { gradients: false });
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 3 }),
+        columns,
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.boolean(),
+        (rows, size, share, tied) => {
+          const k = 1 + Math.floor(share * (size - 1));
+          expectSame(both(k), [tied ? ties([rows, size], size) : normal([rows, size], size)], { gradients: false });
+        },
+      ),
       { numRuns: 60 },
     );
   });
@@ -62,7 +68,9 @@ describe('topk', () => {
     tf.setBackend(variants[0]);
     tf.tidy(() => {
       expect(tf.topk(tf.zeros([2, 3]), 0).indices.shape).toEqual([2, 0]);
-      expect(() => tf.topk(tf.zeros([2, 3]), 4)).toThrow("'k' passed to topk() must be <= the last dimension (3) but got 4");
+      expect(() => tf.topk(tf.zeros([2, 3]), 4)).toThrow(
+        "'k' passed to topk() must be <= the last dimension (3) but got 4",
+      );
       expect(() => tf.topk(tf.zeros([2, 3]), 2 ** 40)).toThrow('must be <= the last dimension (3)');
       expect(() => tf.topk(tf.zeros([2, 3]), -1)).toThrow("'k' passed to topk() must be >= 0 but got -1");
     });

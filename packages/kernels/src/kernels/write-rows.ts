@@ -24,10 +24,15 @@ export interface ColumnsToWrite {
 }
 
 function placer({ tensors }: GlossaBackend) {
-  return (values: Float32Array, pointer: number) => (tensors.view('float32', pointer, values.length) as Float32Array).set(values);
+  return (values: Float32Array, pointer: number) =>
+    (tensors.view('float32', pointer, values.length) as Float32Array).set(values);
 }
 
-function writeRows(backend: GlossaBackend, room: TensorInfo, { piece, firstRow, rows, columns, bits }: RowsToWrite): void {
+function writeRows(
+  backend: GlossaBackend,
+  room: TensorInfo,
+  { piece, firstRow, rows, columns, bits }: RowsToWrite,
+): void {
   const { kernels, tensors } = backend;
   const place = placer(backend);
   const to = backend.pointer(room);
@@ -50,13 +55,18 @@ function writeRows(backend: GlossaBackend, room: TensorInfo, { piece, firstRow, 
   });
 }
 
-function writeColumns(backend: GlossaBackend, room: TensorInfo, { piece, firstColumn, rows, columns, bits }: ColumnsToWrite): void {
+function writeColumns(
+  backend: GlossaBackend,
+  room: TensorInfo,
+  { piece, firstColumn, rows, columns, bits }: ColumnsToWrite,
+): void {
   const { kernels, tensors } = backend;
   const place = placer(backend);
   const to = backend.pointer(room);
   const width = piece.length / rows;
   if (bits === undefined) {
-    for (let row = 0; row < rows; row++) place(piece.subarray(row * width, (row + 1) * width), to + 4 * (row * columns + firstColumn));
+    for (let row = 0; row < rows; row++)
+      place(piece.subarray(row * width, (row + 1) * width), to + 4 * (row * columns + firstColumn));
     return;
   }
   const [all, some] = [columns, width].map((count) => Math.ceil(count / GROUP) * groupBytes(bits)); // of a panel

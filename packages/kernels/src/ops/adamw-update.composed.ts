@@ -3,7 +3,8 @@ import type { AdamWUpdate } from './adamw-update.js';
 
 /** `adamWUpdate` from plain ops. */
 export function composedAdamWUpdate(update: AdamWUpdate): void {
-  const { parameter, gradient, firstMoment, secondMoment, learningRate, beta1, beta2, epsilon, weightDecay, step } = update;
+  const { parameter, gradient, firstMoment, secondMoment, learningRate, beta1, beta2, epsilon, weightDecay, step } =
+    update;
   tf.tidy(() => {
     firstMoment.assign(tf.add(tf.mul(firstMoment, beta1), tf.mul(gradient, 1 - beta1)));
     secondMoment.assign(tf.add(tf.mul(secondMoment, beta2), tf.mul(tf.square(gradient), 1 - beta2)));

@@ -15,7 +15,8 @@ function exact(parameter: number[], gradients: number[][]): number[] {
       p[i] *= 1 - learningRate * weightDecay;
       m[i] = beta1 * m[i] + (1 - beta1) * g;
       v[i] = beta2 * v[i] + (1 - beta2) * g * g;
-      p[i] -= ((learningRate / (1 - beta1 ** step)) * m[i]) / (Math.sqrt(v[i]) / Math.sqrt(1 - beta2 ** step) + epsilon);
+      p[i] -=
+        ((learningRate / (1 - beta1 ** step)) * m[i]) / (Math.sqrt(v[i]) / Math.sqrt(1 - beta2 ** step) + epsilon);
     });
   });
   return p;
@@ -26,7 +27,10 @@ describe('adamWUpdate', () => {
   const gradients = Array.from({ length: 20 }, (_, i) => normal([3, 7], 10 + i));
 
   it("is torch's AdamW, on every backend", () => {
-    const expected = exact(start.values, gradients.map(({ values }) => values));
+    const expected = exact(
+      start.values,
+      gradients.map(({ values }) => values),
+    );
     for (const backend of ['cpu', ...variants]) {
       tf.setBackend(backend);
       const [parameter, firstMoment, secondMoment] = [start.values, 0, 0].map((values) =>
@@ -34,7 +38,16 @@ describe('adamWUpdate', () => {
       );
       const before = tf.memory().numTensors;
       gradients.forEach(({ values, shape }, i) => {
-        tf.tidy(() => adamWUpdate({ parameter, gradient: tf.tensor(values, shape), firstMoment, secondMoment, ...options, step: i + 1 }));
+        tf.tidy(() =>
+          adamWUpdate({
+            parameter,
+            gradient: tf.tensor(values, shape),
+            firstMoment,
+            secondMoment,
+            ...options,
+            step: i + 1,
+          }),
+        );
       });
       expect(difference(parameter.dataSync(), expected), backend).toBeLessThan(1e-6);
       expect(tf.memory().numTensors).toBe(before);
@@ -48,7 +61,14 @@ describe('adamWUpdate', () => {
       const parameter = tf.variable(tf.ones([5]));
       const clone = tf.clone(parameter);
       const moments = [tf.variable(zeros), tf.variable(zeros)];
-      adamWUpdate({ parameter, gradient: tf.ones([5]), firstMoment: moments[0], secondMoment: moments[1], ...options, step: 1 });
+      adamWUpdate({
+        parameter,
+        gradient: tf.ones([5]),
+        firstMoment: moments[0],
+        secondMoment: moments[1],
+        ...options,
+        step: 1,
+      });
       expect(Array.from(clone.dataSync())).toEqual([1, 1, 1, 1, 1]);
       expect(Array.from(zeros.dataSync())).toEqual([0, 0, 0, 0, 0]);
       expect(parameter.dataSync()[0]).toBeLessThan(1);
@@ -59,8 +79,12 @@ describe('adamWUpdate', () => {
   it('refuses a step of 0 and a gradient of another shape', () => {
     const variable = () => tf.variable(tf.zeros([2]));
     const update = { parameter: variable(), firstMoment: variable(), secondMoment: variable(), ...options };
-    expect(() => adamWUpdate({ ...update, gradient: tf.zeros([2]), step: 0 })).toThrow('adamWUpdate: step: expected an integer of at least 1, received 0');
-    expect(() => adamWUpdate({ ...update, gradient: tf.zeros([3]), step: 1 })).toThrow('adamWUpdate: gradient: expected [2], received [3]');
+    expect(() => adamWUpdate({ ...update, gradient: tf.zeros([2]), step: 0 })).toThrow(
+      'adamWUpdate: step: expected an integer of at least 1, received 0',
+    );
+    expect(() => adamWUpdate({ ...update, gradient: tf.zeros([3]), step: 1 })).toThrow(
+      'adamWUpdate: gradient: expected [2], received [3]',
+    );
   });
 });
 
@@ -74,7 +98,9 @@ describe('globalNorm', () => {
       expect(norms.map(({ shape }) => shape)).toEqual([[], []]);
       expect(norms[0].dataSync()[0]).toBeCloseTo(Math.sqrt(25 + 1001), 4);
       expect(norms[1].dataSync()[0]).toBe(0);
-      expect(() => tf.tidy(() => globalNorm([tensors[0], tf.tensor1d([1], 'int32')]))).toThrow('globalNorm: tensors[1]: expected float32, received int32');
+      expect(() => tf.tidy(() => globalNorm([tensors[0], tf.tensor1d([1], 'int32')]))).toThrow(
+        'globalNorm: tensors[1]: expected float32, received int32',
+      );
       tf.dispose([...tensors, ...norms]);
       expect(tf.memory().numTensors).toBe(before);
     }

@@ -31,7 +31,11 @@ export function adamWUpdate(update: AdamWUpdate): void {
   if (!hasKernel('GlossaAdamW')) return composedAdamWUpdate(update);
   const { learningRate, beta1, beta2, epsilon, weightDecay } = update;
   for (const variable of [parameter, firstMoment, secondMoment]) ownValues(variable);
-  runKernels('GlossaAdamW', { parameter, gradient, firstMoment, secondMoment }, { learningRate, beta1, beta2, epsilon, weightDecay, step });
+  runKernels(
+    'GlossaAdamW',
+    { parameter, gradient, firstMoment, secondMoment },
+    { learningRate, beta1, beta2, epsilon, weightDecay, step },
+  );
 }
 
 /** The kernel writes in place: values that another tensor shares (a clone, or what the variable was made from) are copied first. */

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { difference } from '../../test/compare.js';
 import { appendPositions, attention, backendName, takeRows } from '../index.js';
 
-const positions = (length: number, seed: number) => tf.randomNormal<tf.Rank.R4>([2, 3, length, 5], 0, 1, 'float32', seed);
+const positions = (length: number, seed: number) =>
+  tf.randomNormal<tf.Rank.R4>([2, 3, length, 5], 0, 1, 'float32', seed);
 const first = (x: Tensor4D, length: number) => tf.slice(x, [0, 0, 0, 0], [-1, -1, length, -1]);
 
 describe.each([backendName, 'cpu'])('appendPositions on %s', (backend) => {
@@ -37,7 +38,9 @@ describe.each([backendName, 'cpu'])('takeRows on %s', (backend) => {
     const taken = takeRows(appendPositions(null, seen, 0), [1, 0, 1], 40);
     const expected = tf.gather(seen, tf.tensor1d([1, 0, 1], 'int32'));
     expect([...first(taken, 40).dataSync()]).toEqual([...expected.dataSync()]);
-    expect([...first(appendPositions(taken, more, 40), 42).dataSync()]).toEqual([...tf.concat([expected, more], 2).dataSync()]);
+    expect([...first(appendPositions(taken, more, 40), 42).dataSync()]).toEqual([
+      ...tf.concat([expected, more], 2).dataSync(),
+    ]);
     await tf.setBackend(backendName);
   });
 
@@ -56,10 +59,14 @@ describe('attention over a store with room', () => {
       for (const shape of [[2, 3, 4, 6], [6]]) {
         const mask = tf.randomNormal(shape, 0, 1, 'float32', 4);
         const run = (q: Tensor4D, k: Tensor4D, v: Tensor4D) => attention(q, k, v, { keys: 6, causal, mask });
-        const whole = (q: Tensor4D, k: Tensor4D, v: Tensor4D) => attention(q, first(k, 6), first(v, 6), { causal, mask });
+        const whole = (q: Tensor4D, k: Tensor4D, v: Tensor4D) =>
+          attention(q, first(k, 6), first(v, 6), { causal, mask });
         expect(difference(run(query, key, value).dataSync(), whole(query, key, value).dataSync())).toBeLessThan(1e-6);
-        const gradients = (of: typeof run) => tf.grads((q, k, v) => of(q as Tensor4D, k as Tensor4D, v as Tensor4D))([query, key, value]);
-        gradients(run).forEach((gradient, i) => expect(difference(gradient.dataSync(), gradients(whole)[i]!.dataSync())).toBeLessThan(1e-6));
+        const gradients = (of: typeof run) =>
+          tf.grads((q, k, v) => of(q as Tensor4D, k as Tensor4D, v as Tensor4D))([query, key, value]);
+        gradients(run).forEach((gradient, i) =>
+          expect(difference(gradient.dataSync(), gradients(whole)[i].dataSync())).toBeLessThan(1e-6),
+        );
       }
     }
   });
@@ -74,8 +81,14 @@ describe('attention over a store with room', () => {
 
   it('says what is wrong', () => {
     const store = appendPositions(null, positions(2, 1), 0);
-    expect(() => appendPositions(store, positions(1, 2), 99)).toThrow('appendPositions: length: expected an integer up to');
-    expect(() => appendPositions(store, tf.zeros([2, 3, 1, 4]), 2)).toThrow('appendPositions: x: expected [2, 3, added, 5]');
-    expect(() => attention(positions(1, 1), store, store, { keys: 1000 })).toThrow('attention: keys: expected an integer up to');
+    expect(() => appendPositions(store, positions(1, 2), 99)).toThrow(
+      'appendPositions: length: expected an integer up to',
+    );
+    expect(() => appendPositions(store, tf.zeros([2, 3, 1, 4]), 2)).toThrow(
+      'appendPositions: x: expected [2, 3, added, 5]',
+    );
+    expect(() => attention(positions(1, 1), store, store, { keys: 1000 })).toThrow(
+      'attention: keys: expected an integer up to',
+    );
   });
 });

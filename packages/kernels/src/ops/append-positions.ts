@@ -20,10 +20,13 @@ export function appendPositions(store: Tensor4D | null, x: Tensor4D, length: num
   const [batch, heads, added, dim] = x.shape;
   const used = store ? length : 0;
   const [storeBatch, storeHeads, room, storeDim] = store?.shape ?? [batch, heads, 0, dim];
-  if (storeBatch !== batch || storeHeads !== heads || storeDim !== dim) fail('appendPositions: x', `[${storeBatch}, ${storeHeads}, added, ${storeDim}]`, `[${x.shape.join(', ')}]`);
-  if (!Number.isInteger(used) || used < 0 || used > room) fail('appendPositions: length', `an integer up to ${room}`, length);
+  if (storeBatch !== batch || storeHeads !== heads || storeDim !== dim)
+    fail('appendPositions: x', `[${storeBatch}, ${storeHeads}, added, ${storeDim}]`, `[${x.shape.join(', ')}]`);
+  if (!Number.isInteger(used) || used < 0 || used > room)
+    fail('appendPositions: length', `an integer up to ${room}`, length);
   checkType('appendPositions: x', x, 'float32');
-  if (!hasKernel('GlossaAppend')) return store && used > 0 ? tf.tidy(() => tf.concat([inUse(store, used), x], 2)) : tf.clone(x);
+  if (!hasKernel('GlossaAppend'))
+    return store && used > 0 ? tf.tidy(() => tf.concat([inUse(store, used), x], 2)) : tf.clone(x);
   // a clone of the store keeps its values
   const fits = store !== null && used + added <= room && tf.backend().refCount(store.dataId) === 1;
   const target = fits ? store : larger(store, used, [batch, heads, used + added, dim]);
@@ -32,7 +35,11 @@ export function appendPositions(store: Tensor4D | null, x: Tensor4D, length: num
 }
 
 /** A store of more room, with the positions in use. */
-function larger(store: Tensor4D | null, used: number, [batch, heads, needed, dim]: [number, number, number, number]): Tensor4D {
+function larger(
+  store: Tensor4D | null,
+  used: number,
+  [batch, heads, needed, dim]: [number, number, number, number],
+): Tensor4D {
   const room = needed + Math.max(SPARE.least, Math.ceil(needed * SPARE.share));
   const empty = tf.fill<tf.Rank.R4>([batch, heads, room, dim], 0); // by a kernel; tf.zeros would bring its zeros along
   if (store && used > 0) {

@@ -33,7 +33,11 @@ function maskedSoftmax(scores: Tensor): Tensor {
 }
 
 /** The probabilities of `attention` from plain ops: [batch, heads, queries, keys], before dropout. */
-function composedAttentionWeights(query: Tensor4D, key: Tensor4D, { causal, mask, scale, window }: ResolvedAttentionOptions): Tensor {
+function composedAttentionWeights(
+  query: Tensor4D,
+  key: Tensor4D,
+  { causal, mask, scale, window }: ResolvedAttentionOptions,
+): Tensor {
   const [, heads, queries] = query.shape;
   const [batch, keyValueHeads, keys, dim] = key.shape;
   const repeated = repeatHeads(key, [batch, keyValueHeads, keys, dim], heads);
@@ -45,7 +49,12 @@ function composedAttentionWeights(query: Tensor4D, key: Tensor4D, { causal, mask
 }
 
 /** `attention` from plain ops. */
-export function composedAttention(query: Tensor4D, key: Tensor4D, value: Tensor4D, options: ResolvedAttentionOptions): Tensor4D {
+export function composedAttention(
+  query: Tensor4D,
+  key: Tensor4D,
+  value: Tensor4D,
+  options: ResolvedAttentionOptions,
+): Tensor4D {
   const weights = composedAttentionWeights(query, key, options);
   const { dropout } = options;
   const kept = dropout && dropout.rate > 0 ? composedDropout(weights, dropout.rate, dropout.seed) : weights;

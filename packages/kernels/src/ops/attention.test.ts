@@ -11,8 +11,16 @@ type Options = Omit<AttentionOptions, 'mask'>;
 const op = (options: Options) => (q: Tensor, k: Tensor, v: Tensor, mask?: Tensor) =>
   attention(q as Tensor4D, k as Tensor4D, v as Tensor4D, mask ? { ...options, mask } : options);
 
-const reference = ({ causal = false, scale, window = 0, dropout }: Options) => (q: Tensor, k: Tensor, v: Tensor, mask?: Tensor) =>
-  composedAttention(q as Tensor4D, k as Tensor4D, v as Tensor4D, { causal, scale: scale ?? 1 / Math.sqrt(q.shape[3]!), window, dropout, mask });
+const reference =
+  ({ causal = false, scale, window = 0, dropout }: Options) =>
+  (q: Tensor, k: Tensor, v: Tensor, mask?: Tensor) =>
+    composedAttention(q as Tensor4D, k as Tensor4D, v as Tensor4D, {
+      causal,
+      scale: scale ?? 1 / Math.sqrt(q.shape.at(-1) as number),
+      window,
+      dropout,
+      mask,
+    });
 
 const expectAttention = (inputs: Input[], options: Options = {}, tolerance = 3e-5) =>
   expectSame(op(options), inputs, { reference: reference(options), tolerance });
@@ -20,7 +28,10 @@ const expectAttention = (inputs: Input[], options: Options = {}, tolerance = 3e-
 /** -Infinity at about a third of the places. */
 function holes(shape: number[]): Input {
   const next = random(7);
-  return { shape, values: Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => (next() < 0.3 ? -Infinity : 0)) };
+  return {
+    shape,
+    values: Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => (next() < 0.3 ? -Infinity : 0)),
+  };
 }
 
 describe('attention', () => {
@@ -28,11 +39,23 @@ describe('attention', () => {
 
   it('equals its composed form at any shape', () => {
     fc.assert(
-      fc.property(size, size, size, size, fc.constantFrom(1, 2), fc.boolean(), (queries, keys, dim, valueDim, heads, causal) => {
-        const inputs = [normal([2, heads, queries, dim], 1), normal([2, heads, keys, dim], 2), normal([2, heads, keys, valueDim], 3)];
-        // of one key the probability is 1 whatever the query: a gradient of 0 but for rounding
-        expectAttention(inputs, { causal }, keys === 1 ? 1e-2 : 3e-5);
-      }),
+      fc.property(
+        size,
+        size,
+        size,
+        size,
+        fc.constantFrom(1, 2),
+        fc.boolean(),
+        (queries, keys, dim, valueDim, heads, causal) => {
+          const inputs = [
+            normal([2, heads, queries, dim], 1),
+            normal([2, heads, keys, dim], 2),
+            normal([2, heads, keys, valueDim], 3),
+          ];
+          // of one key the probability is 1 whatever the query: a gradient of 0 but for rounding
+          expectAttention(inputs, { causal }, keys === 1 ? 1e-2 : 3e-5);
+        },
+      ),
       { numRuns: 40 },
     );
   });
@@ -81,7 +104,9 @@ describe('attention', () => {
   });
   it('takes a cache: fewer queries than keys', () => {
     for (const queries of [1, 2, 3]) {
-      expectAttention([normal([2, 2, queries, 8], 1), normal([2, 2, 37, 8], 2), normal([2, 2, 37, 8], 3)], { causal: true });
+      expectAttention([normal([2, 2, queries, 8], 1), normal([2, 2, 37, 8], 2), normal([2, 2, 37, 8], 3)], {
+        causal: true,
+      });
     }
   });
   it('drops the same probabilities as its composed form', () => {
@@ -91,17 +116,32 @@ describe('attention', () => {
     expectAttention(inputs, { dropout: { rate: 0, seed: 11 } });
   });
   it('is empty where there is nothing to do', () => {
-    expectSame(op({}), [normal([2, 1, 0, 4], 1), normal([2, 1, 3, 4], 2), normal([2, 1, 3, 4], 3)], { reference: () => tf.zeros([2, 1, 0, 4]), gradients: false });
+    expectSame(op({}), [normal([2, 1, 0, 4], 1), normal([2, 1, 3, 4], 2), normal([2, 1, 3, 4], 3)], {
+      reference: () => tf.zeros([2, 1, 0, 4]),
+      gradients: false,
+    });
   });
   it('says what is wrong', () => {
     const zeros = (...shape: [number, number, number, number]) => tf.zeros(shape) as Tensor4D;
     const [q, k] = [zeros(1, 2, 3, 4), zeros(1, 2, 5, 4)];
-    expect(() => attention(tf.zeros([2, 3, 4]) as unknown as Tensor4D, k, k)).toThrow('attention: query: expected [batch, heads, length, headDim], received [2, 3, 4]');
-    expect(() => attention(q, zeros(1, 2, 5, 3), k)).toThrow('attention: key: expected [1, heads, keys, 4], received [1, 2, 5, 3]');
-    expect(() => attention(q, zeros(1, 3, 5, 4), zeros(1, 3, 5, 4))).toThrow('attention: key: expected a number of heads that divides 2, received 3');
-    expect(() => attention(q, k, zeros(1, 2, 6, 4))).toThrow('attention: value: expected [1, 2, 5, valueDim], received [1, 2, 6, 4]');
-    expect(() => attention(q, k, k, { mask: tf.zeros([3]) })).toThrow('attention: mask: expected a shape that broadcasts to [1, 2, 3, 5], received [3]');
-    expect(() => attention(q, k, k, { window: 3 })).toThrow('attention: window: expected a positive integer, with causal, received 3');
+    expect(() => attention(tf.zeros([2, 3, 4]) as unknown as Tensor4D, k, k)).toThrow(
+      'attention: query: expected [batch, heads, length, headDim], received [2, 3, 4]',
+    );
+    expect(() => attention(q, zeros(1, 2, 5, 3), k)).toThrow(
+      'attention: key: expected [1, heads, keys, 4], received [1, 2, 5, 3]',
+    );
+    expect(() => attention(q, zeros(1, 3, 5, 4), zeros(1, 3, 5, 4))).toThrow(
+      'attention: key: expected a number of heads that divides 2, received 3',
+    );
+    expect(() => attention(q, k, zeros(1, 2, 6, 4))).toThrow(
+      'attention: value: expected [1, 2, 5, valueDim], received [1, 2, 6, 4]',
+    );
+    expect(() => attention(q, k, k, { mask: tf.zeros([3]) })).toThrow(
+      'attention: mask: expected a shape that broadcasts to [1, 2, 3, 5], received [3]',
+    );
+    expect(() => attention(q, k, k, { window: 3 })).toThrow(
+      'attention: window: expected a positive integer, with causal, received 3',
+    );
     expect(() => attention(q, k, k, { casual: true } as object)).toThrow('received casual');
   });
 });

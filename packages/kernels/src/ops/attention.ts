@@ -35,7 +35,8 @@ export interface AttentionOptions {
 export function attention(query: Tensor4D, key: Tensor4D, value: Tensor4D, options: AttentionOptions = {}): Tensor4D {
   const resolved = resolve(query, key, value, options);
   const { keys, causal, scale, window, mask } = resolved;
-  if (!hasKernel('GlossaAttention')) return tf.tidy(() => composedAttention(query, firstPositions(key, keys), firstPositions(value, keys), resolved));
+  if (!hasKernel('GlossaAttention'))
+    return tf.tidy(() => composedAttention(query, firstPositions(key, keys), firstPositions(value, keys), resolved));
   const attributes: AttentionAttributes = { keys, causal, scale, window, dropout: dropoutKeys(resolved) };
   return tf.tidy(() => {
     const [out] = mask
@@ -46,24 +47,32 @@ export function attention(query: Tensor4D, key: Tensor4D, value: Tensor4D, optio
 }
 
 /** The first positions of [batch, heads, room, dim]. */
-const firstPositions = (x: Tensor4D, count: number) => (count === x.shape[2] ? x : tf.slice(x, [0, 0, 0, 0], [-1, -1, count, -1]));
+const firstPositions = (x: Tensor4D, count: number) =>
+  count === x.shape[2] ? x : tf.slice(x, [0, 0, 0, 0], [-1, -1, count, -1]);
 
 function dropoutKeys({ dropout }: ResolvedAttentionOptions): AttentionAttributes['dropout'] {
   const { rate, seed } = dropout ?? { rate: 0, seed: 0 };
   return { ...hashKeys(seed), threshold: dropThreshold(rate), scale: 1 / (1 - rate) };
 }
 
-function resolve(query: Tensor4D, key: Tensor4D, value: Tensor4D, options: AttentionOptions): ResolvedAttentionOptions & { keys: number } {
+function resolve(
+  query: Tensor4D,
+  key: Tensor4D,
+  value: Tensor4D,
+  options: AttentionOptions,
+): ResolvedAttentionOptions & { keys: number } {
   checkOptions('attention', options, ['keys', 'causal', 'mask', 'scale', 'window', 'dropout']);
   for (const [name, tensor] of Object.entries({ query, key, value })) {
-    if (tensor.rank !== 4) fail(`attention: ${name}`, '[batch, heads, length, headDim]', `[${(tensor.shape as number[]).join(', ')}]`);
+    if (tensor.rank !== 4)
+      fail(`attention: ${name}`, '[batch, heads, length, headDim]', `[${(tensor.shape as number[]).join(', ')}]`);
     checkType(`attention: ${name}`, tensor, 'float32');
   }
   const [batch, heads, queries, dim] = query.shape;
   const [keyBatch, keyHeads, room, keyDim] = key.shape;
   const { keys = room } = options;
   if (!Number.isInteger(keys) || keys < 0 || keys > room) fail('attention: keys', `an integer up to ${room}`, keys);
-  if (keyBatch !== batch || keyDim !== dim) fail('attention: key', `[${batch}, heads, keys, ${dim}]`, `[${key.shape.join(', ')}]`);
+  if (keyBatch !== batch || keyDim !== dim)
+    fail('attention: key', `[${batch}, heads, keys, ${dim}]`, `[${key.shape.join(', ')}]`);
   if (heads % keyHeads !== 0) fail('attention: key', `a number of heads that divides ${heads}`, keyHeads);
   const [valueBatch, valueHeads, values] = value.shape;
   if (valueBatch !== batch || valueHeads !== keyHeads || values !== room) {

@@ -2,7 +2,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 
 /** The loss of `crossEntropy` from plain ops; `count` rows have a label other than `ignoreIndex`. */
-export function composedCrossEntropy(logits: Tensor2D, labels: Tensor1D, count: number, labelSmoothing: number, ignoreIndex: number): Scalar {
+export function composedCrossEntropy(
+  logits: Tensor2D,
+  labels: Tensor1D,
+  count: number,
+  labelSmoothing: number,
+  ignoreIndex: number,
+): Scalar {
   const vocabulary = logits.shape[1];
   const counted = tf.cast(tf.notEqual(labels, ignoreIndex), 'float32'); // [n]
   // not oneHot, which refuses a vocabulary of one

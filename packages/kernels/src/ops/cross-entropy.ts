@@ -19,17 +19,25 @@ export interface CrossEntropyOptions {
  * @param labels int32 `[n]`
  * @returns the mean over the `count` rows that count (0 when none does)
  */
-export function crossEntropy(logits: Tensor2D, labels: Tensor1D, options: CrossEntropyOptions = {}): { loss: Scalar; count: number } {
+export function crossEntropy(
+  logits: Tensor2D,
+  labels: Tensor1D,
+  options: CrossEntropyOptions = {},
+): { loss: Scalar; count: number } {
   checkOptions('crossEntropy', options, ['labelSmoothing', 'ignoreIndex']);
   const { labelSmoothing = 0, ignoreIndex = -100 } = options;
-  if (!(labelSmoothing >= 0 && labelSmoothing < 1)) fail('crossEntropy: labelSmoothing', 'a number in [0, 1)', labelSmoothing);
-  if (logits.shape.length !== 2) fail('crossEntropy: logits', '[n, vocabulary]', `[${(logits.shape as number[]).join(', ')}]`);
+  if (!(labelSmoothing >= 0 && labelSmoothing < 1))
+    fail('crossEntropy: labelSmoothing', 'a number in [0, 1)', labelSmoothing);
+  if (logits.shape.length !== 2)
+    fail('crossEntropy: logits', '[n, vocabulary]', `[${(logits.shape as number[]).join(', ')}]`);
   checkShape('crossEntropy: labels', labels, [logits.shape[0]]);
   checkType('crossEntropy: logits', logits, 'float32');
   checkType('crossEntropy: labels', labels, 'int32');
   const count = countLabels(labels, logits.shape[1], ignoreIndex);
   if (hasKernel('GlossaCrossEntropy')) {
-    const loss = tf.tidy(() => runKernels('GlossaCrossEntropy', { logits, labels }, { count, labelSmoothing, ignoreIndex })[0] as Scalar);
+    const loss = tf.tidy(
+      () => runKernels('GlossaCrossEntropy', { logits, labels }, { count, labelSmoothing, ignoreIndex })[0] as Scalar,
+    );
     return { loss, count };
   }
   return { loss: tf.tidy(() => composedCrossEntropy(logits, labels, count, labelSmoothing, ignoreIndex)), count };
@@ -39,7 +47,8 @@ function countLabels(labels: Tensor1D, vocabulary: number, ignoreIndex: number):
   let count = 0;
   for (const label of labels.dataSync()) {
     if (label === ignoreIndex) continue;
-    if (label < 0 || label >= vocabulary) fail('crossEntropy: labels', `ids below ${vocabulary} or ${ignoreIndex}`, label);
+    if (label < 0 || label >= vocabulary)
+      fail('crossEntropy: labels', `ids below ${vocabulary} or ${ignoreIndex}`, label);
     count++;
   }
   return count;

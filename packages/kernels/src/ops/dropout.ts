@@ -18,7 +18,11 @@ export function dropout(x: Tensor, rate: number, seed: number): Tensor {
   checkType('dropout: x', x, 'float32');
   if (rate === 0) return tf.clone(x);
   if (!hasKernel('GlossaDropout')) return tf.tidy(() => composedDropout(x, rate, seed));
-  return runKernel('GlossaDropout', { x }, { ...hashKeys(seed), threshold: dropThreshold(rate), scale: 1 / (1 - rate) });
+  return runKernel(
+    'GlossaDropout',
+    { x },
+    { ...hashKeys(seed), threshold: dropThreshold(rate), scale: 1 / (1 - rate) },
+  );
 }
 
 export function checkDropout(where: string, rate: number, seed: number): void {

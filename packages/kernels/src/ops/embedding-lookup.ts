@@ -12,8 +12,10 @@ import { QuantizedWeight, runQuantized } from './quantized-weight.js';
  * @returns `[..., d]`
  */
 export function embeddingLookup(weight: Tensor2D | QuantizedWeight, ids: Tensor): Tensor {
-  if (weight.shape.length !== 2) fail('embeddingLookup: weight', '[rows, d]', `[${(weight as Tensor).shape.join(', ')}]`);
+  if (weight.shape.length !== 2)
+    fail('embeddingLookup: weight', '[rows, d]', `[${(weight as Tensor).shape.join(', ')}]`);
   checkType('embeddingLookup: ids', ids, 'int32');
-  if (weight instanceof QuantizedWeight) return weight.rounded ? embeddingLookup(weight.rounded, ids) : runQuantized('GlossaDequantize', weight, { ids });
+  if (weight instanceof QuantizedWeight)
+    return weight.rounded ? embeddingLookup(weight.rounded, ids) : runQuantized('GlossaDequantize', weight, { ids });
   return tf.tidy(() => composedEmbeddingLookup(weight, ids));
 }

@@ -12,27 +12,35 @@ const size = fc.constantFrom(0, 1, 2, 3, 4, 5, 7, 8, 13, 16, 17, 33);
 const runs = { numRuns: 25 };
 
 describe('gated', () => {
-  it.each(['relu', 'silu', 'gelu', 'geluTanh'] as const)('by %s equals its composed form at any shape', (activation) => {
-    fc.assert(
-      fc.property(size, size, (a, b) => {
-        expectSame((gate, x) => gated(gate, x, activation), [normal([a, b], 1, 3), normal([a, b], 2)], {
-          reference: (gate, x) => composedGated(gate, x, activation),
-          gradients: a * b > 0,
-          tolerance: 3e-5,
-        });
-      }),
-      runs,
-    );
-  });
+  it.each(['relu', 'silu', 'gelu', 'geluTanh'] as const)(
+    'by %s equals its composed form at any shape',
+    (activation) => {
+      fc.assert(
+        fc.property(size, size, (a, b) => {
+          expectSame((gate, x) => gated(gate, x, activation), [normal([a, b], 1, 3), normal([a, b], 2)], {
+            reference: (gate, x) => composedGated(gate, x, activation),
+            gradients: a * b > 0,
+            tolerance: 3e-5,
+          });
+        }),
+        runs,
+      );
+    },
+  );
 
   it('says what is wrong', () => {
     expect(() => gated(tf.zeros([2]), tf.zeros([3]), 'silu')).toThrow('gated: gate: expected [3], received [2]');
-    expect(() => gated(tf.zeros([2]), tf.zeros([2]), 'toString' as 'silu')).toThrow('gated: activation: expected relu, silu, gelu, geluTanh, received toString');
+    expect(() => gated(tf.zeros([2]), tf.zeros([2]), 'toString' as 'silu')).toThrow(
+      'gated: activation: expected relu, silu, gelu, geluTanh, received toString',
+    );
   });
 });
 
 const tables = (length: number, pairs: number) => {
-  const angles = Float32Array.from({ length: length * pairs }, (_, i) => Math.floor(i / pairs) / 10 ** ((i % pairs) / pairs));
+  const angles = Float32Array.from(
+    { length: length * pairs },
+    (_, i) => Math.floor(i / pairs) / 10 ** ((i % pairs) / pairs),
+  );
   return [angles.map(Math.cos), angles.map(Math.sin)] as const;
 };
 
@@ -42,8 +50,17 @@ describe('rotary', () => {
       fc.property(size, size, size, (heads, length, pairs) => {
         const [cos, sin] = tables(length, pairs);
         const isEmpty = heads * length * pairs === 0;
-        if (isEmpty) expect(rotary(tf.zeros([2, heads, length, 2 * pairs]), cos, sin).shape).toEqual([2, heads, length, 2 * pairs]);
-        else expectSame((x) => rotary(x, cos, sin), [normal([2, heads, length, 2 * pairs], 1)], { reference: (x) => composedRotary(x, cos, sin) });
+        if (isEmpty)
+          expect(rotary(tf.zeros([2, heads, length, 2 * pairs]), cos, sin).shape).toEqual([
+            2,
+            heads,
+            length,
+            2 * pairs,
+          ]);
+        else
+          expectSame((x) => rotary(x, cos, sin), [normal([2, heads, length, 2 * pairs], 1)], {
+            reference: (x) => composedRotary(x, cos, sin),
+          });
       }),
       runs,
     );
@@ -53,14 +70,16 @@ describe('rotary', () => {
     const [cos, sin] = tables(5, 3);
     const x = tf.randomNormal([2, 5, 6], 0, 1, 'float32', 1);
     const norms = (y: Tensor) => tf.norm(y, 2, -1).dataSync();
-    norms(rotary(x, cos, sin)).forEach((norm, i) => expect(norm).toBeCloseTo(norms(x)[i]!, 5));
-    const back = tf.grads((x: Tensor) => rotary(x, cos, sin))([x], rotary(x, cos, sin))[0]!;
-    back.dataSync().forEach((value, i) => expect(value).toBeCloseTo(x.dataSync()[i]!, 5));
+    norms(rotary(x, cos, sin)).forEach((norm, i) => expect(norm).toBeCloseTo(norms(x)[i], 5));
+    const back = tf.grads((x: Tensor) => rotary(x, cos, sin))([x], rotary(x, cos, sin))[0];
+    back.dataSync().forEach((value, i) => expect(value).toBeCloseTo(x.dataSync()[i], 5));
   });
 
   it('says what is wrong', () => {
     const [cos, sin] = tables(2, 2);
-    expect(() => rotary(tf.zeros([2, 3]), cos, sin)).toThrow('rotary: x: expected an even number of features, received 3');
+    expect(() => rotary(tf.zeros([2, 3]), cos, sin)).toThrow(
+      'rotary: x: expected an even number of features, received 3',
+    );
     expect(() => rotary(tf.zeros([3, 4]), cos, sin)).toThrow('rotary: cos: expected 3 x 2 numbers, received 4');
   });
 });

@@ -7,5 +7,8 @@ import { composedSilu } from './silu.composed.js';
 /** `gated` from plain ops. */
 export function composedGated(gate: Tensor, x: Tensor, activation: GateActivation): Tensor {
   if (activation === 'relu') return tf.mul(tf.relu(gate), x);
-  return tf.mul(activation === 'silu' ? composedSilu(gate) : composedGelu(gate, activation === 'gelu' ? 'erf' : 'tanh'), x);
+  return tf.mul(
+    activation === 'silu' ? composedSilu(gate) : composedGelu(gate, activation === 'gelu' ? 'erf' : 'tanh'),
+    x,
+  );
 }

@@ -7,8 +7,10 @@ import { composedGelu } from './gelu.composed.js';
 
 /** Gaussian error linear unit (https://arxiv.org/abs/1606.08415): `'erf'` is the definition, `'tanh'` GPT-2's approximation of it. */
 export function gelu(x: Tensor, approximation: 'erf' | 'tanh'): Tensor {
-  if (approximation !== 'erf' && approximation !== 'tanh') fail('gelu: approximation', "'erf' or 'tanh'", approximation);
+  if (approximation !== 'erf' && approximation !== 'tanh')
+    fail('gelu: approximation', "'erf' or 'tanh'", approximation);
   checkType('gelu: x', x, 'float32');
-  if (hasKernel('GlossaActivation')) return runKernel('GlossaActivation', { x }, { operation: approximation === 'erf' ? 'geluErf' : 'geluTanh' });
+  if (hasKernel('GlossaActivation'))
+    return runKernel('GlossaActivation', { x }, { operation: approximation === 'erf' ? 'geluErf' : 'geluTanh' });
   return tf.tidy(() => composedGelu(x, approximation));
 }

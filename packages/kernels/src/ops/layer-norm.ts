@@ -17,6 +17,7 @@ export function layerNorm(x: Tensor, weight: Tensor, bias: Tensor, epsilon: numb
   checkShape('layerNorm: weight', weight, [size]);
   checkShape('layerNorm: bias', bias, [size]);
   checkType('layerNorm: x', x, 'float32');
-  if (hasKernel('GlossaNorm')) return tf.tidy(() => runKernels('GlossaNorm', { x, weight, bias }, { epsilon, center: true })[0]);
+  if (hasKernel('GlossaNorm'))
+    return tf.tidy(() => runKernels('GlossaNorm', { x, weight, bias }, { epsilon, center: true })[0]);
   return tf.tidy(() => composedLayerNorm(x, weight, bias, epsilon));
 }

@@ -23,10 +23,20 @@ describe('linear', () => {
 
   it('equals its composed form at any shape', () => {
     fc.assert(
-      fc.property(fc.array(size, { minLength: 0, maxLength: 2 }), size, size, fc.boolean(), (leading, inputs, outputs, withBias) => {
-        const given = [normal([...leading, inputs], 1), normal([outputs, inputs], 2), ...(withBias ? [normal([outputs], 3)] : [])];
-        expectSame(op, given, { reference });
-      }),
+      fc.property(
+        fc.array(size, { minLength: 0, maxLength: 2 }),
+        size,
+        size,
+        fc.boolean(),
+        (leading, inputs, outputs, withBias) => {
+          const given = [
+            normal([...leading, inputs], 1),
+            normal([outputs, inputs], 2),
+            ...(withBias ? [normal([outputs], 3)] : []),
+          ];
+          expectSame(op, given, { reference });
+        },
+      ),
       runs,
     );
   });
@@ -38,7 +48,9 @@ describe('linear', () => {
   it('says which shape is wrong', () => {
     const w = tf.zeros([4, 3]) as Tensor2D;
     expect(() => linear(tf.zeros([2, 5]), w)).toThrow('linear: x: expected [..., 3], received [2, 5]');
-    expect(() => linear(tf.zeros([2, 3]), w, tf.zeros([3]) as Tensor1D)).toThrow('linear: bias: expected [4], received [3]');
+    expect(() => linear(tf.zeros([2, 3]), w, tf.zeros([3]) as Tensor1D)).toThrow(
+      'linear: bias: expected [4], received [3]',
+    );
     expect(() => linear(tf.zeros([2, 3], 'int32'), w)).toThrow('linear: x: expected float32, received int32');
     expect(() => linear(tf.scalar(1), w)).toThrow('linear: x: expected at least one axis, received []');
   });
@@ -50,10 +62,14 @@ describe('normalization', () => {
     fc.assert(
       fc.property(size, size, size, (a, b, d) => {
         const epsilon = d < 3 ? 1 : 1e-5;
-        expectSame((x, w, c) => layerNorm(x, w, c, epsilon), [normal([a, b, d], 1, 3), normal([d], 2), normal([d], 3)], {
-          reference: (x, w, c) => composedLayerNorm(x, w, c, epsilon),
-          tolerance: 3e-5,
-        });
+        expectSame(
+          (x, w, c) => layerNorm(x, w, c, epsilon),
+          [normal([a, b, d], 1, 3), normal([d], 2), normal([d], 3)],
+          {
+            reference: (x, w, c) => composedLayerNorm(x, w, c, epsilon),
+            tolerance: 3e-5,
+          },
+        );
       }),
       runs,
     );
@@ -79,8 +95,12 @@ describe('normalization', () => {
     );
   });
   it('says which shape is wrong', () => {
-    expect(() => layerNorm(tf.zeros([2, 3]), tf.zeros([4]), tf.zeros([3]), 1e-5)).toThrow('layerNorm: weight: expected [3], received [4]');
-    expect(() => rmsNorm(tf.zeros([2, 3]), tf.zeros([1, 3]), 1e-5)).toThrow('rmsNorm: weight: expected [3], received [1, 3]');
+    expect(() => layerNorm(tf.zeros([2, 3]), tf.zeros([4]), tf.zeros([3]), 1e-5)).toThrow(
+      'layerNorm: weight: expected [3], received [4]',
+    );
+    expect(() => rmsNorm(tf.zeros([2, 3]), tf.zeros([1, 3]), 1e-5)).toThrow(
+      'rmsNorm: weight: expected [3], received [1, 3]',
+    );
   });
 });
 
@@ -102,13 +122,17 @@ describe('activations', () => {
           expect(lowest).toBeCloseTo(0, 6);
           expect(low).toBeCloseTo(0, 6);
           expect([high, highest]).toEqual([100, 1e4]);
-          expect(Array.from(tf.grad(op)(far).dataSync()).map((value) => Math.round(value * 1e6) / 1e6 + 0)).toEqual([0, 0, 1, 1]);
+          expect(Array.from(tf.grad(op)(far).dataSync()).map((value) => Math.round(value * 1e6) / 1e6 + 0)).toEqual([
+            0, 0, 1, 1,
+          ]);
         }
       });
     }
   });
   it('refuses another approximation', () => {
-    expect(() => gelu(tf.zeros([1]), 'sigmoid' as 'erf')).toThrow("gelu: approximation: expected 'erf' or 'tanh', received sigmoid");
+    expect(() => gelu(tf.zeros([1]), 'sigmoid' as 'erf')).toThrow(
+      "gelu: approximation: expected 'erf' or 'tanh', received sigmoid",
+    );
   });
 });
 
@@ -127,11 +151,17 @@ describe('accuracy of the functions beneath', () => {
     return Math.sign(x) * (1 - Math.exp(-z * z) / Math.sqrt(Math.PI) / (z + fraction));
   };
   const cases: Record<string, [(x: Tensor) => Tensor, (x: number) => number]> = {
-    exp: [tf.exp, Math.exp], tanh: [tf.tanh, Math.tanh], sigmoid: [tf.sigmoid, (x) => 1 / (1 + Math.exp(-x))], erf: [tf.erf, erf],
+    exp: [tf.exp, Math.exp],
+    tanh: [tf.tanh, Math.tanh],
+    sigmoid: [tf.sigmoid, (x) => 1 / (1 + Math.exp(-x))],
+    erf: [tf.erf, erf],
   };
   const worst = (op: (x: Tensor) => Tensor, exact: (x: number) => number, at: Float32Array) => {
     const got = tf.tidy(() => op(tf.tensor1d(at)).dataSync());
-    return at.reduce((most, x, i) => Math.max(most, exact(x) === 0 ? Math.abs(got[i]) : Math.abs(got[i] / exact(x) - 1)), 0);
+    return at.reduce(
+      (most, x, i) => Math.max(most, exact(x) === 0 ? Math.abs(got[i]) : Math.abs(got[i] / exact(x) - 1)),
+      0,
+    );
   };
   for (const [name, [op, exact]] of Object.entries(cases)) {
     it(`${name} to 1e-6 relative`, () => {
@@ -175,7 +205,9 @@ describe('embeddingLookup', () => {
     }
   });
   it('refuses ids that are no integers', () => {
-    expect(() => embeddingLookup(tf.zeros([3, 2]), tf.tensor1d([1]))).toThrow('embeddingLookup: ids: expected int32, received float32');
+    expect(() => embeddingLookup(tf.zeros([3, 2]), tf.tensor1d([1]))).toThrow(
+      'embeddingLookup: ids: expected int32, received float32',
+    );
   });
 });
 
@@ -183,7 +215,10 @@ describe('dropout', () => {
   it('drops the same elements as its composed form, for any seed', () => {
     fc.assert(
       fc.property(size, fc.maxSafeNat(), fc.constantFrom(0.1, 0.5, 0.9), (n, seed, rate) => {
-        expectSame((x) => dropout(x, rate, seed), [normal([n, 7], 1)], { reference: (x) => composedDropout(x, rate, seed), tolerance: 1e-6 });
+        expectSame((x) => dropout(x, rate, seed), [normal([n, 7], 1)], {
+          reference: (x) => composedDropout(x, rate, seed),
+          tolerance: 1e-6,
+        });
       }),
       runs,
     );
@@ -203,7 +238,9 @@ describe('dropout', () => {
   it('of rate 0 is the identity', () => expectSame((x) => dropout(x, 0, 1), [normal([5], 1)], { reference: tf.clone }));
   it('refuses a rate of 1 and a fractional seed', () => {
     expect(() => dropout(tf.zeros([1]), 1, 0)).toThrow('dropout: rate: expected a number in [0, 1), received 1');
-    expect(() => dropout(tf.zeros([1]), 0.1, 0.5)).toThrow('dropout: seed: expected a non-negative safe integer, received 0.5');
+    expect(() => dropout(tf.zeros([1]), 0.1, 0.5)).toThrow(
+      'dropout: seed: expected a non-negative safe integer, received 0.5',
+    );
   });
 });
 
@@ -214,10 +251,14 @@ describe('crossEntropy', () => {
         const labels = integers([n], vocabulary, 5);
         if (ignore) labels.values[0] = -100;
         const count = ignore ? n - 1 : n;
-        expectSame((x, y) => crossEntropy(x as Tensor2D, y as Tensor1D, { labelSmoothing }).loss, [normal([n, vocabulary], 1, 4), labels], {
-          reference: (x, y) => composedCrossEntropy(x as Tensor2D, y as Tensor1D, count, labelSmoothing, -100),
-          tolerance: 3e-5,
-        });
+        expectSame(
+          (x, y) => crossEntropy(x as Tensor2D, y as Tensor1D, { labelSmoothing }).loss,
+          [normal([n, vocabulary], 1, 4), labels],
+          {
+            reference: (x, y) => composedCrossEntropy(x as Tensor2D, y as Tensor1D, count, labelSmoothing, -100),
+            tolerance: 3e-5,
+          },
+        );
       }),
       runs,
     );
@@ -227,7 +268,11 @@ describe('crossEntropy', () => {
     for (const variant of ['cpu', ...variants]) {
       tf.setBackend(variant);
       tf.tidy(() => {
-        const x = tf.tensor2d([[1, 2, 3], [0, 0, 0], [-1, 0.5, 2]]);
+        const x = tf.tensor2d([
+          [1, 2, 3],
+          [0, 0, 0],
+          [-1, 0.5, 2],
+        ]);
         const { loss, count } = crossEntropy(x, tf.tensor1d([2, -100, 0], 'int32'), { labelSmoothing: 0.1 });
         const row = (values: number[], label: number) => {
           const logSum = Math.log(values.reduce((sum, value) => sum + Math.exp(value), 0));
@@ -256,12 +301,25 @@ describe('crossEntropy', () => {
       const labels = tf.tensor1d([0], 'int32');
       const x = tf.tensor2d([[1, -Infinity, 1]]);
       expect(crossEntropy(x, labels).loss.dataSync()[0]).toBeCloseTo(Math.LN2, 6);
-      expect(difference(tf.grad((a) => crossEntropy(a as Tensor2D, labels).loss)(x).dataSync(), [-0.5, 0, 0.5])).toBeLessThan(1e-6);
+      expect(
+        difference(
+          tf
+            .grad((a) => crossEntropy(a as Tensor2D, labels).loss)(x)
+            .dataSync(),
+          [-0.5, 0, 0.5],
+        ),
+      ).toBeLessThan(1e-6);
     });
   });
   it('refuses labels outside the vocabulary and unknown options', () => {
-    expect(() => crossEntropy(tf.zeros([1, 3]), tf.tensor1d([3], 'int32'))).toThrow('crossEntropy: labels: expected ids below 3 or -100, received 3');
-    expect(() => crossEntropy(tf.zeros([1, 3]), tf.tensor1d([0], 'int32'), { smoothing: 1 } as object)).toThrow('received smoothing');
-    expect(() => crossEntropy(tf.zeros([2, 3]), tf.tensor1d([0], 'int32'))).toThrow('crossEntropy: labels: expected [2], received [1]');
+    expect(() => crossEntropy(tf.zeros([1, 3]), tf.tensor1d([3], 'int32'))).toThrow(
+      'crossEntropy: labels: expected ids below 3 or -100, received 3',
+    );
+    expect(() => crossEntropy(tf.zeros([1, 3]), tf.tensor1d([0], 'int32'), { smoothing: 1 } as object)).toThrow(
+      'received smoothing',
+    );
+    expect(() => crossEntropy(tf.zeros([2, 3]), tf.tensor1d([0], 'int32'))).toThrow(
+      'crossEntropy: labels: expected [2], received [1]',
+    );
   });
 });

@@ -6,12 +6,27 @@ import { GROUP, type QuantizedBits } from '../backend/packed-layout.js';
 export function composedRounding(weight: Tensor2D, bits: QuantizedBits): Tensor2D {
   const [rows, columns] = weight.shape;
   const groups = Math.ceil(columns / GROUP);
-  const grouped = (fill: number) => tf.reshape(tf.pad(weight, [[0, 0], [0, GROUP * groups - columns]], fill), [rows, groups, GROUP]);
+  const grouped = (fill: number) =>
+    tf.reshape(
+      tf.pad(
+        weight,
+        [
+          [0, 0],
+          [0, GROUP * groups - columns],
+        ],
+        fill,
+      ),
+      [rows, groups, GROUP],
+    );
   const limit = bits === 8 ? tf.max(tf.abs(grouped(0)), 2, true) : tf.max(grouped(-Infinity), 2, true);
   const least = bits === 8 ? tf.zerosLike(limit) : tf.min(grouped(Infinity), 2, true);
   const unit = tf.div(tf.sub(limit, least), bits === 8 ? 127 : 15);
   const [start, scale] = bits === 8 ? [least, unit] : [toHalf(least), toHalf(unit)];
-  const codes = tf.clipByValue(tf.round(tf.divNoNan(tf.sub(grouped(0), start), scale)), bits === 8 ? -127 : 0, bits === 8 ? 127 : 15);
+  const codes = tf.clipByValue(
+    tf.round(tf.divNoNan(tf.sub(grouped(0), start), scale)),
+    bits === 8 ? -127 : 0,
+    bits === 8 ? 127 : 15,
+  );
   const rounded = tf.add(tf.mul(codes, scale), start);
   return tf.slice(tf.reshape(rounded, [rows, GROUP * groups]), [0, 0], [rows, columns]) as Tensor2D;
 }

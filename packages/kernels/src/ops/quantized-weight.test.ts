@@ -20,11 +20,21 @@ const maxDifference = (a: Tensor, b: Tensor) => tf.tidy(() => tf.max(tf.abs(tf.s
 
 describe.each<QuantizedBits>([8, 4])('weights of %i bits', (bits) => {
   // 1, primes, not multiples of the panel (8) or the group (32)
-  const shapes = [[1, 1], [8, 32], [7, 31], [9, 33], [21, 70], [3, 128], [50, 96]] as const;
+  const shapes = [
+    [1, 1],
+    [8, 32],
+    [7, 31],
+    [9, 33],
+    [21, 70],
+    [3, 128],
+    [50, 96],
+  ] as const;
 
   test.each(shapes)('round [%i, %i] as plain ops do', (rows, columns) => {
     const weight = normal([rows, columns], 1) as Tensor2D;
-    expect(maxDifference(dequantizeWeight(quantizeWeight(weight, { bits })), composedRounding(weight, bits))).toBeLessThan(1e-6);
+    expect(
+      maxDifference(dequantizeWeight(quantizeWeight(weight, { bits })), composedRounding(weight, bits)),
+    ).toBeLessThan(1e-6);
   });
 
   test.each(shapes)('give the product of the rounded [%i, %i], for 1 to 9 rows', (rows, columns) => {
@@ -35,7 +45,8 @@ describe.each<QuantizedBits>([8, 4])('weights of %i bits', (bits) => {
     for (const m of [1, 2, 4, 5, 9]) {
       const x = normal([m, columns], 4 + m);
       const expected = linear(x, dequantizeWeight(weight), bias);
-      const bound = tf.max(tf.sum(tf.abs(dequantizeWeight(weight)), 1)).dataSync()[0] * tf.max(tf.abs(x)).dataSync()[0] * step;
+      const bound =
+        tf.max(tf.sum(tf.abs(dequantizeWeight(weight)), 1)).dataSync()[0] * tf.max(tf.abs(x)).dataSync()[0] * step;
       expect(maxDifference(linear(x, weight, bias), expected)).toBeLessThan(bound / 2 + 1e-4);
     }
   });
@@ -45,7 +56,13 @@ describe.each<QuantizedBits>([8, 4])('weights of %i bits', (bits) => {
     const groups = rows * Math.ceil(columns / 32);
     const codes = Uint8Array.from({ length: rows * columns }, (_, i) => (i * 7) & (bits === 8 ? 255 : 15));
     const scales = Float32Array.from({ length: groups }, (_, i) => 2 ** -(i % 5) * (1 + i / 128));
-    return { bits, shape: [rows, columns], codes, scales, ...(bits === 4 && { offsets: scales.map((scale) => -8 * scale) }) };
+    return {
+      bits,
+      shape: [rows, columns],
+      codes,
+      scales,
+      ...(bits === 4 && { offsets: scales.map((scale) => -8 * scale) }),
+    };
   };
 
   test.each(shapes)('take the codes given for [%i, %i] as they are', (rows, columns) => {
@@ -64,7 +81,13 @@ describe.each<QuantizedBits>([8, 4])('weights of %i bits', (bits) => {
 
   test('scales far from 1, and of any sign, are kept to the precision they are stored in', () => {
     const scales = Float32Array.of(1 / 3, -1 / 3, 1e-6, 3e-8, 7e4, 0);
-    const codes = { bits, shape: [6, 32], codes: new Uint8Array(6 * 32).fill(1), scales, ...(bits === 4 && { offsets: new Float32Array(6) }) } as const;
+    const codes = {
+      bits,
+      shape: [6, 32],
+      codes: new Uint8Array(6 * 32).fill(1),
+      scales,
+      ...(bits === 4 && { offsets: new Float32Array(6) }),
+    } as const;
     const kept = [0, 1, 2, 3, 4, 5].map((row) => dequantizeWeight(packWeight(codes)).dataSync()[32 * row]);
     const expected = bits === 8 ? [...scales] : [0.333251953125, -0.333251953125, 17 * 2 ** -24, 2 ** -24, 65504, 0]; // by IEEE 754
     expect(kept).toEqual(expected);
@@ -72,29 +95,44 @@ describe.each<QuantizedBits>([8, 4])('weights of %i bits', (bits) => {
 
   test('codes, scales and offsets of another number are refused', () => {
     const codes = codesOf(3, 40);
-    expect(() => packWeight({ ...codes, codes: codes.codes.subarray(1) })).toThrow('packWeight: codes: expected 120 of them, received 119');
-    expect(() => packWeight({ ...codes, scales: codes.scales.subarray(1) })).toThrow('packWeight: scales: expected 6 of them, received 5');
-    expect(() => packWeight({ ...codes, offsets: bits === 8 ? codes.scales : undefined })).toThrow('packWeight: offsets: expected');
+    expect(() => packWeight({ ...codes, codes: codes.codes.subarray(1) })).toThrow(
+      'packWeight: codes: expected 120 of them, received 119',
+    );
+    expect(() => packWeight({ ...codes, scales: codes.scales.subarray(1) })).toThrow(
+      'packWeight: scales: expected 6 of them, received 5',
+    );
+    expect(() => packWeight({ ...codes, offsets: bits === 8 ? codes.scales : undefined })).toThrow(
+      'packWeight: offsets: expected',
+    );
   });
 
   test('zeros, one value and a lone outlier come back', () => {
-    const weight = tf.tensor2d([...new Array(32).fill(0), ...new Array(32).fill(-3), ...new Array(31).fill(0), 1e4], [3, 32]);
+    const weight = tf.tensor2d(
+      [...new Array(32).fill(0), ...new Array(32).fill(-3), ...new Array(31).fill(0), 1e4],
+      [3, 32],
+    );
     // a scale of half precision is off by 2^-11 of itself at most
-    expect(maxDifference(dequantizeWeight(quantizeWeight(weight, { bits })), weight)).toBeLessThan(bits === 8 ? 1e-3 : 1e4 / 2048);
+    expect(maxDifference(dequantizeWeight(quantizeWeight(weight, { bits })), weight)).toBeLessThan(
+      bits === 8 ? 1e-3 : 1e4 / 2048,
+    );
   });
 
   test('a lookup gives the rounded rows, and refuses an id outside', () => {
     const weight = quantizeWeight(normal([11, 40], 5) as Tensor2D, { bits });
     const ids = tf.tensor2d([0, 10, 3, 3], [2, 2], 'int32');
     expect(maxDifference(embeddingLookup(weight, ids), tf.gather(dequantizeWeight(weight), ids))).toBe(0);
-    expect(() => embeddingLookup(weight, tf.tensor1d([2, 11], 'int32'))).toThrow('expected ids from 0 to 10, received 11 at position 1');
+    expect(() => embeddingLookup(weight, tf.tensor1d([2, 11], 'int32'))).toThrow(
+      'expected ids from 0 to 10, received 11 at position 1',
+    );
   });
 
   test('gradients of x and the bias are those of the rounded weight', () => {
     const weight = quantizeWeight(normal([12, 40], 6) as Tensor2D, { bits });
     const [x, bias] = [normal([2, 3, 40], 7), normal([12], 8) as Tensor1D];
     const [dx, dBias] = tf.grads((x, bias) => tf.sum(tf.square(linear(x, weight, bias as Tensor1D))))([x, bias]);
-    const [ex, eBias] = tf.grads((x, bias) => tf.sum(tf.square(linear(x, dequantizeWeight(weight), bias as Tensor1D))))([x, bias]);
+    const [ex, eBias] = tf.grads((x, bias) => tf.sum(tf.square(linear(x, dequantizeWeight(weight), bias as Tensor1D))))(
+      [x, bias],
+    );
     const tolerance = bits === 8 ? 1e-2 : 2;
     expect(maxDifference(dx, ex)).toBeLessThan(tolerance);
     expect(maxDifference(dBias, eBias)).toBeLessThan(tolerance);

@@ -39,7 +39,8 @@ const MAX_COLUMNS = 1 << 17;
  */
 export function quantizeWeight(weight: Tensor2D, { bits }: { bits: QuantizedBits }): QuantizedWeight {
   checkType('quantizeWeight: weight', weight, 'float32');
-  if (weight.shape.length !== 2) fail('quantizeWeight: weight', '[out, in]', `[${(weight as Tensor).shape.join(', ')}]`);
+  if (weight.shape.length !== 2)
+    fail('quantizeWeight: weight', '[out, in]', `[${(weight as Tensor).shape.join(', ')}]`);
   const [rows, columns] = weight.shape;
   checkGrid('quantizeWeight', bits, columns);
   const values = hasKernel('GlossaQuantize')
@@ -66,7 +67,11 @@ export function unpackCodes({ bits, shape: [rows, columns], codes, scales, offse
   const signed = new Int8Array(codes.buffer, codes.byteOffset, codes.length);
   for (let row = 0, at = 0, group = 0; row < rows; row++) {
     for (let first = 0; first < columns; first += GROUP, group++) {
-      const [scale, offset, end] = [scales[group], bits === 4 ? offsets![group] : 0, at + Math.min(GROUP, columns - first)];
+      const [scale, offset, end] = [
+        scales[group],
+        bits === 4 ? offsets![group] : 0,
+        at + Math.min(GROUP, columns - first),
+      ];
       for (; at < end; at++) values[at] = scale * signed[at] + offset;
     }
   }
@@ -85,7 +90,8 @@ export function checkCodes(where: string, { bits, shape: [rows, columns], codes,
   if (codes.length !== rows * columns) fail(`${where}: codes`, `${rows * columns} of them`, codes.length);
   if (scales.length !== groups) fail(`${where}: scales`, `${groups} of them`, scales.length);
   const wanted = bits === 4 ? groups : undefined;
-  if (offsets?.length !== wanted) fail(`${where}: offsets`, wanted === undefined ? 'none' : `${wanted} of them`, offsets?.length ?? 'none');
+  if (offsets?.length !== wanted)
+    fail(`${where}: offsets`, wanted === undefined ? 'none' : `${wanted} of them`, offsets?.length ?? 'none');
 }
 
 /** The rounded weight, float32 `[out, in]`. */
@@ -94,7 +100,11 @@ export function dequantizeWeight(weight: QuantizedWeight): Tensor2D {
 }
 
 /** Runs a kernel over a packed weight; only the backend that packed it can read it. */
-export function runQuantized(kernelName: string, { bits, shape: [rows, columns], values }: QuantizedWeight, inputs: Record<string, Tensor> = {}): Tensor {
+export function runQuantized(
+  kernelName: string,
+  { bits, shape: [rows, columns], values }: QuantizedWeight,
+  inputs: Record<string, Tensor> = {},
+): Tensor {
   if (!hasKernel(kernelName)) fail('quantized weight', 'the backend that packed it', tf.getBackend());
   return runKernel(kernelName, { ...inputs, packed: values }, { bits, rows, columns });
 }

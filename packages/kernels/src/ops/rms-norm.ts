@@ -14,6 +14,7 @@ import { composedRmsNorm } from './rms-norm.composed.js';
 export function rmsNorm(x: Tensor, weight: Tensor, epsilon: number): Tensor {
   checkShape('rmsNorm: weight', weight, [lastAxis('rmsNorm: x', x)]);
   checkType('rmsNorm: x', x, 'float32');
-  if (hasKernel('GlossaNorm')) return tf.tidy(() => runKernels('GlossaNorm', { x, weight }, { epsilon, center: false })[0]);
+  if (hasKernel('GlossaNorm'))
+    return tf.tidy(() => runKernels('GlossaNorm', { x, weight }, { epsilon, center: false })[0]);
   return tf.tidy(() => composedRmsNorm(x, weight, epsilon));
 }

@@ -18,7 +18,8 @@ export function rotary<T extends Tensor>(x: T, cos: Float32Array, sin: Float32Ar
   const [length, features] = x.shape.slice(-2);
   if (features % 2 !== 0) fail('rotary: x', 'an even number of features', features);
   for (const [name, table] of Object.entries({ cos, sin })) {
-    if (table.length !== (length * features) / 2) fail(`rotary: ${name}`, `${length} x ${features / 2} numbers`, table.length);
+    if (table.length !== (length * features) / 2)
+      fail(`rotary: ${name}`, `${length} x ${features / 2} numbers`, table.length);
   }
   checkType('rotary: x', x, 'float32');
   if (hasKernel('GlossaRotary')) return runKernel('GlossaRotary', { x }, { cos, sin, direction: 1 }) as T;

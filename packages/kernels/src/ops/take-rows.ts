@@ -15,7 +15,8 @@ export function takeRows(store: Tensor4D, rows: readonly number[], length: numbe
   const [batch, , room] = store.shape;
   const bad = rows.find((row) => !Number.isInteger(row) || row < 0 || row >= batch);
   if (bad !== undefined) fail('takeRows: rows', `integers below ${batch}`, bad);
-  if (!Number.isInteger(length) || length < 0 || length > room) fail('takeRows: length', `an integer up to ${room}`, length);
+  if (!Number.isInteger(length) || length < 0 || length > room)
+    fail('takeRows: length', `an integer up to ${room}`, length);
   checkType('takeRows: store', store, 'float32');
   if (!hasKernel('GlossaTakeRows')) return tf.tidy(() => tf.gather(store, tf.tensor1d(rows as number[], 'int32')));
   return runKernel('GlossaTakeRows', { store }, { rows, length }) as Tensor4D;

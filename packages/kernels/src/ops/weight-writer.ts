@@ -4,7 +4,14 @@ import { GROUP, PANEL, type QuantizedBits } from '../backend/packed-layout.js';
 import { runKernel, runKernels } from '../backend/run-kernel.js';
 import { fail } from './check.js';
 import { hasKernel } from './has-kernel.js';
-import { checkCodes, checkGrid, QuantizedWeight, quantizeWeight, unpackCodes, type WeightCodes } from './quantized-weight.js';
+import {
+  checkCodes,
+  checkGrid,
+  QuantizedWeight,
+  quantizeWeight,
+  unpackCodes,
+  type WeightCodes,
+} from './quantized-weight.js';
 
 /** Rows as stored that a piece of a weight holds a multiple of, unless it is the last one: turned round or not, they can be written. */
 export const PIECE_ROWS = GROUP;
@@ -38,7 +45,9 @@ export class WeightWriter {
       if (shape.length !== 2) fail('WeightWriter: shape', '[out, in]', `[${shape.join(', ')}]`);
       checkGrid('WeightWriter', bits, this.columns);
     }
-    this.room = hasKernel('GlossaRoom') ? tf.keep(runKernel('GlossaRoom', {}, { shape: [...shape], bits })) : new Float32Array(this.rows * this.columns);
+    this.room = hasKernel('GlossaRoom')
+      ? tf.keep(runKernel('GlossaRoom', {}, { shape: [...shape], bits }))
+      : new Float32Array(this.rows * this.columns);
   }
 
   /**
@@ -52,15 +61,25 @@ export class WeightWriter {
     if (this.isTurned) fail('WeightWriter: piece', 'columns, as before', 'rows');
     this.checkPiece('rows', rows, PANEL, this.rows, this.columns);
     if (!isFloat) {
-      if (piece.bits !== this.bits || piece.shape[1] !== this.columns) fail('WeightWriter: piece', `${this.bits} bits of ${this.columns} inputs`, `${piece.bits} of ${piece.shape[1]}`);
+      if (piece.bits !== this.bits || piece.shape[1] !== this.columns)
+        fail(
+          'WeightWriter: piece',
+          `${this.bits} bits of ${this.columns} inputs`,
+          `${piece.bits} of ${piece.shape[1]}`,
+        );
       checkCodes('WeightWriter', piece);
     }
     if (isFloat) this.isRounded = false;
     const firstRow = this.written;
     this.written += rows;
     if (rows === 0) return;
-    if (this.room instanceof Float32Array) return this.room.set(isFloat ? piece : unpackCodes(piece), firstRow * this.columns);
-    runKernels('GlossaWriteRows', { room: this.room }, { piece, firstRow, rows, columns: this.columns, bits: this.bits });
+    if (this.room instanceof Float32Array)
+      return this.room.set(isFloat ? piece : unpackCodes(piece), firstRow * this.columns);
+    runKernels(
+      'GlossaWriteRows',
+      { room: this.room },
+      { piece, firstRow, rows, columns: this.columns, bits: this.bits },
+    );
   }
 
   /**
@@ -78,13 +97,17 @@ export class WeightWriter {
     this.written += width;
     if (width === 0) return;
     const { room, rows, columns, bits } = this;
-    if (!(room instanceof Float32Array)) return void runKernels('GlossaWriteColumns', { room }, { piece, firstColumn, rows, columns, bits });
-    for (let row = 0; row < rows; row++) room.set(piece.subarray(row * width, (row + 1) * width), row * columns + firstColumn);
+    if (!(room instanceof Float32Array))
+      return void runKernels('GlossaWriteColumns', { room }, { piece, firstColumn, rows, columns, bits });
+    for (let row = 0; row < rows; row++)
+      room.set(piece.subarray(row * width, (row + 1) * width), row * columns + firstColumn);
   }
 
   private checkPiece(what: string, count: number, multiple: number, all: number, across: number): void {
-    if (!Number.isInteger(count) || this.written + count > all) fail('WeightWriter: piece', `at most ${all - this.written} ${what} of ${across}`, count);
-    if (this.written % multiple > 0) fail('WeightWriter: piece', `${multiple}, or a multiple, of ${what} before another one`, this.written);
+    if (!Number.isInteger(count) || this.written + count > all)
+      fail('WeightWriter: piece', `at most ${all - this.written} ${what} of ${across}`, count);
+    if (this.written % multiple > 0)
+      fail('WeightWriter: piece', `${multiple}, or a multiple, of ${what} before another one`, this.written);
   }
 
   /** The weight, the caller's from here on. @throws when rows are missing */
@@ -93,7 +116,8 @@ export class WeightWriter {
     if (this.written < all) fail('WeightWriter', `${all} ${what}`, this.written);
     const { bits, room } = this;
     const [rows, columns] = this.shape;
-    if (!(room instanceof Float32Array)) return bits === undefined ? room : new QuantizedWeight(bits, [rows, columns], room);
+    if (!(room instanceof Float32Array))
+      return bits === undefined ? room : new QuantizedWeight(bits, [rows, columns], room);
     const values = tf.tensor(room, [...this.shape], 'float32');
     if (bits === undefined) return values;
     if (this.isRounded) return new QuantizedWeight(bits, [rows, columns], values);

@@ -23,7 +23,13 @@ const TILE_COLUMNS = 24;
 const TILE_ROWS = 24;
 
 /** Elements `from` to `to` in pieces of `size`, of `count` in all. */
-const range = (count: number, size: number, from: number, to: number, last: boolean): [start: number, length: number] => {
+const range = (
+  count: number,
+  size: number,
+  from: number,
+  to: number,
+  last: boolean,
+): [start: number, length: number] => {
   const start = from * size;
   return [start, (last ? count : to * size) - start];
 };
@@ -34,7 +40,9 @@ const elements = (nanoseconds: number, pointers: readonly number[], countAt = 0)
   pieces: (args) => Math.floor(args[countAt] / LINE),
   part(args, from, to, last) {
     const [start, length] = range(args[countAt], LINE, from, to, last);
-    return args.map((value, index) => (index === countAt ? length : pointers.includes(index) ? value + 4 * start : value));
+    return args.map((value, index) =>
+      index === countAt ? length : pointers.includes(index) ? value + 4 * start : value,
+    );
   },
 });
 
@@ -62,7 +70,21 @@ const gemm: Cut = {
     if (byColumns(args)) {
       const [start, columns] = range(n, TILE_COLUMNS, from, to, last);
       const partB = b + 4 * start * (transposeB ? ldb : 1);
-      return [m, columns, k, a, lda, transposeA, partB, ldb, transposeB, c + 4 * start, ldc, bias && bias + 4 * start, accumulate];
+      return [
+        m,
+        columns,
+        k,
+        a,
+        lda,
+        transposeA,
+        partB,
+        ldb,
+        transposeB,
+        c + 4 * start,
+        ldc,
+        bias && bias + 4 * start,
+        accumulate,
+      ];
     }
     const [start, height] = range(m, TILE_ROWS, from, to, last);
     const partA = a + 4 * start * (transposeA ? 1 : lda);
@@ -100,7 +122,15 @@ const quantizeRows: Cut = {
     const [bits, m, columns, x, codes, scales, sums] = args;
     const [start, height] = range(m, 4, from, to, last);
     const groups = start * Math.ceil(columns / GROUP);
-    return [bits, height, columns, x + 4 * start * columns, codes + 2 * GROUP * groups, scales + 4 * groups, sums + 4 * groups];
+    return [
+      bits,
+      height,
+      columns,
+      x + 4 * start * columns,
+      codes + 2 * GROUP * groups,
+      scales + 4 * groups,
+      sums + 4 * groups,
+    ];
   },
 };
 
@@ -111,9 +141,31 @@ const binary: Cut = {
     const [operation, count, columns, a, strideA, stepA, b, strideB, stepB, y] = args;
     if (count === 1) {
       const [start, length] = range(columns, LINE, from, to, last);
-      return [operation, 1, length, a + 4 * start * stepA, strideA, stepA, b + 4 * start * stepB, strideB, stepB, y + 4 * start];
+      return [
+        operation,
+        1,
+        length,
+        a + 4 * start * stepA,
+        strideA,
+        stepA,
+        b + 4 * start * stepB,
+        strideB,
+        stepB,
+        y + 4 * start,
+      ];
     }
-    return [operation, to - from, columns, a + 4 * from * strideA, strideA, stepA, b + 4 * from * strideB, strideB, stepB, y + 4 * from * columns];
+    return [
+      operation,
+      to - from,
+      columns,
+      a + 4 * from * strideA,
+      strideA,
+      stepA,
+      b + 4 * from * strideB,
+      strideB,
+      stepB,
+      y + 4 * from * columns,
+    ];
   },
 };
 
@@ -172,7 +224,9 @@ const columns = (nanoseconds: number, pointers: readonly number[]): Cut => ({
   pieces: ([, width]) => Math.floor(width / LINE),
   part(args, from, to, last) {
     const [start, width] = range(args[1], LINE, from, to, last);
-    return args.map((value, index) => (index === 1 ? width : pointers.includes(index) && value !== 0 ? value + 4 * start : value));
+    return args.map((value, index) =>
+      index === 1 ? width : pointers.includes(index) && value !== 0 ? value + 4 * start : value,
+    );
   },
 });
 

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { MOST_PARTS } from './control.js';
 import { KernelThreads } from './kernel-threads.js';
 
-const threads = (count: number) => new KernelThreads({} as never, count, () => expect.unreachable() as never);
+const threads = (count: number) => new KernelThreads({} as never, count, () => expect.unreachable());
 const lengths = (bounds: readonly number[]) => bounds.slice(1).map((bound, i) => bound - bounds[i]);
 
 it('cuts a long call into parts that become shorter, and a short one not at all', () => {
@@ -16,13 +16,18 @@ it('cuts a long call into parts that become shorter, and a short one not at all'
 
 it('leaves no piece out and no part empty, and has room for all parts', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 32 }), fc.integer({ min: 0, max: 1e9 }), fc.integer({ min: 1, max: 5_000 }), (count, nanoseconds, pieces) => {
-      const bounds = threads(count).boundsFor(nanoseconds, pieces);
-      expect(bounds[0]).toBe(0);
-      expect(bounds.at(-1)).toBe(pieces);
-      expect(Math.min(...lengths(bounds))).toBeGreaterThan(0);
-      expect(bounds.length - 1).toBeLessThanOrEqual(MOST_PARTS);
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 32 }),
+      fc.integer({ min: 0, max: 1e9 }),
+      fc.integer({ min: 1, max: 5_000 }),
+      (count, nanoseconds, pieces) => {
+        const bounds = threads(count).boundsFor(nanoseconds, pieces);
+        expect(bounds[0]).toBe(0);
+        expect(bounds.at(-1)).toBe(pieces);
+        expect(Math.min(...lengths(bounds))).toBeGreaterThan(0);
+        expect(bounds.length - 1).toBeLessThanOrEqual(MOST_PARTS);
+      },
+    ),
     { seed: 1, numRuns: 500 },
   );
 });

@@ -36,7 +36,7 @@ export class KernelThreads {
     if (this.count < 2 || parts < 2) return [0, pieces];
     const least = Math.floor(pieces / parts); // so that there can be nearly twice as many
     const bounds = [0];
-    for (let at = 0; at < pieces; ) {
+    for (let at = 0; at < pieces;) {
       const left = pieces - at;
       const length = Math.max(least, Math.ceil(left / (this.count * sharesOf(this.count))));
       at += left - length < least / 2 ? left : length;

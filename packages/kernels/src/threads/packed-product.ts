@@ -7,7 +7,13 @@ import type { KernelThreads } from './kernel-threads.js';
 const FEW_ROWS = 192;
 
 /** Runs the parts of a `gemm`. What all of them have, the left operand or the right one, is packed once, by all threads, before they begin. */
-export function runProduct(table: KernelTable, threads: KernelThreads, memory: KernelMemory, parts: readonly Arguments[], args: Arguments): void {
+export function runProduct(
+  table: KernelTable,
+  threads: KernelThreads,
+  memory: KernelMemory,
+  parts: readonly Arguments[],
+  args: Arguments,
+): void {
   const left = byColumns(args);
   const [m, n, k, a, lda, transposeA, b, ldb, transposeB] = args;
   if (left && m <= FEW_ROWS) return threads.run('gemm', parts);
@@ -19,8 +25,14 @@ export function runProduct(table: KernelTable, threads: KernelThreads, memory: K
   const lane = (panel: number) => Math.min(panel * width, count);
   memory.borrow(4 * panels * width * k, (packed) => {
     const bounds = threads.boundsFor(count * k, panels);
-    threads.run('packOperand', bounds.slice(1).map((bound, i) => [lane(bounds[i]), lane(bound), count, k, ...operand, width, packed]));
+    threads.run(
+      'packOperand',
+      bounds.slice(1).map((bound, i) => [lane(bounds[i]), lane(bound), count, k, ...operand, width, packed]),
+    );
     const shared = left ? [packed, 0] : [0, packed];
-    threads.run('gemmPacked', parts.map((part) => [rows, ...part.slice(0, 6), shared[0], ...part.slice(6, 9), shared[1], ...part.slice(9)]));
+    threads.run(
+      'gemmPacked',
+      parts.map((part) => [rows, ...part.slice(0, 6), shared[0], ...part.slice(6, 9), shared[1], ...part.slice(9)]),
+    );
   });
 }

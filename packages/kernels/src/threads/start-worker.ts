@@ -19,7 +19,8 @@ type GetBuiltin = (id: string) => unknown;
 
 // getBuiltinModule, not import: synchronous, and nothing for a bundler to see
 const workerThreads = (): WorkerThreads | undefined =>
-  (globalThis as { process?: { getBuiltinModule?: GetBuiltin } }).process?.getBuiltinModule?.('node:worker_threads') as WorkerThreads | undefined;
+  (globalThis as { process?: { getBuiltinModule?: GetBuiltin } }).process?.getBuiltinModule?.('node:worker_threads') as
+    WorkerThreads | undefined;
 
 /** Starts a thread on its part of the work. `lost` hears when it ends, which it never does by itself. */
 export function startWorker(data: unknown, lost: (reason: string) => void): Started {

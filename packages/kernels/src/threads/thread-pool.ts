@@ -1,6 +1,19 @@
 import type { KernelTable } from '../backend/kernel-table.js';
 import type { TileCosts } from '../backend/tiles.js';
-import { ARGUMENTS, AWAITED, CROWDED, DONE, FAILED, KERNEL, MOST_ARGUMENTS, MOST_PARTS, READY, SLEEPERS, TICKET, WORDS } from './control.js';
+import {
+  ARGUMENTS,
+  AWAITED,
+  CROWDED,
+  DONE,
+  FAILED,
+  KERNEL,
+  MOST_ARGUMENTS,
+  MOST_PARTS,
+  READY,
+  SLEEPERS,
+  TICKET,
+  WORDS,
+} from './control.js';
 import { startWorker, type Started } from './start-worker.js';
 
 /** Looks at what is done before the calling thread sleeps: some tens of microseconds. */

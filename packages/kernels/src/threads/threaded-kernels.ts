@@ -10,11 +10,13 @@ type RunParts = (parts: readonly Arguments[], args: Arguments) => void;
 
 /** The table whose calls run on all threads, where they can be cut and are long enough. */
 export function threadedKernels(table: KernelTable, threads: KernelThreads, memory: KernelMemory): KernelTable {
-  const special: Partial<Record<keyof KernelTable, RunParts>> = { gemm: (parts, args) => runProduct(table, threads, memory, parts, args) };
+  const special: Partial<Record<keyof KernelTable, RunParts>> = {
+    gemm: (parts, args) => runProduct(table, threads, memory, parts, args),
+  };
   const names = Object.keys(cuts) as (keyof KernelTable)[];
   const threaded = names.map((name) => {
     const run = special[name] ?? ((parts) => threads.run(name, parts));
-    return [name, threadedCall(table[name] as Call, cuts[name]!, threads, run)] as const;
+    return [name, threadedCall(table[name] as Call, cuts[name] as Cut, threads, run)] as const;
   });
   return { ...table, ...Object.fromEntries(threaded) };
 }
@@ -25,6 +27,9 @@ function threadedCall(whole: Call, cut: Cut, threads: KernelThreads, run: RunPar
     const parts = bounds.length - 1;
     if (parts < 2) return whole(...given);
     const args = given.map(Number); // memory hands on numbers alone, and the kernels take 0 and 1 for false and true
-    run(Array.from({ length: parts }, (_, part) => cut.part(args, bounds[part], bounds[part + 1], part === parts - 1)), args);
+    run(
+      Array.from({ length: parts }, (_, part) => cut.part(args, bounds[part], bounds[part + 1], part === parts - 1)),
+      args,
+    );
   };
 }

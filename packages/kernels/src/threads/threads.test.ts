@@ -5,7 +5,22 @@ import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { GlossaBackend } from '../backend/backend.js';
-import { attention, backendName, crossEntropy, dropout, embeddingLookup, gated, gelu, kernelInfo, layerNorm, linear, registerGlossaBackend, rmsNorm, rotary, setThreads } from '../index.js';
+import {
+  attention,
+  backendName,
+  crossEntropy,
+  dropout,
+  embeddingLookup,
+  gated,
+  gelu,
+  kernelInfo,
+  layerNorm,
+  linear,
+  registerGlossaBackend,
+  rmsNorm,
+  rotary,
+  setThreads,
+} from '../index.js';
 import { ThreadPool } from './thread-pool.js';
 import { CONTROL_BYTES, CROWDED, DONE, READY, TICKET, WORDS } from './control.js';
 import { compileKernels, instantiateKernels } from '../backend/instantiate.js';
@@ -23,14 +38,18 @@ function bits(threads: number, op: (...inputs: Tensor[]) => Tensor, shapes: read
   tf.setBackend(`threads-${threads}`);
   return tf.tidy(() => {
     const inputs = shapes.map((shape, index) => tf.randomNormal([...shape], 0, 1, 'float32', index + 1));
-    const { value, grads } = tf.valueAndGrads((...xs: Tensor[]) => tf.sum(tf.mul(op(...xs), 0.5)))(inputs, tf.scalar(1));
+    const { value, grads } = tf.valueAndGrads((...xs: Tensor[]) => tf.sum(tf.mul(op(...xs), 0.5)))(
+      inputs,
+      tf.scalar(1),
+    );
     return [value, op(...inputs), ...grads].map((tensor) => Buffer.from(Float32Array.from(tensor.dataSync()).buffer));
   });
 }
 
 function expectSameBits(op: (...inputs: Tensor[]) => Tensor, shapes: readonly (readonly number[])[]): void {
   const [one, ...others] = counts.map((threads) => bits(threads, op, shapes));
-  for (const other of others) expect(other.map((values, index) => values.equals(one[index]))).toEqual(one.map(() => true));
+  for (const other of others)
+    expect(other.map((values, index) => values.equals(one[index]))).toEqual(one.map(() => true));
 }
 
 const size = (max: number) => fc.integer({ min: 1, max });
@@ -41,12 +60,26 @@ describe('any number of threads gives the same bits', () => {
       fc.property(size(150), size(150), size(420), fc.boolean(), fc.boolean(), (m, n, k, ta, tb) =>
         expectSameBits((a, b) => tf.matMul(a, b, ta, tb), [ta ? [k, m] : [m, k], tb ? [n, k] : [k, n]]),
       ),
-      { numRuns: 10, seed: 1, examples: [[400, 13, 90, false, true], [7, 700, 300, false, true], [1, 900, 500, false, true], [2, 900, 500, false, false]] },
+      {
+        numRuns: 10,
+        seed: 1,
+        examples: [
+          [400, 13, 90, false, true],
+          [7, 700, 300, false, true],
+          [1, 900, 500, false, true],
+          [2, 900, 500, false, false],
+        ],
+      },
     ));
 
   it('products that share a packed operand', () => {
     const run = vi.spyOn(ThreadPool.prototype, 'run');
-    for (const [m, n, k, ta, tb] of [[210, 450, 500, true, false], [230, 2100, 400, false, true], [500, 211, 391, true, true], [301, 100, 770, false, false]] as const) {
+    for (const [m, n, k, ta, tb] of [
+      [210, 450, 500, true, false],
+      [230, 2100, 400, false, true],
+      [500, 211, 391, true, true],
+      [301, 100, 770, false, false],
+    ] as const) {
       run.mockClear();
       expectSameBits((a, b) => tf.matMul(a, b, ta, tb), [ta ? [k, m] : [m, k], tb ? [n, k] : [k, n]]);
       const names = run.mock.calls.map(([name]) => name);
@@ -55,13 +88,26 @@ describe('any number of threads gives the same bits', () => {
     run.mockRestore();
   });
 
-  it('batches of products', () => expectSameBits((a, b) => tf.matMul(a, b), [[7, 33, 65], [7, 65, 40]]));
+  it('batches of products', () =>
+    expectSameBits(
+      (a, b) => tf.matMul(a, b),
+      [
+        [7, 33, 65],
+        [7, 65, 40],
+      ],
+    ));
 
-  it('linear maps with a bias', () => expectSameBits((x, w, b) => linear(x, w as Tensor2D, b as Tensor1D), [[130, 70], [190, 70], [190]]));
+  it('linear maps with a bias', () =>
+    expectSameBits((x, w, b) => linear(x, w as Tensor2D, b as Tensor1D), [[130, 70], [190, 70], [190]]));
 
   it('attention, with shared key heads, a mask and dropout', () => {
-    const shapes = [[2, 6, 70, 16], [2, 3, 70, 16], [2, 3, 70, 16]];
-    const of = (options: Parameters<typeof attention>[3]) => (q: Tensor, k: Tensor, v: Tensor) => attention(q as Tensor4D, k as Tensor4D, v as Tensor4D, options);
+    const shapes = [
+      [2, 6, 70, 16],
+      [2, 3, 70, 16],
+      [2, 3, 70, 16],
+    ];
+    const of = (options: Parameters<typeof attention>[3]) => (q: Tensor, k: Tensor, v: Tensor) =>
+      attention(q as Tensor4D, k as Tensor4D, v as Tensor4D, options);
     expectSameBits(of({ causal: true }), shapes);
     expectSameBits(of({ window: 9, causal: true, dropout: { rate: 0.2, seed: 3 } }), shapes);
   });
@@ -69,9 +115,15 @@ describe('any number of threads gives the same bits', () => {
   it('everything that goes row by row or element by element', () => {
     expectSameBits((x) => gelu(x, 'tanh'), [[211, 401]]);
     expectSameBits((x) => dropout(x, 0.3, 5), [[97, 1031]]);
-    expectSameBits((x, w, b) => layerNorm(x, w as Tensor1D, b as Tensor1D, 1e-5), [[500, 129], [129], [129]]);
+    expectSameBits((x, w, b) => layerNorm(x, w, b, 1e-5), [[500, 129], [129], [129]]);
     expectSameBits((x) => tf.softmax(x), [[301, 257]]);
-    expectSameBits((gate, x) => gated(gate, x, 'silu'), [[211, 401], [211, 401]]);
+    expectSameBits(
+      (gate, x) => gated(gate, x, 'silu'),
+      [
+        [211, 401],
+        [211, 401],
+      ],
+    );
     const angles = Float32Array.from({ length: 128 * 32 }, (_, i) => (i >> 5) / (1 + (i & 31)));
     expectSameBits((x) => rotary(x, angles.map(Math.cos), angles.map(Math.sin)), [[2, 8, 128, 64]]);
     expectSameBits((a, b) => tf.add(tf.mul(a, b), a), [[301, 257], [257]]);
@@ -81,21 +133,28 @@ describe('any number of threads gives the same bits', () => {
 
   it('what sums over rows, cut by columns', () => {
     const run = vi.spyOn(ThreadPool.prototype, 'run');
-    expectSameBits((x, w, b) => layerNorm(x, w as Tensor1D, b as Tensor1D, 1e-5), [[700, 203], [203], [203]]);
-    expectSameBits((x, w) => rmsNorm(x, w as Tensor1D, 1e-6), [[700, 203], [203]]);
+    expectSameBits((x, w, b) => layerNorm(x, w, b, 1e-5), [[700, 203], [203], [203]]);
+    expectSameBits((x, w) => rmsNorm(x, w, 1e-6), [[700, 203], [203]]);
     expectSameBits((x) => tf.sum(x, 0), [[900, 211]]);
     expectSameBits((x) => tf.max(x, 0), [[900, 211]]);
-    const ids = tf.tensor1d(Array.from({ length: 900 }, (_, i) => (i * i) % 37), 'int32');
+    const ids = tf.tensor1d(
+      Array.from({ length: 900 }, (_, i) => (i * i) % 37),
+      'int32',
+    );
     expectSameBits((table) => embeddingLookup(table as Tensor2D, ids), [[37, 203]]);
     expectSameBits((x) => tf.unsortedSegmentSum(x, tf.clone(ids), 6_500), [[900, 67]]);
     const cut = new Set(run.mock.calls.map(([name]) => name));
     run.mockRestore();
-    for (const name of ['normGradient', 'normWeightGradient', 'reduce', 'scatterAdd', 'fill']) expect(cut).toContain(name);
+    for (const name of ['normGradient', 'normWeightGradient', 'reduce', 'scatterAdd', 'fill'])
+      expect(cut).toContain(name);
   });
 
   it('cross-entropy', () => {
     const labels = Array.from({ length: 300 }, (_, row) => (row % 7 === 0 ? -100 : row));
-    expectSameBits((x) => crossEntropy(x as Tensor2D, tf.tensor1d(labels, 'int32'), { labelSmoothing: 0.1 }).loss, [[300, 401]]);
+    expectSameBits(
+      (x) => crossEntropy(x as Tensor2D, tf.tensor1d(labels, 'int32'), { labelSmoothing: 0.1 }).loss,
+      [[300, 401]],
+    );
   });
 });
 
@@ -108,13 +167,22 @@ describe('setThreads', () => {
     }
     expect(() => setThreads(0)).toThrow('setThreads: expected a whole number from 1 to 32, received 0');
     expect(() => setThreads(1.5)).toThrow('received 1.5');
-    expect(() => setThreads(2, { leastMicroseconds: 0 })).toThrow('setThreads: leastMicroseconds: expected a positive number, received 0');
+    expect(() => setThreads(2, { leastMicroseconds: 0 })).toThrow(
+      'setThreads: leastMicroseconds: expected a positive number, received 0',
+    );
   });
 
   it('cuts small calls too where it is told to, with the same bits', () => {
     tf.setBackend(backendName);
     const run = vi.spyOn(ThreadPool.prototype, 'run');
-    const product = () => tf.tidy(() => Buffer.from(tf.matMul(tf.randomNormal([30, 9], 0, 1, 'float32', 1), tf.randomNormal([9, 70], 0, 1, 'float32', 2)).dataSync().buffer));
+    const product = () =>
+      tf.tidy(() =>
+        Buffer.from(
+          tf
+            .matMul(tf.randomNormal([30, 9], 0, 1, 'float32', 1), tf.randomNormal([9, 70], 0, 1, 'float32', 2))
+            .dataSync().buffer,
+        ),
+      );
     setThreads(2);
     const whole = product();
     expect(run).not.toHaveBeenCalled();
@@ -142,14 +210,29 @@ describe('threads that are lost', () => {
   const fills = (value: number) => [0, 1, 2, 3].map((part) => [256, value, y + 1024 * part]);
 
   it('leave their parts to the others as long as they have not begun', () => {
-    using pool = new ThreadPool({ memory: memory.memory, module, kernels, control: control(), workspaces: [], tileCosts: [1, 1] });
+    using pool = new ThreadPool({
+      memory: memory.memory,
+      module,
+      kernels,
+      control: control(),
+      workspaces: [],
+      tileCosts: [1, 1],
+    });
     pool.run('fill', fills(7));
     expect(new Set(memory.view('int32', y, 1024))).toEqual(new Set([7]));
   });
 
   it('are an error, not a hang, when they do not come back', () => {
     const at = control();
-    using pool = new ThreadPool({ memory: memory.memory, module, kernels, control: at, workspaces: [], tileCosts: [1, 1], patience: 50 });
+    using pool = new ThreadPool({
+      memory: memory.memory,
+      module,
+      kernels,
+      control: at,
+      workspaces: [],
+      tileCosts: [1, 1],
+      patience: 50,
+    });
     const words = new Int32Array(memory.memory.buffer, at, 8);
     // a thread that takes a part while this one computes, and dies with it
     const stealing = { ...kernels, fill: () => Atomics.add(words, TICKET, 1) };
@@ -161,7 +244,15 @@ describe('threads that are lost', () => {
 
   it('are not given up because the whole process was suspended', () => {
     const at = control();
-    using pool = new ThreadPool({ memory: memory.memory, module, kernels, control: at, workspaces: [], tileCosts: [1, 1], patience: 50 });
+    using pool = new ThreadPool({
+      memory: memory.memory,
+      module,
+      kernels,
+      control: at,
+      workspaces: [],
+      tileCosts: [1, 1],
+      patience: 50,
+    });
     const words = new Int32Array(memory.memory.buffer, at, WORDS);
     let stolen = 0;
     const stealing = { ...kernels, fill: () => stolen++ || Atomics.add(words, TICKET, 1) };
@@ -182,7 +273,14 @@ describe('threads that are lost', () => {
 
   it('are not missed when they could not be started', async () => {
     const empty = new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])); // has no kernels, so the thread fails at once
-    using pool = new ThreadPool({ memory: memory.memory, module: empty, kernels, control: control(), workspaces: [0], tileCosts: [1, 1] });
+    using pool = new ThreadPool({
+      memory: memory.memory,
+      module: empty,
+      kernels,
+      control: control(),
+      workspaces: [0],
+      tileCosts: [1, 1],
+    });
     await vi.waitFor(() => expect(pool.size).toBe(1), { timeout: 30_000 });
     pool.run('fill', fills(9));
     expect(new Set(memory.view('int32', y, 1024))).toEqual(new Set([9]));
@@ -191,11 +289,24 @@ describe('threads that are lost', () => {
   it('are named when they end', async () => {
     const at = control();
     const workspace = memory.allocate(kernels.workspaceBytes());
-    using pool = new ThreadPool({ memory: memory.memory, module, kernels, control: at, workspaces: [workspace], tileCosts: [1, 1] });
+    using pool = new ThreadPool({
+      memory: memory.memory,
+      module,
+      kernels,
+      control: at,
+      workspaces: [workspace],
+      tileCosts: [1, 1],
+    });
     const words = new Int32Array(memory.memory.buffer, at, WORDS);
     await vi.waitFor(() => expect(words[READY]).toBe(1), { timeout: 30_000 });
     for (const worker of (pool as unknown as { workers: { terminate(): void }[] }).workers) worker.terminate();
-    await vi.waitFor(() => expect(() => pool.run('fill', fills(2))).toThrow(/kernels: thread 1 ended: exit code \d; setThreads\(n\) starts others/), { timeout: 30_000 });
+    await vi.waitFor(
+      () =>
+        expect(() => pool.run('fill', fills(2))).toThrow(
+          /kernels: thread 1 ended: exit code \d; setThreads\(n\) starts others/,
+        ),
+      { timeout: 30_000 },
+    );
   });
 });
 
@@ -258,7 +369,9 @@ it('a process with threads ends by itself', () => {
     const x = tf.ones([300, 300]);
     console.log(tf.matMul(x, x).dataSync()[89999]);`;
   const output = execFileSync(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', program], {
-    cwd: fileURLToPath(new URL('../..', import.meta.url)), encoding: 'utf8', timeout: 60_000,
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    encoding: 'utf8',
+    timeout: 60_000,
   });
   expect(output.trim()).toBe('300');
 });

@@ -1,4 +1,17 @@
-import { ARGUMENTS, AWAITED, CROWDED, DONE, FAILED, KERNEL, MOST_ARGUMENTS, MOST_PARTS, READY, SLEEPERS, TICKET, WORDS } from './control.js';
+import {
+  ARGUMENTS,
+  AWAITED,
+  CROWDED,
+  DONE,
+  FAILED,
+  KERNEL,
+  MOST_ARGUMENTS,
+  MOST_PARTS,
+  READY,
+  SLEEPERS,
+  TICKET,
+  WORDS,
+} from './control.js';
 
 /** Looks at the ticket before a worker goes to sleep: some tens of microseconds, the time between two kernels. */
 const SPINS = 10_000;

@@ -14,10 +14,14 @@ describe('the generated binaries', () => {
   it('export the kernel table, no less and no more', async () => {
     const source = await readFile(new URL('../backend/kernel-table.ts', import.meta.url), 'utf8');
     const table = source.slice(source.indexOf('export interface KernelTable'));
-    const declared = [...table.matchAll(/^ {2}(\w+)\(([^)]*)\)/gm)].map(([, name, parameters]) => `${name}/${parameters.split(':').length - 1}`);
+    const declared = [...table.matchAll(/^ {2}(\w+)\(([^)]*)\)/gm)].map(
+      ([, name, parameters]) => `${name}/${parameters.split(':').length - 1}`,
+    );
     for (const simd of ['plain', 'relaxed'] as const) {
       const { kernels } = new GlossaBackend({ simd, reservedBytes: 1 << 21, threads: 1 });
-      const exported = Object.entries(kernels).flatMap(([name, value]) => (typeof value === 'function' ? [`${name}/${value.length}`] : []));
+      const exported = Object.entries(kernels).flatMap(([name, value]) =>
+        typeof value === 'function' ? [`${name}/${value.length}`] : [],
+      );
       expect(exported.sort()).toEqual(declared.sort());
     }
   });

@@ -36,9 +36,9 @@ export function ruleModel(targets: Record<string, number>, { none = 0, maxPositi
       const bytes = [...new TextEncoder().encode(target)].map((byte) => byte + 3);
       inputIds.forEach((row, r) => {
         for (let from = 0; from + bytes.length <= row.length; from++) {
-          if (tokenTypeIds[r]![from] === 0 || !bytes.every((id, index) => row[from + index] === id)) continue;
-          starts[r]![from] = logit;
-          ends[r]![from + bytes.length - 1] = logit;
+          if (tokenTypeIds[r][from] === 0 || !bytes.every((id, index) => row[from + index] === id)) continue;
+          starts[r][from] = logit;
+          ends[r][from + bytes.length - 1] = logit;
         }
       });
     }

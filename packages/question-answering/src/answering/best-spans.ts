@@ -38,26 +38,36 @@ export function bestSpans(context: string, windows: readonly WindowLogits[], opt
   const { keys, logits } = candidates(context, windows, options.maxAnswerLength, (start, end) => start * width + end);
   if (options.handleImpossible) {
     keys.push(0);
-    logits.push(Math.min(...windows.map(({ startLogits, endLogits }) => startLogits[0]! + endLogits[0]!)));
+    logits.push(Math.min(...windows.map(({ startLogits, endLogits }) => startLogits[0] + endLogits[0])));
   }
   const highest = logits.reduce((most, logit) => Math.max(most, logit), -Infinity);
   const shares = new Map<number, number>();
   let total = 0;
   keys.forEach((key, index) => {
-    const share = Math.exp(logits[index]! - highest);
+    const share = Math.exp(logits[index] - highest);
     shares.set(key, (shares.get(key) ?? 0) + share);
     total += share;
   });
-  if (!Number.isFinite(total)) throw new Error('answer: expected logits that are numbers from the model, received NaN or infinity');
+  if (!Number.isFinite(total))
+    throw new Error('answer: expected logits that are numbers from the model, received NaN or infinity');
 
-  const toSpan = (key: number): Span => ({ start: Math.floor(key / width), end: key % width, score: shares.get(key)! / total });
+  const toSpan = (key: number): Span => ({
+    start: Math.floor(key / width),
+    end: key % width,
+    score: shares.get(key)! / total,
+  });
   const none = shares.has(0) ? toSpan(0) : undefined;
   const nonEmpty = [...shares.keys()].filter((key) => key !== 0);
   return { spans: largest(nonEmpty, (key) => shares.get(key)!, options.topK).map(toSpan), none };
 }
 
 /** Every pair of tokens that may begin and end an answer, with its logit. */
-function candidates(context: string, windows: readonly WindowLogits[], maxAnswerLength: number, keyOf: (start: number, end: number) => number) {
+function candidates(
+  context: string,
+  windows: readonly WindowLogits[],
+  maxAnswerLength: number,
+  keyOf: (start: number, end: number) => number,
+) {
   const wholeWords = wholeWordsOf(context);
   const owners = ownersOf(windows.map(({ window }) => window));
   const keys: number[] = [];
@@ -71,7 +81,7 @@ function candidates(context: string, windows: readonly WindowLogits[], maxAnswer
         const right = edges[last];
         if (right === undefined) continue;
         keys.push(keyOf(left.start, right.end));
-        logits.push(startLogits[from + first]! + endLogits[from + last]!);
+        logits.push(startLogits[from + first] + endLogits[from + last]);
       }
     });
   });
@@ -82,7 +92,7 @@ function candidates(context: string, windows: readonly WindowLogits[], maxAnswer
 function largest<T>(items: readonly T[], valueOf: (item: T) => number, count: number): T[] {
   const best: T[] = [];
   for (const item of items) {
-    if (best.length === count && valueOf(item) <= valueOf(best[count - 1]!)) continue;
+    if (best.length === count && valueOf(item) <= valueOf(best[count - 1])) continue;
     const place = best.findIndex((other) => valueOf(other) < valueOf(item));
     best.splice(place < 0 ? best.length : place, 0, item);
     best.length = Math.min(best.length, count);

@@ -29,8 +29,8 @@ export function wholeWordsOf(text: string): WholeWords {
   }
 
   return (start, end) => {
-    while (start < end && /\s/.test(text[start]!)) start++;
-    while (end > start && /\s/.test(text[end - 1]!)) end--;
+    while (start < end && /\s/.test(text[start])) start++;
+    while (end > start && /\s/.test(text[end - 1])) end--;
     return start === end ? undefined : { start: outside(start, -1), end: outside(end, 1) };
   };
 }

@@ -12,15 +12,25 @@ export interface ReadOptions {
 }
 
 /** The logits of each window, in the order of the windows. */
-export async function readWindows(model: SpanModel, windows: readonly Window[], options: ReadOptions): Promise<WindowLogits[]> {
+export async function readWindows(
+  model: SpanModel,
+  windows: readonly Window[],
+  options: ReadOptions,
+): Promise<WindowLogits[]> {
   const { batchSize, padTokenId, signal, onProgress } = options;
-  const order = windows.map((_, index) => index).sort((one, other) => windows[one]!.inputIds.length - windows[other]!.inputIds.length);
+  const order = windows
+    .map((_, index) => index)
+    .sort((one, other) => windows[one].inputIds.length - windows[other].inputIds.length);
   const results = new Array<WindowLogits>(windows.length);
   for (let start = 0; start < order.length; start += batchSize) {
     signal?.throwIfAborted();
     const batch = order.slice(start, start + batchSize);
-    const logits = await readBatch(model, batch.map((index) => windows[index]!), padTokenId);
-    batch.forEach((index, row) => (results[index] = { window: windows[index]!, ...logits[row]! }));
+    const logits = await readBatch(
+      model,
+      batch.map((index) => windows[index]),
+      padTokenId,
+    );
+    batch.forEach((index, row) => (results[index] = { window: windows[index], ...logits[row] }));
     onProgress?.({ done: Math.min(start + batchSize, order.length), total: order.length });
     // Lets timers, input and messages, and so an abort, reach a thread that is busy.
     await new Promise((resolve) => setTimeout(resolve));
@@ -31,10 +41,18 @@ export async function readWindows(model: SpanModel, windows: readonly Window[], 
 
 async function readBatch(model: SpanModel, windows: readonly Window[], padTokenId: number) {
   const longest = Math.max(...windows.map(({ inputIds }) => inputIds.length));
-  const padded = (row: readonly number[], value: number) => [...row, ...new Array<number>(longest - row.length).fill(value)];
+  const padded = (row: readonly number[], value: number) => [
+    ...row,
+    ...new Array<number>(longest - row.length).fill(value),
+  ];
   const inputIds = windows.map((window) => padded(window.inputIds, padTokenId));
   const tokenTypeIds = windows.map((window) => padded(window.tokenTypeIds, 0));
-  const attentionMask = windows.map((window) => padded(window.inputIds.map(() => 1), 0));
+  const attentionMask = windows.map((window) =>
+    padded(
+      window.inputIds.map(() => 1),
+      0,
+    ),
+  );
   const { startLogits, endLogits } = tf.tidy(() => model.forward({ inputIds, attentionMask, tokenTypeIds }));
   try {
     const [starts, ends] = await Promise.all([startLogits.data(), endLogits.data()]);

@@ -37,11 +37,17 @@ export function windowsOf(
   const withoutContext = tokenizer.encode(question, { pair: '' }).length;
   const room = maxLength - withoutContext;
   if (room < leastRoom) {
-    throw new Error(`question: expected at most ${maxLength - leastRoom} tokens, special ones included, beside ${leastRoom} of the context, received ${withoutContext}`);
+    throw new Error(
+      `question: expected at most ${maxLength - leastRoom} tokens, special ones included, beside ${leastRoom} of the context, received ${withoutContext}`,
+    );
   }
   const stride = docStride ?? Math.min(128, room >> 1);
-  if (stride >= room) throw new Error(`docStride: expected less than the ${room} tokens of the context in a window, received ${stride}`);
-  const first = tokenizer.encode(question, { pair: context, truncation: { maxLength, stride, strategy: 'onlySecond' } });
+  if (stride >= room)
+    throw new Error(`docStride: expected less than the ${room} tokens of the context in a window, received ${stride}`);
+  const first = tokenizer.encode(question, {
+    pair: context,
+    truncation: { maxLength, stride, strategy: 'onlySecond' },
+  });
   return [first, ...first.overflowing].map((encoding, index) => {
     const from = encoding.sequenceIds.indexOf(1);
     const to = encoding.sequenceIds.lastIndexOf(1) + 1;
@@ -58,12 +64,14 @@ export function windowsOf(
 
 function withShared({ ids, typeIds, sequenceIds }: Pick<Encoding, 'ids' | 'typeIds' | 'sequenceIds'>): number[] {
   const asked = new Set(ids.filter((_, index) => sequenceIds[index] === 0));
-  return typeIds.map((type, index) => (sequenceIds[index] === 1 && asked.has(ids[index]!) ? sharedTokenType : type));
+  return typeIds.map((type, index) => (sequenceIds[index] === 1 && asked.has(ids[index]) ? sharedTokenType : type));
 }
 
 /** @throws when a tokenizer puts nothing between a question and its context */
 export function checkPairs(tokenizer: PairTokenizer): void {
   if (tokenizer.encode('', { pair: '' }).length < 2) {
-    throw new Error('QuestionAnswering: tokenizer: expected a post-processor that sets a pair of texts apart, such as BertProcessing, received none');
+    throw new Error(
+      'QuestionAnswering: tokenizer: expected a post-processor that sets a pair of texts apart, such as BertProcessing, received none',
+    );
   }
 }

@@ -23,7 +23,9 @@ interface Candidate {
 
 /** Answers a question from a context without a model; an empty answer when the context has no words. */
 export function slidingWindowBaseline({ question, context }: { question: string; context: string }): BaselineAnswer {
-  const asked = wordsOf(question).filter((word) => !word.punctuation).map((word) => word.text);
+  const asked = wordsOf(question)
+    .filter((word) => !word.punctuation)
+    .map((word) => word.text);
   const passage = wordsOf(context);
   const candidates = sentencesOf(passage).flatMap((sentence) => candidatesOf(sentence, new Set(asked)));
   const overlaps = candidates.map((candidate) => overlap(candidate, asked));
@@ -38,8 +40,8 @@ export function slidingWindowBaseline({ question, context }: { question: string;
     if (score > bestScore) [best, bestScore] = [candidate, score];
   });
   if (best === undefined) return { answer: '', start: 0, end: 0 };
-  const start = best.sentence[best.from]!.start;
-  const end = best.sentence[best.to - 1]!.end;
+  const start = best.sentence[best.from].start;
+  const end = best.sentence[best.to - 1].end;
   return { answer: context.slice(start, end), start, end };
 }
 
@@ -54,7 +56,9 @@ function sentencesOf(words: readonly Word[]): Word[][] {
 
 /** Runs of words that no punctuation, no function word and no word of the question interrupts. */
 function candidatesOf(sentence: Word[], asked: ReadonlySet<string>): Candidate[] {
-  const breaks = sentence.flatMap((word, index) => (word.punctuation || isFunctionWord(word.text) || asked.has(word.text) ? [index] : []));
+  const breaks = sentence.flatMap((word, index) =>
+    word.punctuation || isFunctionWord(word.text) || asked.has(word.text) ? [index] : [],
+  );
   const candidates: Candidate[] = [];
   let from = 0;
   for (const to of [...breaks, sentence.length]) {
@@ -81,13 +85,17 @@ function inverseCountsOf(passage: readonly Word[]): Map<string, number> {
 }
 
 /** The best window of the sentence, as long as the set of the words of question and candidate. */
-function windowScore({ sentence, from, to }: Candidate, asked: readonly string[], inverseCounts: Map<string, number>): number {
+function windowScore(
+  { sentence, from, to }: Candidate,
+  asked: readonly string[],
+  inverseCounts: Map<string, number>,
+): number {
   const wanted = new Set([...asked, ...sentence.slice(from, to).map((word) => word.text)]);
   const gains = sentence.map(({ text }) => (wanted.has(text) ? inverseCounts.get(text)! : 0));
   let sum = 0;
   let best = 0;
   gains.forEach((gain, index) => {
-    sum += gain - (index >= wanted.size ? gains[index - wanted.size]! : 0);
+    sum += gain - (index >= wanted.size ? gains[index - wanted.size] : 0);
     best = Math.max(best, sum);
   });
   return best;

@@ -24,11 +24,13 @@ export async function* arrayElements(chunks: AsyncIterable<string>, key: string)
       if (inside) element += chunk.slice(start, end);
       else rest += chunk.slice(start, end);
       start = end;
-      if (element.length > maxElementLength) throw new Error(`${key}[${count}]: longer than ${maxElementLength} characters`);
-      if (rest.length > maxRestLength) throw new Error(`expected the array '${key}' within ${maxRestLength} characters`);
+      if (element.length > maxElementLength)
+        throw new Error(`${key}[${count}]: longer than ${maxElementLength} characters`);
+      if (rest.length > maxRestLength)
+        throw new Error(`expected the array '${key}' within ${maxRestLength} characters`);
     };
     for (let index = 0; index < chunk.length; index++) {
-      const character = chunk[index]!;
+      const character = chunk[index];
       if (quoted) {
         if (escaped) escaped = false;
         else if (character === '\\') escaped = true;

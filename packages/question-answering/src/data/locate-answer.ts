@@ -15,6 +15,7 @@ export function locateAnswer(context: string, text: string, offset: number): num
 
 function fromCodePoints(text: string, offset: number): number {
   let index = 0;
-  for (let count = 0; count < offset && index < text.length; count++) index += text.codePointAt(index)! > 0xffff ? 2 : 1;
+  for (let count = 0; count < offset && index < text.length; count++)
+    index += text.codePointAt(index)! > 0xffff ? 2 : 1;
   return index;
 }

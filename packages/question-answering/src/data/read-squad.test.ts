@@ -21,10 +21,23 @@ async function read(source: TextSource, options?: ReadSquadOptions): Promise<Squ
 }
 
 describe('readSquad', () => {
-  const expected = [{ id: 'q', title: 'a "data":[ b', context: '😀 猫 a cat 猫', question: 'who?', answers: [{ text: '猫', start: 3 }] }];
+  const expected = [
+    {
+      id: 'q',
+      title: 'a "data":[ b',
+      context: '😀 猫 a cat 猫',
+      question: 'who?',
+      answers: [{ text: '猫', start: 3 }],
+    },
+  ];
   const bytes = new TextEncoder().encode(text);
   const stream = (parts: Iterable<Uint8Array>) =>
-    new ReadableStream<Uint8Array>({ start: (controller) => { for (const part of parts) controller.enqueue(part); controller.close(); } });
+    new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        for (const part of parts) controller.enqueue(part);
+        controller.close();
+      },
+    });
 
   it.each<[string, () => TextSource]>([
     ['text', () => text],
@@ -37,30 +50,60 @@ describe('readSquad', () => {
   ])('reads %s', async (_, source) => expect(await read(source())).toEqual(expected));
 
   it('reads text cut anywhere', async () => {
-    const three = JSON.stringify({ data: [1, 2, 3].map((id) => ({ ...article(), paragraphs: [{ context: 'x ]}"\\', qas: [{ id: `${id}`, question: '[{,', answers: [] }] }] })) });
+    const three = JSON.stringify({
+      data: [1, 2, 3].map((id) => ({
+        ...article(),
+        paragraphs: [{ context: 'x ]}"\\', qas: [{ id: `${id}`, question: '[{,', answers: [] }] }],
+      })),
+    });
     await fc.assert(
       fc.asyncProperty(fc.uniqueArray(fc.integer({ min: 0, max: three.length })), async (cuts) => {
         const places = [0, ...cuts.sort((one, other) => one - other), three.length];
-        const pieces = (async function* () { for (let i = 1; i < places.length; i++) yield three.slice(places[i - 1], places[i]); })();
+        const pieces = (async function* () {
+          for (let i = 1; i < places.length; i++) yield three.slice(places[i - 1], places[i]);
+        })();
         expect((await read(pieces)).map(({ id }) => id)).toEqual(['1', '2', '3']);
       }),
     );
   });
   it('takes answers that the context does not hold, and questions without answers', async () => {
-    const data = [article([{ text: 'dog', answer_start: -1 }]), { paragraphs: [{ context: '', qas: [{ id: 'r', question: '', answers: [], is_impossible: true }] }] }];
+    const data = [
+      article([{ text: 'dog', answer_start: -1 }]),
+      { paragraphs: [{ context: '', qas: [{ id: 'r', question: '', answers: [], is_impossible: true }] }] },
+    ];
     const [first, second] = await read(JSON.stringify({ data }));
-    expect(first!.answers).toEqual([{ text: 'dog', start: undefined }]);
+    expect(first.answers).toEqual([{ text: 'dog', start: undefined }]);
     expect(second).toEqual({ id: 'r', title: '', context: '', question: '', answers: [] });
     expect(await read('{"data":[]}')).toEqual([]);
   });
 
   const where = 'readSquad: data[0].paragraphs[0].qas[0]';
   it.each<[string, TextSource, string]>([
-    ['an offset that is text', JSON.stringify({ data: [article([{ text: 'a', answer_start: '7' }])] }), `${where}.answers[0].answer_start: expected an offset, received "7"`],
-    ['an offset beyond reason', JSON.stringify({ data: [article([{ text: 'a', answer_start: 1.5 }])] }), `${where}.answers[0].answer_start: expected an offset, received 1.5`],
-    ['an answer without text', JSON.stringify({ data: [article([{ answer_start: 1 }])] }), `${where}.answers[0].text: expected a string, received nothing`],
-    ['answers to an impossible question', JSON.stringify({ data: [article(undefined, { is_impossible: true })] }), `${where}.answers: expected none`],
-    ['a flag that is none', JSON.stringify({ data: [article([], { is_impossible: 1 })] }), `${where}.is_impossible: expected true or false, received 1`],
+    [
+      'an offset that is text',
+      JSON.stringify({ data: [article([{ text: 'a', answer_start: '7' }])] }),
+      `${where}.answers[0].answer_start: expected an offset, received "7"`,
+    ],
+    [
+      'an offset beyond reason',
+      JSON.stringify({ data: [article([{ text: 'a', answer_start: 1.5 }])] }),
+      `${where}.answers[0].answer_start: expected an offset, received 1.5`,
+    ],
+    [
+      'an answer without text',
+      JSON.stringify({ data: [article([{ answer_start: 1 }])] }),
+      `${where}.answers[0].text: expected a string, received nothing`,
+    ],
+    [
+      'answers to an impossible question',
+      JSON.stringify({ data: [article(undefined, { is_impossible: true })] }),
+      `${where}.answers: expected none`,
+    ],
+    [
+      'a flag that is none',
+      JSON.stringify({ data: [article([], { is_impossible: 1 })] }),
+      `${where}.is_impossible: expected true or false, received 1`,
+    ],
     ['no paragraphs', '{"data":[{"title":"x"}]}', 'readSquad: data[0].paragraphs: expected an array, received nothing'],
     ['an article that is none', '{"data":[null]}', 'readSquad: data[0]: expected an object, received null'],
     ['a repeated id', JSON.stringify({ data: [article(), article()] }), "readSquad: data[1]: the id 'q' occurs twice"],
@@ -82,7 +125,14 @@ describe('readSquad', () => {
   });
   it('closes its source when the reader stops early', async () => {
     let closed = false;
-    const source = (async function* () { try { yield text; yield ''; } finally { closed = true; } })();
+    const source = (async function* () {
+      try {
+        yield text;
+        yield '';
+      } finally {
+        closed = true;
+      }
+    })();
     for await (const _ of readSquad(source)) break;
     expect(closed).toBe(true);
   });
@@ -98,7 +148,8 @@ describe('locateAnswer', () => {
     ['a cat', 'dog', 0, undefined],
     ['a cat', '', 0, undefined],
   ])('finds in %o the text %o near %i at %o', (context, answer, offset, start) =>
-    expect(locateAnswer(context, answer, offset)).toBe(start));
+    expect(locateAnswer(context, answer, offset)).toBe(start),
+  );
 });
 
 const dev = `${process.env.GLOSSA_DATA ?? fileURLToPath(new URL('../../../../../shared/data', import.meta.url))}/qa/squad/dev-v1.1.json.gz`;
@@ -108,7 +159,8 @@ describe.skipIf(!existsSync(dev))('SQuAD dev-v1.1', () => {
     const questions = await read(createReadStream(dev));
     expect(questions).toHaveLength(10_570);
     for (const { context, answers } of questions) {
-      for (const answer of answers) expect(context.slice(answer.start, answer.start! + answer.text.length)).toBe(answer.text);
+      for (const answer of answers)
+        expect(context.slice(answer.start, answer.start! + answer.text.length)).toBe(answer.text);
     }
   });
 });

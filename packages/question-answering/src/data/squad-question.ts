@@ -26,13 +26,16 @@ export function questionsOfArticle(article: unknown, path: string): SquadQuestio
     const where = `${path}.paragraphs[${index}]`;
     const { context, qas } = fields(paragraph, where);
     const passage = text(context, `${where}.context`);
-    return list(qas, `${where}.qas`).map((item, position) => question(item, `${where}.qas[${position}]`, articleTitle, passage));
+    return list(qas, `${where}.qas`).map((item, position) =>
+      question(item, `${where}.qas[${position}]`, articleTitle, passage),
+    );
   });
 }
 
 function question(item: unknown, path: string, title: string, context: string): SquadQuestion {
   const { id, question, answers, is_impossible: impossible } = fields(item, path);
-  if (impossible !== undefined && typeof impossible !== 'boolean') fail(`${path}.is_impossible`, 'true or false', impossible);
+  if (impossible !== undefined && typeof impossible !== 'boolean')
+    fail(`${path}.is_impossible`, 'true or false', impossible);
   const found = list(answers, `${path}.answers`).map((answer, index) => {
     const where = `${path}.answers[${index}]`;
     const { text: words, answer_start: offset } = fields(answer, where);
@@ -41,7 +44,8 @@ function question(item: unknown, path: string, title: string, context: string): 
     if (!Number.isSafeInteger(offset) || (offset as number) < -1) fail(`${where}.answer_start`, 'an offset', offset);
     return { text: answerText, start: locateAnswer(context, answerText, Math.max(0, offset as number)) };
   });
-  if (impossible === true && found.length > 0) fail(`${path}.answers`, 'none, as is_impossible is true', `${found.length} answers`);
+  if (impossible === true && found.length > 0)
+    fail(`${path}.answers`, 'none, as is_impossible is true', `${found.length} answers`);
   return { id: text(id, `${path}.id`), title, context, question: text(question, `${path}.question`), answers: found };
 }
 
@@ -60,5 +64,7 @@ function text(value: unknown, path: string): string {
 
 function fail(path: string, expected: string, received: unknown): never {
   const shown = received === undefined ? 'nothing' : (JSON.stringify(received) ?? typeof received);
-  throw new Error(`readSquad: ${path}: expected ${expected}, received ${shown.length > 60 ? `${shown.slice(0, 60)}…` : shown}`);
+  throw new Error(
+    `readSquad: ${path}: expected ${expected}, received ${shown.length > 60 ? `${shown.slice(0, 60)}…` : shown}`,
+  );
 }

@@ -26,7 +26,12 @@ export function bestThresholds(
       if (prediction === undefined || probability === undefined) return [];
       const wrong = prediction === '' ? 0 : -1;
       const { exactMatch, f1 } =
-        answers.length > 0 ? squadV2Scores(prediction, answers.map(({ text }) => text)) : { exactMatch: wrong, f1: wrong };
+        answers.length > 0
+          ? squadV2Scores(
+              prediction,
+              answers.map(({ text }) => text),
+            )
+          : { exactMatch: wrong, f1: wrong };
       return [{ probability, exactMatch, f1 }];
     })
     .sort((one, other) => one.probability - other.probability);

@@ -6,7 +6,8 @@
 import { best, f1Of, type AnswerMetric } from './squad-scores.js';
 
 const ignored = new Set('-:_*^/\\~`+=，。：？！“”；’《》·、「」（）－～『』');
-const segment = /[\u4e00-\u9fa5]|(?:(?![\u4e00-\u9fa5])[\p{L}\p{N}])+(?:[.,'](?:(?![\u4e00-\u9fa5])[\p{L}\p{N}])+)*|\S/gu;
+const segment =
+  /[\u4e00-\u9fa5]|(?:(?![\u4e00-\u9fa5])[\p{L}\p{N}])+(?:[.,'](?:(?![\u4e00-\u9fa5])[\p{L}\p{N}])+)*|\S/gu;
 
 /** CMRC's scores: exact match compares the texts without their punctuation. */
 export const cmrcScores: AnswerMetric = (prediction, references) => {
@@ -36,8 +37,8 @@ function longestCommonRun(one: readonly string[], other: readonly string[]): num
   for (const segment of one) {
     const current = new Uint32Array(other.length + 1);
     for (let index = 0; index < other.length; index++) {
-      if (segment === other[index]) current[index + 1] = previous[index]! + 1;
-      if (current[index + 1]! > longest) longest = current[index + 1]!;
+      if (segment === other[index]) current[index + 1] = previous[index] + 1;
+      if (current[index + 1] > longest) longest = current[index + 1];
     }
     previous = current;
   }

@@ -19,7 +19,11 @@ function agrees(fixture: typeof golden) {
   const predictions = new Map(fixture.pairs.map(({ id, prediction }) => [id, prediction]));
   const probabilities = new Map(Object.entries(fixture.na_probs));
   const answerable = questions.filter(({ answers }) => answers.length > 0);
-  const totals = (em: number, f1: number, n: number) => ({ exactMatch: expect.closeTo(em, 9), f1: expect.closeTo(f1, 9), n });
+  const totals = (em: number, f1: number, n: number) => ({
+    exactMatch: expect.closeTo(em, 9),
+    f1: expect.closeTo(f1, 9),
+    n,
+  });
 
   it.each(fixture.pairs)('scores "$prediction" against $references', (pair) => {
     expect(normalizeAnswer(pair.prediction)).toBe(pair.normalized_prediction_v2);
@@ -44,10 +48,15 @@ function agrees(fixture: typeof golden) {
       noAnswer: totals(expected.NoAns_exact, expected.NoAns_f1, expected.NoAns_total),
     });
   });
-  it.each(Object.entries(fixture.totals_v2_at_na_threshold))('agrees at the no-answer threshold %s', (threshold, expected) => {
-    const options = { noAnswerProbabilities: probabilities, noAnswerThreshold: Number(threshold) };
-    expect(scorePredictions(questions, predictions, options)).toMatchObject(totals(expected.exact, expected.f1, expected.total));
-  });
+  it.each(Object.entries(fixture.totals_v2_at_na_threshold))(
+    'agrees at the no-answer threshold %s',
+    (threshold, expected) => {
+      const options = { noAnswerProbabilities: probabilities, noAnswerThreshold: Number(threshold) };
+      expect(scorePredictions(questions, predictions, options)).toMatchObject(
+        totals(expected.exact, expected.f1, expected.total),
+      );
+    },
+  );
   it('agrees on the best thresholds', () => {
     const expected = fixture.best_thresholds;
     expect(bestThresholds(questions, predictions, probabilities)).toEqual({
@@ -69,7 +78,8 @@ describe('normalizeAnswer', () => {
     expect(normalizeAnswer('éa The été, aé “a” theé')).toBe('éa été aé “ ” theé');
   });
   it('is stable', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         expect(squadV2Scores(text, [text])).toEqual({ exactMatch: 1, f1: expect.closeTo(1, 12) });
       }),
     );
@@ -78,7 +88,18 @@ describe('normalizeAnswer', () => {
 
 describe('cmrcScores', () => {
   it('cuts Chinese by characters and the rest by words', () => {
-    expect(mixedSegments('光荣和ω-Force开发，3.5% It\'s《好》')).toEqual(['光', '荣', '和', 'ωforce', '开', '发', '3.5', '%', "it's", '好']);
+    expect(mixedSegments("光荣和ω-Force开发，3.5% It's《好》")).toEqual([
+      '光',
+      '荣',
+      '和',
+      'ωforce',
+      '开',
+      '发',
+      '3.5',
+      '%',
+      "it's",
+      '好',
+    ]);
   });
   it('ignores punctuation and takes the best reference', () => {
     expect(cmrcScores('《战国无双3》', ['战国无双3。'])).toEqual({ exactMatch: 1, f1: 1 });
@@ -91,10 +112,11 @@ describe('cmrcScores', () => {
 });
 
 describe('scorePredictions', () => {
-  it('scores nothing as nothing', () => expect(scorePredictions([], new Map())).toEqual({ exactMatch: 0, f1: 0, n: 0 }));
+  it('scores nothing as nothing', () =>
+    expect(scorePredictions([], new Map())).toEqual({ exactMatch: 0, f1: 0, n: 0 }));
   it.each([
     [{ metric: 'rouge' } as unknown as ScoreOptions, "received 'rouge'"],
     [{ threshold: 1 } as ScoreOptions, "unknown option 'threshold'"],
-    [{ metric: 'cmrc', noAnswerThreshold: 0.5 } as ScoreOptions, 'need the metric squad-2.0, received cmrc'],
+    [{ metric: 'cmrc', noAnswerThreshold: 0.5 } satisfies ScoreOptions, 'need the metric squad-2.0, received cmrc'],
   ])('refuses %o', (options, message) => expect(() => scorePredictions([], new Map(), options)).toThrow(message));
 });

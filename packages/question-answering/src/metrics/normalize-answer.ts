@@ -12,6 +12,9 @@ export function normalizeAnswer(text: string): string {
 
 /** The words of the normalized text. */
 export function answerWords(text: string): string[] {
-  const bare = text.toLowerCase().replace(/[!-/:-@[-`{-~]/g, '').replace(article, ' ');
+  const bare = text
+    .toLowerCase()
+    .replace(/[!-/:-@[-`{-~]/g, '')
+    .replace(article, ' ');
   return bare.split(space).filter((word) => word !== '');
 }

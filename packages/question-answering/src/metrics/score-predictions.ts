@@ -34,7 +34,11 @@ export interface PredictionScores extends Totals {
   noAnswer?: Totals;
 }
 
-const metrics: Record<MetricName, AnswerMetric> = { 'squad-1.1': squadV1Scores, 'squad-2.0': squadV2Scores, cmrc: cmrcScores };
+const metrics: Record<MetricName, AnswerMetric> = {
+  'squad-1.1': squadV1Scores,
+  'squad-2.0': squadV2Scores,
+  cmrc: cmrcScores,
+};
 
 /** The scores of predicted answers (by question id). A question without a prediction scores 0. */
 export function scorePredictions(
@@ -57,7 +61,12 @@ export function scorePredictions(
     const prediction = predictions.get(id);
     const withheld = (probabilities?.get(id) ?? 0) > noAnswerThreshold;
     if (withheld) return answers.length === 0 ? { exactMatch: 1, f1: 1 } : { exactMatch: 0, f1: 0 };
-    return prediction === undefined ? { exactMatch: 0, f1: 0 } : metrics[metric](prediction, answers.map(({ text }) => text));
+    return prediction === undefined
+      ? { exactMatch: 0, f1: 0 }
+      : metrics[metric](
+          prediction,
+          answers.map(({ text }) => text),
+        );
   };
   const scored = questions.map((question) => ({ answerable: question.answers.length > 0, ...scoreOf(question) }));
   if (unanswerable.length === 0) return totalsOf(scored);
@@ -70,6 +79,7 @@ export function scorePredictions(
 
 function totalsOf(scores: readonly AnswerScores[]): Totals {
   const n = scores.length;
-  const percent = (key: keyof AnswerScores) => (n === 0 ? 0 : (100 * scores.reduce((sum, score) => sum + score[key], 0)) / n);
+  const percent = (key: keyof AnswerScores) =>
+    n === 0 ? 0 : (100 * scores.reduce((sum, score) => sum + score[key], 0)) / n;
   return { exactMatch: percent('exactMatch'), f1: percent('f1'), n };
 }

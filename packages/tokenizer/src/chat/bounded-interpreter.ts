@@ -61,7 +61,8 @@ export class BoundedInterpreter extends Interpreter {
     if (this.costs.iterables.has(statement)) this.step(Array.isArray(value.value) ? value.value.length : 1);
     if (this.costs.factors.has(statement)) {
       this.product *= typeof value.value === 'number' ? Math.max(1, Math.abs(value.value)) : size;
-      if (this.product > maxProduct) throw new RangeError(`expected a filter that can make at most ${maxProduct} characters, received more`);
+      if (this.product > maxProduct)
+        throw new RangeError(`expected a filter that can make at most ${maxProduct} characters, received more`);
     }
     return value;
   }
@@ -118,9 +119,10 @@ export function costsOf(program: Program): Costs {
     const call = filter ?? (callee === undefined ? undefined : node);
     if (call === undefined || !multiplying.has(nameOf(call.callee ?? call))) return;
     factors.add(operand ?? call.callee?.object);
-    for (const argument of call.args ?? []) factors.add(argument.type === 'KeywordArgumentExpression' ? argument.value : argument);
+    for (const argument of call.args ?? [])
+      factors.add(argument.type === 'KeywordArgumentExpression' ? argument.value : argument);
   };
-  visit(program as unknown as Node);
+  visit(program);
   factors.delete(undefined);
   return { factors, iterables };
 }

@@ -46,9 +46,15 @@ export class ChatTemplate {
     readonly source: string,
     options: ChatTemplateOptions = {},
   ) {
-    this.variables = readOptions(options, 'ChatTemplate', { variables: unchecked<ChatTemplateOptions['variables']>() }).variables ?? {};
+    this.variables =
+      readOptions(options, 'ChatTemplate', { variables: unchecked<ChatTemplateOptions['variables']>() }).variables ??
+      {};
     if (typeof source !== 'string' || source.length > maxLength) {
-      throw unexpected('ChatTemplate', `a template of at most ${maxLength} characters`, typeof source === 'string' ? source.length : source);
+      throw unexpected(
+        'ChatTemplate',
+        `a template of at most ${maxLength} characters`,
+        typeof source === 'string' ? source.length : source,
+      );
     }
     [this.program, this.costs] = oneLine(() => {
       const program = parse(tokenize(source, { lstrip_blocks: true, trim_blocks: true }));
@@ -61,7 +67,12 @@ export class ChatTemplate {
    * @throws one line when the template refuses the messages, fails, or takes more than a bounded time and memory
    */
   render(messages: readonly ChatMessage[], options: RenderOptions = {}): string {
-    const { addGenerationPrompt, tools = null, documents = null, variables } = readOptions(options, 'ChatTemplate.render', {
+    const {
+      addGenerationPrompt,
+      tools = null,
+      documents = null,
+      variables,
+    } = readOptions(options, 'ChatTemplate.render', {
       addGenerationPrompt: boolean(false),
       tools: unchecked<RenderOptions['tools'] | null>(),
       documents: unchecked<RenderOptions['documents'] | null>(),
@@ -70,7 +81,15 @@ export class ChatTemplate {
     checkMessages(messages);
     return oneLine(() => {
       const environment = new Environment();
-      const values = { ...constants, ...this.variables, messages, tools, documents, add_generation_prompt: addGenerationPrompt, ...variables };
+      const values = {
+        ...constants,
+        ...this.variables,
+        messages,
+        tools,
+        documents,
+        add_generation_prompt: addGenerationPrompt,
+        ...variables,
+      };
       for (const [name, value] of Object.entries(values)) environment.set(name, value);
       return String(new BoundedInterpreter(environment, this.costs).run(this.program).value);
     });
@@ -79,7 +98,12 @@ export class ChatTemplate {
 
 /** What templates may expect of any environment. */
 const constants = {
-  true: true, false: false, none: null, True: true, False: false, None: null,
+  true: true,
+  false: false,
+  none: null,
+  True: true,
+  False: false,
+  None: null,
   range,
   strftime_now: (format: string) => strftime(new Date(), format),
   raise_exception(message: unknown): never {
@@ -88,9 +112,10 @@ const constants = {
 };
 
 function range(...limits: number[]): number[] {
-  const [start, stop, step = 1] = limits.length === 1 ? [0, limits[0]!] : (limits as [number, number, number?]);
+  const [start, stop, step = 1] = limits.length === 1 ? [0, limits[0]] : (limits as [number, number, number?]);
   const length = Math.max(0, Math.ceil((stop - start) / step));
-  if (!(length <= maxRange)) throw new RangeError(`expected a range of at most ${maxRange} numbers, received ${length}`);
+  if (!(length <= maxRange))
+    throw new RangeError(`expected a range of at most ${maxRange} numbers, received ${length}`);
   return Array.from({ length }, (_, i) => start + i * step);
 }
 
@@ -100,7 +125,8 @@ export function checkMessages(messages: readonly ChatMessage[]): void {
   messages.forEach((message: ChatMessage | null, i) => {
     if (typeof message?.role !== 'string') throw unexpected(`messages[${i}]`, 'a message with a role', message);
     const { content } = message;
-    if (typeof (content ?? '') !== 'string' && !Array.isArray(content)) throw unexpected(`messages[${i}].content`, 'text', content);
+    if (typeof (content ?? '') !== 'string' && !Array.isArray(content))
+      throw unexpected(`messages[${i}].content`, 'text', content);
   });
 }
 

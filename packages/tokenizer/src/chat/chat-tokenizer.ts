@@ -31,14 +31,18 @@ export class ChatTokenizer {
 
   constructor(parts: ChatTokenizerParts) {
     const { tokenizer, template } = readOptions(parts, 'ChatTokenizer', {
-      tokenizer: unchecked<ChatTokenizerParts['tokenizer']>(), template: unchecked<ChatTokenizerParts['template']>(),
+      tokenizer: unchecked<ChatTokenizerParts['tokenizer']>(),
+      template: unchecked<ChatTokenizerParts['template']>(),
     });
     this.tokenizer = tokenizer;
     this.templates = template instanceof ChatTemplate ? { default: template } : template;
   }
 
   /** The messages as the text that the template makes of them. */
-  render(messages: readonly ChatMessage[], { template, ...options }: RenderOptions & Pick<ApplyOptions, 'template'> = {}): string {
+  render(
+    messages: readonly ChatMessage[],
+    { template, ...options }: RenderOptions & Pick<ApplyOptions, 'template'> = {},
+  ): string {
     return this.choose(template, options).render(messages, options);
   }
 
@@ -52,29 +56,39 @@ export class ChatTokenizer {
     checkMessages(messages);
     const isAllowed = typeof allowSpecial === 'function' ? allowSpecial : () => allowSpecial;
     const guarded = messages.map((message) => (isAllowed(message) ? message : (this.guard(message) as ChatMessage)));
-    if (allowSpecial !== true) for (const key of ['tools', 'documents'] as const) if (rendering[key] !== undefined) rendering[key] = this.guard(rendering[key]) as object[];
+    if (allowSpecial !== true)
+      for (const key of ['tools', 'documents'] as const)
+        if (rendering[key] !== undefined) rendering[key] = this.guard(rendering[key]) as object[];
     // Where a template escapes a message's text as JSON in ASCII, the mark is escaped too.
-    const [first = '', ...others] = this.choose(template, rendering).render(guarded, rendering).split(/\uFDD1|\\ufdd1/);
+    const [first = '', ...others] = this.choose(template, rendering)
+      .render(guarded, rendering)
+      .split(/\uFDD1|\\ufdd1/);
     const spelled = new Set<number>();
     let text = first;
     for (const part of others) {
       spelled.add(text.length);
       text += part;
     }
-    return this.tokenizer.encode(text, { addSpecialTokens: false, allowSpecial: (start) => !spelled.has(start), truncation });
+    return this.tokenizer.encode(text, {
+      addSpecialTokens: false,
+      allowSpecial: (start) => !spelled.has(start),
+      truncation,
+    });
   }
 
   private choose(name: string | undefined, { tools }: RenderOptions): ChatTemplate {
     const { templates } = this;
     const chosen = name ?? (tools !== undefined && Object.hasOwn(templates, 'tool_use') ? 'tool_use' : 'default');
-    if (!Object.hasOwn(templates, chosen)) throw unexpected('template', `one of ${Object.keys(templates).join(', ')}`, chosen);
-    return templates[chosen]!;
+    if (!Object.hasOwn(templates, chosen))
+      throw unexpected('template', `one of ${Object.keys(templates).join(', ')}`, chosen);
+    return templates[chosen];
   }
 
   /** The value with a mark before every special token that its texts spell. */
   private guard(value: unknown): unknown {
     if (Array.isArray(value)) return value.map((item) => this.guard(item));
-    if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, item]) => [this.guardText(key), this.guard(item)]));
+    if (typeof value === 'object' && value !== null)
+      return Object.fromEntries(Object.entries(value).map(([key, item]) => [this.guardText(key), this.guard(item)]));
     return typeof value === 'string' ? this.guardText(value) : value;
   }
 

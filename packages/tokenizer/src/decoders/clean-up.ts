@@ -1,7 +1,16 @@
 /** Takes out the spaces that splitting put before punctuation and English contractions. */
 
 const replacements: readonly (readonly [string, string])[] = [
-  [' .', '.'], [' ?', '?'], [' !', '!'], [' ,', ','], [" ' ", "'"], [" n't", "n't"], [" 'm", "'m"], [" 's", "'s"], [" 've", "'ve"], [" 're", "'re"],
+  [' .', '.'],
+  [' ?', '?'],
+  [' !', '!'],
+  [' ,', ','],
+  [" ' ", "'"],
+  [" n't", "n't"],
+  [" 'm", "'m"],
+  [" 's", "'s"],
+  [" 've", "'ve"],
+  [" 're", "'re"],
 ];
 
 /** @param contractsDoNot whether " do not" becomes " don't", as the WordPiece decoder has it */

@@ -39,8 +39,9 @@ export function parseReplace(field: Untrusted): Decoder {
     const matches = pattern.matches(token);
     for (let i = 0; i < matches.length; i += 2) {
       text += token.slice(done, matches[i]) + content;
-      if (text.length > maxText) throw new RangeError(`decoder: expected tokens of at most ${maxText} characters, received a longer one`);
-      done = matches[i + 1]!;
+      if (text.length > maxText)
+        throw new RangeError(`decoder: expected tokens of at most ${maxText} characters, received a longer one`);
+      done = matches[i + 1];
     }
     return text + token.slice(done);
   });
@@ -55,8 +56,14 @@ export function parseWordPiece(field: Untrusted): Decoder {
 }
 
 export function parseCtc(field: Untrusted): Decoder {
-  const { pad_token: pad, word_delimiter_token: delimiter, cleanup } = field.read({
-    pad_token: string('<pad>'), word_delimiter_token: string('|'), cleanup: boolean(true),
+  const {
+    pad_token: pad,
+    word_delimiter_token: delimiter,
+    cleanup,
+  } = field.read({
+    pad_token: string('<pad>'),
+    word_delimiter_token: string('|'),
+    cleanup: boolean(true),
   });
   return (next) => {
     let last: string | undefined;

@@ -3,7 +3,11 @@ import { character, integer, type Untrusted } from '../untrusted.js';
 import type { Decoder } from './decoder.js';
 
 export function parseStrip(field: Untrusted): Decoder {
-  const { content, start, stop } = field.read({ content: character(), start: integer(0, 1 << 20), stop: integer(0, 1 << 20) });
+  const { content, start, stop } = field.read({
+    content: character(),
+    start: integer(0, 1 << 20),
+    stop: integer(0, 1 << 20),
+  });
   return (next) => {
     // What is still to strip at the beginning of the token, and what may be stripped at its end if nothing follows.
     let left = 0;

@@ -13,10 +13,12 @@ const where = 'llama2.c tokenizer';
 export function fromLlama2c(bytes: Uint8Array): Tokenizer {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const pieces: SentencePiece[] = [];
-  for (let at = 4; at < bytes.length; ) {
+  for (let at = 4; at < bytes.length;) {
     const length = at + 8 <= bytes.length ? view.getInt32(at + 4, true) : -1;
     if (length < 0 || length > bytes.length - at - 8 || pieces.length >= maxVocabSize) {
-      throw new RangeError(`${where}: piece ${pieces.length}: expected a score, a length and bytes, received ${bytes.length - at} bytes and a length of ${length}`);
+      throw new RangeError(
+        `${where}: piece ${pieces.length}: expected a score, a length and bytes, received ${bytes.length - at} bytes and a length of ${length}`,
+      );
     }
     const text = decodeUtf8(bytes.subarray(at + 8, at + 8 + length));
     if (text === undefined) throw new RangeError(`${where}: piece ${pieces.length}: expected text in UTF-8`);

@@ -18,21 +18,30 @@ interface Recorded {
   json: { model: { vocab: Record<string, number>; merges: string[][] } };
   cases: { text: string }[];
 }
-const { tokenizers } = JSON.parse(readFileSync(new URL('../__fixtures__/hugging-face.json', import.meta.url), 'utf8')) as { tokenizers: Record<string, Recorded> };
-const byteLevel = tokenizers['byte-level BPE']!;
-const wordPiece = tokenizers.WordPiece!;
+const { tokenizers } = JSON.parse(
+  readFileSync(new URL('../__fixtures__/hugging-face.json', import.meta.url), 'utf8'),
+) as { tokenizers: Record<string, Recorded> };
+const byteLevel = tokenizers['byte-level BPE'];
+const wordPiece = tokenizers.WordPiece;
 const texts = byteLevel.cases.map(({ text }) => text);
 
 const encoder = new TextEncoder();
 const varint = (value: number): number[] => (value < 128 ? [value] : [(value & 127) | 128, ...varint(value >> 7)]);
-const field = (number: number, body: Iterable<number>): number[] => [...varint(number * 8 + 2), ...varint([...body].length), ...body];
+const field = (number: number, body: Iterable<number>): number[] => [
+  ...varint(number * 8 + 2),
+  ...varint([...body].length),
+  ...body,
+];
 const float = (value: number): Uint8Array => new Uint8Array(Float32Array.of(value).buffer);
 
 /** A SentencePiece model: pieces of score -1, -2, … between `<unk> <s> </s>` and others. */
 function sentencePieceModel(pieces: readonly string[], algorithm: 'unigram' | 'bpe' = 'unigram'): Uint8Array {
-  const piece = (text: string, score: number, type: number) => field(1, [...field(1, encoder.encode(text)), 0x15, ...float(score), 0x18, type]);
+  const piece = (text: string, score: number, type: number) =>
+    field(1, [...field(1, encoder.encode(text)), 0x15, ...float(score), 0x18, type]);
   const bytes = [
-    ...piece('<unk>', 0, 2), ...piece('<s>', 0, 3), ...piece('</s>', 0, 3),
+    ...piece('<unk>', 0, 2),
+    ...piece('<s>', 0, 3),
+    ...piece('</s>', 0, 3),
     ...pieces.flatMap((text, i) => piece(text, -1 - i, 1)),
     ...field(2, [0x18, algorithm === 'unigram' ? 1 : 2]),
   ];
@@ -52,31 +61,55 @@ describe('vocab.json and merges.txt', () => {
 
   it('are framed for RoBERTa', () => {
     const ids = { '<s>': 400, '</s>': 0, ...byteLevel.json.model.vocab };
-    expect(fromVocabAndMerges(ids, merges, { roberta: true }).encode('cat').ids).toEqual([400, ...fromVocabAndMerges(ids, merges).encode('cat').ids, 0]);
+    expect(fromVocabAndMerges(ids, merges, { roberta: true }).encode('cat').ids).toEqual([
+      400,
+      ...fromVocabAndMerges(ids, merges).encode('cat').ids,
+      0,
+    ]);
   });
 });
 
 it('vocab.txt reads as its tokenizer.json', () => {
-  const lines = Object.entries(wordPiece.json.model.vocab).sort((a, b) => a[1] - b[1]).map(([token]) => token);
+  const lines = Object.entries(wordPiece.json.model.vocab)
+    .sort((a, b) => a[1] - b[1])
+    .map(([token]) => token);
   const whole = Tokenizer.fromJson(wordPiece.json);
   const tokenizer = fromVocabTxt(`${lines.join('\n')}\n`);
-  for (const text of texts) expect(tokenizer.encode(text, { pair: 'the cat' })).toMatchObject({ ids: whole.encode(text, { pair: 'the cat' }).ids });
+  for (const text of texts)
+    expect(tokenizer.encode(text, { pair: 'the cat' })).toMatchObject({
+      ids: whole.encode(text, { pair: 'the cat' }).ids,
+    });
   expect(fromVocabTxt(lines.join('\n'), { lowercase: false }).encode('CAT').tokens[1]).toBe('[UNK]');
 });
 
 it('a .tiktoken file comes to the merges that made its ranks', () => {
   const ranks = Object.entries(byteLevel.json.model.vocab).filter(([token]) => token !== '</s>');
-  const file = ranks.map(([token, rank]) => `${btoa(String.fromCharCode(...Array.from(token, (character) => characterToByte.get(character)!)))} ${rank}`).join('\n');
+  const file = ranks
+    .map(
+      ([token, rank]) =>
+        `${btoa(String.fromCharCode(...Array.from(token, (character) => characterToByte.get(character)!)))} ${rank}`,
+    )
+    .join('\n');
   const tokenizer = fromTiktoken(encoder.encode(file), { split: 'gpt2', specialTokens: { '</s>': 0 } });
   const whole = Tokenizer.fromJson(byteLevel.json);
   for (const text of texts) expect(tokenizer.encode(text).ids).toEqual(whole.encode(text).ids);
   expect(tokenizer.encode('a</s>', { allowSpecial: true }).ids.at(-1)).toBe(0);
-  expect(() => fromTiktoken(file, { split: 'cl200k' as 'cl100k' })).toThrow(/^fromTiktoken.split: expected one of gpt2, cl100k, o200k, received "cl200k"$/);
+  expect(() => fromTiktoken(file, { split: 'cl200k' as 'cl100k' })).toThrow(
+    /^fromTiktoken.split: expected one of gpt2, cl100k, o200k, received "cl200k"$/,
+  );
 });
 
 describe('SentencePiece models', () => {
   it.each(['unigram', 'bpe'] as const)('encode and decode: %s', (algorithm) => {
-    const tokenizer = fromSentencePiece(sentencePieceModel(algorithm === 'bpe' ? ['ca', '▁ca', '▁cat', ...pieces] .filter((piece, i, all) => all.indexOf(piece) === i) : pieces, algorithm), { addBegin: true, addEnd: true });
+    const tokenizer = fromSentencePiece(
+      sentencePieceModel(
+        algorithm === 'bpe'
+          ? ['ca', '▁ca', '▁cat', ...pieces].filter((piece, i, all) => all.indexOf(piece) === i)
+          : pieces,
+        algorithm,
+      ),
+      { addBegin: true, addEnd: true },
+    );
     const { tokens, ids, offsets } = tokenizer.encode('cat  cats 月?');
     expect(tokens).toEqual(['<s>', '▁cat', '▁cat', 's', '▁', '月', '<unk>', '</s>']);
     expect(offsets[2]).toEqual([3, 8]);
@@ -85,7 +118,11 @@ describe('SentencePiece models', () => {
 
   it('are read as T5, XLNet and Marian read them', () => {
     const bytes = sentencePieceModel(pieces);
-    expect(fromT5(bytes, { extraIds: 2 }).encode('cat <extra_id_0>', { allowSpecial: true }).tokens).toEqual(['▁cat', '<extra_id_0>', '</s>']);
+    expect(fromT5(bytes, { extraIds: 2 }).encode('cat <extra_id_0>', { allowSpecial: true }).tokens).toEqual([
+      '▁cat',
+      '<extra_id_0>',
+      '</s>',
+    ]);
     expect(fromXlnet(bytes).encode('cats').tokens).toEqual(['▁cat', 's', '<sep>', '<cls>']);
     const vocab = { '</s>': 0, '<unk>': 1, '▁cat': 2, s: 3, '>>zh<<': 4, '<pad>': 5 };
     const marian = fromMarian(JSON.stringify(vocab), bytes);
@@ -97,7 +134,20 @@ describe('SentencePiece models', () => {
 it('tokenizer.bin of llama2.c holds a BPE model', () => {
   const bytes = Array.from({ length: 256 }, (_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`);
   const rows = ['<unk>', '\n<s>\n', '\n</s>\n', ...bytes, ' cat', ' ca', 'ca', ' ', 'c', 'a', 't', 's'];
-  const file = Uint8Array.from([4, 0, 0, 0, ...rows.flatMap((row, i) => [...float(i < 259 ? 0 : 259 - i), encoder.encode(row).length, 0, 0, 0, ...encoder.encode(row)])]);
+  const file = Uint8Array.from([
+    4,
+    0,
+    0,
+    0,
+    ...rows.flatMap((row, i) => [
+      ...float(i < 259 ? 0 : 259 - i),
+      encoder.encode(row).length,
+      0,
+      0,
+      0,
+      ...encoder.encode(row),
+    ]),
+  ]);
   const tokenizer = fromLlama2c(file);
   const { tokens, ids } = tokenizer.encode('cats!');
   expect(tokens).toEqual(['<s>', '▁cat', 's', '<0x21>']);
@@ -105,12 +155,20 @@ it('tokenizer.bin of llama2.c holds a BPE model', () => {
 });
 
 describe('metadata of GGUF', () => {
-  const tokens = Object.keys(byteLevel.json.model.vocab).sort((a, b) => byteLevel.json.model.vocab[a]! - byteLevel.json.model.vocab[b]!);
+  const tokens = Object.keys(byteLevel.json.model.vocab).sort(
+    (a, b) => byteLevel.json.model.vocab[a] - byteLevel.json.model.vocab[b],
+  );
   const metadata = (more: object = {}) =>
-    new Map(Object.entries({
-      model: 'gpt2', pre: 'gpt-2', tokens, token_type: tokens.map((token) => (token === '</s>' ? 3 : 1)),
-      merges: byteLevel.json.model.merges.map((merge) => merge.join(' ')), ...more,
-    }).map(([key, value]) => [`tokenizer.ggml.${key}`, value] as const));
+    new Map(
+      Object.entries({
+        model: 'gpt2',
+        pre: 'gpt-2',
+        tokens,
+        token_type: tokens.map((token) => (token === '</s>' ? 3 : 1)),
+        merges: byteLevel.json.model.merges.map((merge) => merge.join(' ')),
+        ...more,
+      }).map(([key, value]) => [`tokenizer.ggml.${key}`, value] as const),
+    );
 
   it('reads as its tokenizer.json', () => {
     const whole = Tokenizer.fromJson(byteLevel.json);
@@ -122,18 +180,32 @@ describe('metadata of GGUF', () => {
   it('says how digits are cut and what stands around a text', () => {
     const wordsOf = (pre: string) => new Set(fromGguf(metadata({ pre })).encode('1234').wordIds).size;
     expect(['gpt-2', 'smollm', 'llama-bpe', 'qwen2'].map(wordsOf)).toEqual([1, 4, 2, 4]);
-    const framed = fromGguf(metadata({ add_bos_token: true, bos_token_id: 0, add_eos_token: true, eos_token_id: 0 })).encode('cat');
+    const framed = fromGguf(
+      metadata({ add_bos_token: true, bos_token_id: 0, add_eos_token: true, eos_token_id: 0 }),
+    ).encode('cat');
     expect(framed.ids).toEqual([0, ...framed.ids.slice(1, -1), 0]);
     expect(framed.specialTokensMask).toEqual([1, ...framed.ids.slice(1, -1).fill(0), 1]);
   });
 
   it.each<[string, object, RegExp]>([
-    ['another kind', { model: 'rwkv' }, /^tokenizer.ggml.model: expected one of gpt2, bert, llama, t5, received "rwkv"$/],
+    [
+      'another kind',
+      { model: 'rwkv' },
+      /^tokenizer.ggml.model: expected one of gpt2, bert, llama, t5, received "rwkv"$/,
+    ],
     ['another cut', { pre: 'odd' }, /^tokenizer.ggml.pre: expected one of default, gpt-2, .* received "odd"$/],
     ['a cut by a prototype', { pre: 'constructor' }, /^tokenizer.ggml.pre: expected one of/],
     ['tokens that are none', { tokens: [7] }, /^tokenizer.ggml.tokens: expected strings, received an array of 1$/],
-    ['a token that is there twice', { tokens: ['a', 'a'] }, /^tokenizer.ggml.tokens: expected tokens that differ from each other/],
-    ['a begin token outside', { add_bos_token: true, bos_token_id: 1e6 }, /^tokenizer.ggml.bos_token_id: expected an integer from 0 to/],
+    [
+      'a token that is there twice',
+      { tokens: ['a', 'a'] },
+      /^tokenizer.ggml.tokens: expected tokens that differ from each other/,
+    ],
+    [
+      'a begin token outside',
+      { add_bos_token: true, bos_token_id: 1e6 },
+      /^tokenizer.ggml.bos_token_id: expected an integer from 0 to/,
+    ],
     ['no merges', { merges: undefined }, /^tokenizer.ggml.merges: expected an array, received nothing$/],
   ])('is refused with %s', (_, more, message) => {
     expect(() => fromGguf(metadata(more))).toThrow(message);
@@ -141,17 +213,29 @@ describe('metadata of GGUF', () => {
 });
 
 describe('other kinds in metadata of GGUF', () => {
-  const metadata = (fields: object) => new Map(Object.entries(fields).map(([key, value]) => [`tokenizer.ggml.${key}`, value] as const));
+  const metadata = (fields: object) =>
+    new Map(Object.entries(fields).map(([key, value]) => [`tokenizer.ggml.${key}`, value] as const));
   const all = ['<unk>', '<s>', '</s>', ...pieces];
   const sentencePiece = (model: string, names: readonly string[], more: object = {}) =>
     metadata({
-      model, tokens: names, scores: names.map((_, id) => (id < 3 ? 0 : 2 - id)), token_type: names.map((_, id) => [2, 3, 3][id] ?? 1),
-      bos_token_id: 1, eos_token_id: 2, add_bos_token: true, add_eos_token: true, remove_extra_whitespaces: true, ...more,
+      model,
+      tokens: names,
+      scores: names.map((_, id) => (id < 3 ? 0 : 2 - id)),
+      token_type: names.map((_, id) => [2, 3, 3][id] ?? 1),
+      bos_token_id: 1,
+      eos_token_id: 2,
+      add_bos_token: true,
+      add_eos_token: true,
+      remove_extra_whitespaces: true,
+      ...more,
     });
 
   it('read as their .model file', () => {
     const longer = [...new Set(['ca', '▁ca', '▁cat', ...pieces])];
-    for (const [model, algorithm, names] of [['t5', 'unigram', all], ['llama', 'bpe', ['<unk>', '<s>', '</s>', ...longer]]] as const) {
+    for (const [model, algorithm, names] of [
+      ['t5', 'unigram', all],
+      ['llama', 'bpe', ['<unk>', '<s>', '</s>', ...longer]],
+    ] as const) {
       const whole = fromSentencePiece(sentencePieceModel(names.slice(3), algorithm), { addBegin: true, addEnd: true });
       const tokenizer = fromGguf(sentencePiece(model, names));
       for (const text of ['cat  cats 月?', '', ' a cat', 'tac']) {
@@ -169,20 +253,51 @@ describe('other kinds in metadata of GGUF', () => {
   });
 
   it('read as their vocab.txt', () => {
-    const names = Object.entries(wordPiece.json.model.vocab).sort((a, b) => a[1] - b[1]).map(([token]) => token);
+    const names = Object.entries(wordPiece.json.model.vocab)
+      .sort((a, b) => a[1] - b[1])
+      .map(([token]) => token);
     const isSpecial = (token: string) => /^\[[A-Z]+\]$/.test(token);
-    const tokens = names.map((token) => (isSpecial(token) ? token : token.startsWith('##') ? token.slice(2) : `▁${token}`));
-    const tokenizer = fromGguf(metadata({ model: 'bert', tokens, token_type: names.map((token) => (token === '[UNK]' ? 2 : isSpecial(token) ? 3 : 1)) }));
+    const tokens = names.map((token) =>
+      isSpecial(token) ? token : token.startsWith('##') ? token.slice(2) : `▁${token}`,
+    );
+    const tokenizer = fromGguf(
+      metadata({
+        model: 'bert',
+        tokens,
+        token_type: names.map((token) => (token === '[UNK]' ? 2 : isSpecial(token) ? 3 : 1)),
+      }),
+    );
     const whole = Tokenizer.fromJson(wordPiece.json);
-    for (const text of texts) expect(tokenizer.encode(text, { pair: 'the cat' }).ids).toEqual(whole.encode(text, { pair: 'the cat' }).ids);
+    for (const text of texts)
+      expect(tokenizer.encode(text, { pair: 'the cat' }).ids).toEqual(whole.encode(text, { pair: 'the cat' }).ids);
   });
 
   it.each<[string, Map<string, unknown>, RegExp]>([
-    ['too few scores', sentencePiece('t5', all, { scores: [1] }), /^tokenizer.ggml.scores: expected 12 values, one for each token, received an array of 1$/],
-    ['scores that are no numbers', sentencePiece('t5', all, { scores: all.map(() => NaN) }), /^tokenizer.ggml.scores: expected finite numbers/],
-    ['an unknown type', sentencePiece('t5', all, { token_type: all.map(() => 9) }), /^tokenizer.ggml.token_type: expected types of 0 to 6/],
-    ['a map that is not of bytes', sentencePiece('t5', all, { precompiled_charsmap: [300] }), /^tokenizer.ggml.precompiled_charsmap: expected bytes/],
-    ['no token for what is unknown', metadata({ model: 'bert', tokens: ['▁a', '[CLS]', '[SEP]'] }), /^tokenizer.ggml.tokens: expected a token \[UNK\]/],
+    [
+      'too few scores',
+      sentencePiece('t5', all, { scores: [1] }),
+      /^tokenizer.ggml.scores: expected 12 values, one for each token, received an array of 1$/,
+    ],
+    [
+      'scores that are no numbers',
+      sentencePiece('t5', all, { scores: all.map(() => NaN) }),
+      /^tokenizer.ggml.scores: expected finite numbers/,
+    ],
+    [
+      'an unknown type',
+      sentencePiece('t5', all, { token_type: all.map(() => 9) }),
+      /^tokenizer.ggml.token_type: expected types of 0 to 6/,
+    ],
+    [
+      'a map that is not of bytes',
+      sentencePiece('t5', all, { precompiled_charsmap: [300] }),
+      /^tokenizer.ggml.precompiled_charsmap: expected bytes/,
+    ],
+    [
+      'no token for what is unknown',
+      metadata({ model: 'bert', tokens: ['▁a', '[CLS]', '[SEP]'] }),
+      /^tokenizer.ggml.tokens: expected a token \[UNK\]/,
+    ],
   ])('are refused with %s', (_, broken, message) => {
     expect(() => fromGguf(broken)).toThrow(message);
   });
@@ -192,18 +307,46 @@ describe('fromFiles', () => {
   it('takes what there is', () => {
     const spiece = sentencePieceModel(pieces);
     const config = (tokenizer_class: string) => JSON.stringify({ tokenizer_class });
-    expect(fromFiles({ 'tokenizer.json': JSON.stringify(wordPiece.json), 'vocab.txt': 'x' }).vocabSize).toBe(Object.keys(wordPiece.json.model.vocab).length);
+    expect(fromFiles({ 'tokenizer.json': JSON.stringify(wordPiece.json), 'vocab.txt': 'x' }).vocabSize).toBe(
+      Object.keys(wordPiece.json.model.vocab).length,
+    );
     expect(fromFiles({ 'vocab.txt': encoder.encode('[UNK]\ncat') }).encode('cat').ids).toEqual([1]);
-    expect(fromFiles({ 'spiece.model': spiece, 'tokenizer_config.json': config('XLNetTokenizer') }).encode('cat').tokens).toEqual(['▁cat', '<sep>', '<cls>']);
-    expect(fromFiles({ 'spiece.model': spiece, 'tokenizer_config.json': config('T5TokenizerFast') }).encode('cat').tokens).toEqual(['▁cat', '</s>']);
-    expect(fromFiles({ 'tokenizer.model': spiece, 'tokenizer_config.json': config('LlamaTokenizer') }).encode('cat').tokens).toEqual(['<s>', '▁cat']);
+    expect(
+      fromFiles({ 'spiece.model': spiece, 'tokenizer_config.json': config('XLNetTokenizer') }).encode('cat').tokens,
+    ).toEqual(['▁cat', '<sep>', '<cls>']);
+    expect(
+      fromFiles({ 'spiece.model': spiece, 'tokenizer_config.json': config('T5TokenizerFast') }).encode('cat').tokens,
+    ).toEqual(['▁cat', '</s>']);
+    expect(
+      fromFiles({ 'tokenizer.model': spiece, 'tokenizer_config.json': config('LlamaTokenizer') }).encode('cat').tokens,
+    ).toEqual(['<s>', '▁cat']);
   });
 
   it.each<[string, () => unknown, RegExp]>([
-    ['no file that it knows', () => fromFiles({ 'merges.txt': '' }), /^fromFiles: expected tokenizer.json, .* received merges.txt$/],
-    ['a class it does not know', () => fromFiles({ 'spiece.model': sentencePieceModel(pieces), 'tokenizer_config.json': '{"tokenizer_class":"OddTokenizer"}' }), /^tokenizer_config.json.tokenizer_class: expected a tokenizer whose SentencePiece model is understood/],
-    ['a config that is no JSON', () => fromFiles({ 'vocab.txt': 'a', 'tokenizer_config.json': '{' }), /^tokenizer_config.json: expected JSON in UTF-8/],
-    ['a model as text', () => fromFiles({ 'spiece.model': 'text' }), /^fromFiles: expected a SentencePiece model as bytes, received text$/],
+    [
+      'no file that it knows',
+      () => fromFiles({ 'merges.txt': '' }),
+      /^fromFiles: expected tokenizer.json, .* received merges.txt$/,
+    ],
+    [
+      'a class it does not know',
+      () =>
+        fromFiles({
+          'spiece.model': sentencePieceModel(pieces),
+          'tokenizer_config.json': '{"tokenizer_class":"OddTokenizer"}',
+        }),
+      /^tokenizer_config.json.tokenizer_class: expected a tokenizer whose SentencePiece model is understood/,
+    ],
+    [
+      'a config that is no JSON',
+      () => fromFiles({ 'vocab.txt': 'a', 'tokenizer_config.json': '{' }),
+      /^tokenizer_config.json: expected JSON in UTF-8/,
+    ],
+    [
+      'a model as text',
+      () => fromFiles({ 'spiece.model': 'text' }),
+      /^fromFiles: expected a SentencePiece model as bytes, received text$/,
+    ],
   ])('refuses %s', (_, act, message) => {
     expect(act).toThrow(message);
   });

@@ -19,7 +19,11 @@ export function fromMarian(vocab: unknown, bytes: Uint8Array): Tokenizer {
   const end = special('</s>');
   return Tokenizer.fromJson({
     ...json,
-    added_tokens: [...special_tokens, ...languages].map((content) => ({ id: ids[content], content, special: special_tokens.includes(content) })),
+    added_tokens: [...special_tokens, ...languages].map((content) => ({
+      id: ids[content],
+      content,
+      special: special_tokens.includes(content),
+    })),
     post_processor: templateJson([sequence('A'), end], [sequence('A'), sequence('B'), end], (token) => ids[token]),
     decoder: { type: 'SentencePiece', strip_prefix: 'each', special_tokens, special_space: 'after', strip: true },
     model: { type: 'Renumbered', vocab: ids, unk_token: '<unk>', model: json.model },

@@ -2,11 +2,19 @@
 import type { TokenizerJson } from '../tokenizer-json.js';
 
 export const byteLevelJson = (addPrefixSpace: boolean, usesExpression: boolean) => ({
-  type: 'ByteLevel', add_prefix_space: addPrefixSpace, trim_offsets: true, use_regex: usesExpression,
+  type: 'ByteLevel',
+  add_prefix_space: addPrefixSpace,
+  trim_offsets: true,
+  use_regex: usesExpression,
 });
 
 /** Cuts at the matches of an expression, and around them. */
-export const splitJson = (Regex: string) => ({ type: 'Split', pattern: { Regex }, behavior: 'Isolated', invert: false });
+export const splitJson = (Regex: string) => ({
+  type: 'Split',
+  pattern: { Regex },
+  behavior: 'Isolated',
+  invert: false,
+});
 
 export const metaspaceJson = { type: 'Metaspace', replacement: '▁', prepend_scheme: 'always', split: true };
 
@@ -24,7 +32,11 @@ export const sequence = (id: 'A' | 'B', type_id = 0): TemplatePiece => ({ Sequen
 export const special = (id: string, type_id = 0): TemplatePiece => ({ SpecialToken: { id, type_id } });
 
 /** What is put around a text, and around a text with its pair. */
-export function templateJson(single: readonly TemplatePiece[], pair: readonly TemplatePiece[], idOf: (token: string) => unknown): TokenizerJson {
+export function templateJson(
+  single: readonly TemplatePiece[],
+  pair: readonly TemplatePiece[],
+  idOf: (token: string) => unknown,
+): TokenizerJson {
   const tokens = pair.flatMap((piece) => ('SpecialToken' in piece ? piece.SpecialToken.id : []));
   return {
     type: 'TemplateProcessing',
@@ -35,8 +47,16 @@ export function templateJson(single: readonly TemplatePiece[], pair: readonly Te
 }
 
 /** Tokens before and after every text; null for none. */
-export function frameJson(before: readonly string[], after: readonly string[], idOf: (token: string) => unknown): TokenizerJson | null {
+export function frameJson(
+  before: readonly string[],
+  after: readonly string[],
+  idOf: (token: string) => unknown,
+): TokenizerJson | null {
   if (before.length + after.length === 0) return null;
-  const framed = (id: 'A' | 'B') => [...before.map((token) => special(token)), sequence(id), ...after.map((token) => special(token))];
+  const framed = (id: 'A' | 'B') => [
+    ...before.map((token) => special(token)),
+    sequence(id),
+    ...after.map((token) => special(token)),
+  ];
   return templateJson(framed('A'), [...framed('A'), ...framed('B')], idOf);
 }

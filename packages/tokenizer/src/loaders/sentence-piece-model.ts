@@ -43,7 +43,8 @@ export function parseSentencePieceModel(bytes: Uint8Array): FramedModel {
   const pieces = file.filter(([field]) => field === 1).map(([, value], id) => parsePiece(message(value), id));
   if (pieces.length === 0) throw new RangeError(`${where}: expected pieces, received none`);
   if (pieces.length > maxVocabSize) throw unexpected(where, `at most ${maxVocabSize} pieces`, pieces.length);
-  const part = (wanted: number) => new Map(file.filter(([field]) => field === wanted).flatMap(([, value]) => readFields(message(value), where)));
+  const part = (wanted: number) =>
+    new Map(file.filter(([field]) => field === wanted).flatMap(([, value]) => readFields(message(value), where)));
   const trainer = part(2);
   const normalizer = part(3);
   const flag = (value: FieldValue | undefined, fallback: number) => integer(value, fallback) !== 0;
@@ -72,8 +73,10 @@ function parsePiece(bytes: Uint8Array, id: number): SentencePiece {
   if (type === undefined || (score !== undefined && !(score instanceof Uint8Array && score.length === 4))) {
     throw new RangeError(`${where}: piece ${id} (${describe(piece)}) is damaged`);
   }
-  if (piece.length > maxTokenLength) throw unexpected(`${where}: piece ${id}`, `at most ${maxTokenLength} characters`, piece.length);
-  if (type === 'unused') throw new RangeError(`${where}: piece ${id} (${describe(piece)}) is of the type UNUSED, which is not supported`);
+  if (piece.length > maxTokenLength)
+    throw unexpected(`${where}: piece ${id}`, `at most ${maxTokenLength} characters`, piece.length);
+  if (type === 'unused')
+    throw new RangeError(`${where}: piece ${id} (${describe(piece)}) is of the type UNUSED, which is not supported`);
   const value = score === undefined ? 0 : new DataView(score.buffer, score.byteOffset).getFloat32(0, true);
   if (!Number.isFinite(value)) throw new RangeError(`${where}: piece ${id} has the score ${value}`);
   return { piece, score: value, type };

@@ -15,7 +15,10 @@ export interface SentencePieceOptions {
 
 /** @throws when the bytes are not a SentencePiece model, or one of a kind that is not supported */
 export function fromSentencePiece(bytes: Uint8Array, options: SentencePieceOptions = {}): Tokenizer {
-  const { addBegin, addEnd } = readOptions(options, 'fromSentencePiece', { addBegin: boolean(false), addEnd: boolean(false) });
+  const { addBegin, addEnd } = readOptions(options, 'fromSentencePiece', {
+    addBegin: boolean(false),
+    addEnd: boolean(false),
+  });
   const model = parseSentencePieceModel(bytes);
   const framed = (asked: boolean, id: number, name: string): string[] => {
     if (!asked) return [];
@@ -25,13 +28,25 @@ export function fromSentencePiece(bytes: Uint8Array, options: SentencePieceOptio
   };
   return Tokenizer.fromJson({
     ...sentencePieceJson(model),
-    post_processor: frameJson(framed(addBegin, model.beginId, 'addBegin'), framed(addEnd, model.endId, 'addEnd'), idOf(model.pieces)),
+    post_processor: frameJson(
+      framed(addBegin, model.beginId, 'addBegin'),
+      framed(addEnd, model.endId, 'addEnd'),
+      idOf(model.pieces),
+    ),
   });
 }
 
 /** The model as the contents of a tokenizer.json, whose normalizer and decoder are SentencePiece's own. */
 export function sentencePieceJson(model: SentencePieceModel): TokenizerJson {
-  const { pieces, addsSpace, removesSpaces, characterMap, escapesSpaces = true, spaceAsSuffix = false, unknownSurface = ' ⁇ ' } = model;
+  const {
+    pieces,
+    addsSpace,
+    removesSpaces,
+    characterMap,
+    escapesSpaces = true,
+    spaceAsSuffix = false,
+    unknownSurface = ' ⁇ ',
+  } = model;
   const unknown = pieces.find(({ type }) => type === 'unknown')?.piece;
   return {
     added_tokens: addedJson(pieces, 'control', 'user').map((token) => ({ ...token, normalized: !token.special })),
@@ -47,7 +62,12 @@ export function sentencePieceJson(model: SentencePieceModel): TokenizerJson {
       type: 'Sequence',
       decoders: [
         { type: 'ByteFallback' },
-        { type: 'SentencePiece', unk_token: unknown ?? '', unk_surface: unknownSurface, strip_prefix: removesSpaces ? 'each' : addsSpace ? 'one' : 'none' },
+        {
+          type: 'SentencePiece',
+          unk_token: unknown ?? '',
+          unk_surface: unknownSurface,
+          strip_prefix: removesSpaces ? 'each' : addsSpace ? 'one' : 'none',
+        },
       ],
     },
     model: modelJson(model, unknown),
@@ -55,15 +75,24 @@ export function sentencePieceJson(model: SentencePieceModel): TokenizerJson {
 }
 
 /** The pieces of some types as added tokens, those of the user as text and others as special. */
-export function addedJson(pieces: readonly SentencePiece[], ...types: SentencePiece['type'][]): { id: number; content: string; special: boolean }[] {
-  return pieces.flatMap(({ piece, type }, id) => (types.includes(type) ? [{ id, content: piece, special: type !== 'user' }] : []));
+export function addedJson(
+  pieces: readonly SentencePiece[],
+  ...types: SentencePiece['type'][]
+): { id: number; content: string; special: boolean }[] {
+  return pieces.flatMap(({ piece, type }, id) =>
+    types.includes(type) ? [{ id, content: piece, special: type !== 'user' }] : [],
+  );
 }
 
 /** A map as Hugging Face's own normalizer applies it; none for an empty one. */
-export const precompiledJson = (map: Uint8Array | undefined) => (map?.length ? [{ type: 'Precompiled', precompiled_charsmap: toBase64(map) }] : []);
+export const precompiledJson = (map: Uint8Array | undefined) =>
+  map?.length ? [{ type: 'Precompiled', precompiled_charsmap: toBase64(map) }] : [];
 
 /** Gives the id of a piece, or -1. */
-export const idOf = (pieces: readonly SentencePiece[]) => (token: string): number => pieces.findIndex(({ piece }) => piece === token);
+export const idOf =
+  (pieces: readonly SentencePiece[]) =>
+  (token: string): number =>
+    pieces.findIndex(({ piece }) => piece === token);
 
 /** @throws when a piece is there twice */
 function idsOf(pieces: readonly SentencePiece[]): Map<string, number> {
@@ -80,7 +109,13 @@ function modelJson(model: SentencePieceModel, unknown: string | undefined): Toke
   const vocab = idsOf(pieces);
   if (algorithm === 'unigram') {
     const unk_id = unknown === undefined ? null : vocab.get(unknown);
-    return { type: 'Unigram', unk_id, vocab: pieces.map(({ piece, score }) => [piece, score]), byte_fallback: byteFallback, single_precision: true };
+    return {
+      type: 'Unigram',
+      unk_id,
+      vocab: pieces.map(({ piece, score }) => [piece, score]),
+      byte_fallback: byteFallback,
+      single_precision: true,
+    };
   }
   if (algorithm === 'word') throw new RangeError('SentencePiece model: the model type WORD is not supported');
   return {
@@ -97,7 +132,7 @@ function modelJson(model: SentencePieceModel, unknown: string | undefined): Toke
 function mergesOf(pieces: readonly SentencePiece[], ids: ReadonlyMap<string, number>): [string, string][] {
   const isPart = (piece: string): boolean => {
     const id = ids.get(piece);
-    return id !== undefined && (pieces[id]!.type === 'normal' || pieces[id]!.type === 'user');
+    return id !== undefined && (pieces[id].type === 'normal' || pieces[id].type === 'user');
   };
   const ranked = pieces.filter(({ type }) => type === 'normal').sort((a, b) => b.score - a.score);
   return ranked.flatMap(({ piece }) => {

@@ -25,7 +25,13 @@ export function fromT5(bytes: Uint8Array, options: T5Options = {}): Tokenizer {
   const specials = addedJson(pieces, 'control', 'unknown');
   const added_tokens = [
     ...specials,
-    ...sentinels.map((content, i) => ({ id: pieces.length + i, content, special: true, lstrip: !legacy, rstrip: !legacy })),
+    ...sentinels.map((content, i) => ({
+      id: pieces.length + i,
+      content,
+      special: true,
+      lstrip: !legacy,
+      rstrip: !legacy,
+    })),
   ];
   if (!legacy) {
     const special_tokens = specials.map(({ content }) => content);
@@ -34,7 +40,14 @@ export function fromT5(bytes: Uint8Array, options: T5Options = {}): Tokenizer {
       added_tokens,
       normalizer: { ...(json.normalizer as object), prepend_scheme: 'first' },
       post_processor: { type: 'Ending', id: model.endId },
-      decoder: { type: 'SentencePiece', strip_prefix: 'each', special_tokens, apart_tokens: sentinels, special_space: 'before', strip: true },
+      decoder: {
+        type: 'SentencePiece',
+        strip_prefix: 'each',
+        special_tokens,
+        apart_tokens: sentinels,
+        special_space: 'before',
+        strip: true,
+      },
     });
   }
   const { single_precision: _, ...unigram } = json.model as { single_precision: boolean; vocab: [string, number][] };

@@ -34,7 +34,8 @@ export interface TiktokenOptions {
 /** @param file the contents of a .tiktoken file, as text or bytes */
 export function fromTiktoken(file: string | Uint8Array, options: TiktokenOptions): Tokenizer {
   const { split, specialTokens = {} } = readOptions(options, 'fromTiktoken', {
-    split: oneOf(Object.keys(expressions) as (keyof typeof expressions)[]), specialTokens: unchecked<TiktokenOptions['specialTokens']>(),
+    split: oneOf(Object.keys(expressions) as (keyof typeof expressions)[]),
+    specialTokens: unchecked<TiktokenOptions['specialTokens']>(),
   });
   const byteLevel = byteLevelJson(false, false);
   const { vocab, merges } = readRanks(typeof file === 'string' ? file : new TextDecoder().decode(file));
@@ -53,9 +54,11 @@ function readRanks(text: string): { vocab: Record<string, number>; merges: [stri
   lines.forEach((line, i) => {
     const match = /^((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?) (\d{1,7})\r?$/.exec(line);
     const rank = Number(match?.[2] ?? -1);
-    if (!match?.[1] || rank >= maxVocabSize) throw unexpected(`tiktoken file, line ${i + 1}`, 'base64 and a rank', line);
+    if (!match?.[1] || rank >= maxVocabSize)
+      throw unexpected(`tiktoken file, line ${i + 1}`, 'base64 and a rank', line);
     const token = Array.from(atob(match[1]), (byte) => byteToCharacter[byte.charCodeAt(0)]).join('');
-    if (tokens.has(token)) throw new RangeError(`tiktoken file, line ${i + 1}: token of ranks ${tokens.get(token)} and ${rank}`);
+    if (tokens.has(token))
+      throw new RangeError(`tiktoken file, line ${i + 1}: token of ranks ${tokens.get(token)} and ${rank}`);
     tokens.set(token, rank);
   });
   const table = new PairTable();
@@ -66,12 +69,12 @@ function readRanks(text: string): { vocab: Record<string, number>; merges: [stri
     if (token.length < 2) continue;
     merger.reserve(token.length);
     for (let i = 0; i < token.length; i++) {
-      const id = tokens.get(token[i]!);
+      const id = tokens.get(token[i]);
       if (id === undefined) throw new RangeError(`tiktoken file: byte ${JSON.stringify(token[i])} has no token`);
       merger.symbols[i] = id;
     }
     if (merger.merge(token.length) !== 2) continue; // No merges lead to it: it is found only as a whole word.
-    const [left, right] = [merger.symbols[0]!, merger.symbols[1]!];
+    const [left, right] = [merger.symbols[0], merger.symbols[1]];
     table.set(left, right, rank, rank);
     merges.push([names.get(left)!, names.get(right)!]);
   }

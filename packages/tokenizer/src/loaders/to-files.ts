@@ -11,15 +11,25 @@ export type TokenRoles = { [Part in (typeof parts)[number] as `${Part}Token`]?: 
  * The contents of `tokenizer.json`, and of the `tokenizer_config.json` by which Hugging Face Transformers loads it as it is.
  * @throws on an unknown option, or a token that the tokenizer does not have
  */
-export function toFiles(tokenizer: TokenizerCore, tokens: TokenRoles = {}): { 'tokenizer.json': string; 'tokenizer_config.json': string } {
-  return { 'tokenizer.json': JSON.stringify(tokenizer.toJson()), 'tokenizer_config.json': JSON.stringify(configOf(tokenizer, tokens), null, 2) };
+export function toFiles(
+  tokenizer: TokenizerCore,
+  tokens: TokenRoles = {},
+): { 'tokenizer.json': string; 'tokenizer_config.json': string } {
+  return {
+    'tokenizer.json': JSON.stringify(tokenizer.toJson()),
+    'tokenizer_config.json': JSON.stringify(configOf(tokenizer, tokens), null, 2),
+  };
 }
 
 export function configOf(tokenizer: TokenizerCore, tokens: TokenRoles): Record<string, unknown> {
   readOptions(tokens, 'toFiles', Object.fromEntries(parts.map((part) => [`${part}Token`, unchecked()])));
-  const config: Record<string, unknown> = { tokenizer_class: 'PreTrainedTokenizerFast', clean_up_tokenization_spaces: false };
+  const config: Record<string, unknown> = {
+    tokenizer_class: 'PreTrainedTokenizerFast',
+    clean_up_tokenization_spaces: false,
+  };
   for (const [role, token] of Object.entries(tokens)) {
-    if (token !== undefined && tokenizer.tokenToId(token) === undefined) throw unexpected(`toFiles: ${role}`, 'a token of the tokenizer', token);
+    if (token !== undefined && tokenizer.tokenToId(token) === undefined)
+      throw unexpected(`toFiles: ${role}`, 'a token of the tokenizer', token);
     config[role.replace('T', '_t')] = token;
   }
   return config;

@@ -19,7 +19,9 @@ export interface VocabMergesOptions {
  */
 export function fromVocabAndMerges(vocab: unknown, merges: string, options: VocabMergesOptions = {}): Tokenizer {
   const { addPrefixSpace, roberta, ...named } = readOptions(options, 'fromVocabAndMerges', {
-    addPrefixSpace: boolean(false), roberta: boolean(false), specialTokens: optional(list(string())),
+    addPrefixSpace: boolean(false),
+    roberta: boolean(false),
+    specialTokens: optional(list(string())),
   });
   const ids = Untrusted.parse(vocab, 'vocab.json').record;
   const usual = roberta ? ['<s>', '<pad>', '</s>', '<unk>', '<mask>'] : ['<|endoftext|>'];
@@ -28,10 +30,21 @@ export function fromVocabAndMerges(vocab: unknown, merges: string, options: Voca
   const byteLevel = byteLevelJson(addPrefixSpace, true);
   return Tokenizer.fromJson({
     // RoBERTa's mask swallows the space before it.
-    added_tokens: specialTokens.map((content) => ({ id: ids[content], content, special: true, lstrip: roberta && content === '<mask>' })),
+    added_tokens: specialTokens.map((content) => ({
+      id: ids[content],
+      content,
+      special: true,
+      lstrip: roberta && content === '<mask>',
+    })),
     pre_tokenizer: byteLevel,
     post_processor: roberta
-      ? { type: 'RobertaProcessing', sep: ['</s>', ids['</s>']], cls: ['<s>', ids['<s>']], trim_offsets: true, add_prefix_space: addPrefixSpace }
+      ? {
+          type: 'RobertaProcessing',
+          sep: ['</s>', ids['</s>']],
+          cls: ['<s>', ids['<s>']],
+          trim_offsets: true,
+          add_prefix_space: addPrefixSpace,
+        }
       : { ...byteLevel, trim_offsets: false },
     decoder: byteLevel,
     model: { type: 'BPE', vocab: ids, merges: lines },

@@ -14,11 +14,16 @@ export interface VocabTxtOptions {
 
 /** A WordPiece tokenizer from the text of a vocab.txt. */
 export function fromVocabTxt(vocab: string, options: VocabTxtOptions = {}): Tokenizer {
-  const read = readOptions(options, 'fromVocabTxt', { lowercase: boolean(true), stripAccents: optional(boolean()), separateIdeographs: boolean(true) });
+  const read = readOptions(options, 'fromVocabTxt', {
+    lowercase: boolean(true),
+    stripAccents: optional(boolean()),
+    separateIdeographs: boolean(true),
+  });
   const lines = vocab.replace(/\r?\n$/, '').split(/\r?\n/);
   const ids = new Map<string, number>();
   lines.forEach((token, id) => {
-    if (ids.has(token)) throw new RangeError(`vocab.txt: ${JSON.stringify(token)} is on lines ${ids.get(token)! + 1} and ${id + 1}`);
+    if (ids.has(token))
+      throw new RangeError(`vocab.txt: ${JSON.stringify(token)} is on lines ${ids.get(token)! + 1} and ${id + 1}`);
     ids.set(token, id);
   });
   const specialTokens = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'].filter((token) => ids.has(token));
@@ -28,19 +33,35 @@ export function fromVocabTxt(vocab: string, options: VocabTxtOptions = {}): Toke
 /** BERT's pipeline around a vocabulary. */
 export function wordPieceJson(
   ids: ReadonlyMap<string, number>,
-  { lowercase, stripAccents = null, separateIdeographs }: { lowercase: boolean; stripAccents?: boolean | undefined | null; separateIdeographs: boolean },
+  {
+    lowercase,
+    stripAccents = null,
+    separateIdeographs,
+  }: { lowercase: boolean; stripAccents?: boolean | undefined | null; separateIdeographs: boolean },
   specialTokens: readonly string[],
 ): Record<string, unknown> {
   const single = [special('[CLS]'), sequence('A'), special('[SEP]')];
   const framed = ids.has('[CLS]') && ids.has('[SEP]');
   return {
     added_tokens: specialTokens.map((content) => ({ id: ids.get(content), content, special: true })),
-    normalizer: { type: 'BertNormalizer', clean_text: true, handle_chinese_chars: separateIdeographs, strip_accents: stripAccents, lowercase },
+    normalizer: {
+      type: 'BertNormalizer',
+      clean_text: true,
+      handle_chinese_chars: separateIdeographs,
+      strip_accents: stripAccents,
+      lowercase,
+    },
     pre_tokenizer: { type: 'BertPreTokenizer' },
-    post_processor: framed ? templateJson(single, [...single, sequence('B', 1), special('[SEP]', 1)], (token) => ids.get(token)) : null,
+    post_processor: framed
+      ? templateJson(single, [...single, sequence('B', 1), special('[SEP]', 1)], (token) => ids.get(token))
+      : null,
     decoder: { type: 'WordPiece', prefix: '##', cleanup: true },
     model: {
-      type: 'WordPiece', unk_token: '[UNK]', continuing_subword_prefix: '##', max_input_chars_per_word: 100, vocab: Object.fromEntries(ids),
+      type: 'WordPiece',
+      unk_token: '[UNK]',
+      continuing_subword_prefix: '##',
+      max_input_chars_per_word: 100,
+      vocab: Object.fromEntries(ids),
     },
   };
 }

@@ -14,7 +14,10 @@ export interface XlnetOptions {
 
 /** Texts end with `<sep> <cls>`; the padding that XLNet expects is on the left, of type 3. */
 export function fromXlnet(bytes: Uint8Array, options: XlnetOptions = {}): Tokenizer {
-  const { lowercase, keepAccents } = readOptions(options, 'fromXlnet', { lowercase: boolean(false), keepAccents: boolean(false) });
+  const { lowercase, keepAccents } = readOptions(options, 'fromXlnet', {
+    lowercase: boolean(false),
+    keepAccents: boolean(false),
+  });
   const { pieces, characterMap } = parseSentencePieceModel(bytes);
   const idOfKnown = (token: string): number => {
     const id = idOf(pieces)(token);
@@ -25,7 +28,10 @@ export function fromXlnet(bytes: Uint8Array, options: XlnetOptions = {}): Tokeni
   const single = [sequence('A'), special('<sep>')];
   const end = special('<cls>', 2);
   return Tokenizer.fromJson({
-    added_tokens: addedJson(pieces, 'control', 'unknown', 'user').map((token) => ({ ...token, lstrip: token.content === '<mask>' })),
+    added_tokens: addedJson(pieces, 'control', 'unknown', 'user').map((token) => ({
+      ...token,
+      lstrip: token.content === '<mask>',
+    })),
     normalizer: normalizersJson(
       ...quotes,
       ...(keepAccents ? [] : [{ type: 'NFKD' }, { type: 'StripAccents' }]),

@@ -16,7 +16,11 @@ import { unknownCharacter } from './unknown-character.js';
 
 /** @param isSpecial whether a token is special, which text may not spell */
 export function parseBpe(field: Untrusted, isSpecial: (token: string) => boolean): Model {
-  const { vocab: vocabulary, merges: rules, ...options } = field.read({
+  const {
+    vocab: vocabulary,
+    merges: rules,
+    ...options
+  } = field.read({
     vocab: Vocabulary.parse,
     merges: itself,
     dropout: checked('null (dropout of merges is not supported)', (value) => value === 0, 0),
@@ -55,7 +59,13 @@ export function parseBpe(field: Untrusted, isSpecial: (token: string) => boolean
   /** Of each symbol of the word at hand, where its character begins and ends, from the word's start. */
   let starts = new Int32Array(256);
   let ends = new Int32Array(256);
-  return { vocabulary, tokenize, tokenizeBytes, splitter: !ignore_merges && plain ? spaceBoundary(vocabulary) : undefined, toJson };
+  return {
+    vocabulary,
+    tokenize,
+    tokenizeBytes,
+    splitter: !ignore_merges && plain ? spaceBoundary(vocabulary) : undefined,
+    toJson,
+  };
 
   function tokenize(text: string, start: number, end: number, tokens: TokenRows): void {
     if (ignore_merges) {
@@ -69,7 +79,9 @@ export function parseBpe(field: Untrusted, isSpecial: (token: string) => boolean
   /** As `tokenize`, for a vocabulary written in the byte alphabet and a word in plain text. */
   function tokenizeBytes(text: string, start: number, end: number, tokens: TokenRows): void {
     if (ignore_merges) {
-      wholeTokens ??= new WholeTokens(vocabulary.tokens.map((token) => (token === undefined || isSpecial(token) ? undefined : token)));
+      wholeTokens ??= new WholeTokens(
+        vocabulary.tokens.map((token) => (token === undefined || isSpecial(token) ? undefined : token)),
+      );
       const whole = wholeTokens.find(text, start, end);
       if (whole >= 0) return tokens.push(whole, start, end);
     }
@@ -92,7 +104,7 @@ export function parseBpe(field: Untrusted, isSpecial: (token: string) => boolean
       let code = text.charCodeAt(i);
       const from = i - start;
       if (code < 0x80) {
-        symbols[count] = byteIds[code]!;
+        symbols[count] = byteIds[code];
         starts[count] = from;
         ends[count++] = from + 1;
         continue;
@@ -100,10 +112,10 @@ export function parseBpe(field: Untrusted, isSpecial: (token: string) => boolean
       const first = count;
       if ((code & 0xfc00) === 0xd800) {
         code = text.codePointAt(i++)!;
-        symbols[count++] = byteIds[0xf0 | (code >> 18)]!;
-        symbols[count++] = byteIds[0x80 | ((code >> 12) & 0x3f)]!;
-        symbols[count++] = byteIds[0x80 | ((code >> 6) & 0x3f)]!;
-        symbols[count++] = byteIds[0x80 | (code & 0x3f)]!;
+        symbols[count++] = byteIds[0xf0 | (code >> 18)];
+        symbols[count++] = byteIds[0x80 | ((code >> 12) & 0x3f)];
+        symbols[count++] = byteIds[0x80 | ((code >> 6) & 0x3f)];
+        symbols[count++] = byteIds[0x80 | (code & 0x3f)];
       } else {
         count += (characterSymbols ??= solveCharacters()).write(code, symbols, count);
       }
@@ -117,15 +129,15 @@ export function parseBpe(field: Untrusted, isSpecial: (token: string) => boolean
   }
 
   function solveCharacters(): CharacterSymbols {
-    const firstByteOf = (id: number): number => characterToByte.get(tokens[id]![0]!) ?? -1;
+    const firstByteOf = (id: number): number => characterToByte.get((tokens[id] as string)[0]) ?? -1;
     return new CharacterSymbols(merges, tokens.length, byteIds, firstByteOf);
   }
 
   function replaceMissing(text: string, start: number, count: number): void {
     const { symbols } = merger;
     for (let k = 0; k < count; k++) {
-      if (symbols[k]! >= 0) continue;
-      if (unknownId === undefined) throw unknownCharacter(text, start + starts[k]!);
+      if (symbols[k] >= 0) continue;
+      if (unknownId === undefined) throw unknownCharacter(text, start + starts[k]);
       symbols[k] = unknownId;
     }
   }
@@ -140,13 +152,13 @@ export function parseBpe(field: Untrusted, isSpecial: (token: string) => boolean
     for (let i = start, next: number; i < end; i = next) {
       const unit = text.charCodeAt(i);
       next = i + widthAt(text, i);
-      let id = plain ? unitIds[unit]! : -1;
+      let id = plain ? unitIds[unit] : -1;
       if (id < 0) {
         const character = text.slice(i, next);
         id = ids.get((i > start ? prefix : '') + character + (next === end ? suffix : '')) ?? -1;
         if (id < 0 && fallbackIds !== undefined) {
           for (const byte of encodeUtf8(character)) {
-            symbols[count] = fallbackIds[byte]!;
+            symbols[count] = fallbackIds[byte];
             starts[count] = i - start;
             ends[count++] = next - start;
           }
@@ -175,8 +187,8 @@ export function parseBpe(field: Untrusted, isSpecial: (token: string) => boolean
     const left = merger.merge(count);
     const { symbols, firsts } = merger;
     for (let i = 0; i < left; i++) {
-      const last = i + 1 < left ? firsts[i + 1]! - 1 : count - 1;
-      tokens.push(symbols[i]!, start + starts[firsts[i]!]!, start + ends[last]!);
+      const last = i + 1 < left ? firsts[i + 1] - 1 : count - 1;
+      tokens.push(symbols[i], start + starts[firsts[i]], start + ends[last]);
     }
   }
 

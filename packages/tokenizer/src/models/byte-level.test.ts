@@ -6,16 +6,20 @@ import { Tokenizer } from '../tokenizer.js';
 import { encodeUtf8 } from '../utf-8.js';
 
 /** Characters that share bytes with each other, of two, three and four bytes. */
-const text = fc.string({ unit: fc.constantFrom('a', ' ', 'é', 'è', '月', '明', '日', '本', '🙂', '🙁'), minLength: 1, maxLength: 12 });
+const text = fc.string({
+  unit: fc.constantFrom('a', ' ', 'é', 'è', '月', '明', '日', '本', '🙂', '🙁'),
+  minLength: 1,
+  maxLength: 12,
+});
 
 /** Merges of neighbors at any place of a text, in any order, whole characters or not. */
 const merges = fc.tuple(text, fc.array(fc.nat(), { maxLength: 40 })).map(([sample, choices]) => {
-  const symbols = Array.from(encodeUtf8(sample), (byte) => byteToCharacter[byte]!);
+  const symbols = Array.from(encodeUtf8(sample), (byte) => byteToCharacter[byte]);
   const rules: [string, string][] = [];
   for (const choice of choices) {
     if (symbols.length < 2) break;
     const at = choice % (symbols.length - 1);
-    const [left, right] = [symbols[at]!, symbols[at + 1]!];
+    const [left, right] = [symbols[at], symbols[at + 1]];
     if (!rules.some(([l, r]) => l === left && r === right)) rules.push([left, right]);
     symbols.splice(at, 2, left + right);
   }
@@ -23,13 +27,13 @@ const merges = fc.tuple(text, fc.array(fc.nat(), { maxLength: 40 })).map(([sampl
 });
 
 function byDefinition(word: string, rules: readonly (readonly [string, string])[]): string[] {
-  const symbols = [...encodeUtf8(word)].map((byte) => byteToCharacter[byte]!);
+  const symbols = [...encodeUtf8(word)].map((byte) => byteToCharacter[byte]);
   for (;;) {
     const ranks = symbols.slice(1).map((right, i) => rules.findIndex(([l, r]) => l === symbols[i] && r === right));
     const lowest = Math.min(...ranks.filter((rank) => rank >= 0));
     if (lowest === Infinity) return symbols;
     const at = ranks.indexOf(lowest);
-    symbols.splice(at, 2, symbols[at]! + symbols[at + 1]!);
+    symbols.splice(at, 2, symbols[at] + symbols[at + 1]);
   }
 }
 
@@ -38,7 +42,12 @@ const tokenizerOf = (rules: [string, string][], ignoreMerges: boolean, special: 
   return Tokenizer.fromJson({
     added_tokens: special.map((content) => ({ id: tokens.indexOf(content), content, special: true })),
     pre_tokenizer: { type: 'ByteLevel', add_prefix_space: false, use_regex: false },
-    model: { type: 'BPE', ignore_merges: ignoreMerges, vocab: Object.fromEntries(tokens.map((token, id) => [token, id])), merges: rules },
+    model: {
+      type: 'BPE',
+      ignore_merges: ignoreMerges,
+      vocab: Object.fromEntries(tokens.map((token, id) => [token, id])),
+      merges: rules,
+    },
   });
 };
 
@@ -62,7 +71,9 @@ describe('byte-level BPE', () => {
         const tokens = new Set(rules.map((rule) => rule.join('')));
         for (const word of [...words, '月', 'é', '🙂', 'a']) {
           const spelled = [...encodeUtf8(word)].map((byte) => byteToCharacter[byte]).join('');
-          expect(tokenizer.encode(word).tokens).toEqual(tokens.has(spelled) ? [spelled] : byDefinition(word, backwards));
+          expect(tokenizer.encode(word).tokens).toEqual(
+            tokens.has(spelled) ? [spelled] : byDefinition(word, backwards),
+          );
         }
       }),
       { numRuns: 500 },
@@ -70,7 +81,10 @@ describe('byte-level BPE', () => {
   });
 
   it('never keeps whole a word that is a special token', () => {
-    const rules: [string, string][] = [['a', 'b'], ['ab', 'c']];
+    const rules: [string, string][] = [
+      ['a', 'b'],
+      ['ab', 'c'],
+    ];
     expect(tokenizerOf(rules, true).encode('abc').tokens).toEqual(['abc']);
     expect(tokenizerOf(rules.slice(0, 1), true, ['ab']).encode('ab').tokens).not.toHaveLength(0);
   });

@@ -32,18 +32,18 @@ export class CharacterSymbols {
     this.after = new Int32Array(vocabSize).fill(none);
     merges.forEach((left, right, rank) => {
       const first = firstByteOf(right);
-      if (first >= 0xc0) this.before[right] = Math.min(this.before[right]!, rank);
-      if (first >> 6 !== 2) this.after[left] = Math.min(this.after[left]!, rank);
+      if (first >= 0xc0) this.before[right] = Math.min(this.before[right], rank);
+      if (first >> 6 !== 2) this.after[left] = Math.min(this.after[left], rank);
     });
   }
 
   /** Writes the symbols of a character of the basic plane, of two bytes or three, to `symbols` at `at`; returns how many they are. */
   write(unit: number, symbols: Int32Array, at: number): number {
-    let place = this.places[unit]!;
+    let place = this.places[unit];
     if (place === 0) this.places[unit] = place = this.solve(unit);
     const { pool } = this;
-    const count = pool[place]!;
-    for (let k = 1; k <= count; k++) symbols[at + k - 1] = pool[place + k]!;
+    const count = pool[place];
+    for (let k = 1; k <= count; k++) symbols[at + k - 1] = pool[place + k];
     return count;
   }
 
@@ -51,16 +51,16 @@ export class CharacterSymbols {
     const { byteIds, merges } = this;
     const bytes = unit < 0x800 ? [0xc0 | (unit >> 6)] : [0xe0 | (unit >> 12), 0x80 | ((unit >> 6) & 0x3f)];
     bytes.push(0x80 | (unit & 0x3f));
-    let symbols = bytes.map((byte) => byteIds[byte]!);
+    let symbols = bytes.map((byte) => byteIds[byte]);
     // Of the merges within the character the last, of those with a neighbor the first.
     let within = -1;
     let across = none;
     for (;;) {
-      across = Math.min(across, this.before[symbols[0]!]!, this.after[symbols.at(-1)!]!);
+      across = Math.min(across, this.before[symbols[0]], this.after[symbols.at(-1)!]);
       let best = -1;
       let lowest = none;
       for (let i = 0; i + 1 < symbols.length; i++) {
-        const handle = merges.find(symbols[i]!, symbols[i + 1]!);
+        const handle = merges.find(symbols[i], symbols[i + 1]);
         if (handle >= 0 && merges.first(handle) < lowest) {
           best = i;
           lowest = merges.first(handle);
@@ -68,9 +68,9 @@ export class CharacterSymbols {
       }
       if (best < 0) break;
       within = Math.max(within, lowest);
-      symbols.splice(best, 2, merges.second(merges.find(symbols[best]!, symbols[best + 1]!)));
+      symbols.splice(best, 2, merges.second(merges.find(symbols[best], symbols[best + 1])));
     }
-    if (within > across || bytes.some((byte) => byteIds[byte]! < 0)) symbols = bytes.map((byte) => byteIds[byte]!);
+    if (within > across || bytes.some((byte) => byteIds[byte] < 0)) symbols = bytes.map((byte) => byteIds[byte]);
     const place = this.used;
     this.used += symbols.length + 1;
     if (this.used > this.pool.length) this.pool = enlarged(this.pool, 2 * this.pool.length);

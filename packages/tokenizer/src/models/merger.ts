@@ -41,7 +41,7 @@ export class Merger {
   /** Looks up the merge of the symbol at i with the one at `next`. */
   private rate(i: number, next: number): void {
     const { merges, symbols } = this;
-    const handle = merges.find(symbols[i]!, symbols[next]!);
+    const handle = merges.find(symbols[i], symbols[next]);
     this.ranks[i] = handle < 0 ? none : merges.first(handle);
     if (handle >= 0) this.results[i] = merges.second(handle);
   }
@@ -51,21 +51,21 @@ export class Merger {
     for (let i = 0; i + 1 < count; i++) this.rate(i, i + 1);
     while (count > 1) {
       let best = 0;
-      let lowest = ranks[0]!;
+      let lowest = ranks[0];
       for (let i = 1; i + 1 < count; i++) {
-        if (ranks[i]! < lowest) {
-          lowest = ranks[i]!;
+        if (ranks[i] < lowest) {
+          lowest = ranks[i];
           best = i;
         }
       }
       if (lowest === none) break;
-      symbols[best] = results[best]!;
+      symbols[best] = results[best];
       count--;
       for (let i = best + 1; i < count; i++) {
-        symbols[i] = symbols[i + 1]!;
-        firsts[i] = firsts[i + 1]!;
-        ranks[i] = ranks[i + 1]!;
-        results[i] = results[i + 1]!;
+        symbols[i] = symbols[i + 1];
+        firsts[i] = firsts[i + 1];
+        ranks[i] = ranks[i + 1];
+        results[i] = results[i + 1];
       }
       if (best > 0) this.rate(best - 1, best);
       if (best + 1 < count) this.rate(best, best + 1);
@@ -83,9 +83,9 @@ export class Merger {
     const { next, previous } = this;
     const heap = new MinHeap();
     const rate = (i: number): void => {
-      if (next[i]! < count) this.rate(i, next[i]!);
+      if (next[i] < count) this.rate(i, next[i]);
       else ranks[i] = none;
-      if (ranks[i] !== none) heap.push(ranks[i]! * 2 ** 31 + i);
+      if (ranks[i] !== none) heap.push(ranks[i] * 2 ** 31 + i);
     };
     for (let i = 0; i < count; i++) {
       previous[i] = i - 1;
@@ -96,17 +96,17 @@ export class Merger {
       const rank = Math.floor(key / 2 ** 31);
       const i = key - rank * 2 ** 31;
       if (ranks[i] !== rank) continue;
-      const removed = next[i]!;
-      symbols[i] = results[i]!;
-      next[i] = next[removed]!;
+      const removed = next[i];
+      symbols[i] = results[i];
+      next[i] = next[removed];
       ranks[removed] = none;
-      if (next[i]! < count) previous[next[i]!] = i;
+      if (next[i] < count) previous[next[i]] = i;
       rate(i);
-      if (previous[i]! >= 0) rate(previous[i]!);
+      if (previous[i] >= 0) rate(previous[i]);
     }
     let left = 0;
-    for (let i = 0; i < count; i = next[i]!) {
-      symbols[left] = symbols[i]!;
+    for (let i = 0; i < count; i = next[i]) {
+      symbols[left] = symbols[i];
       firsts[left++] = i;
     }
     return left;
@@ -123,8 +123,8 @@ class MinHeap {
     keys.push(key);
     while (i > 0) {
       const parent = (i - 1) >> 1;
-      if (keys[parent]! <= key) break;
-      keys[i] = keys[parent]!;
+      if (keys[parent] <= key) break;
+      keys[i] = keys[parent];
       i = parent;
     }
     keys[i] = key;
@@ -134,15 +134,15 @@ class MinHeap {
   pop(): number {
     const { keys } = this;
     if (keys.length === 0) return -1;
-    const least = keys[0]!;
+    const least = keys[0];
     const last = keys.pop()!;
     const size = keys.length;
     if (size === 0) return least;
     let i = 0;
     for (let child = 1; child < size; child = 2 * i + 1) {
-      if (child + 1 < size && keys[child + 1]! < keys[child]!) child++;
-      if (keys[child]! >= last) break;
-      keys[i] = keys[child]!;
+      if (child + 1 < size && keys[child + 1] < keys[child]) child++;
+      if (keys[child] >= last) break;
+      keys[i] = keys[child];
       i = child;
     }
     keys[i] = last;

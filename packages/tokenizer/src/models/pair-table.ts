@@ -31,22 +31,22 @@ export class PairTable {
   find(left: number, right: number): number {
     const hash = hashOf(left, right);
     const bit = hash >>> 8;
-    if ((this.filter[(bit >>> 5) & (this.filter.length - 1)]! & (1 << (bit & 31))) === 0) return -1;
+    if ((this.filter[(bit >>> 5) & (this.filter.length - 1)] & (1 << (bit & 31))) === 0) return -1;
     const at = this.slot(left, right, hash);
     return this.slots[at] === -1 ? -1 : at;
   }
 
   first(handle: number): number {
-    return this.slots[handle + 2]!;
+    return this.slots[handle + 2];
   }
 
   second(handle: number): number {
-    return this.slots[handle + 3]!;
+    return this.slots[handle + 3];
   }
 
   forEach(visit: (left: number, right: number, first: number) => void): void {
     const { slots } = this;
-    for (let at = 0; at < slots.length; at += 4) if (slots[at] !== -1) visit(slots[at]!, slots[at + 1]!, slots[at + 2]!);
+    for (let at = 0; at < slots.length; at += 4) if (slots[at] !== -1) visit(slots[at], slots[at + 1], slots[at + 2]);
   }
 
   /** Where a pair is, or would be. */
@@ -54,14 +54,14 @@ export class PairTable {
     const mask = (this.slots.length >> 2) - 1;
     for (let i = hash & mask; ; i = (i + 1) & mask) {
       const at = i << 2;
-      const there = this.slots[at]!;
+      const there = this.slots[at];
       if (there === -1 || (there === left && this.slots[at + 1] === right)) return at;
     }
   }
 
   private mark(hash: number): void {
     const bit = hash >>> 8;
-    this.filter[(bit >>> 5) & (this.filter.length - 1)]! |= 1 << (bit & 31);
+    this.filter[(bit >>> 5) & (this.filter.length - 1)] |= 1 << (bit & 31);
   }
 
   private grow(): void {
@@ -70,8 +70,8 @@ export class PairTable {
     this.filter = new Uint32Array(old.length >> 4);
     for (let at = 0; at < old.length; at += 4) {
       if (old[at] === -1) continue;
-      const hash = hashOf(old[at]!, old[at + 1]!);
-      this.slots.set(old.subarray(at, at + 4), this.slot(old[at]!, old[at + 1]!, hash));
+      const hash = hashOf(old[at], old[at + 1]);
+      this.slots.set(old.subarray(at, at + 4), this.slot(old[at], old[at + 1], hash));
       this.mark(hash);
     }
   }

@@ -19,7 +19,12 @@ export function parseMerges(field: Untrusted, vocabulary: Vocabulary, continuing
     const merged = prefixed ? text.slice(0, gap) + text.slice(gap + 1 + continuingPrefix.length) : undefined;
     const result = merged === undefined ? index.find(text, 0, text.length, gap) : (vocabulary.ids.get(merged) ?? -1);
     if (left < 0 || right < 0 || result < 0) {
-      const missing = left < 0 ? text.slice(0, gap) : right < 0 ? text.slice(gap + 1) : (merged ?? text.slice(0, gap) + text.slice(gap + 1));
+      const missing =
+        left < 0
+          ? text.slice(0, gap)
+          : right < 0
+            ? text.slice(gap + 1)
+            : (merged ?? text.slice(0, gap) + text.slice(gap + 1));
       throw new RangeError(`${field.path}[${rank}]: ${JSON.stringify(missing.slice(0, 60))} is not in the vocabulary`);
     }
     merges.set(left, right, rank, result);

@@ -6,16 +6,23 @@ import { modelToJson, type Model } from './model.js';
 
 /** @param parseInner reads the model whose tokens are renumbered */
 export function parseRenumbered(field: Untrusted, parseInner: (field: Untrusted) => Model): Model {
-  const { vocab: vocabulary, model: inner, unk_token } = field.read({ vocab: Vocabulary.parse, model: parseInner, unk_token: string() });
+  const {
+    vocab: vocabulary,
+    model: inner,
+    unk_token,
+  } = field.read({ vocab: Vocabulary.parse, model: parseInner, unk_token: string() });
   const unknownId = vocabulary.ids.get(unk_token);
-  if (unknownId === undefined) throw new RangeError(`model.unk_token: ${JSON.stringify(unk_token)} is not in the vocabulary`);
-  const ids = inner.vocabulary.tokens.map((token) => (token === undefined ? unknownId : (vocabulary.ids.get(token) ?? unknownId)));
+  if (unknownId === undefined)
+    throw new RangeError(`model.unk_token: ${JSON.stringify(unk_token)} is not in the vocabulary`);
+  const ids = inner.vocabulary.tokens.map((token) =>
+    token === undefined ? unknownId : (vocabulary.ids.get(token) ?? unknownId),
+  );
   return {
     vocabulary,
     tokenize(text: string, start: number, end: number, tokens: TokenRows): void {
       const { length } = tokens;
       inner.tokenize(text, start, end, tokens);
-      for (let i = length; i < tokens.length; i += rowLength) tokens.data[i] = ids[tokens.data[i]!]!;
+      for (let i = length; i < tokens.length; i += rowLength) tokens.data[i] = ids[tokens.data[i]];
     },
     toJson: () => ({ vocab: vocabulary.toJson(), model: modelToJson(inner) }),
   };

@@ -15,7 +15,7 @@ export class TokenIndex {
 
   /** Id of the token written in [start, end), leaving out the unit at `gap` if that lies between; -1 if there is none. */
   find(text: string, start: number, end: number, gap = end): number {
-    return this.slots[this.slot(text, start, end, gap)]!;
+    return this.slots[this.slot(text, start, end, gap)];
   }
 
   /** Where the token is, or would be. */
@@ -25,8 +25,8 @@ export class TokenIndex {
     hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
     const mask = this.slots.length - 1;
     for (let slot = (hash ^ (hash >>> 13)) & mask; ; slot = (slot + 1) & mask) {
-      const id = this.slots[slot]!;
-      if (id < 0 || isWritten(this.tokens[id]!, text, start, end, gap)) return slot;
+      const id = this.slots[slot];
+      if (id < 0 || isWritten(this.tokens[id] as string, text, start, end, gap)) return slot;
     }
   }
 }

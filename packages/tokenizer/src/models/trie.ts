@@ -27,7 +27,7 @@ export class Trie {
       this.roots = new Int32Array(0x10000);
       for (let each = 0; each < 0x10000; each++) this.roots[each] = this.edges.find(0, each);
     }
-    return this.roots[unit]!;
+    return this.roots[unit];
   }
 
   /** An edge from a node (0 is the root), or -1. */

@@ -19,8 +19,15 @@ function readPieces(field: Untrusted): { vocabulary: Vocabulary; scores: Float64
   if (field.array.length > maxVocabSize) field.fail(`at most ${maxVocabSize} tokens`);
   const vocabulary = new Vocabulary();
   const scores = Float64Array.from(field.array, (entry, id) => {
-    if (!Array.isArray(entry) || entry.length !== 2 || typeof entry[0] !== 'string' || !(Math.abs(entry[1] as number) <= maxScore)) {
-      throw new TypeError(`${field.path}[${id}]: expected [token, score of at most ${maxScore}], received ${JSON.stringify(entry)?.slice(0, 80)}`);
+    if (
+      !Array.isArray(entry) ||
+      entry.length !== 2 ||
+      typeof entry[0] !== 'string' ||
+      !(Math.abs(entry[1] as number) <= maxScore)
+    ) {
+      throw new TypeError(
+        `${field.path}[${id}]: expected [token, score of at most ${maxScore}], received ${JSON.stringify(entry)?.slice(0, 80)}`,
+      );
     }
     vocabulary.add(entry[0], id);
     return entry[1] as number;
@@ -44,31 +51,32 @@ export function parseUnigram(field: Untrusted, isSpecial: (token: string) => boo
   const fallbackIds = byte_fallback ? byteTokenIds(vocabulary.ids) : undefined;
   const trie = new Trie();
   for (const [token, id] of vocabulary.ids) {
-    if (!isSpecial(token) && token !== unknownToken && !(byte_fallback && /^<0x[0-9A-F]{2}>$/.test(token))) trie.add(token, id);
+    if (!isSpecial(token) && token !== unknownToken && !(byte_fallback && /^<0x[0-9A-F]{2}>$/.test(token)))
+      trie.add(token, id);
   }
   /** Of each position: best score of a segmentation up to it, and the token that ends there. */
   let best: Float64Array | Float32Array = new Float64Array(0);
   let tokenStart = new Int32Array(0);
   let tokenId = new Int32Array(0);
   let path = new Int32Array(0);
-  return { vocabulary, tokenize, toJson: () => ({ vocab: vocabulary.tokens.map((token, id) => [token, scores[id]!]) }) };
+  return { vocabulary, tokenize, toJson: () => ({ vocab: vocabulary.tokens.map((token, id) => [token, scores[id]]) }) };
 
   function tokenize(text: string, start: number, end: number, tokens: TokenRows): void {
     findBest(text, start, end);
     let steps = 0;
-    for (let to = end - start; to > 0; to = tokenStart[to]!) path[steps++] = to;
+    for (let to = end - start; to > 0; to = tokenStart[to]) path[steps++] = to;
     for (let i = steps - 1; i >= 0; i--) {
-      const from = start + tokenStart[path[i]!]!;
-      const id = tokenId[path[i]!]!;
+      const from = start + tokenStart[path[i]];
+      const id = tokenId[path[i]];
       if (id >= 0) {
-        tokens.push(id, from, start + path[i]!);
+        tokens.push(id, from, start + path[i]);
         continue;
       }
       // Unknown neighbors are one token.
-      while (i > 0 && tokenId[path[i - 1]!]! < 0) i--;
-      const to = start + path[i]!;
+      while (i > 0 && tokenId[path[i - 1]] < 0) i--;
+      const to = start + path[i];
       if (fallbackIds !== undefined) {
-        for (const byte of encodeUtf8(text.slice(from, to))) tokens.push(fallbackIds[byte]!, from, to);
+        for (const byte of encodeUtf8(text.slice(from, to))) tokens.push(fallbackIds[byte], from, to);
       } else {
         if (unknownId === undefined) throw unknownCharacter(text, from);
         tokens.push(unknownId, from, to);
@@ -88,23 +96,27 @@ export function parseUnigram(field: Untrusted, isSpecial: (token: string) => boo
     }
     for (let i = 1; i <= length; i++) best[i] = -Infinity;
     best[0] = 0;
-    for (let from = 0; from < length; ) {
-      const soFar = best[from]!;
+    for (let from = 0; from < length;) {
+      const soFar = best[from];
       const unit = text.charCodeAt(start + from);
       const next = from + widthAt(text, start + from);
       let hasCharacter = false;
-      for (let edge = trie.first(unit), i = from + 1; edge >= 0; edge = i < length ? trie.edge(trie.child(edge), text.charCodeAt(start + i++)) : -1) {
+      for (
+        let edge = trie.first(unit), i = from + 1;
+        edge >= 0;
+        edge = i < length ? trie.edge(trie.child(edge), text.charCodeAt(start + i++)) : -1
+      ) {
         const id = trie.value(edge);
         if (id < 0) continue;
         if (i === next) hasCharacter = true;
-        const score = single_precision ? Math.fround(soFar + scores[id]!) : soFar + scores[id]!;
-        if (score > best[i]!) {
+        const score = single_precision ? Math.fround(soFar + scores[id]) : soFar + scores[id];
+        if (score > best[i]) {
           best[i] = score;
           tokenStart[i] = from;
           tokenId[i] = id;
         }
       }
-      if (!hasCharacter && soFar + unknownScore > best[next]!) {
+      if (!hasCharacter && soFar + unknownScore > best[next]) {
         best[next] = soFar + unknownScore;
         tokenStart[next] = from;
         tokenId[next] = -1;

@@ -15,13 +15,13 @@ export class WholeTokens {
     for (const text of texts) {
       if (text === undefined) continue;
       const first = text.charCodeAt(0) & 0xfff;
-      this.longest[first] = Math.max(this.longest[first]!, text.length);
+      this.longest[first] = Math.max(this.longest[first], text.length);
     }
   }
 
   /** Id of the token that stands for the stretch [start, end) of a text, or -1. */
   find(text: string, start: number, end: number): number {
-    return end - start > this.longest[text.charCodeAt(start) & 0xfff]! ? -1 : this.index.find(text, start, end);
+    return end - start > this.longest[text.charCodeAt(start) & 0xfff] ? -1 : this.index.find(text, start, end);
   }
 }
 

@@ -19,7 +19,9 @@ export function parseWordLevel(field: Untrusted, isSpecial: (token: string) => b
       const id = (isSpecial(word) ? undefined : ids.get(word)) ?? ids.get(unk_token);
       if (id !== undefined) return tokens.push(id, start, end);
       if (word.length === 1 || (word.length === 2 && word.codePointAt(0)! > 0xffff)) throw unknownCharacter(word, 0);
-      throw new RangeError(`encode: ${JSON.stringify(word.slice(0, 60))} is not in the vocabulary, and there is no unknown token`);
+      throw new RangeError(
+        `encode: ${JSON.stringify(word.slice(0, 60))} is not in the vocabulary, and there is no unknown token`,
+      );
     },
     toJson: () => ({ vocab: vocabulary.toJson() }),
   };

@@ -7,7 +7,12 @@ import { Trie } from './trie.js';
 
 /** @param isSpecial whether a token is special, which text may not spell */
 export function parseWordPiece(field: Untrusted, isSpecial: (token: string) => boolean): Model {
-  const { vocab: vocabulary, unk_token, continuing_subword_prefix, max_input_chars_per_word } = field.read({
+  const {
+    vocab: vocabulary,
+    unk_token,
+    continuing_subword_prefix,
+    max_input_chars_per_word,
+  } = field.read({
     vocab: Vocabulary.parse,
     /** Token of words that cannot be written. */
     unk_token: string('[UNK]'),
@@ -24,11 +29,12 @@ export function parseWordPiece(field: Untrusted, isSpecial: (token: string) => b
 
   function tokenize(text: string, start: number, end: number, tokens: TokenRows): void {
     const { length } = tokens;
-    if (end - start > max_input_chars_per_word && [...text.slice(start, end)].length > max_input_chars_per_word) return unknown(text, start, end, tokens);
-    for (let from = start; from < end; ) {
+    if (end - start > max_input_chars_per_word && [...text.slice(start, end)].length > max_input_chars_per_word)
+      return unknown(text, start, end, tokens);
+    for (let from = start; from < end;) {
       let id = -1;
       let to = from;
-      for (let i = from, node = from === start ? 0 : continuation; i < end; ) {
+      for (let i = from, node = from === start ? 0 : continuation; i < end;) {
         const edge = trie.edge(node, text.charCodeAt(i++));
         if (edge < 0) break;
         node = trie.child(edge);
@@ -49,6 +55,8 @@ export function parseWordPiece(field: Untrusted, isSpecial: (token: string) => b
     const id = vocabulary.ids.get(unk_token);
     if (id !== undefined) return tokens.push(id, start, end);
     const word = JSON.stringify(text.slice(start, Math.min(end, start + 60)));
-    throw new RangeError(`encode: ${word} cannot be written, and ${JSON.stringify(unk_token)} is not in the vocabulary`);
+    throw new RangeError(
+      `encode: ${word} cannot be written, and ${JSON.stringify(unk_token)} is not in the vocabulary`,
+    );
   }
 }

@@ -9,7 +9,10 @@ export const ideograph =
 
 export function parseBertNormalizer(field: Untrusted): Normalizer {
   const options = field.read({
-    clean_text: boolean(true), handle_chinese_chars: boolean(true), strip_accents: optional(boolean()), lowercase: boolean(true),
+    clean_text: boolean(true),
+    handle_chinese_chars: boolean(true),
+    strip_accents: optional(boolean()),
+    lowercase: boolean(true),
   });
   const { clean_text: cleans, handle_chinese_chars: separatesIdeographs, lowercase: lowers } = options;
   const strips = options.strip_accents ?? lowers;
@@ -17,7 +20,8 @@ export function parseBertNormalizer(field: Untrusted): Normalizer {
     if (/^[ -~]*$/.test(text.text)) return lowers ? text.derive(text.text.toLowerCase(), undefined) : text;
     let result = text;
     if (cleans) result = result.mapCharacters(clean);
-    if (separatesIdeographs) result = result.mapCharacters((character) => (ideograph.test(character) ? ` ${character} ` : undefined));
+    if (separatesIdeographs)
+      result = result.mapCharacters((character) => (ideograph.test(character) ? ` ${character} ` : undefined));
     if (strips) result = stripMarks(normalizeTo(result, 'NFD'));
     return lowers ? lowercase(result) : result;
   };

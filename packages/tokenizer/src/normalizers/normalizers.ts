@@ -5,7 +5,14 @@ import { parsePrecompiled } from './precompiled.js';
 import { parsePrepend } from './prepend.js';
 import { parseSentencePieceNormalizer } from './sentence-piece.js';
 import { parseSequence } from './sequence.js';
-import { parseByteLevelNormalizer, parseLowercase, parseNmt, parseReplace, parseStrip, parseStripAccents } from './simple.js';
+import {
+  parseByteLevelNormalizer,
+  parseLowercase,
+  parseNmt,
+  parseReplace,
+  parseStrip,
+  parseStripAccents,
+} from './simple.js';
 import { unicodeForm } from './unicode-form.js';
 
 export const normalizers: Kinds['normalizers'] = {

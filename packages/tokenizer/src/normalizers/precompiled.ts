@@ -27,7 +27,12 @@ function applyToGraphemes(text: AlignedText, map: CharacterMap, hasRule: (unit: 
   const apply = (start: number, end: number): boolean => {
     const found = map.find(source, start, end, false);
     if (found === undefined) return false;
-    rewriter.replace(start, end, found.replacement, end === start + 1 ? start : inTurn(source, start, end, found.replacement));
+    rewriter.replace(
+      start,
+      end,
+      found.replacement,
+      end === start + 1 ? start : inTurn(source, start, end, found.replacement),
+    );
     return true;
   };
   const cluster = (start: number, end: number): void => {
@@ -37,15 +42,20 @@ function applyToGraphemes(text: AlignedText, map: CharacterMap, hasRule: (unit: 
       apply(i, next);
     }
   };
-  for (let i = 0; i < source.length; ) {
+  for (let i = 0; i < source.length;) {
     // Simple characters that are followed by simple ones, or end the text, are clusters by themselves.
-    while (i < source.length && joinsNothing(source.charCodeAt(i)) && (i + 1 === source.length || joinsNothing(source.charCodeAt(i + 1)))) {
+    while (
+      i < source.length &&
+      joinsNothing(source.charCodeAt(i)) &&
+      (i + 1 === source.length || joinsNothing(source.charCodeAt(i + 1)))
+    ) {
       if (hasRule(source.charCodeAt(i))) apply(i, i + 1);
       i++;
     }
     if (i === source.length) break;
     const end = boundaryAfter(source, i);
-    for (const { segment, index } of segmenter.segment(source.slice(i, end))) cluster(i + index, i + index + segment.length);
+    for (const { segment, index } of segmenter.segment(source.slice(i, end)))
+      cluster(i + index, i + index + segment.length);
     i = end;
   }
   return rewriter.finish();

@@ -19,7 +19,12 @@ export function parseSentencePieceNormalizer(field: Untrusted): Normalizer {
     escape_whitespaces: boolean(true),
     treat_whitespace_as_suffix: boolean(false),
   });
-  const { precompiled_charsmap: map, prepend_scheme: prepends, remove_extra_whitespaces: removes, treat_whitespace_as_suffix: asSuffix } = options;
+  const {
+    precompiled_charsmap: map,
+    prepend_scheme: prepends,
+    remove_extra_whitespaces: removes,
+    treat_whitespace_as_suffix: asSuffix,
+  } = options;
   const space = options.escape_whitespaces ? symbol : ' ';
   const normalizer = (text: AlignedText): AlignedText => {
     const adds = prepends === 'always' || (prepends === 'first' && (text.start(0) === 0 || /^[ ▁]/.test(text.text)));
@@ -38,7 +43,11 @@ interface Spacing {
   space: string;
 }
 
-function normalize(text: AlignedText, map: CharacterMap | undefined, { adds, asSuffix, removes, space }: Spacing): AlignedText {
+function normalize(
+  text: AlignedText,
+  map: CharacterMap | undefined,
+  { adds, asSuffix, removes, space }: Spacing,
+): AlignedText {
   const source = text.text;
   const rewriter = new Rewriter(text);
   let isEmpty = true;

@@ -12,14 +12,17 @@ export function parseLowercase(field: Untrusted): Normalizer {
 }
 
 export function parseStrip(field: Untrusted): Normalizer {
-  const { strip_left: left, strip_right: right } = field.read({ strip_left: boolean(true), strip_right: boolean(true) });
+  const { strip_left: left, strip_right: right } = field.read({
+    strip_left: boolean(true),
+    strip_right: boolean(true),
+  });
   return Object.assign(strip, { isLocal: !left });
 
   function strip(text: AlignedText): AlignedText {
     const start = left ? text.text.search(/\P{White_Space}/u) : 0;
     if (start < 0) return text.slice(0, 0);
     let end = text.text.length;
-    if (right) while (end > start && /\p{White_Space}/u.test(text.text[end - 1]!)) end--;
+    if (right) while (end > start && /\p{White_Space}/u.test(text.text[end - 1])) end--;
     return text.slice(start, end);
   }
 }
@@ -39,7 +42,8 @@ export function parseReplace(field: Untrusted): Normalizer {
 export function replaceMatches(text: AlignedText, matches: readonly number[], content: string): AlignedText {
   const rewriter = new Rewriter(text);
   // What is put in is aligned with the last character that is taken out.
-  for (let i = 0; i < matches.length; i += 2) rewriter.replace(matches[i]!, matches[i + 1]!, content, Math.max(matches[i + 1]! - 1, 0));
+  for (let i = 0; i < matches.length; i += 2)
+    rewriter.replace(matches[i], matches[i + 1], content, Math.max(matches[i + 1] - 1, 0));
   return rewriter.finish();
 }
 
@@ -47,7 +51,8 @@ export function parseNmt(field: Untrusted): Normalizer {
   field.read({});
   const dropped = /[\x01-\x08\x0b\x0e-\x1f\x7f\x8f\x9f]/;
   const spaced = /[\x09\x0a\x0c\x0d\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]/;
-  return (text) => text.mapCharacters((character) => (dropped.test(character) ? '' : spaced.test(character) ? ' ' : undefined));
+  return (text) =>
+    text.mapCharacters((character) => (dropped.test(character) ? '' : spaced.test(character) ? ' ' : undefined));
 }
 
 export function parseByteLevelNormalizer(field: Untrusted): Normalizer {

@@ -19,7 +19,13 @@ export function normalizeTo(text: AlignedText, form: Form): AlignedText {
   const rewriter = new Rewriter(text);
   for (const { 0: part, index } of text.text.matchAll(cluster)) {
     const changed = part.normalize(form);
-    if (changed !== part) rewriter.replace(index, index + part.length, changed, sources(part, changed, form).map((i) => index + i));
+    if (changed !== part)
+      rewriter.replace(
+        index,
+        index + part.length,
+        changed,
+        sources(part, changed, form).map((i) => index + i),
+      );
   }
   const result = rewriter.finish();
   // Where characters outside a cluster do interact, what the platform says of the whole is right.
@@ -38,7 +44,9 @@ function sources(part: string, normalized: string, form: Form): number[] {
   for (const source of part) {
     starts.push(start);
     start += source.length;
-    Array.from(source.normalize(decomposition)).forEach((piece, i) => pending.set(piece, [...(pending.get(piece) ?? []), i === 0 ? 0 : 1]));
+    Array.from(source.normalize(decomposition)).forEach((piece, i) =>
+      pending.set(piece, [...(pending.get(piece) ?? []), i === 0 ? 0 : 1]),
+    );
   }
   const from: number[] = [];
   let consumed = 0;
@@ -47,7 +55,7 @@ function sources(part: string, normalized: string, form: Form): number[] {
     for (const piece of character.normalize(decomposition)) change += (pending.get(piece)?.shift() ?? 1) - 1;
     const source = change > 0 ? Math.max(consumed - 1, 0) : consumed;
     if (change <= 0) consumed += 1 - change;
-    for (let k = 0; k < character.length; k++) from.push(starts[Math.min(source, starts.length - 1)]!);
+    for (let k = 0; k < character.length; k++) from.push(starts[Math.min(source, starts.length - 1)]);
   }
   return from;
 }
@@ -55,5 +63,8 @@ function sources(part: string, normalized: string, form: Form): number[] {
 /** Alignment unit by unit, for the rare text that does not normalize cluster by cluster. */
 function coarse(text: AlignedText, normalized: string): AlignedText {
   const last = text.text.length - 1;
-  return text.derive(normalized, Array.from({ length: normalized.length }, (_, i) => Math.min(i, last)));
+  return text.derive(
+    normalized,
+    Array.from({ length: normalized.length }, (_, i) => Math.min(i, last)),
+  );
 }

@@ -20,7 +20,7 @@ function compute(codePoint: number): number {
 export function classAt(text: string, i: number): number {
   if (i >= text.length) return 0;
   const unit = text.charCodeAt(i);
-  const known = table[unit]!;
+  const known = table[unit];
   if (known !== 0) return known;
   const codePoint = text.codePointAt(i)!;
   if (codePoint <= 0xffff) return (table[unit] = compute(unit));

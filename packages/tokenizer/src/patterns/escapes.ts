@@ -10,7 +10,13 @@ export const classes: Record<string, string> = {
 };
 export const controls: Record<string, number> = { n: 10, r: 13, t: 9, f: 12, v: 11, a: 7, e: 27 };
 export const posixNames: Record<string, string> = {
-  Alpha: 'Alphabetic', Digit: 'Nd', Space: 'White_Space', Upper: 'Uppercase', Lower: 'Lowercase', Punct: 'P', Cntrl: 'Cc',
+  Alpha: 'Alphabetic',
+  Digit: 'Nd',
+  Space: 'White_Space',
+  Upper: 'Uppercase',
+  Lower: 'Lowercase',
+  Punct: 'P',
+  Cntrl: 'Cc',
 };
 export const assertions: Record<string, string> = {
   '^': '(?<![\\s\\S])|(?<=\\n)(?=[\\s\\S])',

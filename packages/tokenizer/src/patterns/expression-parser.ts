@@ -47,10 +47,10 @@ export function parseExpression(source: string): Part {
     do {
       const items: Part[] = [];
       while (at < source.length && source[at] !== '|' && source[at] !== ')') items.push(quantified());
-      parts.push(items.length === 1 ? items[0]! : sequence(items));
+      parts.push(items.length === 1 ? items[0] : sequence(items));
     } while (take('|'));
     depth--;
-    return parts.length === 1 ? parts[0]! : choice(parts);
+    return parts.length === 1 ? parts[0] : choice(parts);
   }
 
   function quantified(): Part {
@@ -162,10 +162,12 @@ export function parseExpression(source: string): Part {
     if (character === 'p' || character === 'P') return property(character === 'P');
     const name = character.toLowerCase();
     if (Object.hasOwn(classes, name)) return `[${name === character ? '' : '^'}${classes[name]}]`;
-    if (Object.hasOwn(controls, character)) return escaped(String.fromCodePoint(controls[character]!));
+    if (Object.hasOwn(controls, character)) return escaped(String.fromCodePoint(controls[character]));
     if (inClass && character === 'b') return escaped('\b');
     if (character === 'x' || character === 'u') {
-      const digits = takeMatch(character === 'x' ? /\{[0-9a-f]{1,6}\}|[0-9a-f]{1,2}/iy : /\{[0-9a-f]{1,6}\}|[0-9a-f]{1,4}/iy)?.[0] ?? '';
+      const digits =
+        takeMatch(character === 'x' ? /\{[0-9a-f]{1,6}\}|[0-9a-f]{1,2}/iy : /\{[0-9a-f]{1,6}\}|[0-9a-f]{1,4}/iy)?.[0] ??
+        '';
       const code = parseInt(digits.replace('{', ''), 16);
       if (!(code <= 0x10ffff)) fail(`escape \\${character}`);
       return escaped(String.fromCodePoint(code));
@@ -177,7 +179,7 @@ export function parseExpression(source: string): Part {
 
   function property(negated: boolean): string {
     const match = takeMatch(/\{(\^?)([A-Za-z_ =]{1,40})\}/y) ?? fail('property');
-    const name = posixNames[match[2]!] ?? match[2]!;
+    const name = posixNames[match[2]] ?? match[2];
     const letter = negated !== (match[1] === '^') ? 'P' : 'p';
     for (const candidate of [name, `Script=${name}`]) {
       try {
@@ -199,7 +201,7 @@ function withoutGivingBack(part: Part, repeated: Part, max: number): Part {
 
 /** What an expression asserts of a place, said with look-arounds. */
 function assertion(name: string): Part {
-  return { ...parseExpression(assertions[name]!), kind: 'assertion' };
+  return { ...parseExpression(assertions[name]), kind: 'assertion' };
 }
 
 function escaped(character: string): string {

@@ -24,7 +24,7 @@ export class Expression {
     const matches: number[] = [];
     this.program.reset();
     this.budget.steps = maxSteps.fixed + maxSteps.perUnit * text.length;
-    for (let start = 0; start <= text.length; ) {
+    for (let start = 0; start <= text.length;) {
       this.program.forgetBefore(start);
       const end = this.program.match(text, start);
       if (end >= 0) matches.push(start, end);

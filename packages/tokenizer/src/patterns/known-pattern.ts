@@ -48,7 +48,9 @@ export function knownPattern(field: Untrusted, compile = unsupported): Pattern {
   try {
     return splitting(compile(source), false);
   } catch (error) {
-    throw new TypeError(`${field.path}: unsupported regular expression ${JSON.stringify(source.slice(0, 60))}: ${(error as Error).message}`);
+    throw new TypeError(
+      `${field.path}: unsupported regular expression ${JSON.stringify(source.slice(0, 60))}: ${(error as Error).message}`,
+    );
   }
 }
 
@@ -59,7 +61,8 @@ function unsupported(_source: string): (text: string) => number[] {
 /** Matches of a text, as flat pairs start, end. */
 export function literalMatches(text: string, needle: string): number[] {
   const matches: number[] = [];
-  for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + needle.length)) matches.push(at, at + needle.length);
+  for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + needle.length))
+    matches.push(at, at + needle.length);
   return matches;
 }
 
@@ -93,8 +96,8 @@ function splitting(matches: (text: string) => number[], isLocal: boolean): Patte
         cuts.push(text.length);
         next = 0;
       }
-      while (cuts[next]! <= start) next++;
-      return cuts[next]!;
+      while (cuts[next] <= start) next++;
+      return cuts[next];
     },
   };
 }

@@ -54,7 +54,17 @@ export class Graph {
 
   add(op: State['op'], more: Partial<State>): State {
     if (++this.states > this.limit) this.refuse();
-    return { op, next: undefined, second: undefined, index: 0, set: undefined, program: undefined, negative: false, back: 0, ...more };
+    return {
+      op,
+      next: undefined,
+      second: undefined,
+      index: 0,
+      set: undefined,
+      program: undefined,
+      negative: false,
+      back: 0,
+      ...more,
+    };
   }
 
   split(next?: State, second?: State): State {
@@ -82,7 +92,12 @@ export class Graph {
 
 /** One character of a class, written as in JavaScript's `v` mode. */
 export function oneOfClass(source: string, ignoreCase: boolean): Part {
-  return { min: 1, max: 1, kind: 'set', build: (next, graph) => graph.add('set', { next, set: graph.set(source, ignoreCase) }) };
+  return {
+    min: 1,
+    max: 1,
+    kind: 'set',
+    build: (next, graph) => graph.add('set', { next, set: graph.set(source, ignoreCase) }),
+  };
 }
 
 export function sequence(parts: readonly Part[]): Part {
@@ -98,7 +113,8 @@ export function choice(parts: readonly Part[]): Part {
   return {
     min: Math.min(...parts.map(({ min }) => min)),
     max: Math.max(...parts.map(({ max }) => max)),
-    build: (next, graph) => parts.map((part) => part.build(next, graph)).reduceRight((others, way) => graph.split(way, others)),
+    build: (next, graph) =>
+      parts.map((part) => part.build(next, graph)).reduceRight((others, way) => graph.split(way, others)),
   };
 }
 
@@ -130,11 +146,20 @@ export function look(part: Part, negative: boolean, behind: boolean): Part {
   if (part.max === Infinity) throw new SyntaxError('unlimited repetition inside a look-around');
   if (behind && part.min !== part.max) throw new SyntaxError('look-behind of several lengths');
   const back = behind ? part.min : 0;
-  return { min: 0, max: 0, kind: 'assertion', build: (next, graph) => graph.add('look', { next, program: graph.inner(part), negative, back }) };
+  return {
+    min: 0,
+    max: 0,
+    kind: 'assertion',
+    build: (next, graph) => graph.add('look', { next, program: graph.inner(part), negative, back }),
+  };
 }
 
 /** A part that never gives back what it took. */
 export function atomic(part: Part): Part {
   if (part.max === Infinity) throw new SyntaxError('unlimited repetition inside an atomic group');
-  return { min: part.min, max: part.max, build: (next, graph) => graph.add('atomic', { next, program: graph.inner(part) }) };
+  return {
+    min: part.min,
+    max: part.max,
+    build: (next, graph) => graph.add('atomic', { next, program: graph.inner(part) }),
+  };
 }

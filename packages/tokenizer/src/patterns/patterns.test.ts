@@ -6,11 +6,44 @@ import { gpt2Expression, gpt4Expression } from './known-pattern.js';
 import { splitGpt2, splitGpt4, type Splitter } from './splitter.js';
 
 const text = fc
-  .array(fc.oneof(fc.constantFrom("'s", "'LL", "'ſ", ' ', '  ', '\n', '\r\n', '\t', 'a', 'É', '月', '12', '٣', '²', '!?', '🙂', '\u0301', '\u3000', '/'), fc.string({ unit: 'grapheme', maxLength: 3 })), { maxLength: 14 })
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        "'s",
+        "'LL",
+        "'ſ",
+        ' ',
+        '  ',
+        '\n',
+        '\r\n',
+        '\t',
+        'a',
+        'É',
+        '月',
+        '12',
+        '٣',
+        '²',
+        '!?',
+        '🙂',
+        '\u0301',
+        '\u3000',
+        '/',
+      ),
+      fc.string({ unit: 'grapheme', maxLength: 3 }),
+    ),
+    { maxLength: 14 },
+  )
   .map((parts) => parts.join(''));
 /** The platform writes (?i:…) out and takes \s for White_Space but for U+FEFF and U+0085. */
 const native = (source: string) =>
-  new RegExp(source.replace("(?i:'s|'t|'re|'ve|'m|'ll|'d)", "'(?:[sSſ]|[tT]|[rR][eE]|[vV][eE]|[mM]|[lL][lL]|[dD])").replaceAll('\\s\\p', '\\p{White_Space}\\p').replaceAll('\\s', '\\p{White_Space}').replaceAll('\\S', '\\P{White_Space}'), 'gu');
+  new RegExp(
+    source
+      .replace("(?i:'s|'t|'re|'ve|'m|'ll|'d)", "'(?:[sSſ]|[tT]|[rR][eE]|[vV][eE]|[mM]|[lL][lL]|[dD])")
+      .replaceAll('\\s\\p', '\\p{White_Space}\\p')
+      .replaceAll('\\s', '\\p{White_Space}')
+      .replaceAll('\\S', '\\P{White_Space}'),
+    'gu',
+  );
 const piecesOf = (value: string, splitter: Splitter) => {
   const pieces: string[] = [];
   for (let start = 0, end: number; start < value.length; start = end) {
@@ -46,12 +79,31 @@ describe.each<[string, Splitter, string]>([
 
 describe('expressions', () => {
   it.each([
-    'a|ab|b+', '(?:ab)+', 'a*?b', 'a{2,3}', 'a{2,3}?', '[^ab]+', '\\bab', 'a(?=b)', 'a(?!b)', '(?<=a)b', '(?<!a)b', '(a|b)*c?', '^a', 'b$', '\\p{L}+', '(?:a|b)(?:a|c)', '[a-c]+?c',
+    'a|ab|b+',
+    '(?:ab)+',
+    'a*?b',
+    'a{2,3}',
+    'a{2,3}?',
+    '[^ab]+',
+    '\\bab',
+    'a(?=b)',
+    'a(?!b)',
+    '(?<=a)b',
+    '(?<!a)b',
+    '(a|b)*c?',
+    '^a',
+    'b$',
+    '\\p{L}+',
+    '(?:a|b)(?:a|c)',
+    '[a-c]+?c',
   ])('%s matches what the platform matches', (source) => {
     const expression = new Expression(source);
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('a', 'b', 'c', ' '), maxLength: 12 }), (value) => {
-        const ends = Array.from(value.matchAll(new RegExp(source, 'gu')), (match) => [match.index, match.index + match[0].length]).flat();
+        const ends = Array.from(value.matchAll(new RegExp(source, 'gu')), (match) => [
+          match.index,
+          match.index + match[0].length,
+        ]).flat();
         expect(expression.matches(value)).toEqual(ends);
       }),
       { numRuns: 100 },
@@ -67,7 +119,8 @@ describe('expressions', () => {
     ['[\\p{Han}]+', '望明月ab', ['望明月']],
     ['[\\x41-\\x{43}]+', 'ABCD', ['ABC']],
   ])('%s reads as Oniguruma reads it', (source, value, expected) => {
-    if (value === 'unlimited') expect(() => new Expression(source)).toThrow('unlimited repetition inside an atomic group');
+    if (value === 'unlimited')
+      expect(() => new Expression(source)).toThrow('unlimited repetition inside an atomic group');
     else expect(matchesOf(value, new Expression(source))).toEqual(expected);
   });
 });

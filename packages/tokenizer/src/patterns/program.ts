@@ -61,8 +61,9 @@ export class Program implements InnerProgram {
     while (states.length > 0) {
       let state = states.pop()!;
       let position = positions.pop()!;
-      for (let alive = true; alive; ) {
-        if (--budget.steps < 0) throw new RangeError(`regular expression: too many steps on a text of ${text.length} characters`);
+      for (let alive = true; alive;) {
+        if (--budget.steps < 0)
+          throw new RangeError(`regular expression: too many steps on a text of ${text.length} characters`);
         switch (state.op) {
           case 'match':
             return position;
@@ -104,8 +105,8 @@ export class Program implements InnerProgram {
     if (cell >= this.failed.length) this.failed = enlarged(this.failed, Math.max(2 * this.failed.length, cell + 1));
     if (cell >= this.used) this.used = cell + 1;
     const bit = 1 << (index & 31);
-    if (this.failed[cell]! & bit) return false;
-    this.failed[cell]! |= bit;
+    if (this.failed[cell] & bit) return false;
+    this.failed[cell] |= bit;
     return true;
   }
 }

@@ -22,8 +22,14 @@ export function parseBert(field: Untrusted): PostProcessor {
 }
 
 export function parseRoberta(field: Untrusted): PostProcessor {
-  const { sep, cls, trim_offsets, add_prefix_space } = field.read({ sep: idOf, cls: idOf, trim_offsets: boolean(true), add_prefix_space: boolean(true) });
+  const { sep, cls, trim_offsets, add_prefix_space } = field.read({
+    sep: idOf,
+    cls: idOf,
+    trim_offsets: boolean(true),
+    add_prefix_space: boolean(true),
+  });
   const single = [special(cls), { sequence: 0, typeId: 0 }, special(sep)] as const;
   const frame = template(single, [...single, special(sep), { sequence: 1, typeId: 0 }, special(sep)]);
-  return (parts, addSpecialTokens) => frame(trim_offsets ? parts.map((part) => trimOffsets(part, add_prefix_space)) : parts, addSpecialTokens);
+  return (parts, addSpecialTokens) =>
+    frame(trim_offsets ? parts.map((part) => trimOffsets(part, add_prefix_space)) : parts, addSpecialTokens);
 }

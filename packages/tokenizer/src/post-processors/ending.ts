@@ -6,5 +6,7 @@ import type { PostProcessor } from './post-processor.js';
 export function parseEnding(field: Untrusted): PostProcessor {
   const { id } = field.read({ id: tokenId });
   return (parts, addSpecialTokens) =>
-    parts.flatMap((part) => (!addSpecialTokens || part.ids.at(-1) === id ? part : [part.withType(0), part.special([id], 0)]));
+    parts.flatMap((part) =>
+      !addSpecialTokens || part.ids.at(-1) === id ? part : [part.withType(0), part.special([id], 0)],
+    );
 }

@@ -5,5 +5,6 @@ import type { PostProcessor } from './post-processor.js';
 
 export function parseSequence(field: Untrusted, parse: (field: Untrusted) => PostProcessor): PostProcessor {
   const { processors } = field.read({ processors: list(parse) });
-  return (parts, addSpecialTokens) => processors.reduce((current: Encoding[], process) => process(current, addSpecialTokens), [...parts]);
+  return (parts, addSpecialTokens) =>
+    processors.reduce((current: Encoding[], process) => process(current, addSpecialTokens), [...parts]);
 }

@@ -9,8 +9,8 @@ export type TemplatePiece = { ids: readonly number[]; typeId: number } | { seque
 export function template(single: readonly TemplatePiece[], pair: readonly TemplatePiece[]): PostProcessor {
   return (parts, addSpecialTokens) =>
     (parts.length > 1 ? pair : single).flatMap((piece) => {
-      if ('sequence' in piece) return parts[piece.sequence]!.withType(piece.typeId);
-      return addSpecialTokens ? parts[0]!.special(piece.ids, piece.typeId) : [];
+      if ('sequence' in piece) return parts[piece.sequence].withType(piece.typeId);
+      return addSpecialTokens ? parts[0].special(piece.ids, piece.typeId) : [];
     });
 }
 
@@ -20,9 +20,17 @@ export function parseTemplate(field: Untrusted): PostProcessor {
       const isSequence = Object.hasOwn(piece.record, 'Sequence');
       const readers = { id: isSequence ? oneOf(sequences) : string(), type_id: integer(0, 255, 0) };
       const reader: Reader<{ id: string; type_id: number }> = (body) => body.read(readers);
-      const { id, type_id: typeId } = isSequence ? piece.read({ Sequence: reader }).Sequence : piece.read({ SpecialToken: reader }).SpecialToken;
+      const { id, type_id: typeId } = isSequence
+        ? piece.read({ Sequence: reader }).Sequence
+        : piece.read({ SpecialToken: reader }).SpecialToken;
       if (isSequence) return { sequence: id === 'A' ? 0 : 1, typeId };
-      return { ids: field.get('special_tokens').get(id).read({ id: itself, ids: list(tokenId), tokens: itself }).ids, typeId };
+      return {
+        ids: field
+          .get('special_tokens')
+          .get(id)
+          .read({ id: itself, ids: list(tokenId), tokens: itself }).ids,
+        typeId,
+      };
     });
   const { single, pair } = field.read({ single: pieces(['A']), pair: pieces(['A', 'B']), special_tokens: itself });
   return template(single, pair);

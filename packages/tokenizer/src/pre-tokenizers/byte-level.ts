@@ -7,13 +7,15 @@ import { boolean, type Untrusted } from '../untrusted.js';
 import type { PreTokenizer } from './pre-tokenizer.js';
 
 /** What the byte-level pre-tokenizer, post-processor and decoder may all say, though none of them needs all of it. */
-export const readByteLevel = (field: Untrusted) => field.read({ add_prefix_space: boolean(true), trim_offsets: boolean(true), use_regex: boolean(true) });
+export const readByteLevel = (field: Untrusted) =>
+  field.read({ add_prefix_space: boolean(true), trim_offsets: boolean(true), use_regex: boolean(true) });
 
 export function parseByteLevel(field: Untrusted): PreTokenizer {
   const { add_prefix_space: addPrefixSpace, use_regex } = readByteLevel(field);
   const splitter = use_regex ? splitGpt2 : undefined;
   /** The text with the space that makes a first word look like any other. */
-  const withPrefix = (text: AlignedText): AlignedText => (addPrefixSpace && !text.text.startsWith(' ') ? prefixed(text, ' ') : text);
+  const withPrefix = (text: AlignedText): AlignedText =>
+    addPrefixSpace && !text.text.startsWith(' ') ? prefixed(text, ' ') : text;
   return {
     addPrefixSpace,
     splitter,
@@ -21,7 +23,7 @@ export function parseByteLevel(field: Untrusted): PreTokenizer {
     split(text) {
       const whole = withPrefix(text);
       const pieces: AlignedText[] = [];
-      for (let start = 0; start < whole.text.length; ) {
+      for (let start = 0; start < whole.text.length;) {
         const end = splitter?.(whole.text, start) ?? whole.text.length;
         pieces.push(whole.slice(start, end).mapCharacters(toByteAlphabet));
         start = end;

@@ -5,7 +5,13 @@ import { parseByteLevel } from './byte-level.js';
 import { parseMetaspace } from './metaspace.js';
 import { parseSequence } from './sequence.js';
 import {
-  parseBertPreTokenizer, parseDelimiter, parseDigits, parseFixedLength, parsePunctuation, parseWhitespace, parseWhitespaceSplit,
+  parseBertPreTokenizer,
+  parseDelimiter,
+  parseDigits,
+  parseFixedLength,
+  parsePunctuation,
+  parseWhitespace,
+  parseWhitespaceSplit,
 } from './simple.js';
 import { parseSplit } from './split.js';
 import { parseUnicodeScripts } from './unicode-scripts.js';

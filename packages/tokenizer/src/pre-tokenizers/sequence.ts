@@ -10,6 +10,7 @@ export function parseSequence(field: Untrusted, parse: (field: Untrusted) => Pre
     stages,
     dependsOnPlace,
     breaksAtSpaces: stages[0]?.breaksAtSpaces === true && !dependsOnPlace,
-    split: (text) => stages.reduce((pieces: AlignedText[], stage) => pieces.flatMap((piece) => stage.split(piece)), [text]),
+    split: (text) =>
+      stages.reduce((pieces: AlignedText[], stage) => pieces.flatMap((piece) => stage.split(piece)), [text]),
   };
 }

@@ -18,7 +18,11 @@ export function parseBertPreTokenizer(field: Untrusted): PreTokenizer {
   field.read({});
   const words = cutter(whiteSpace, 'Removed');
   const marks = cutter(punctuation, 'Isolated');
-  return { breaksAtSpaces: true, isolatesPunctuation: true, split: (text) => words.split(text).flatMap((word) => marks.split(word)) };
+  return {
+    breaksAtSpaces: true,
+    isolatesPunctuation: true,
+    split: (text) => words.split(text).flatMap((word) => marks.split(word)),
+  };
 }
 
 export function parseWhitespace(field: Untrusted): PreTokenizer {

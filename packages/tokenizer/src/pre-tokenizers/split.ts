@@ -10,7 +10,11 @@ export const behaviors = ['Removed', 'Isolated', 'MergedWithPrevious', 'MergedWi
 export type Behavior = (typeof behaviors)[number];
 
 export function parseSplit(field: Untrusted, parsePattern: (field: Untrusted) => Pattern): PreTokenizer {
-  const { pattern, behavior, invert } = field.read({ pattern: parsePattern, behavior: oneOf(behaviors), invert: boolean(false) });
+  const { pattern, behavior, invert } = field.read({
+    pattern: parsePattern,
+    behavior: oneOf(behaviors),
+    invert: boolean(false),
+  });
   return {
     splitter: behavior === 'Isolated' ? pattern.splitter : undefined,
     split: (text) => splitBy(text, pattern.matches(text.text), behavior, invert),
@@ -18,7 +22,12 @@ export function parseSplit(field: Untrusted, parsePattern: (field: Untrusted) =>
 }
 
 /** @param matches flat pairs start, end */
-export function splitBy(text: AlignedText, matches: readonly number[], behavior: Behavior, invert = false): AlignedText[] {
+export function splitBy(
+  text: AlignedText,
+  matches: readonly number[],
+  behavior: Behavior,
+  invert = false,
+): AlignedText[] {
   const pieces: AlignedText[] = [];
   const add = (start: number, end: number): void => {
     if (start < end) pieces.push(text.slice(start, end));
@@ -32,7 +41,11 @@ export function splitBy(text: AlignedText, matches: readonly number[], behavior:
       add(start, end);
     } else {
       const joins =
-        behavior === 'MergedWithPrevious' ? matched && !lastMatched : behavior === 'MergedWithNext' ? lastMatched && !matched : lastMatched === matched;
+        behavior === 'MergedWithPrevious'
+          ? matched && !lastMatched
+          : behavior === 'MergedWithNext'
+            ? lastMatched && !matched
+            : lastMatched === matched;
       if (!joins) {
         add(pending, start);
         pending = start;
@@ -42,9 +55,9 @@ export function splitBy(text: AlignedText, matches: readonly number[], behavior:
   };
   let end = 0;
   for (let i = 0; i < matches.length; i += 2) {
-    if (end < matches[i]!) visit(end, matches[i]!, invert);
-    visit(matches[i]!, matches[i + 1]!, !invert);
-    end = matches[i + 1]!;
+    if (end < matches[i]) visit(end, matches[i], invert);
+    visit(matches[i], matches[i + 1], !invert);
+    end = matches[i + 1];
   }
   if (end < text.text.length) visit(end, text.text.length, invert);
   if (behavior !== 'Removed' && behavior !== 'Isolated') add(pending, text.text.length);

@@ -4,11 +4,30 @@ import type { PreTokenizer } from './pre-tokenizer.js';
 
 /** Unicode's four-letter codes of scripts, by their first letters. */
 const codes = {
-  A: 'dlmghbhomrabrmirmnvst', B: 'aliamuassatkenghksoporahraiugiuhd', C: 'akmansarihamherhrsoptprtyrl', D: 'evaiakogrsrtupl', E: 'gyplbalymthi',
-  G: 'eorlagongonmothranrekujruru', H: 'anganianoatrebriraluwmngmnpung', I: 'tal', J: 'ava', K: 'alianaharhmrhojitsndathi',
-  L: 'anaaooatnepcimbinainbisuyciydi', M: 'ahjakaandaniarcedfenderceroiaolymodiongrooteiultymr', N: 'andarbbatewakooshu', O: 'gamlckrkhryasgesma',
-  P: 'almaucermhaghlihlphnxlrdrti', R: 'jngohgunr', S: 'amrarbaurgnwhawhrdiddindinhogdogooraoyoundyloyrc', T: 'agbakralealuamlangavtelufngglghaahaiibtirh',
-  U: 'gar', V: 'aii', W: 'aracho', X: 'peosux', Y: 'eziiii', Z: 'anbinhyyy',
+  A: 'dlmghbhomrabrmirmnvst',
+  B: 'aliamuassatkenghksoporahraiugiuhd',
+  C: 'akmansarihamherhrsoptprtyrl',
+  D: 'evaiakogrsrtupl',
+  E: 'gyplbalymthi',
+  G: 'eorlagongonmothranrekujruru',
+  H: 'anganianoatrebriraluwmngmnpung',
+  I: 'tal',
+  J: 'ava',
+  K: 'alianaharhmrhojitsndathi',
+  L: 'anaaooatnepcimbinainbisuyciydi',
+  M: 'ahjakaandaniarcedfenderceroiaolymodiongrooteiultymr',
+  N: 'andarbbatewakooshu',
+  O: 'gamlckrkhryasgesma',
+  P: 'almaucermhaghlihlphnxlrdrti',
+  R: 'jngohgunr',
+  S: 'amrarbaurgnwhawhrdiddindinhogdogooraoyoundyloyrc',
+  T: 'agbakralealuamlangavtelufngglghaahaiibtirh',
+  U: 'gar',
+  V: 'aii',
+  W: 'aracho',
+  X: 'peosux',
+  Y: 'eziiii',
+  Z: 'anbinhyyy',
 };
 
 /** Made when first asked for; the script that was found last comes first. */
@@ -21,7 +40,7 @@ function scriptOf(character: string): string {
   );
   const at = scripts.findIndex(({ test }) => test.test(character));
   if (at > 0) scripts.unshift(...scripts.splice(at, 1));
-  const code = at < 0 ? '' : scripts[0]!.code;
+  const code = at < 0 ? '' : scripts[0].code;
   return code === 'Hira' || code === 'Kana' ? 'Hani' : code;
 }
 
@@ -32,7 +51,7 @@ export function parseUnicodeScripts(field: Untrusted): PreTokenizer {
       const { text } = piece;
       const cuts: number[] = [];
       let current: string | undefined;
-      for (let i = 0; i < text.length; ) {
+      for (let i = 0; i < text.length;) {
         const character = String.fromCodePoint(text.codePointAt(i)!);
         if (character !== ' ') {
           const script = scriptOf(character);

@@ -24,14 +24,19 @@ const space = '▁';
 /** The same corpus and options give the same tokenizer. */
 export async function trainBpe(corpus: Corpus, options: BpeTrainingOptions): Promise<Tokenizer> {
   const { vocabSize, minFrequency, characterCoverage, specialTokens, ...report } = readOptions(options, 'trainBpe', {
-    vocabSize: itself, minFrequency: positive(2), characterCoverage: share(0.9995), specialTokens: readSpecialTokens(['<unk>', '<s>', '</s>']), ...reporting,
+    vocabSize: itself,
+    minFrequency: positive(2),
+    characterCoverage: share(0.9995),
+    specialTokens: readSpecialTokens(['<unk>', '<s>', '</s>']),
+    ...reporting,
   });
   const words = await countSpacedWords(corpus, report);
   const alphabet = new Set([space, ...coveringCharacters(words, characterCoverage)]);
   const tokens = [...specialTokens, ...byteTokens, ...[...alphabet].sort()];
   const size = readVocabSize(vocabSize, tokens.length, 'special tokens, 256 bytes and characters');
 
-  const speller = (ids: ReadonlyMap<string, number>) => (run: string) => Array.from(run, (character) => ids.get(character)!);
+  const speller = (ids: ReadonlyMap<string, number>) => (run: string) =>
+    Array.from(run, (character) => ids.get(character)!);
   const learning = learnMerges(runsWithin(alphabet, words), speller, tokens, {
     vocabSize: size,
     minFrequency,
@@ -42,7 +47,10 @@ export async function trainBpe(corpus: Corpus, options: BpeTrainingOptions): Pro
   const merges = await paced(learning, size, report);
   return Tokenizer.fromJson({
     added_tokens: specialTokensJson(specialTokens),
-    normalizer: normalizersJson({ type: 'Prepend', prepend: space }, { type: 'Replace', pattern: { String: ' ' }, content: space }),
+    normalizer: normalizersJson(
+      { type: 'Prepend', prepend: space },
+      { type: 'Replace', pattern: { String: ' ' }, content: space },
+    ),
     decoder: {
       type: 'Sequence',
       decoders: [
@@ -52,7 +60,14 @@ export async function trainBpe(corpus: Corpus, options: BpeTrainingOptions): Pro
         { type: 'Strip', content: ' ', start: 1, stop: 0 },
       ],
     },
-    model: { type: 'BPE', unk_token: specialTokens[0] ?? null, fuse_unk: true, byte_fallback: true, vocab: vocabJson(tokens), merges },
+    model: {
+      type: 'BPE',
+      unk_token: specialTokens[0] ?? null,
+      fuse_unk: true,
+      byte_fallback: true,
+      vocab: vocabJson(tokens),
+      merges,
+    },
   });
 }
 

@@ -17,7 +17,10 @@ const preTokenizers = {
   gpt2: { splitter: splitGpt2, json: () => byteLevelJson(false, true) },
   gpt4: {
     splitter: /* @__PURE__ */ splitGpt4(3),
-    json: () => ({ type: 'Sequence', pretokenizers: [splitJson(gpt4Expression('\\p{N}{1,3}')), byteLevelJson(false, false)] }),
+    json: () => ({
+      type: 'Sequence',
+      pretokenizers: [splitJson(gpt4Expression('\\p{N}{1,3}')), byteLevelJson(false, false)],
+    }),
   },
   none: { splitter: (text: string) => text.length, json: () => byteLevelJson(false, false) },
 };
@@ -35,22 +38,32 @@ export interface ByteLevelBpeOptions extends TrainingOptions {
 
 /** The same corpus and options give the same tokenizer. Memory grows with the distinct words, not with the corpus. */
 export async function trainByteLevelBpe(corpus: Corpus, options: ByteLevelBpeOptions): Promise<Tokenizer> {
-  const { vocabSize, specialTokens, minFrequency, preTokenizer, ...report } = readOptions(options, 'trainByteLevelBpe', {
-    vocabSize: itself,
-    specialTokens: readSpecialTokens([]),
-    minFrequency: positive(2),
-    preTokenizer: oneOf(Object.keys(preTokenizers) as (keyof typeof preTokenizers)[], 'gpt2'),
-    ...reporting,
-  });
+  const { vocabSize, specialTokens, minFrequency, preTokenizer, ...report } = readOptions(
+    options,
+    'trainByteLevelBpe',
+    {
+      vocabSize: itself,
+      specialTokens: readSpecialTokens([]),
+      minFrequency: positive(2),
+      preTokenizer: oneOf(Object.keys(preTokenizers) as (keyof typeof preTokenizers)[], 'gpt2'),
+      ...reporting,
+    },
+  );
   const size = readVocabSize(vocabSize, specialTokens.length + 256, 'special tokens and 256 bytes');
   const { splitter, json } = preTokenizers[preTokenizer];
   const words = await countPieces(corpus, splitter, report);
   const tokens = [...specialTokens, ...[...byteToCharacter].sort()];
   const speller = (ids: ReadonlyMap<string, number>) => {
     const byteIds = byteToCharacter.map((character) => ids.get(character)!);
-    return (word: string) => [...encodeUtf8(word)].map((byte) => byteIds[byte]!);
+    return (word: string) => [...encodeUtf8(word)].map((byte) => byteIds[byte]);
   };
-  const learning = learnMerges(words, speller, tokens, { vocabSize: size, minFrequency, join: (left, right) => left + right, maxTokenLength, reserved: specialTokens.length });
+  const learning = learnMerges(words, speller, tokens, {
+    vocabSize: size,
+    minFrequency,
+    join: (left, right) => left + right,
+    maxTokenLength,
+    reserved: specialTokens.length,
+  });
   const merges = await paced(learning, size, report);
   const byteLevel = byteLevelJson(false, true);
   return Tokenizer.fromJson({

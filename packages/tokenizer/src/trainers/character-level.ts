@@ -14,15 +14,23 @@ export interface CharacterLevelOptions extends TrainingOptions {
 
 /** Ids go to special tokens first, then to characters by code point: 0 to 64 for tinyshakespeare, as nanoGPT has them. */
 export async function trainCharacterLevel(corpus: Corpus, options: CharacterLevelOptions = {}): Promise<Tokenizer> {
-  const { specialTokens: named, unknownToken, ...report } = readOptions(options, 'trainCharacterLevel', {
-    specialTokens: readSpecialTokens([]), unknownToken: optional(text), ...reporting,
+  const {
+    specialTokens: named,
+    unknownToken,
+    ...report
+  } = readOptions(options, 'trainCharacterLevel', {
+    specialTokens: readSpecialTokens([]),
+    unknownToken: optional(text),
+    ...reporting,
   });
   const specialTokens = unknownToken === undefined || named.includes(unknownToken) ? named : [...named, unknownToken];
   const characters = new Set<string>();
   await readCorpus(corpus, report, (text) => {
     for (const character of text) characters.add(character);
   });
-  const ordered = [...characters].filter((character) => !specialTokens.includes(character)).sort((a, b) => a.codePointAt(0)! - b.codePointAt(0)!);
+  const ordered = [...characters]
+    .filter((character) => !specialTokens.includes(character))
+    .sort((a, b) => a.codePointAt(0)! - b.codePointAt(0)!);
   return Tokenizer.fromJson({
     added_tokens: specialTokensJson(specialTokens),
     pre_tokenizer: splitJson('[\\s\\S]'),

@@ -57,16 +57,16 @@ export function* learnMerges(
     return pair;
   };
   const add = (place: number): number => {
-    const pair = pairOf(symbols[place]!, symbols[next[place]!]!);
-    counts[pair]! += weight[place]!;
-    places[pair]!.push(place);
+    const pair = pairOf(symbols[place], symbols[next[place]]);
+    counts[pair] += weight[place];
+    places[pair].push(place);
     return pair;
   };
 
   let place = 0;
   for (const [w, { word, times }] of spelled.entries()) {
     for (let i = 0; i < word.length; i++, place++) {
-      symbols[place] = word[i]!;
+      symbols[place] = word[i];
       weight[place] = times;
       if (i === 0) continue;
       previous[place] = place - 1;
@@ -83,13 +83,13 @@ export function* learnMerges(
   while (tokens.length < vocabSize && heap.size > 0) {
     const { pair, frequency } = heap.pop();
     if (frequency !== counts[pair]) {
-      if (counts[pair]! > 0) heap.push(pair, counts[pair]!);
+      if (counts[pair] > 0) heap.push(pair, counts[pair]);
       continue;
     }
     if (frequency < minFrequency) break;
-    const left = lefts[pair]!;
-    const right = rights[pair]!;
-    const token = join(tokens[left]!, tokens[right]!);
+    const left = lefts[pair];
+    const right = rights[pair];
+    const token = join(tokens[left], tokens[right]);
     if (token.length > maxTokenLength) continue;
     if (token === '__proto__') continue; // A file with that key would be refused.
     let id = ids.get(token);
@@ -98,17 +98,17 @@ export function* learnMerges(
       id = tokens.push(token) - 1;
       ids.set(token, id);
     }
-    merges.push([tokens[left]!, tokens[right]!]);
-    const found = places[pair]!;
+    merges.push([tokens[left], tokens[right]]);
+    const found = places[pair];
     places[pair] = [];
     counts[pair] = 0;
     for (const at of found) {
-      const after = next[at]!;
+      const after = next[at];
       if (symbols[at] !== left || after < 0 || symbols[after] !== right) continue;
-      const before = previous[at]!;
-      const beyond = next[after]!;
-      if (before >= 0) counts[pairOf(symbols[before]!, left)]! -= weight[at]!;
-      if (beyond >= 0) counts[pairOf(right, symbols[beyond]!)]! -= weight[at]!;
+      const before = previous[at];
+      const beyond = next[after];
+      if (before >= 0) counts[pairOf(symbols[before], left)] -= weight[at];
+      if (beyond >= 0) counts[pairOf(right, symbols[beyond])] -= weight[at];
       symbols[at] = id;
       symbols[after] = -1;
       next[at] = beyond;
@@ -118,7 +118,7 @@ export function* learnMerges(
       }
       if (before >= 0) grown.add(add(before));
     }
-    for (const changed of grown) heap.push(changed, counts[changed]!);
+    for (const changed of grown) heap.push(changed, counts[changed]);
     grown.clear();
     if ((merges.length & 0x3f) === 0) yield tokens.length;
   }
@@ -154,14 +154,14 @@ class PairHeap {
   }
 
   pop(): { pair: number; frequency: number } {
-    const top = { pair: this.pairs[0]!, frequency: this.frequencies[0]! };
+    const top = { pair: this.pairs[0], frequency: this.frequencies[0] };
     const pair = this.pairs.pop()!;
     const frequency = this.frequencies.pop()!;
     const { size } = this;
     if (size === 0) return top;
     let i = 0;
     for (let child = 1; child < size; child = 2 * i + 1) {
-      if (child + 1 < size && this.precedes(this.pairs[child + 1]!, this.frequencies[child + 1]!, child)) child++;
+      if (child + 1 < size && this.precedes(this.pairs[child + 1], this.frequencies[child + 1], child)) child++;
       if (this.precedes(pair, frequency, child)) break;
       this.move(child, i);
       i = child;
@@ -172,14 +172,14 @@ class PairHeap {
   }
 
   private precedes(pair: number, frequency: number, i: number): boolean {
-    if (frequency !== this.frequencies[i]) return frequency > this.frequencies[i]!;
-    const other = this.pairs[i]!;
-    if (this.lefts[pair] !== this.lefts[other]) return this.lefts[pair]! < this.lefts[other]!;
-    return this.rights[pair]! < this.rights[other]!;
+    if (frequency !== this.frequencies[i]) return frequency > this.frequencies[i];
+    const other = this.pairs[i];
+    if (this.lefts[pair] !== this.lefts[other]) return this.lefts[pair] < this.lefts[other];
+    return this.rights[pair] < this.rights[other];
   }
 
   private move(from: number, to: number): void {
-    this.pairs[to] = this.pairs[from]!;
-    this.frequencies[to] = this.frequencies[from]!;
+    this.pairs[to] = this.pairs[from];
+    this.frequencies[to] = this.frequencies[from];
   }
 }

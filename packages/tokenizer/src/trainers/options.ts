@@ -4,11 +4,15 @@ import { maxVocabSize } from '../vocabulary.js';
 import type { TrainingOptions } from './training.js';
 
 /** What all trainers have. */
-export const reporting = { onProgress: /* @__PURE__ */ unchecked<TrainingOptions['onProgress']>(), signal: /* @__PURE__ */ unchecked<TrainingOptions['signal']>() };
+export const reporting = {
+  onProgress: /* @__PURE__ */ unchecked<TrainingOptions['onProgress']>(),
+  signal: /* @__PURE__ */ unchecked<TrainingOptions['signal']>(),
+};
 
 /** @param what the tokens that have to fit in any case */
 export function readVocabSize(field: Untrusted, least: number, what: string): number {
-  const fits = (value: unknown) => Number.isInteger(value) && (value as number) >= least && (value as number) <= maxVocabSize;
+  const fits = (value: unknown) =>
+    Number.isInteger(value) && (value as number) >= least && (value as number) <= maxVocabSize;
   return checked<number>(`an integer from ${least} (${what}) to ${maxVocabSize}`, fits)(field);
 }
 
@@ -20,12 +24,23 @@ export function readSpecialTokens(usual: readonly string[], always: readonly str
   return (field) => {
     const tokens = [...always];
     if (field.absent) tokens.push(...usual);
-    else field.list((token) => tokens.push(tokens.includes(text(token)) ? token.fail('a token that is not there yet') : text(token)));
+    else
+      field.list((token) =>
+        tokens.push(tokens.includes(text(token)) ? token.fail('a token that is not there yet') : text(token)),
+      );
     return tokens;
   };
 }
 
 /** Special tokens take the first ids. */
 export function specialTokensJson(tokens: readonly string[]): Record<string, unknown>[] {
-  return tokens.map((content, id) => ({ id, content, single_word: false, lstrip: false, rstrip: false, normalized: false, special: true }));
+  return tokens.map((content, id) => ({
+    id,
+    content,
+    single_word: false,
+    lstrip: false,
+    rstrip: false,
+    normalized: false,
+    special: true,
+  }));
 }

@@ -29,16 +29,16 @@ export class PieceLattice {
     forward[0] = 0;
     backward[length] = 0;
     for (let i = 0; i < 3 * arcCount; i += 3) {
-      const end = arcs[i + 2]!;
-      forward[end] = logAdd(forward[end]!, forward[arcs[i + 1]!]! + scores[arcs[i]!]!);
+      const end = arcs[i + 2];
+      forward[end] = logAdd(forward[end], forward[arcs[i + 1]] + scores[arcs[i]]);
     }
-    const total = forward[length]!;
+    const total = forward[length];
     if (total === -Infinity) return 0; // A character without a piece: nothing to learn here.
     for (let i = 3 * arcCount - 3; i >= 0; i -= 3) {
-      const start = arcs[i + 1]!;
-      const after = backward[arcs[i + 2]!]! + scores[arcs[i]!]!;
-      backward[start] = logAdd(backward[start]!, after);
-      expected[arcs[i]!]! += weight * Math.exp(forward[start]! + after - total);
+      const start = arcs[i + 1];
+      const after = backward[arcs[i + 2]] + scores[arcs[i]];
+      backward[start] = logAdd(backward[start], after);
+      expected[arcs[i]] += weight * Math.exp(forward[start] + after - total);
     }
     return total * weight;
   }
@@ -50,18 +50,18 @@ export class PieceLattice {
     forward.fill(-Infinity, 0, word.length + 1);
     forward[0] = 0;
     for (let i = 0; i < 3 * arcCount; i += 3) {
-      const start = arcs[i + 1]!;
-      const end = arcs[i + 2]!;
+      const start = arcs[i + 1];
+      const end = arcs[i + 2];
       if (several && end - start === word.length) continue;
-      const score = forward[start]! + scores[arcs[i]!]!;
-      if (score > forward[end]!) {
+      const score = forward[start] + scores[arcs[i]];
+      if (score > forward[end]) {
         forward[end] = score;
         bestArc[end] = i;
       }
     }
     if (forward[word.length] === -Infinity) return [];
     const pieces: number[] = [];
-    for (let end = word.length; end > 0; end = arcs[bestArc[end]! + 1]!) pieces.push(arcs[bestArc[end]!]!);
+    for (let end = word.length; end > 0; end = arcs[bestArc[end] + 1]) pieces.push(arcs[bestArc[end]]);
     return pieces.reverse();
   }
 

@@ -25,7 +25,11 @@ export type ScoredPiece = [piece: string, score: number];
 const leastExpected = 0.5;
 
 /** Yields the number of pieces that have gone; returns `size` pieces or fewer, all characters of the words among them. */
-export function* learnPieces(words: readonly string[], weights: readonly number[], options: LearnPiecesOptions): Generator<number, ScoredPiece[]> {
+export function* learnPieces(
+  words: readonly string[],
+  weights: readonly number[],
+  options: LearnPiecesOptions,
+): Generator<number, ScoredPiece[]> {
   const { size, seedSize, maxLength, shrinkingFactor, subIterations } = options;
   const seeding = seedPieces(words, weights, seedSize, maxLength);
   let step = seeding.next();
@@ -39,7 +43,13 @@ export function* learnPieces(words: readonly string[], weights: readonly number[
   for (;;) {
     for (let i = 0; i < subIterations; i++) pieces = yield* maximize(words, weights, pieces, seeds.length);
     if (pieces.length <= target) break;
-    const pruned = yield* prune(words, weights, pieces, Math.max(target, Math.floor(pieces.length * shrinkingFactor)), seeds.length);
+    const pruned = yield* prune(
+      words,
+      weights,
+      pieces,
+      Math.max(target, Math.floor(pieces.length * shrinkingFactor)),
+      seeds.length,
+    );
     if (pruned.length === pieces.length) break;
     pieces = pruned;
   }
@@ -51,14 +61,21 @@ function isCharacter(piece: string): boolean {
 }
 
 /** One round of expectation-maximization. */
-function* maximize(words: readonly string[], weights: readonly number[], pieces: readonly ScoredPiece[], seeds: number): Generator<number, ScoredPiece[]> {
+function* maximize(
+  words: readonly string[],
+  weights: readonly number[],
+  pieces: readonly ScoredPiece[],
+  seeds: number,
+): Generator<number, ScoredPiece[]> {
   const lattice = latticeOf(pieces);
   const expected = new Float64Array(pieces.length);
   for (let w = 0; w < words.length; w++) {
-    lattice.expect(words[w]!, weights[w]!, expected);
+    lattice.expect(words[w], weights[w], expected);
     if ((w & 0xff) === 0) yield seeds - pieces.length;
   }
-  const kept = pieces.map(([piece], id): [string, number] => [piece, expected[id]!]).filter(([, frequency]) => frequency >= leastExpected);
+  const kept = pieces
+    .map(([piece], id): [string, number] => [piece, expected[id]])
+    .filter(([, frequency]) => frequency >= leastExpected);
   // The digamma function in place of the logarithm favors few pieces: the Bayesian estimate under a sparse prior.
   const logTotal = digamma(kept.reduce((sum, [, frequency]) => sum + frequency, 0));
   return kept.map(([piece, frequency]) => [piece, digamma(frequency) - logTotal]);
@@ -66,12 +83,16 @@ function* maximize(words: readonly string[], weights: readonly number[], pieces:
 
 /** Drops the pieces without which the corpus would lose least probability. */
 function* prune(
-  words: readonly string[], weights: readonly number[], pieces: readonly ScoredPiece[], size: number, seeds: number,
+  words: readonly string[],
+  weights: readonly number[],
+  pieces: readonly ScoredPiece[],
+  size: number,
+  seeds: number,
 ): Generator<number, ScoredPiece[]> {
   const lattice = latticeOf(pieces);
   const frequency = new Float64Array(pieces.length);
   for (let w = 0; w < words.length; w++) {
-    for (const piece of lattice.best(words[w]!)) frequency[piece]! += weights[w]!;
+    for (const piece of lattice.best(words[w])) frequency[piece] += weights[w];
     if ((w & 0xff) === 0) yield seeds - pieces.length;
   }
   const total = frequency.reduce((sum, each) => sum + each, 0);
@@ -89,9 +110,9 @@ function* prune(
       kept.push(piece);
       return;
     }
-    const logTotal = Math.log(total + frequency[id]! * (alternative.length - 1));
-    const after = alternative.reduce((sum, other) => sum + Math.log(frequency[other]! + frequency[id]!) - logTotal, 0);
-    candidates.push({ piece, loss: frequency[id]! * (Math.log(frequency[id]! / total) - after) });
+    const logTotal = Math.log(total + frequency[id] * (alternative.length - 1));
+    const after = alternative.reduce((sum, other) => sum + Math.log(frequency[other] + frequency[id]) - logTotal, 0);
+    candidates.push({ piece, loss: frequency[id] * (Math.log(frequency[id] / total) - after) });
   });
   candidates.sort((a, b) => b.loss - a.loss || (a.piece[0] < b.piece[0] ? -1 : 1));
   return [...kept, ...candidates.slice(0, Math.max(size - kept.length, 0)).map(({ piece }) => piece)];
@@ -103,13 +124,23 @@ function finish(pieces: readonly ScoredPiece[], characters: ReadonlySet<string>,
   const least = pieces.reduce((lowest, [, score]) => Math.min(lowest, score), 0);
   // Characters that only ever occur inside longer pieces get scores below all others.
   let penalty = 0;
-  const required = [...characters].map((character): ScoredPiece => [character, scores.get(character) ?? least - (penalty += 0.0001)]);
-  const others = pieces.filter(([piece]) => !characters.has(piece)).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  return [...required, ...others.slice(0, Math.max(size - required.length, 0))].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const required = [...characters].map((character): ScoredPiece => [
+    character,
+    scores.get(character) ?? least - (penalty += 0.0001),
+  ]);
+  const others = pieces
+    .filter(([piece]) => !characters.has(piece))
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  return [...required, ...others.slice(0, Math.max(size - required.length, 0))].sort(
+    (a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1),
+  );
 }
 
 function latticeOf(pieces: readonly ScoredPiece[]): PieceLattice {
-  return new PieceLattice(pieces.map(([piece]) => piece), Float64Array.from(pieces, ([, score]) => score));
+  return new PieceLattice(
+    pieces.map(([piece]) => piece),
+    Float64Array.from(pieces, ([, score]) => score),
+  );
 }
 
 /** The logarithmic derivative of the gamma function, by recurrence and its asymptotic series. */
@@ -119,5 +150,9 @@ function digamma(x: number): number {
   for (; at < 7; at++) result -= 1 / at;
   const shifted = at - 0.5;
   const square = 1 / (shifted * shifted);
-  return result + Math.log(shifted) + square * (1 / 24 + square * (-7 / 960 + square * (31 / 8064 + square * (-127 / 30720))));
+  return (
+    result +
+    Math.log(shifted) +
+    square * (1 / 24 + square * (-7 / 960 + square * (31 / 8064 + square * (-127 / 30720))))
+  );
 }

@@ -13,19 +13,24 @@ export interface Candidate {
  * @param words distinct words, which the pieces do not reach across
  */
 export function* seedPieces(
-  words: readonly string[], weights: readonly number[], size: number, maxLength: number,
+  words: readonly string[],
+  weights: readonly number[],
+  size: number,
+  maxLength: number,
 ): Generator<number, Candidate[]> {
   const text = words.join('\0');
   const weightAt = new Float64Array(text.length);
   let at = 0;
   words.forEach((word, w) => {
-    weightAt.fill(weights[w]!, at, at + word.length);
+    weightAt.fill(weights[w], at, at + word.length);
     at += word.length + 1;
   });
   const characters: Candidate[] = [];
   const longer: Candidate[] = [];
   /** Groups of places where one substring begins, with its end. */
-  let groups: { places: number[]; end: number }[] = [{ places: Array.from({ length: text.length }, (_, i) => i), end: 0 }];
+  let groups: { places: number[]; end: number }[] = [
+    { places: Array.from({ length: text.length }, (_, i) => i), end: 0 },
+  ];
   for (let length = 1; length <= maxLength && groups.length > 0; length++) {
     const next: typeof groups = [];
     for (const { places, end } of groups) {
@@ -39,9 +44,9 @@ export function* seedPieces(
       }
       for (const [codePoint, group] of byCharacter) {
         const groupEnd = end + (codePoint > 0xffff ? 2 : 1);
-        const frequency = group.reduce((sum, place) => sum + weightAt[place]!, 0);
+        const frequency = group.reduce((sum, place) => sum + weightAt[place], 0);
         if (length > 1 && frequency < 2) continue;
-        const piece = text.slice(group[0]!, group[0]! + groupEnd);
+        const piece = text.slice(group[0], group[0] + groupEnd);
         (length === 1 ? characters : longer).push({ piece, frequency });
         next.push({ places: group, end: groupEnd });
       }

@@ -10,8 +10,16 @@ const corpus = Array.from({ length: 10 }, () => ['low lower lowest', 'new newer 
 
 describe('byte-level BPE', () => {
   it('joins the most frequent pair first, by the lower ids where pairs are equal', async () => {
-    const { model } = (await trainByteLevelBpe(['aab aab ab'], { vocabSize: 259 })).toJson() as { model: { merges: string[][] } };
-    expect(model.merges).toEqual([['a', 'b'], ['a', 'ab'], ['Ġ', 'aab']].slice(0, model.merges.length));
+    const { model } = (await trainByteLevelBpe(['aab aab ab'], { vocabSize: 259 })).toJson() as {
+      model: { merges: string[][] };
+    };
+    expect(model.merges).toEqual(
+      [
+        ['a', 'b'],
+        ['a', 'ab'],
+        ['Ġ', 'aab'],
+      ].slice(0, model.merges.length),
+    );
     expect(model.merges.length).toBeGreaterThan(1);
   });
 
@@ -25,7 +33,9 @@ describe('byte-level BPE', () => {
   it('cuts words as it is told', async () => {
     const text = ['12345 12345 a  b'];
     const longest = async (preTokenizer: 'gpt2' | 'gpt4' | 'none') => {
-      const { model } = (await trainByteLevelBpe(text, { vocabSize: 300, preTokenizer })).toJson() as { model: { vocab: object } };
+      const { model } = (await trainByteLevelBpe(text, { vocabSize: 300, preTokenizer })).toJson() as {
+        model: { vocab: object };
+      };
       return Object.keys(model.vocab).reduce((most, token) => (token.length > most.length ? token : most), '');
     };
     expect(await longest('gpt2')).toBe('12345');
@@ -34,10 +44,19 @@ describe('byte-level BPE', () => {
   });
 
   it.each([
-    [{ vocabSize: 255 }, /^trainByteLevelBpe.vocabSize: expected an integer from 256 \(special tokens and 256 bytes\) to 4194304, received 255$/],
+    [
+      { vocabSize: 255 },
+      /^trainByteLevelBpe.vocabSize: expected an integer from 256 \(special tokens and 256 bytes\) to 4194304, received 255$/,
+    ],
     [{ vocabSize: 300, minFrequency: 0 }, /^trainByteLevelBpe.minFrequency: expected a positive integer, received 0$/],
-    [{ vocabSize: 300, preTokenizer: 'gpt5' as 'gpt4' }, /^trainByteLevelBpe.preTokenizer: expected one of gpt2, gpt4, none, received "gpt5"$/],
-    [{ vocabSize: 300, specialTokens: ['a', 'a'] }, /^trainByteLevelBpe.specialTokens\[1\]: expected a token that is not there yet, received "a"$/],
+    [
+      { vocabSize: 300, preTokenizer: 'gpt5' as 'gpt4' },
+      /^trainByteLevelBpe.preTokenizer: expected one of gpt2, gpt4, none, received "gpt5"$/,
+    ],
+    [
+      { vocabSize: 300, specialTokens: ['a', 'a'] },
+      /^trainByteLevelBpe.specialTokens\[1\]: expected a token that is not there yet, received "a"$/,
+    ],
   ])('refuses %j', async (options, message) => {
     await expect(trainByteLevelBpe(corpus, options)).rejects.toThrow(message);
   });
@@ -54,7 +73,9 @@ describe('BPE with byte fallback', () => {
   it('leaves rare characters to the bytes when asked to cover less', async () => {
     const tokenizer = await trainBpe([...corpus, '霜'], { vocabSize: 300, characterCoverage: 0.99 });
     expect(tokenizer.tokenToId('霜')).toBeUndefined();
-    await expect(trainBpe(corpus, { vocabSize: 300, characterCoverage: 0 })).rejects.toThrow(/^trainBpe.characterCoverage: expected a share above 0 and up to 1, received 0$/);
+    await expect(trainBpe(corpus, { vocabSize: 300, characterCoverage: 0 })).rejects.toThrow(
+      /^trainBpe.characterCoverage: expected a share above 0 and up to 1, received 0$/,
+    );
   });
 });
 
@@ -68,7 +89,12 @@ describe('WordPiece', () => {
   });
 
   it('keeps case and words of ideographs when asked', async () => {
-    const tokenizer = await trainWordPiece([...corpus, 'Low Low'], { vocabSize: 80, lowercase: false, separateIdeographs: false, specialTokens: ['[Q]'] });
+    const tokenizer = await trainWordPiece([...corpus, 'Low Low'], {
+      vocabSize: 80,
+      lowercase: false,
+      separateIdeographs: false,
+      specialTokens: ['[Q]'],
+    });
     expect(tokenizer.encode('Low 明月').tokens.slice(1, -1)).toEqual(['Low', '明月']);
     expect(tokenizer.tokenToId('[Q]')).toBe(5);
   });
@@ -90,13 +116,18 @@ describe('Unigram', () => {
   });
 
   it('folds full-width letters, unless asked not to', async () => {
-    const [folding, plain] = [await trainUnigram(corpus, { vocabSize: 30 }), await trainUnigram(corpus, { vocabSize: 30, normalize: false })];
+    const [folding, plain] = [
+      await trainUnigram(corpus, { vocabSize: 30 }),
+      await trainUnigram(corpus, { vocabSize: 30, normalize: false }),
+    ];
     expect(folding.encode('ｌｏｗ').tokens).toEqual(['▁low']);
     expect(plain.encode('ｌｏｗ').tokens).toEqual(['▁', '<unk>']);
   });
 
   it('refuses an unknown token that is none of its own', async () => {
-    await expect(trainUnigram(corpus, { vocabSize: 30, unknownToken: '?' })).rejects.toThrow(/^trainUnigram.unknownToken: expected one of the special tokens, received "\?"$/);
+    await expect(trainUnigram(corpus, { vocabSize: 30, unknownToken: '?' })).rejects.toThrow(
+      /^trainUnigram.unknownToken: expected one of the special tokens, received "\?"$/,
+    );
   });
 });
 
@@ -109,7 +140,9 @@ describe('character level', () => {
 
   it('refuses characters it has not seen, or gives them its unknown token', async () => {
     const strict = await trainCharacterLevel(['abc']);
-    expect(() => strict.encode('abd')).toThrow('encode: "d" (U+0064) is not in the vocabulary, and there is no unknown token');
+    expect(() => strict.encode('abd')).toThrow(
+      'encode: "d" (U+0064) is not in the vocabulary, and there is no unknown token',
+    );
     const lenient = await trainCharacterLevel(['abc'], { unknownToken: '?' });
     expect(lenient.encode('a?d').tokens).toEqual(['a', '?', '?']);
   });

@@ -8,14 +8,20 @@ import type { Corpus, TrainingOptions, TrainingProgress } from './training.js';
 import { trainUnigram } from './unigram.js';
 import { trainWordPiece } from './word-piece.js';
 
-const lines = ['the cat sat on the mat and the hat', 'the other cat chattered', '床前明月光，疑是地上霜。', '明月 几时有 __proto__ __proto__ constructor \ud800'];
+const lines = [
+  'the cat sat on the mat and the hat',
+  'the other cat chattered',
+  '床前明月光，疑是地上霜。',
+  '明月 几时有 __proto__ __proto__ constructor \ud800',
+];
 const corpus = Array.from({ length: 20 }, () => lines).flat();
 
 const trainers: Record<string, (texts: Corpus, options: TrainingOptions) => Promise<Tokenizer>> = {
   trainBpe: (texts, options) => trainBpe(texts, { ...options, vocabSize: 340, characterCoverage: 1 }),
   trainByteLevelBpe: (texts, options) => trainByteLevelBpe(texts, { ...options, vocabSize: 320 }),
   trainCharacterLevel: (texts, options) => trainCharacterLevel(texts, options),
-  trainUnigram: (texts, options) => trainUnigram(texts, { ...options, vocabSize: 90, characterCoverage: 1, normalize: false }),
+  trainUnigram: (texts, options) =>
+    trainUnigram(texts, { ...options, vocabSize: 90, characterCoverage: 1, normalize: false }),
   trainWordPiece: (texts, options) => trainWordPiece(texts, { ...options, vocabSize: 120 }),
 };
 
@@ -60,7 +66,7 @@ describe.each(Object.entries(trainers))('%s', (_, train) => {
     const controller = new AbortController();
     async function* endless() {
       for (;;) {
-        yield lines[0]!;
+        yield lines[0];
         await new Promise((resolve) => setTimeout(resolve, 1));
       }
     }

@@ -38,8 +38,13 @@ class Pacer {
 }
 
 /** Passes every text of the corpus to `read`, lone surrogates as U+FFFD. */
-export async function readCorpus(corpus: Corpus, options: TrainingOptions, read: (text: string) => void): Promise<void> {
-  if (typeof corpus === 'string') throw new TypeError('corpus: expected several texts, received one string (wrap it in an array)');
+export async function readCorpus(
+  corpus: Corpus,
+  options: TrainingOptions,
+  read: (text: string) => void,
+): Promise<void> {
+  if (typeof corpus === 'string')
+    throw new TypeError('corpus: expected several texts, received one string (wrap it in an array)');
   const pacer = new Pacer(options);
   let done = 0;
   const take = (text: unknown): void => {

@@ -34,7 +34,16 @@ const space = '▁';
 
 /** The same corpus and options give the same tokenizer. */
 export async function trainUnigram(corpus: Corpus, options: UnigramTrainingOptions): Promise<Tokenizer> {
-  const { vocabSize, specialTokens, unknownToken, byteFallback, characterCoverage, normalize, maxPieceLength, ...rest } = readOptions(options, 'trainUnigram', {
+  const {
+    vocabSize,
+    specialTokens,
+    unknownToken,
+    byteFallback,
+    characterCoverage,
+    normalize,
+    maxPieceLength,
+    ...rest
+  } = readOptions(options, 'trainUnigram', {
     vocabSize: itself,
     specialTokens: readSpecialTokens(['<pad>', '</s>', '<unk>']),
     unknownToken: string('<unk>'),
@@ -45,23 +54,37 @@ export async function trainUnigram(corpus: Corpus, options: UnigramTrainingOptio
     seedSize: optional(positive()),
     ...reporting,
   });
-  if (!specialTokens.includes(unknownToken)) throw unexpected('trainUnigram.unknownToken', 'one of the special tokens', unknownToken);
-  const normalizer = normalizersJson(...(normalize ? [{ type: 'NFKC' }] : []), { type: 'Replace', pattern: { Regex: ' {2,}' }, content: ' ' });
+  if (!specialTokens.includes(unknownToken))
+    throw unexpected('trainUnigram.unknownToken', 'one of the special tokens', unknownToken);
+  const normalizer = normalizersJson(...(normalize ? [{ type: 'NFKC' }] : []), {
+    type: 'Replace',
+    pattern: { Regex: ' {2,}' },
+    content: ' ',
+  });
   const stages = new Untrusted({ normalizer, metaspaceJson }, 'trainUnigram');
-  const counts = await countWords(corpus, parsePart(normalizers, stages.get('normalizer')), parsePart(preTokenizers, stages.get('metaspaceJson')), rest);
+  const counts = await countWords(
+    corpus,
+    parsePart(normalizers, stages.get('normalizer')),
+    parsePart(preTokenizers, stages.get('metaspaceJson')),
+    rest,
+  );
 
   const alphabet = new Set([space, ...coveringCharacters(counts, characterCoverage)]);
   const words = [...runsWithin(alphabet, counts)];
   const fixed = [...specialTokens, ...(byteFallback ? byteTokens : [])];
   const size = readVocabSize(vocabSize, fixed.length + alphabet.size, 'special tokens, bytes and characters');
   const { seedSize = Math.min(20 * size, 1_000_000) } = rest;
-  const learning = learnPieces(words.map(([word]) => word), words.map(([, times]) => times), {
-    size: size - fixed.length,
-    seedSize,
-    maxLength: maxPieceLength,
-    shrinkingFactor: 0.75,
-    subIterations: 2,
-  });
+  const learning = learnPieces(
+    words.map(([word]) => word),
+    words.map(([, times]) => times),
+    {
+      size: size - fixed.length,
+      seedSize,
+      maxLength: maxPieceLength,
+      shrinkingFactor: 0.75,
+      subIterations: 2,
+    },
+  );
   const reserved = new Set(fixed);
   const pieces = (await paced(learning, seedSize, rest)).filter(([piece]) => !reserved.has(piece));
   return Tokenizer.fromJson({

@@ -23,7 +23,10 @@ export async function countPieces(corpus: Corpus, splitter: Splitter, options: T
 
 /** Counts the words that the first stages of a tokenizer make of the texts. */
 export async function countWords(
-  corpus: Corpus, normalizer: Normalizer | undefined, preTokenizer: PreTokenizer, options: TrainingOptions,
+  corpus: Corpus,
+  normalizer: Normalizer | undefined,
+  preTokenizer: PreTokenizer,
+  options: TrainingOptions,
 ): Promise<WordCounts> {
   // Chunks repeat: they are counted first, and each goes through the stages once.
   const chunks = await countPieces(corpus, chunkSplitter(normalizer, preTokenizer) ?? ((text) => text.length), options);

@@ -32,25 +32,39 @@ const prefix = '##';
 
 /** The same corpus and options give the same tokenizer. */
 export async function trainWordPiece(corpus: Corpus, options: WordPieceTrainingOptions): Promise<Tokenizer> {
-  const { vocabSize, minFrequency, characterCoverage, specialTokens, onProgress, signal, ...pipeline } = readOptions(options, 'trainWordPiece', {
-    vocabSize: itself,
-    minFrequency: positive(2),
-    lowercase: boolean(true),
-    separateIdeographs: boolean(true),
-    characterCoverage: share(1),
-    specialTokens: readSpecialTokens([], ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]']),
-    ...reporting,
-  });
+  const { vocabSize, minFrequency, characterCoverage, specialTokens, onProgress, signal, ...pipeline } = readOptions(
+    options,
+    'trainWordPiece',
+    {
+      vocabSize: itself,
+      minFrequency: positive(2),
+      lowercase: boolean(true),
+      separateIdeographs: boolean(true),
+      characterCoverage: share(1),
+      specialTokens: readSpecialTokens([], ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]']),
+      ...reporting,
+    },
+  );
   const report = { onProgress, signal };
   const json = new Untrusted(wordPieceJson(new Map(), pipeline, specialTokens), 'trainWordPiece');
-  const counts = await countWords(corpus, parsePart(normalizers, json.get('normalizer')), parsePart(preTokenizers, json.get('pre_tokenizer')), report);
+  const counts = await countWords(
+    corpus,
+    parsePart(normalizers, json.get('normalizer')),
+    parsePart(preTokenizers, json.get('pre_tokenizer')),
+    report,
+  );
 
   const alphabet = new Set(coveringCharacters(counts, characterCoverage));
   const words = new Map([...counts].filter(([word]) => [...word].every((character) => alphabet.has(character))));
   const continuing = new Set(Array.from(words.keys(), (word) => [...word].slice(1)).flat());
-  const tokens = [...specialTokens, ...[...alphabet].sort(), ...[...continuing].sort().map((character) => prefix + character)];
+  const tokens = [
+    ...specialTokens,
+    ...[...alphabet].sort(),
+    ...[...continuing].sort().map((character) => prefix + character),
+  ];
   const size = readVocabSize(vocabSize, tokens.length, 'special tokens and characters');
-  const speller = (ids: ReadonlyMap<string, number>) => (word: string) => Array.from(word, (character, i) => ids.get(i === 0 ? character : prefix + character)!);
+  const speller = (ids: ReadonlyMap<string, number>) => (word: string) =>
+    Array.from(word, (character, i) => ids.get(i === 0 ? character : prefix + character)!);
   const learning = learnMerges(words, speller, tokens, {
     vocabSize: size,
     minFrequency,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { batches, type BatchesOptions } from './batches.js';
+import { batches } from './batches.js';
 
 const examples = Array.from({ length: 11 }, (_, i) => i);
 const collate = (some: number[]) => some;
@@ -44,7 +44,11 @@ describe('batches', () => {
     for (const batch of all) expect(batch.length * Math.max(...batch.map(lengths))).toBeLessThanOrEqual(20);
     const padded = all.reduce((sum, batch) => sum + batch.length * Math.max(...batch.map(lengths)), 0);
     expect(padded).toBeLessThan(1.3 * 2 * examples.reduce((sum, i) => sum + lengths(i), 0));
-    expect(Math.max(...[...batches(examples, { bucketBy: lengths, maxTokens: 20, batchSize: 2, collate })].map((b) => b.length))).toBe(2);
+    expect(
+      Math.max(
+        ...[...batches(examples, { bucketBy: lengths, maxTokens: 20, batchSize: 2, collate })].map((b) => b.length),
+      ),
+    ).toBe(2);
   });
 
   it('go on from any saved place', () => {
@@ -55,29 +59,41 @@ describe('batches', () => {
       shuffle: fc.boolean(),
       bucketBy: fc.constantFrom(undefined, lengths),
     });
-    fc.assert(fc.property(options, fc.nat(60), (chosen, at) => {
-      const make = () => batches(examples, { ...chosen, collate });
-      const straight = [...make()];
-      const source = make();
-      const before = at === 0 ? [] : take(source, at);
-      const resumed = make();
-      resumed.restore(JSON.parse(JSON.stringify(source.state())));
-      expect(resumed.state()).toEqual(source.state());
-      expect([...before, ...resumed]).toEqual(straight);
-    }), { numRuns: 200 });
+    fc.assert(
+      fc.property(options, fc.nat(60), (chosen, at) => {
+        const make = () => batches(examples, { ...chosen, collate });
+        const straight = [...make()];
+        const source = make();
+        const before = at === 0 ? [] : take(source, at);
+        const resumed = make();
+        resumed.restore(JSON.parse(JSON.stringify(source.state())));
+        expect(resumed.state()).toEqual(source.state());
+        expect([...before, ...resumed]).toEqual(straight);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('refuse what they cannot do', () => {
-    const make = (options: object, from = examples) => () => batches(from, { collate, ...options } as BatchesOptions<number, number[]>);
+    const make =
+      (options: object, from = examples) =>
+      () =>
+        batches(from, { collate, ...options });
     expect(make({})).toThrow('batches: batchSize: expected an integer of at least 1, received 0');
-    expect(make({ batchSize: 2, size: 3 })).toThrow('batches: expected options collate, batchSize, bucketBy, maxTokens, shuffle, seed, epochs, received size');
+    expect(make({ batchSize: 2, size: 3 })).toThrow(
+      'batches: expected options collate, batchSize, bucketBy, maxTokens, shuffle, seed, epochs, received size',
+    );
     expect(make({ batchSize: 2 }, [])).toThrow('batches: expected at least one example, received none');
     expect(make({ maxTokens: 20 })).toThrow('batches: maxTokens: expected bucketBy beside it');
-    expect(make({ maxTokens: 5, bucketBy: lengths })).toThrow('batches: example 5: expected at most 5 tokens (maxTokens), received 6');
+    expect(make({ maxTokens: 5, bucketBy: lengths })).toThrow(
+      'batches: example 5: expected at most 5 tokens (maxTokens), received 6',
+    );
     const source = batches(examples, { batchSize: 4, collate });
     const state = { ...(source.state() as object) };
     expect(() => source.restore({ ...state, seed: 3 })).toThrow('batches: restore: seed: expected 0, received 3');
-    expect(() => source.restore({ ...state, batch: 4 })).toThrow('batches: restore: batch: expected at most 3, received 4');
+    expect(() => source.restore({ ...state, batch: 4 })).toThrow(
+      'batches: restore: batch: expected at most 3, received 4',
+    );
     expect(() => source.restore({ ...state, epoch: -1 })).toThrow('batches: restore: epoch');
   });
 });

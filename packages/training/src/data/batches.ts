@@ -40,8 +40,10 @@ export function batches<Example, Batch>(
   checkInteger('batches: seed', seed);
   if (examples.length === 0) fail('batches', 'at least one example', 'none');
 
-  const lengths = bucketBy && examples.map((example, i) => checkInteger(`batches: bucketBy(example ${i})`, bucketBy(example)));
-  const plan = (epoch: number) => planEpoch(examples.length, epoch, { batchSize, maxTokens, lengths, seed: shuffle ? seed : undefined });
+  const lengths =
+    bucketBy && examples.map((example, i) => checkInteger(`batches: bucketBy(example ${i})`, bucketBy(example)));
+  const plan = (epoch: number) =>
+    planEpoch(examples.length, epoch, { batchSize, maxTokens, lengths, seed: shuffle ? seed : undefined });
   const batchesPerEpoch = plan(0).length;
 
   return resumable({

@@ -16,8 +16,14 @@ export function collateCausalLM(options: { padId: number }): (texts: readonly Ar
   return (texts) => {
     const rows = texts.map((text) => Array.from(text));
     return {
-      inputIds: padRows(rows.map((row) => row.slice(0, -1)), padId).ids,
-      labels: padRows(rows.map((row) => row.slice(1)), ignoredLabel).ids,
+      inputIds: padRows(
+        rows.map((row) => row.slice(0, -1)),
+        padId,
+      ).ids,
+      labels: padRows(
+        rows.map((row) => row.slice(1)),
+        ignoredLabel,
+      ).ids,
     };
   };
 }

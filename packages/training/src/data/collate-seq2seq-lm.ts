@@ -18,17 +18,26 @@ export interface Seq2SeqLMBatch {
 }
 
 /** Makes batches of pairs; the decoder sees the target behind `startId`. */
-export function collateSeq2SeqLM(options: { padId: number; startId: number }): (pairs: readonly Seq2SeqExample[]) => Seq2SeqLMBatch {
+export function collateSeq2SeqLM(options: {
+  padId: number;
+  startId: number;
+}): (pairs: readonly Seq2SeqExample[]) => Seq2SeqLMBatch {
   checkOptions('collateSeq2SeqLM', options, ['padId', 'startId']);
   const padId = checkInteger('collateSeq2SeqLM: padId', options.padId);
   const startId = checkInteger('collateSeq2SeqLM: startId', options.startId);
   return (pairs) => {
-    const sources = padRows(pairs.map(({ source }) => source), padId);
+    const sources = padRows(
+      pairs.map(({ source }) => source),
+      padId,
+    );
     const targets = pairs.map(({ target }) => Array.from(target));
     return {
       inputIds: sources.ids,
       attentionMask: sources.attentionMask,
-      decoderInputIds: padRows(targets.map((target) => [startId, ...target.slice(0, -1)]), padId).ids,
+      decoderInputIds: padRows(
+        targets.map((target) => [startId, ...target.slice(0, -1)]),
+        padId,
+      ).ids,
       labels: padRows(targets, ignoredLabel).ids,
     };
   };

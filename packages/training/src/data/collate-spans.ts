@@ -24,7 +24,10 @@ export function collateSpans(options: { padId: number }): (examples: readonly Sp
   checkOptions('collateSpans', options, ['padId']);
   const padId = checkInteger('collateSpans: padId', options.padId);
   return (examples) => {
-    const { ids, attentionMask } = padRows(examples.map(({ inputIds }) => inputIds), padId);
+    const { ids, attentionMask } = padRows(
+      examples.map(({ inputIds }) => inputIds),
+      padId,
+    );
     const isTyped = examples.some(({ tokenTypeIds }) => tokenTypeIds);
     const types = examples.flatMap(({ inputIds, tokenTypeIds }) => {
       if (isTyped && tokenTypeIds?.length !== inputIds.length) {

@@ -20,7 +20,10 @@ export function planEpoch(count: number, epoch: number, options: EpochPlanOption
   if (random) shuffle(order, random);
   if (!lengths) return cut(order, options);
   // The sort is stable: among equal lengths the shuffled order stays.
-  const plan = cut(order.sort((a, b) => lengths[a] - lengths[b]), options);
+  const plan = cut(
+    order.sort((a, b) => lengths[a] - lengths[b]),
+    options,
+  );
   if (random) shuffle(plan, random);
   return plan;
 }

@@ -7,9 +7,15 @@ export interface PaddedRows {
 /** Pads rows of ids to the longest of them. */
 export function padRows(rows: readonly ArrayLike<number>[], padId: number): PaddedRows {
   const length = rows.reduce((longest, row) => Math.max(longest, row.length), 0);
-  const pad = (row: ArrayLike<number>, fill: number) => Array.from({ length }, (_, i) => (i < row.length ? row[i] : fill));
+  const pad = (row: ArrayLike<number>, fill: number) =>
+    Array.from({ length }, (_, i) => (i < row.length ? row[i] : fill));
   return {
     ids: rows.map((row) => pad(row, padId)),
-    attentionMask: rows.map((row) => pad(Array.from(row, () => 1), 0)),
+    attentionMask: rows.map((row) =>
+      pad(
+        Array.from(row, () => 1),
+        0,
+      ),
+    ),
   };
 }

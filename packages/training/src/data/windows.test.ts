@@ -37,12 +37,18 @@ describe('windows', () => {
   it('side by side predict each token but the first once', () => {
     const all = [...consecutiveWindows(ids, { contextLength: 8, batchSize: 2 })];
     expect(all.flatMap(({ inputIds }) => inputIds.map((row) => row[0]))).toEqual([0, 8, 16, 24, 32, 40, 48]);
-    expect(all.flatMap(({ labels }) => labels.flat()).filter((label) => label !== -100)).toEqual(Array.from(ids.subarray(1)));
+    expect(all.flatMap(({ labels }) => labels.flat()).filter((label) => label !== -100)).toEqual(
+      Array.from(ids.subarray(1)),
+    );
   });
 
   it('need enough text', () => {
-    expect(() => windows(ids, { contextLength: 50, batchSize: 1 })).toThrow('windows: ids: expected at least 51 tokens, received 50');
-    expect(() => consecutiveWindows([1], { contextLength: 8, batchSize: 1 })).toThrow('consecutiveWindows: ids: expected at least 2 tokens, received 1');
+    expect(() => windows(ids, { contextLength: 50, batchSize: 1 })).toThrow(
+      'windows: ids: expected at least 51 tokens, received 50',
+    );
+    expect(() => consecutiveWindows([1], { contextLength: 8, batchSize: 1 })).toThrow(
+      'consecutiveWindows: ids: expected at least 2 tokens, received 1',
+    );
     expect(() => windows(ids, { contextLength: 0, batchSize: 1 })).toThrow('windows: contextLength');
     expect(() => windows(ids, { contextLength: 4, batchSize: 1, stride: 2 } as never)).toThrow('received stride');
   });

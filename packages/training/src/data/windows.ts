@@ -40,7 +40,10 @@ export function windows(ids: ArrayLike<number>, options: WindowsOptions): Resuma
 }
 
 /** One long text from its beginning to its end in windows side by side, so that each token but the first is predicted once. */
-export function consecutiveWindows(ids: ArrayLike<number>, options: Omit<WindowsOptions, 'seed'>): ResumableBatches<CausalLMBatch> {
+export function consecutiveWindows(
+  ids: ArrayLike<number>,
+  options: Omit<WindowsOptions, 'seed'>,
+): ResumableBatches<CausalLMBatch> {
   checkOptions('consecutiveWindows', options, ['contextLength', 'batchSize']);
   const { contextLength, batchSize } = checkSizes('consecutiveWindows', ids, options);
   const starts = Array.from({ length: Math.ceil((ids.length - 1) / contextLength) }, (_, i) => i * contextLength);

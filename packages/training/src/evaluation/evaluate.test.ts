@@ -12,13 +12,32 @@ const collate = collateCausalLM({ padId: 0 });
 describe('evaluate', () => {
   it('is the mean over targets, however they are spread over batches, without dropout', async () => {
     using model = initialize(new TinyModel(7, 0.5), { seed: 1 });
-    const texts = [[1, 2, 3, 4], [5, 6], [1, 2], [0, 1, 2, 3, 4]];
+    const texts = [
+      [1, 2, 3, 4],
+      [5, 6],
+      [1, 2],
+      [0, 1, 2, 3, 4],
+    ];
     const whole = await evaluate(model, [collate(texts)]);
-    const parts = await evaluate(model, texts.map((example) => collate([example])));
+    const parts = await evaluate(
+      model,
+      texts.map((example) => collate([example])),
+    );
     expect(whole.tokens).toBe(9);
     expect(parts.tokens).toBe(9);
     expect(parts.loss).toBeCloseTo(whole.loss, 6);
-    expect(await evaluate(model, texts.map((example) => collate([example])), { limit: 2 })).toEqual(await evaluate(model, texts.slice(0, 2).map((example) => collate([example]))));
+    expect(
+      await evaluate(
+        model,
+        texts.map((example) => collate([example])),
+        { limit: 2 },
+      ),
+    ).toEqual(
+      await evaluate(
+        model,
+        texts.slice(0, 2).map((example) => collate([example])),
+      ),
+    );
   });
 
   it('looks at validation text again and again, and leaks nothing', async () => {
@@ -34,7 +53,9 @@ describe('evaluate', () => {
     const objective = () => ({ loss: tf.scalar(3), count: 2 });
     expect(await evaluate(model, [1, 2], { objective })).toEqual({ loss: 3, tokens: 4 });
     await expect(evaluate(model, [1], { objective, signal: AbortSignal.abort() })).rejects.toThrow('aborted');
-    await expect(evaluate(model, [], { objective })).rejects.toThrow('evaluate: expected batches with at least one target, received 0 batches without');
+    await expect(evaluate(model, [], { objective })).rejects.toThrow(
+      'evaluate: expected batches with at least one target, received 0 batches without',
+    );
     await expect(evaluate(model, [], { steps: 3 } as object)).rejects.toThrow('received steps');
   });
 });

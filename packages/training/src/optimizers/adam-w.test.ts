@@ -8,7 +8,13 @@ class Model extends Module {
 }
 
 /** AdamW by its formulas, in float64. */
-function reference(values: number[], gradients: number[][], rates: number[], decay: number, { betas = [0.9, 0.999], epsilon = 1e-8 }: AdamWOptions) {
+function reference(
+  values: number[],
+  gradients: number[][],
+  rates: number[],
+  decay: number,
+  { betas = [0.9, 0.999], epsilon = 1e-8 }: AdamWOptions,
+) {
   const [beta1, beta2] = betas;
   const m = values.map(() => 0);
   const v = values.map(() => 0);
@@ -40,12 +46,18 @@ describe('adamW', () => {
     const random = new RandomStream(4);
     const names = [...parameters.keys()];
     const before = names.map((name) => [...parameters.get(name)!.value.dataSync()]);
-    const gradients = names.map((name) => rates.map(() => Array.from({ length: parameters.get(name)!.size }, () => Math.fround(random.normal()))));
+    const gradients = names.map((name) =>
+      rates.map(() => Array.from({ length: parameters.get(name)!.size }, () => Math.fround(random.normal()))),
+    );
 
-    rates.forEach((rate, t) => tf.tidy(() => {
-      const step = names.map((name, n) => [name, tf.tensor(gradients[n][t], [...parameters.get(name)!.shape])] as const);
-      optimizer.step(new Map(step), rate);
-    }));
+    rates.forEach((rate, t) =>
+      tf.tidy(() => {
+        const step = names.map(
+          (name, n) => [name, tf.tensor(gradients[n][t], [...parameters.get(name)!.shape])] as const,
+        );
+        optimizer.step(new Map(step), rate);
+      }),
+    );
 
     expect(optimizer.steps).toBe(rates.length);
     names.forEach((name, n) => {
@@ -56,7 +68,11 @@ describe('adamW', () => {
         [v, optimizer.variables.get(`secondMoment.${name}`)!],
       ] as const;
       for (const [expected, tensor] of pairs) {
-        tensor.dataSync().forEach((value, i) => expect(Math.abs(value - expected[i])).toBeLessThan(1e-6 * Math.max(1, Math.abs(expected[i]))));
+        tensor
+          .dataSync()
+          .forEach((value, i) =>
+            expect(Math.abs(value - expected[i])).toBeLessThan(1e-6 * Math.max(1, Math.abs(expected[i]))),
+          );
       }
     });
   });
@@ -72,7 +88,11 @@ describe('adamW', () => {
 
   it('refuses options out of range', () => {
     expect(() => adamW({ betas: [0.9, 1] })).toThrow('adamW: betas[1]: expected a number in [0, 1), received 1');
-    expect(() => adamW({ learningRate: -1 })).toThrow('adamW: learningRate: expected a number of at least 0, received -1');
-    expect(() => adamW({ lr: 1 } as object)).toThrow('adamW: expected options learningRate, betas, epsilon, weightDecay, noDecay, received lr');
+    expect(() => adamW({ learningRate: -1 })).toThrow(
+      'adamW: learningRate: expected a number of at least 0, received -1',
+    );
+    expect(() => adamW({ lr: 1 } as object)).toThrow(
+      'adamW: expected options learningRate, betas, epsilon, weightDecay, noDecay, received lr',
+    );
   });
 });

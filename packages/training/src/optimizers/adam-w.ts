@@ -28,7 +28,8 @@ export function adamW(options: AdamWOptions = {}): OptimizerFactory {
   };
   const weightDecay = checkNumber('adamW: weightDecay', options.weightDecay ?? 0.01, 0);
   const learningRate = checkNumber('adamW: learningRate', options.learningRate ?? 0.001, 0);
-  return (parameters) => new AdamW(parameters, learningRate, (name, shape) => (noDecay(name, shape) ? 0 : weightDecay), settings);
+  return (parameters) =>
+    new AdamW(parameters, learningRate, (name, shape) => (noDecay(name, shape) ? 0 : weightDecay), settings);
 }
 
 class AdamW implements Optimizer {

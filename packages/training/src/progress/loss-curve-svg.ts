@@ -33,7 +33,11 @@ export function drawLossCurve(
   const raw = thin(curve.train);
   const shown = [...raw, ...smooth, ...curve.validation];
 
-  const steps = axisTicks(0, points.reduce((max, { step }) => Math.max(max, step), 1), Math.max(2, Math.round(width / 110)));
+  const steps = axisTicks(
+    0,
+    points.reduce((max, { step }) => Math.max(max, step), 1),
+    Math.max(2, Math.round(width / 110)),
+  );
   const [low, high] = shown.reduce(([a, b], { loss }) => [Math.min(a, loss), Math.max(b, loss)], [Infinity, -Infinity]);
   const losses = axisTicks(low, high, Math.max(2, Math.round(height / 70)));
   const x = scale(steps, margin.left, width - margin.right);
@@ -50,14 +54,19 @@ export function drawLossCurve(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" font-family="system-ui, sans-serif" font-size="13" fill="${colors.text}">`,
     `<title>${escape(title)}</title>`,
     `<text x="${left}" y="24" font-size="15" font-weight="600">${escape(title)}</text>`,
-    ...losses.map((loss) => `<path d="M${left} ${y(loss)}H${right}" stroke="${colors.grid}"/><text x="${left - 8}" y="${y(loss) + 4}" text-anchor="end">${loss}</text>`),
+    ...losses.map(
+      (loss) =>
+        `<path d="M${left} ${y(loss)}H${right}" stroke="${colors.grid}"/><text x="${left - 8}" y="${y(loss) + 4}" text-anchor="end">${loss}</text>`,
+    ),
     ...steps.map((step) => `<text x="${x(step)}" y="${bottom + 20}" text-anchor="middle">${step}</text>`),
     `<text x="${(left + right) / 2}" y="${height - 8}" text-anchor="middle">step</text>`,
     `<text transform="translate(18 ${(top + bottom) / 2}) rotate(-90)" text-anchor="middle">loss</text>`,
     ...stroke(raw, `stroke="${colors.train}" stroke-opacity="0.3"`),
     ...stroke(smooth, `stroke="${colors.train}" stroke-width="2"`),
     ...stroke(curve.validation, `stroke="${colors.validation}" stroke-width="1.5"`),
-    ...curve.validation.map(({ step, loss }) => `<circle cx="${x(step)}" cy="${y(loss)}" r="3" fill="${colors.validation}"/>`),
+    ...curve.validation.map(
+      ({ step, loss }) => `<circle cx="${x(step)}" cy="${y(loss)}" r="3" fill="${colors.validation}"/>`,
+    ),
     ...legend(right, top, [
       ['training', colors.train, smooth.at(-1)],
       ['validation', colors.validation, curve.validation.at(-1)],
@@ -68,7 +77,11 @@ export function drawLossCurve(
 }
 
 /** Names and last values, in the corner that falling curves leave free. */
-function legend(right: number, top: number, entries: [name: string, color: string, last: LossPoint | undefined][]): string[] {
+function legend(
+  right: number,
+  top: number,
+  entries: [name: string, color: string, last: LossPoint | undefined][],
+): string[] {
   const drawn = entries.filter(([, , last]) => last);
   return drawn.map(([name, color, last], line) => {
     const place = `x="${right - 8}" y="${top + 20 + 20 * line}" text-anchor="end"`;

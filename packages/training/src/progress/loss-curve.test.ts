@@ -49,11 +49,17 @@ describe('LossCurve', () => {
   it('refuses what is no loss', () => {
     const curve = new LossCurve();
     expect(() => curve.add('train', 1, NaN)).toThrow('LossCurve.add: loss: expected a number, received NaN');
-    expect(() => curve.add('test' as 'train', 1, 1)).toThrow("LossCurve.add: expected 'train' or 'validation', received test");
-    expect(() => LossCurve.from({ train: [] })).toThrow('LossCurve.from: validation: expected pairs of step and loss, received undefined');
+    expect(() => curve.add('test' as 'train', 1, 1)).toThrow(
+      "LossCurve.add: expected 'train' or 'validation', received test",
+    );
+    expect(() => LossCurve.from({ train: [] })).toThrow(
+      'LossCurve.from: validation: expected pairs of step and loss, received undefined',
+    );
     expect(() => LossCurve.from({ train: [[1]], validation: [] })).toThrow('LossCurve.from: train: expected pairs');
     expect(() => someCurve(5).toSvg({ color: 'red' } as object)).toThrow('received color');
-    expect(() => someCurve(5).toSvg({ width: 10 })).toThrow('LossCurve.toSvg: width: expected an integer of at least 240, received 10');
+    expect(() => someCurve(5).toSvg({ width: 10 })).toThrow(
+      'LossCurve.toSvg: width: expected an integer of at least 240, received 10',
+    );
   });
 });
 

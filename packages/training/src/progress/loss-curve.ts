@@ -15,7 +15,10 @@ export class LossCurve {
   /** Adds a point. @throws on a loss that is not finite. */
   add(series: 'train' | 'validation', step: number, loss: number): void {
     if (series !== 'train' && series !== 'validation') fail('LossCurve.add', "'train' or 'validation'", series);
-    this[series].push({ step: checkInteger('LossCurve.add: step', step), loss: checkNumber('LossCurve.add: loss', loss) });
+    this[series].push({
+      step: checkInteger('LossCurve.add: step', step),
+      loss: checkNumber('LossCurve.add: loss', loss),
+    });
   }
 
   /** A picture, as the text of an SVG file that reads well on light and on dark ground. @throws when there are no points. */
@@ -25,7 +28,9 @@ export class LossCurve {
 
   /** One line a point: series, step, loss. */
   toCsv(): string {
-    const lines = (['train', 'validation'] as const).flatMap((series) => this[series].map(({ step, loss }) => `${series},${step},${loss}`));
+    const lines = (['train', 'validation'] as const).flatMap((series) =>
+      this[series].map(({ step, loss }) => `${series},${step},${loss}`),
+    );
     return ['series,step,loss', ...lines, ''].join('\n');
   }
 
@@ -42,7 +47,8 @@ export class LossCurve {
       const points = saved.get(series);
       if (!Array.isArray(points)) fail(`LossCurve.from: ${series}`, 'pairs of step and loss', points);
       for (const point of points) {
-        if (!Array.isArray(point) || point.length !== 2) fail(`LossCurve.from: ${series}`, 'pairs of step and loss', point);
+        if (!Array.isArray(point) || point.length !== 2)
+          fail(`LossCurve.from: ${series}`, 'pairs of step and loss', point);
         curve.add(series, point[0], point[1]);
       }
     }

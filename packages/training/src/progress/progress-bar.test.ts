@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { progressBar } from './progress-bar.js';
 
-const event = (step: number) => ({ step, loss: 2, learningRate: 0.1, gradientNorm: 1, tokens: 10, tokensPerSecond: 1234 });
+const event = (step: number) => ({
+  step,
+  loss: 2,
+  learningRate: 0.1,
+  gradientNorm: 1,
+  tokens: 10,
+  tokensPerSecond: 1234,
+});
 
 function record(isTTY: boolean, columns?: number) {
   const written: string[] = [];
@@ -35,7 +42,13 @@ describe('progressBar', () => {
     for (let step = 1; step <= 45; step++) bar.update(event(step));
     bar.log('done');
     expect(written.length).toBe(4);
-    written.slice(0, 3).forEach((line, i) => expect(line).toMatch(new RegExp(`^step ${[20, 40, 45][i]}/45  loss 2\\.0000  1234 tokens/s  \\d:\\d\\d left\\n$`)));
+    written
+      .slice(0, 3)
+      .forEach((line, i) =>
+        expect(line).toMatch(
+          new RegExp(`^step ${[20, 40, 45][i]}/45  loss 2\\.0000  1234 tokens/s  \\d:\\d\\d left\\n$`),
+        ),
+      );
     expect(written[3]).toBe('done\n');
   });
 
@@ -43,6 +56,8 @@ describe('progressBar', () => {
     const { written, stream } = record(false);
     progressBar({ stream, every: 1 }).update(event(1));
     expect(written).toEqual(['step 1  loss 2.0000  1234 tokens/s\n']);
-    expect(() => progressBar({ total: 4 } as object)).toThrow('progressBar: expected options steps, stream, every, received total');
+    expect(() => progressBar({ total: 4 } as object)).toThrow(
+      'progressBar: expected options steps, stream, every, received total',
+    );
   });
 });

@@ -49,8 +49,12 @@ export function progressBar(options: ProgressBarOptions = {}): ProgressBar {
       const now = performance.now();
       first ??= { step: event.step, time: now };
       const secondsAStep = (now - first.time) / 1000 / (event.step - first.step);
-      const figures = [`loss ${loss.add(event.loss).toFixed(4)}`, `${Math.round(speed.add(event.tokensPerSecond))} tokens/s`];
-      if (steps !== undefined && Number.isFinite(secondsAStep)) figures.push(`${clock(secondsAStep * (steps - event.step))} left`);
+      const figures = [
+        `loss ${loss.add(event.loss).toFixed(4)}`,
+        `${Math.round(speed.add(event.tokensPerSecond))} tokens/s`,
+      ];
+      if (steps !== undefined && Number.isFinite(secondsAStep))
+        figures.push(`${clock(secondsAStep * (steps - event.step))} left`);
       const bar = steps !== undefined && stream.isTTY ? [meter(event.step / steps)] : [];
       line = [`step ${event.step}${steps === undefined ? '' : `/${steps}`}`, ...bar, ...figures].join('  ');
 

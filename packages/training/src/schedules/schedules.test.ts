@@ -54,13 +54,22 @@ describe('schedules', () => {
   const run = { learningRate: 2, steps: 10 };
 
   it('warm up from 0 to the learning rate', () => {
-    for (const schedule of [constant({ warmup: 4 }), linear({ warmup: 4 }), cosine({ warmup: 4 }), inverseSquareRoot({ warmup: 4 })]) {
+    for (const schedule of [
+      constant({ warmup: 4 }),
+      linear({ warmup: 4 }),
+      cosine({ warmup: 4 }),
+      inverseSquareRoot({ warmup: 4 }),
+    ]) {
       expect([0, 1, 2, 3, 4].map((step) => schedule(step, run))).toEqual([0, 0.5, 1, 1.5, 2]);
     }
   });
 
   it('end at minRatio of the learning rate', () => {
-    for (const schedule of [linear({ minRatio: 0.1 }), cosine({ minRatio: 0.1 }), polynomial({ minRatio: 0.1, power: 2 })]) {
+    for (const schedule of [
+      linear({ minRatio: 0.1 }),
+      cosine({ minRatio: 0.1 }),
+      polynomial({ minRatio: 0.1, power: 2 }),
+    ]) {
       expect(schedule(10, run)).toBeCloseTo(0.2, 12);
     }
   });
@@ -71,8 +80,12 @@ describe('schedules', () => {
   });
 
   it('say what they need', () => {
-    expect(() => cosine()(0, { learningRate: 1 })).toThrow('cosine: expected the number of steps, here or in train, received undefined');
-    expect(() => cosine({ warmUp: 3 } as object)).toThrow("cosine: expected options warmup, steps, minRatio, received warmUp");
+    expect(() => cosine()(0, { learningRate: 1 })).toThrow(
+      'cosine: expected the number of steps, here or in train, received undefined',
+    );
+    expect(() => cosine({ warmUp: 3 } as object)).toThrow(
+      'cosine: expected options warmup, steps, minRatio, received warmUp',
+    );
     expect(() => linear({ warmup: -1 })).toThrow('linear: warmup: expected an integer of at least 0, received -1');
     expect(() => linear({ minRatio: 2 })).toThrow('linear: minRatio: expected at most 1, received 2');
     expect(() => cosineRestarts({ cycles: 0.5 })).toThrow('cosineRestarts: cycles');

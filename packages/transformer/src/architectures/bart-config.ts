@@ -27,7 +27,12 @@ export const bartFields = {
 export const bartAliases = { d_model: 'hiddenSize' } as const;
 
 /** `num_hidden_layers` repeats `encoder_layers`; the others belong to other heads, or to generation. */
-export const bartIgnored = ['num_hidden_layers', 'classif_dropout', 'force_bos_token_to_be_generated', 'extra_pos_embeddings'];
+export const bartIgnored = [
+  'num_hidden_layers',
+  'classif_dropout',
+  'force_bos_token_to_be_generated',
+  'extra_pos_embeddings',
+];
 
 export const bartRefuse = {
   is_encoder_decoder: true,

@@ -29,7 +29,10 @@ export const bartLayers: WeightTable = {
 };
 
 /** Their logits, to `Seq2SeqLM`. */
-export const bartOutput: WeightTable = { 'lm_head.weight': tied('model.embedding.tokens.weight'), final_logits_bias: 'output.bias' };
+export const bartOutput: WeightTable = {
+  'lm_head.weight': tied('model.embedding.tokens.weight'),
+  final_logits_bias: 'output.bias',
+};
 
 const body: WeightTable = {
   ...bartLayers,
@@ -43,4 +46,8 @@ const body: WeightTable = {
 export const bartWeights = weightMap({ ...body, ...bartOutput });
 
 /** Hugging Face's `BartForSequenceClassification` to `SequenceClassifier(Bart)`. */
-export const bartSequenceWeights = weightMap({ ...body, 'classification_head.dense.*': 'pooler.dense.*', 'classification_head.out_proj.*': 'classifier.*' });
+export const bartSequenceWeights = weightMap({
+  ...body,
+  'classification_head.dense.*': 'pooler.dense.*',
+  'classification_head.out_proj.*': 'classifier.*',
+});

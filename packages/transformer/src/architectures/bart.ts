@@ -47,15 +47,16 @@ export class Bart extends Module {
     super();
     const { hiddenSize, dropout } = config;
     const initializer = normal(config.initStd);
-    const embedding = (tokens?: Embedding) => new TokenEmbedding(config, {
-      tokens,
-      paddingId: config.padTokenId,
-      positions: new LearnedPositions(config.maxPositionEmbeddings, hiddenSize, initializer, { firstRow: 2 }),
-      scale: config.scaleEmbedding ? Math.sqrt(hiddenSize) : 1,
-      norm: new LayerNorm(hiddenSize, 1e-5),
-      dropout,
-      initializer,
-    });
+    const embedding = (tokens?: Embedding) =>
+      new TokenEmbedding(config, {
+        tokens,
+        paddingId: config.padTokenId,
+        positions: new LearnedPositions(config.maxPositionEmbeddings, hiddenSize, initializer, { firstRow: 2 }),
+        scale: config.scaleEmbedding ? Math.sqrt(hiddenSize) : 1,
+        norm: new LayerNorm(hiddenSize, 1e-5),
+        dropout,
+        initializer,
+      });
 
     this.embedding = embedding();
     this.targetEmbedding = embedding(this.embedding.tokens);
@@ -86,21 +87,35 @@ export function bartStacks(config: BartConfig): { encoder: LayerStack; decoder: 
   const initializer = normal(config.initStd);
   const norm = () => new LayerNorm(hiddenSize, 1e-5);
   const attention = (numAttentionHeads: number, options = {}) => {
-    const body = new MultiHeadAttention({ hiddenSize, numAttentionHeads }, { dropout: config.attentionDropout, initializer, ...options });
+    const body = new MultiHeadAttention(
+      { hiddenSize, numAttentionHeads },
+      { dropout: config.attentionDropout, initializer, ...options },
+    );
     return postNorm(norm(), body, dropout);
   };
   const feedForward = (intermediateSize: number) => {
     const options = { dropout: config.activationDropout, initializer };
-    return postNorm(norm(), new FeedForward({ hiddenSize, intermediateSize }, activations[config.activationFunction], options), dropout);
+    return postNorm(
+      norm(),
+      new FeedForward({ hiddenSize, intermediateSize }, activations[config.activationFunction], options),
+      dropout,
+    );
   };
 
   const encoder = new LayerStack(config.encoderLayers, () => {
-    return new TransformerLayer({ selfAttention: attention(config.encoderAttentionHeads), feedForward: feedForward(config.encoderFfnDim) });
+    return new TransformerLayer({
+      selfAttention: attention(config.encoderAttentionHeads),
+      feedForward: feedForward(config.encoderFfnDim),
+    });
   });
   const decoder = new LayerStack(config.decoderLayers, () => {
     const heads = config.decoderAttentionHeads;
     const selfAttention = attention(heads, { mask: causal });
-    return new TransformerLayer({ selfAttention, crossAttention: attention(heads), feedForward: feedForward(config.decoderFfnDim) });
+    return new TransformerLayer({
+      selfAttention,
+      crossAttention: attention(heads),
+      feedForward: feedForward(config.decoderFfnDim),
+    });
   });
   return { encoder, decoder };
 }

@@ -50,7 +50,13 @@ export const bertSequenceWeights = weightMap(
 );
 
 /** Hugging Face's `BertForTokenClassification` to `TokenClassifier(Bert)`. */
-export const bertTokenWeights = weightMap({ ...body, 'bert.pooler.*': ignored, 'classifier.*': 'classifier.*' }, { renamed });
+export const bertTokenWeights = weightMap(
+  { ...body, 'bert.pooler.*': ignored, 'classifier.*': 'classifier.*' },
+  { renamed },
+);
 
 /** Hugging Face's `BertModel`, alone or under the heads of pre-training, to `EmbeddingModel(Bert)`. */
-export const bertEmbeddingWeights = weightMap({ ...bertBody, 'pooler.*': ignored, 'cls.*': ignored }, { prefixes: ['bert.'], renamed });
+export const bertEmbeddingWeights = weightMap(
+  { ...bertBody, 'pooler.*': ignored, 'cls.*': ignored },
+  { prefixes: ['bert.'], renamed },
+);

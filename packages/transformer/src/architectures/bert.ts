@@ -65,7 +65,11 @@ export function bertStack(config: BertConfig): LayerStack {
   const norm = () => new LayerNorm(config.hiddenSize, config.layerNormEps);
   return new LayerStack(config.numHiddenLayers, () => {
     return new TransformerLayer({
-      selfAttention: postNorm(norm(), new MultiHeadAttention(config, { dropout: attentionProbsDropoutProb, initializer }), dropout),
+      selfAttention: postNorm(
+        norm(),
+        new MultiHeadAttention(config, { dropout: attentionProbsDropoutProb, initializer }),
+        dropout,
+      ),
       feedForward: postNorm(norm(), new FeedForward(config, gelu, { initializer }), dropout),
     });
   });

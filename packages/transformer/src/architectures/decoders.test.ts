@@ -21,33 +21,69 @@ import { mistralConfigSpec } from './mistral-config.js';
 import { Qwen2 } from './qwen2.js';
 import { qwen2ConfigSpec } from './qwen2-config.js';
 
-const sizes = { vocab_size: 11, hidden_size: 8, intermediate_size: 12, max_position_embeddings: 16, initializer_range: 0.4 };
+const sizes = {
+  vocab_size: 11,
+  hidden_size: 8,
+  intermediate_size: 12,
+  max_position_embeddings: 16,
+  initializer_range: 0.4,
+};
 const grouped = { ...sizes, num_hidden_layers: 2, num_attention_heads: 4, num_key_value_heads: 2 };
 const neo = { ...sizes, num_layers: 2, num_heads: 2, attention_types: [[['global', 'local'], 1]], window_size: 2 };
 
 const llama = (json: object = {}) => new CausalLM(new Llama(parseConfig({ ...grouped, ...json }, llamaConfigSpec)));
-const mistral = (json: object = {}) => new CausalLM(new Mistral(parseConfig({ ...grouped, sliding_window: 3, ...json }, mistralConfigSpec)));
+const mistral = (json: object = {}) =>
+  new CausalLM(new Mistral(parseConfig({ ...grouped, sliding_window: 3, ...json }, mistralConfigSpec)));
 const qwen2 = (json: object = {}) => new CausalLM(new Qwen2(parseConfig({ ...grouped, ...json }, qwen2ConfigSpec)));
-const gemma = (json: object = {}) => new CausalLM(new Gemma(parseConfig({ ...grouped, head_dim: 6, ...json }, gemmaConfigSpec)));
-const gpt2 = (json: object = {}) => new CausalLM(new Gpt2(parseConfig({ ...sizes, n_layer: 2, n_head: 2, ...json }, gpt2ConfigSpec)));
+const gemma = (json: object = {}) =>
+  new CausalLM(new Gemma(parseConfig({ ...grouped, head_dim: 6, ...json }, gemmaConfigSpec)));
+const gpt2 = (json: object = {}) =>
+  new CausalLM(new Gpt2(parseConfig({ ...sizes, n_layer: 2, n_head: 2, ...json }, gpt2ConfigSpec)));
 const gptNeo = (json: object = {}) => new CausalLM(new GptNeo(parseConfig({ ...neo, ...json }, gptNeoConfigSpec)));
 
 const yarn = { rope_type: 'yarn', factor: 4, original_max_position_embeddings: 4 };
-const llama3 = { type: 'llama3', factor: 8, low_freq_factor: 1, high_freq_factor: 4, original_max_position_embeddings: 8 };
+const llama3 = {
+  type: 'llama3',
+  factor: 8,
+  low_freq_factor: 1,
+  high_freq_factor: 4,
+  original_max_position_embeddings: 8,
+};
 
 const models: [string, () => CausalLM<CausalModel>][] = [
   ['Llama', llama],
-  ['Llama, tied, with biases and a head of another size', () => llama({ tie_word_embeddings: true, attention_bias: true, mlp_bias: true, head_dim: 6 })],
+  [
+    'Llama, tied, with biases and a head of another size',
+    () => llama({ tie_word_embeddings: true, attention_bias: true, mlp_bias: true, head_dim: 6 }),
+  ],
   ['Llama, linear', () => llama({ rope_scaling: { rope_type: 'linear', factor: 2 } })],
   ['Llama, llama3', () => llama({ rope_scaling: llama3 })],
-  ['Llama, longrope', () => llama({ rope_scaling: { rope_type: 'longrope', factor: 4, short_factor: [2], long_factor: [3], original_max_position_embeddings: 8 } })],
+  [
+    'Llama, longrope',
+    () =>
+      llama({
+        rope_scaling: {
+          rope_type: 'longrope',
+          factor: 4,
+          short_factor: [2],
+          long_factor: [3],
+          original_max_position_embeddings: 8,
+        },
+      }),
+  ],
   ['Llama, yarn', () => llama({ rope_scaling: yarn })],
   ['Mistral', mistral],
   ['Mistral that sees everything', () => mistral({ sliding_window: null })],
   ['Qwen2', qwen2],
-  ['Qwen2 with windows, tied', () => qwen2({ use_sliding_window: true, sliding_window: 2, max_window_layers: 1, tie_word_embeddings: true })],
+  [
+    'Qwen2 with windows, tied',
+    () => qwen2({ use_sliding_window: true, sliding_window: 2, max_window_layers: 1, tie_word_embeddings: true }),
+  ],
   ['Gemma', gemma],
-  ['Gemma, untied, with biases and the other gelu', () => gemma({ tie_word_embeddings: false, attention_bias: true, hidden_act: 'gelu' })],
+  [
+    'Gemma, untied, with biases and the other gelu',
+    () => gemma({ tie_word_embeddings: false, attention_bias: true, hidden_act: 'gelu' }),
+  ],
   ['Gpt2, untied', () => gpt2({ tie_word_embeddings: false })],
   ['GptNeo', gptNeo],
 ];
@@ -58,7 +94,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const ids = [[1, 2, 3, 4, 5, 6], [7, 8, 9, 10, 0, 1]];
+const ids = [
+  [1, 2, 3, 4, 5, 6],
+  [7, 8, 9, 10, 0, 1],
+];
 const logits = (model: CausalLM<CausalModel>) => tf.tidy(() => model.forward(ids).arraySync());
 
 describe.each(models)('%s', (_, build) => {
@@ -67,9 +106,18 @@ describe.each(models)('%s', (_, build) => {
     const decoder = model.decoder();
     using state = decoder.start(2);
     const expected = logits(model);
-    for (const [from, to] of [[0, 3], [3, 4], [4, 6]]) {
-      const step = decoder.step(state, ids.map((row) => row.slice(from, to)));
-      step.arraySync().forEach((row, r) => row.forEach((value, i) => expect(value).toBeCloseTo(expected[r][to - 1][i], 4)));
+    for (const [from, to] of [
+      [0, 3],
+      [3, 4],
+      [4, 6],
+    ]) {
+      const step = decoder.step(
+        state,
+        ids.map((row) => row.slice(from, to)),
+      );
+      step
+        .arraySync()
+        .forEach((row, r) => row.forEach((value, i) => expect(value).toBeCloseTo(expected[r][to - 1][i], 4)));
       step.dispose();
     }
   });
@@ -88,7 +136,8 @@ describe.each(models)('%s', (_, build) => {
       const { grads } = tf.variableGrads(() => model.loss({ inputIds: ids }).loss);
       for (const [name, { variable }] of namedParameters(model)) {
         // What a key bias adds is the same for all keys of a query, unless positions turn it.
-        if (!name.endsWith('key.bias')) expect(tf.max(tf.abs(grads[variable!.name])).dataSync()[0], name).toBeGreaterThan(1e-6);
+        if (!name.endsWith('key.bias'))
+          expect(tf.max(tf.abs(grads[variable!.name])).dataSync()[0], name).toBeGreaterThan(1e-6);
       }
     });
   });
@@ -96,7 +145,8 @@ describe.each(models)('%s', (_, build) => {
 
 describe('the output matrix', () => {
   it('is stored beside the embedding, or is the embedding', async () => {
-    const names = (model: CausalLM) => [...namedParameters(model).keys()].filter((name) => /tokens|output\.weight/.test(name) && !/layers/.test(name));
+    const names = (model: CausalLM) =>
+      [...namedParameters(model).keys()].filter((name) => /tokens|output\.weight/.test(name) && !/layers/.test(name));
     expect(names(llama())).toEqual(['model.embedding.tokens.weight', 'output.weight']);
     expect(names(llama({ tie_word_embeddings: true }))).toEqual(['model.embedding.tokens.weight']);
   });
@@ -117,8 +167,14 @@ describe('sliding windows', () => {
   });
 
   it('are of the layers that the config names', () => {
-    using full = initialize(qwen2({ layer_types: ['full_attention', 'sliding_attention'], use_sliding_window: true, sliding_window: 2 }), { seed: 1 });
-    using windowed = initialize(qwen2({ layer_types: ['sliding_attention', 'sliding_attention'], use_sliding_window: true, sliding_window: 2 }), { seed: 1 });
+    using full = initialize(
+      qwen2({ layer_types: ['full_attention', 'sliding_attention'], use_sliding_window: true, sliding_window: 2 }),
+      { seed: 1 },
+    );
+    using windowed = initialize(
+      qwen2({ layer_types: ['sliding_attention', 'sliding_attention'], use_sliding_window: true, sliding_window: 2 }),
+      { seed: 1 },
+    );
     expect(change(full)).toBeGreaterThan(1e-6);
     expect(change(windowed)).toBe(0);
   });
@@ -141,28 +197,64 @@ describe('configs', () => {
     const { ropeTheta, ropeScaling } = llama({ rope_parameters: { rope_theta: 500, ...yarn } }).model.config;
     expect([ropeTheta, ropeScaling]).toEqual([500, { ropeType: 'yarn', factor: 4, originalMaxPositionEmbeddings: 4 }]);
     expect(qwen2({ rope_parameters: { rope_theta: 500, rope_type: 'default' } }).model.config.ropeTheta).toBe(500);
-    expect(() => mistral({ rope_parameters: { rope_type: 'default' } })).toThrow('rope_parameters: expected an object whose rope_type is one of');
-    expect(() => mistral({ rope_parameters: { rope_theta: 9, rope_type: 'default', partial_rotary_factor: 0.5 } })).toThrow('unknown key "partial_rotary_factor"');
+    expect(() => mistral({ rope_parameters: { rope_type: 'default' } })).toThrow(
+      'rope_parameters: expected an object whose rope_type is one of',
+    );
+    expect(() =>
+      mistral({ rope_parameters: { rope_theta: 9, rope_type: 'default', partial_rotary_factor: 0.5 } }),
+    ).toThrow('unknown key "partial_rotary_factor"');
   });
 
   it.each([
-    [llama, { rope_scaling: { rope_type: 'ntk', factor: 2 } }, 'rope_scaling: expected an object whose rope_type is one of default, linear, dynamic, llama3, longrope, yarn or null'],
-    [llama, { rope_scaling: { rope_type: 'longrope', factor: 2 } }, 'rope_scaling: short_factor: expected a list, each item a number from 0, got nothing'],
-    [llama, { rope_scaling: { rope_type: 'longrope', short_factor: [1, 1], long_factor: [2] } }, 'longRotary: expected 1 factors above 0, one a pair, received 2: 1, 1'],
-    [llama, { rope_scaling: { rope_type: 'linear', factor: 2, beta_fast: 3 } }, 'rope_scaling: unknown key "beta_fast"'],
-    [llama, { rope_scaling: { rope_type: 'llama3', factor: 2 } }, 'rope_scaling: low_freq_factor: expected a number from 0, got nothing'],
+    [
+      llama,
+      { rope_scaling: { rope_type: 'ntk', factor: 2 } },
+      'rope_scaling: expected an object whose rope_type is one of default, linear, dynamic, llama3, longrope, yarn or null',
+    ],
+    [
+      llama,
+      { rope_scaling: { rope_type: 'longrope', factor: 2 } },
+      'rope_scaling: short_factor: expected a list, each item a number from 0, got nothing',
+    ],
+    [
+      llama,
+      { rope_scaling: { rope_type: 'longrope', short_factor: [1, 1], long_factor: [2] } },
+      'longRotary: expected 1 factors above 0, one a pair, received 2: 1, 1',
+    ],
+    [
+      llama,
+      { rope_scaling: { rope_type: 'linear', factor: 2, beta_fast: 3 } },
+      'rope_scaling: unknown key "beta_fast"',
+    ],
+    [
+      llama,
+      { rope_scaling: { rope_type: 'llama3', factor: 2 } },
+      'rope_scaling: low_freq_factor: expected a number from 0, got nothing',
+    ],
     [llama, { hidden_act: 'gelu' }, 'hidden_act: expected one of "silu", "swish", got "gelu"'],
     [llama, { partial_rotary_factor: 0.5 }, 'unknown key "partial_rotary_factor"'],
     [mistral, { attention_bias: true }, 'unknown key "attention_bias"'],
     [qwen2, { layer_types: ['full_attention'] }, 'layer_types: expected 2 of them, one a layer, got 1'],
-    [qwen2, { layer_types: ['full_attention', 'sliding_attention'] }, 'layer_types: sliding_attention needs use_sliding_window to be true'],
+    [
+      qwen2,
+      { layer_types: ['full_attention', 'sliding_attention'] },
+      'layer_types: sliding_attention needs use_sliding_window to be true',
+    ],
     [gemma, { hidden_act: 'silu' }, 'hidden_act: expected one of "gelu_pytorch_tanh", "gelu", got "silu"'],
-    [gemma, { hidden_act: 'gelu', hidden_activation: 'gelu_pytorch_tanh' }, 'hidden_activation: expected gelu, as hidden_act says, got gelu_pytorch_tanh'],
+    [
+      gemma,
+      { hidden_act: 'gelu', hidden_activation: 'gelu_pytorch_tanh' },
+      'hidden_activation: expected gelu, as hidden_act says, got gelu_pytorch_tanh',
+    ],
     [gemma, { use_bidirectional_attention: true }, 'use_bidirectional_attention: only false is supported, got true'],
     [gemma, { attn_logit_softcapping: 50 }, 'unknown key "attn_logit_softcapping"'],
     [gptNeo, { attention_types: [[['global'], 3]] }, 'attention_types: expected those of 2 layers, got 3'],
     [gptNeo, { attention_types: [[['global'], 1e9]] }, 'attention_types: expected a list of'],
-    [gptNeo, { attention_layers: ['local', 'local'] }, 'attention_layers: expected global, local, as attention_types says, got local, local'],
+    [
+      gptNeo,
+      { attention_layers: ['local', 'local'] },
+      'attention_layers: expected global, local, as attention_types says, got local, local',
+    ],
     [gptNeo, { tie_word_embeddings: false }, 'tie_word_embeddings: only true is supported, got false'],
   ])('refuse what they cannot do: %#', (build: (json: object) => unknown, json, message) => {
     expect(() => build(json)).toThrow(message);

@@ -20,7 +20,12 @@ export const distilBertConfigSpec = configSpec({
     ...specialTokenIdFields,
     padTokenId: integer({ default: 0 }),
   },
-  aliases: { dim: 'hiddenSize', hidden_dim: 'intermediateSize', n_layers: 'numHiddenLayers', n_heads: 'numAttentionHeads' },
+  aliases: {
+    dim: 'hiddenSize',
+    hidden_dim: 'intermediateSize',
+    n_layers: 'numHiddenLayers',
+    n_heads: 'numAttentionHeads',
+  },
   ignored: ['qa_dropout'],
   refuse: { sinusoidal_pos_embds: false, tie_weights_: true, tie_word_embeddings: true },
   // Not in the file: Hugging Face's class has no other.

@@ -31,7 +31,11 @@ export const distilBertMaskedWeights = weightMap({
 export const distilBertSpanWeights = weightMap({ ...body, 'qa_outputs.*': 'span.*' });
 
 /** Hugging Face's `DistilBertForSequenceClassification` to `SequenceClassifier(DistilBert)`. */
-export const distilBertSequenceWeights = weightMap({ ...body, 'pre_classifier.*': 'pooler.dense.*', 'classifier.*': 'classifier.*' });
+export const distilBertSequenceWeights = weightMap({
+  ...body,
+  'pre_classifier.*': 'pooler.dense.*',
+  'classifier.*': 'classifier.*',
+});
 
 /** Hugging Face's `DistilBertForTokenClassification` to `TokenClassifier(DistilBert)`. */
 export const distilBertTokenWeights = weightMap({ ...body, 'classifier.*': 'classifier.*' });

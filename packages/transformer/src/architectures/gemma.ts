@@ -49,7 +49,10 @@ export class Gemma extends Module {
     this.stack = new LayerStack(config.numHiddenLayers, () => {
       return new TransformerLayer({
         selfAttention: preNorm(norm(), new MultiHeadAttention(config, attention)),
-        feedForward: preNorm(norm(), new GatedFeedForward(config, gates[config.hiddenAct], { bias: false, initializer })),
+        feedForward: preNorm(
+          norm(),
+          new GatedFeedForward(config, gates[config.hiddenAct], { bias: false, initializer }),
+        ),
       });
     });
     this.norm = norm();

@@ -14,7 +14,12 @@ const attentionTypes: Field<GptNeoAttentionType[]> = {
     for (const item of value as unknown[]) {
       if (!Array.isArray(item) || item.length !== 2) return undefined;
       const [pattern, repetitions] = [types.read(item[0]), item[1] as unknown];
-      if (pattern === undefined || !Number.isSafeInteger(repetitions) || layers.length + pattern.length * (repetitions as number) > maxLayers) return undefined;
+      if (
+        pattern === undefined ||
+        !Number.isSafeInteger(repetitions) ||
+        layers.length + pattern.length * (repetitions as number) > maxLayers
+      )
+        return undefined;
       for (let i = 0; i < (repetitions as number); i++) layers.push(...pattern);
     }
     return layers;
@@ -49,9 +54,12 @@ export const gptNeoConfigSpec = configSpec({
   refuse: { tie_word_embeddings: true },
   finish({ attentionLayers, ...fields }): GptNeoConfig {
     const { attentionTypes, numHiddenLayers } = fields;
-    if (attentionTypes.length !== numHiddenLayers) throw new Error(`attention_types: expected those of ${numHiddenLayers} layers, got ${attentionTypes.length}`);
+    if (attentionTypes.length !== numHiddenLayers)
+      throw new Error(`attention_types: expected those of ${numHiddenLayers} layers, got ${attentionTypes.length}`);
     if (attentionLayers && String(attentionLayers) !== String(attentionTypes)) {
-      throw new Error(`attention_layers: expected ${attentionTypes.join(', ')}, as attention_types says, got ${attentionLayers.join(', ')}`);
+      throw new Error(
+        `attention_layers: expected ${attentionTypes.join(', ')}, as attention_types says, got ${attentionLayers.join(', ')}`,
+      );
     }
     return { ...fields, intermediateSize: fields.intermediateSize ?? 4 * fields.hiddenSize };
   },

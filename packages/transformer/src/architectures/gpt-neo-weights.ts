@@ -20,7 +20,10 @@ const body: WeightTable = {
 const prefixes = ['transformer.'];
 
 /** Hugging Face's `GPTNeoForCausalLM` to `CausalLM(GptNeo)`. */
-export const gptNeoWeights = weightMap({ ...body, 'lm_head.weight': tied('model.embedding.tokens.weight') }, { prefixes });
+export const gptNeoWeights = weightMap(
+  { ...body, 'lm_head.weight': tied('model.embedding.tokens.weight') },
+  { prefixes },
+);
 
 /** Hugging Face's `GPTNeoForSequenceClassification` to `SequenceClassifier(GptNeo)`. */
 export const gptNeoSequenceWeights = weightMap({ ...body, 'score.*': 'classifier.*' }, { prefixes });

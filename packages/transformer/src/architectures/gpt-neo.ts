@@ -55,7 +55,11 @@ export class GptNeo extends Module {
     });
     this.stack = new LayerStack(config.numHiddenLayers, (layer) => {
       return new TransformerLayer({
-        selfAttention: preNorm(norm(), new MultiHeadAttention(config, { ...attention, mask: masks[config.attentionTypes[layer]] }), residDropout),
+        selfAttention: preNorm(
+          norm(),
+          new MultiHeadAttention(config, { ...attention, mask: masks[config.attentionTypes[layer]] }),
+          residDropout,
+        ),
         feedForward: preNorm(norm(), new FeedForward(config, geluTanh, { initializer }), residDropout),
       });
     });

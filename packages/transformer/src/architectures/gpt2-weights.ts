@@ -19,7 +19,10 @@ const prefixes = ['transformer.'];
 
 /** Hugging Face's `GPT2LMHeadModel` to `CausalLM(Gpt2)`. */
 export function gpt2Weights({ tieWordEmbeddings = true }: { readonly tieWordEmbeddings?: boolean } = {}): WeightMap {
-  return weightMap({ ...body, 'lm_head.weight': tieWordEmbeddings ? tied('model.embedding.tokens.weight') : 'output.weight' }, { prefixes });
+  return weightMap(
+    { ...body, 'lm_head.weight': tieWordEmbeddings ? tied('model.embedding.tokens.weight') : 'output.weight' },
+    { prefixes },
+  );
 }
 
 /** Hugging Face's `GPT2ForSequenceClassification` to `SequenceClassifier(Gpt2)`. */

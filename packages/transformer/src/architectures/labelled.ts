@@ -1,4 +1,12 @@
-import { configSpec, integer, optional, type ConfigSpec, type Field, type Fields, type FieldValues } from '@glossa/checkpoint';
+import {
+  configSpec,
+  integer,
+  optional,
+  type ConfigSpec,
+  type Field,
+  type Fields,
+  type FieldValues,
+} from '@glossa/checkpoint';
 import { defaultLabels } from '../heads/labels.js';
 
 /** Hugging Face's `{"0": "negative", "1": "positive"}`. */
@@ -6,7 +14,9 @@ const labelNames: Field<string[]> = {
   expected: 'names of labels under "0", "1", …',
   read(value) {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-    const names = Object.keys(value).map((_, i) => (Object.hasOwn(value, i) ? (Reflect.get(value, String(i)) as unknown) : undefined));
+    const names = Object.keys(value).map((_, i) =>
+      Object.hasOwn(value, i) ? (Reflect.get(value, String(i)) as unknown) : undefined,
+    );
     return names.length > 0 && names.every((name) => typeof name === 'string') ? names : undefined;
   },
   write: (labels) => ({ ...labels }),

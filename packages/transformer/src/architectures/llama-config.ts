@@ -30,5 +30,8 @@ export const llamaConfigSpec = configSpec({
   },
   ignored: ['pretraining_tp', 'is_llama_config'],
   refuse: { rope_interleaved: false },
-  finish: (fields): LlamaConfig => ({ ...withRope(fields), numKeyValueHeads: fields.numKeyValueHeads ?? fields.numAttentionHeads }),
+  finish: (fields): LlamaConfig => ({
+    ...withRope(fields),
+    numKeyValueHeads: fields.numKeyValueHeads ?? fields.numAttentionHeads,
+  }),
 });

@@ -20,7 +20,10 @@ const prefixes = ['model.'];
 
 /** Hugging Face's `LlamaForCausalLM`, `MistralForCausalLM`, `Qwen2ForCausalLM` and `GemmaForCausalLM` to `CausalLM` around their bodies. */
 export function llamaWeights({ tieWordEmbeddings }: { readonly tieWordEmbeddings: boolean }): WeightMap {
-  return weightMap({ ...body, 'lm_head.weight': tieWordEmbeddings ? tied('model.embedding.tokens.weight') : 'output.weight' }, { prefixes });
+  return weightMap(
+    { ...body, 'lm_head.weight': tieWordEmbeddings ? tied('model.embedding.tokens.weight') : 'output.weight' },
+    { prefixes },
+  );
 }
 
 /** Their classes `…ForSequenceClassification` and `…ForTokenClassification` to `SequenceClassifier` and `TokenClassifier`. */

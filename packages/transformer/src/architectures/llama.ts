@@ -37,7 +37,13 @@ export class Llama extends Module {
     super();
     const initializer = normal(config.initializerRange);
     const norm = () => new RmsNorm(config.hiddenSize, config.rmsNormEps);
-    const attention = { mask: causal, rotary: rotaryPositions(config), bias: config.attentionBias, dropout: config.attentionDropout, initializer };
+    const attention = {
+      mask: causal,
+      rotary: rotaryPositions(config),
+      bias: config.attentionBias,
+      dropout: config.attentionDropout,
+      initializer,
+    };
 
     this.embedding = new TokenEmbedding(config, { initializer });
     this.stack = new LayerStack(config.numHiddenLayers, () => {

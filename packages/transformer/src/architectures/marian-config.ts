@@ -15,10 +15,17 @@ export const marianConfigSpec = configSpec({
   },
   aliases: bartAliases,
   ignored: bartIgnored,
-  refuse: { ...bartRefuse, normalize_embedding: false, static_position_embeddings: true, share_encoder_decoder_embeddings: true },
+  refuse: {
+    ...bartRefuse,
+    normalize_embedding: false,
+    static_position_embeddings: true,
+    share_encoder_decoder_embeddings: true,
+  },
   finish({ decoderVocabSize, ...fields }): BartConfig {
     if (decoderVocabSize !== undefined && decoderVocabSize !== fields.vocabSize) {
-      throw new Error(`decoder_vocab_size: only that of vocab_size, ${fields.vocabSize}, is supported, got ${decoderVocabSize}`);
+      throw new Error(
+        `decoder_vocab_size: only that of vocab_size, ${fields.vocabSize}, is supported, got ${decoderVocabSize}`,
+      );
     }
     return fields;
   },

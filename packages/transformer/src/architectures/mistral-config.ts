@@ -27,5 +27,8 @@ export const mistralConfigSpec = configSpec({
     bosTokenId: integer({ default: 1 }),
     eosTokenId: tokenIds({ default: 2 }),
   },
-  finish: (fields): MistralConfig => ({ ...withRope(fields), numKeyValueHeads: fields.numKeyValueHeads ?? fields.numAttentionHeads }),
+  finish: (fields): MistralConfig => ({
+    ...withRope(fields),
+    numKeyValueHeads: fields.numKeyValueHeads ?? fields.numAttentionHeads,
+  }),
 });

@@ -38,7 +38,13 @@ export class Mistral extends Module {
     const initializer = normal(config.initializerRange);
     const norm = () => new RmsNorm(config.hiddenSize, config.rmsNormEps);
     const mask = config.slidingWindow === undefined ? causal : slidingWindow(config.slidingWindow);
-    const attention = { mask, rotary: rotaryPositions(config), bias: false, dropout: config.attentionDropout, initializer };
+    const attention = {
+      mask,
+      rotary: rotaryPositions(config),
+      bias: false,
+      dropout: config.attentionDropout,
+      initializer,
+    };
 
     this.embedding = new TokenEmbedding(config, { initializer });
     this.stack = new LayerStack(config.numHiddenLayers, () => {

@@ -16,7 +16,12 @@ export const originalTransformerConfigSpec = configSpec({
     dropout: real({ min: 0, max: 1, default: 0.1 }),
     ...specialTokenIdFields,
   },
-  aliases: { d_model: 'hiddenSize', ff_dim: 'intermediateSize', num_heads: 'numAttentionHeads', target_vocab_size: 'vocabSize' },
+  aliases: {
+    d_model: 'hiddenSize',
+    ff_dim: 'intermediateSize',
+    num_heads: 'numAttentionHeads',
+    target_vocab_size: 'vocabSize',
+  },
   ignored: ['label_smoothing'],
   refuse: { tied: true, final_norm: false },
   finish: (fields): OriginalTransformerConfig => fields,

@@ -9,7 +9,8 @@ import { IGNORED } from '../heads/target-loss.js';
 import { loadSeq2SeqLM } from '../loading/seq2seq-lms.js';
 import { originalTransformerWeights } from './original-transformer-weights.js';
 
-const fixtures = process.env.GLOSSA_FIXTURES ?? fileURLToPath(new URL('../../../../../shared/fixtures', import.meta.url));
+const fixtures =
+  process.env.GLOSSA_FIXTURES ?? fileURLToPath(new URL('../../../../../shared/fixtures', import.meta.url));
 const folder = `${fixtures}/models/original_transformer`;
 const isAbsent = !existsSync(folder);
 if (isAbsent) console.warn(`SKIPPED: parity of OriginalTransformer with PyTorch; no ${folder} (set GLOSSA_FIXTURES)`);
@@ -41,21 +42,29 @@ describe.skipIf(isAbsent)('OriginalTransformer beside PyTorch', () => {
 
   it('computes the same losses and gradients', () => {
     for (const [labelSmoothing, expected] of Object.entries(fixture.cases[0].loss_by_label_smoothing)) {
-      const loss = tf.tidy(() => model.loss(batch(), {}, { labelSmoothing: Number(labelSmoothing) }).loss.dataSync()[0]);
+      const loss = tf.tidy(
+        () => model.loss(batch(), {}, { labelSmoothing: Number(labelSmoothing) }).loss.dataSync()[0],
+      );
       expect(Math.abs(loss - (expected as number))).toBeLessThan(TOLERANCE);
     }
     const gradients = tf.tidy(() => {
       const { grads } = tf.variableGrads(() => model.loss(batch(), {}, { labelSmoothing: 0.1 }).loss);
-      return Object.fromEntries([...namedParameters(model)].map(([name, { variable }]) => [name, grads[variable!.name].dataSync<'float32'>()]));
+      return Object.fromEntries(
+        [...namedParameters(model)].map(([name, { variable }]) => [name, grads[variable!.name].dataSync<'float32'>()]),
+      );
     });
-    const recorded = Object.entries(fixture['gradients_label_smoothing_0.1']) as [string, { norm: number; entries: [number, number][] }][];
+    const recorded = Object.entries(fixture['gradients_label_smoothing_0.1']) as [
+      string,
+      { norm: number; entries: [number, number][] },
+    ][];
     const checked = new Set<string>();
     for (const [stored, { norm, entries }] of recorded) {
       const names = originalTransformerWeights.find(stored)!.parameters;
       names.forEach((name) => checked.add(name));
       const gradient = names.flatMap((name) => [...gradients[name]]);
       expect(Math.abs(Math.hypot(...gradient) - norm), `norm of ${stored}`).toBeLessThan(TOLERANCE);
-      for (const [index, value] of entries) expect(Math.abs(gradient[index] - value), `${stored}[${index}]`).toBeLessThan(TOLERANCE);
+      for (const [index, value] of entries)
+        expect(Math.abs(gradient[index] - value), `${stored}[${index}]`).toBeLessThan(TOLERANCE);
     }
     expect([...checked].sort()).toEqual(Object.keys(gradients).sort());
   });

@@ -29,11 +29,20 @@ export const qwen2ConfigSpec = configSpec({
     ...specialTokenIdFields,
   },
   finish(fields): Qwen2Config {
-    const { numHiddenLayers, numAttentionHeads, numKeyValueHeads = numAttentionHeads, useSlidingWindow, maxWindowLayers } = fields;
-    const typeOf = (layer: number): Qwen2LayerType => (useSlidingWindow && layer >= maxWindowLayers ? 'sliding_attention' : 'full_attention');
+    const {
+      numHiddenLayers,
+      numAttentionHeads,
+      numKeyValueHeads = numAttentionHeads,
+      useSlidingWindow,
+      maxWindowLayers,
+    } = fields;
+    const typeOf = (layer: number): Qwen2LayerType =>
+      useSlidingWindow && layer >= maxWindowLayers ? 'sliding_attention' : 'full_attention';
     const { layerTypes = Array.from({ length: numHiddenLayers }, (_, layer) => typeOf(layer)) } = fields;
-    if (layerTypes.length !== numHiddenLayers) throw new Error(`layer_types: expected ${numHiddenLayers} of them, one a layer, got ${layerTypes.length}`);
-    if (!useSlidingWindow && layerTypes.includes('sliding_attention')) throw new Error('layer_types: sliding_attention needs use_sliding_window to be true');
+    if (layerTypes.length !== numHiddenLayers)
+      throw new Error(`layer_types: expected ${numHiddenLayers} of them, one a layer, got ${layerTypes.length}`);
+    if (!useSlidingWindow && layerTypes.includes('sliding_attention'))
+      throw new Error('layer_types: sliding_attention needs use_sliding_window to be true');
     return { ...withRope(fields), numKeyValueHeads, layerTypes };
   },
 });

@@ -45,13 +45,21 @@ export class Qwen2 extends Module {
     super();
     const initializer = normal(config.initializerRange);
     const norm = () => new RmsNorm(config.hiddenSize, config.rmsNormEps);
-    const attention = { rotary: rotaryPositions(config), outputBias: false, dropout: config.attentionDropout, initializer };
+    const attention = {
+      rotary: rotaryPositions(config),
+      outputBias: false,
+      dropout: config.attentionDropout,
+      initializer,
+    };
     const masks = { full_attention: causal, sliding_attention: slidingWindow(config.slidingWindow) };
 
     this.embedding = new TokenEmbedding(config, { initializer });
     this.stack = new LayerStack(config.numHiddenLayers, (layer) => {
       return new TransformerLayer({
-        selfAttention: preNorm(norm(), new MultiHeadAttention(config, { ...attention, mask: masks[config.layerTypes[layer]] })),
+        selfAttention: preNorm(
+          norm(),
+          new MultiHeadAttention(config, { ...attention, mask: masks[config.layerTypes[layer]] }),
+        ),
         feedForward: preNorm(norm(), new GatedFeedForward(config, 'silu', { bias: false, initializer })),
       });
     });

@@ -15,7 +15,9 @@ export const robertaConfigSpec = configSpec({
   },
   finish: (fields): RobertaConfig => {
     if (fields.maxPositionEmbeddings <= fields.padTokenId + 1) {
-      throw new Error(`max_position_embeddings: expected more than pad_token_id + 1, got ${fields.maxPositionEmbeddings}`);
+      throw new Error(
+        `max_position_embeddings: expected more than pad_token_id + 1, got ${fields.maxPositionEmbeddings}`,
+      );
     }
     return fields;
   },

@@ -17,10 +17,17 @@ export const robertaMaskedWeights = weightMap({
 export const robertaSpanWeights = weightMap({ ...body, 'qa_outputs.*': 'span.*' });
 
 /** Hugging Face's `RobertaForSequenceClassification` to `SequenceClassifier(Roberta)`. */
-export const robertaSequenceWeights = weightMap({ ...body, 'classifier.dense.*': 'pooler.dense.*', 'classifier.out_proj.*': 'classifier.*' });
+export const robertaSequenceWeights = weightMap({
+  ...body,
+  'classifier.dense.*': 'pooler.dense.*',
+  'classifier.out_proj.*': 'classifier.*',
+});
 
 /** Hugging Face's `RobertaForTokenClassification` to `TokenClassifier(Roberta)`. */
 export const robertaTokenWeights = weightMap({ ...body, 'classifier.*': 'classifier.*' });
 
 /** Hugging Face's `RobertaModel`, alone or under the head of pre-training, to `EmbeddingModel(Roberta)`. */
-export const robertaEmbeddingWeights = weightMap({ ...bertBody, 'pooler.*': ignored, 'lm_head.*': ignored }, { prefixes: ['roberta.'] });
+export const robertaEmbeddingWeights = weightMap(
+  { ...bertBody, 'pooler.*': ignored, 'lm_head.*': ignored },
+  { prefixes: ['roberta.'] },
+);

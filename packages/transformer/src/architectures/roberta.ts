@@ -25,7 +25,10 @@ export class Roberta extends Module {
     const firstRow = paddingId + 1;
 
     this.embedding = new TokenEmbedding(config, {
-      positions: new LearnedPositions(config.maxPositionEmbeddings - firstRow, hiddenSize, initializer, { firstRow, paddingId }),
+      positions: new LearnedPositions(config.maxPositionEmbeddings - firstRow, hiddenSize, initializer, {
+        firstRow,
+        paddingId,
+      }),
       tokenTypes: new Embedding(config.typeVocabSize, hiddenSize, initializer),
       paddingId,
       norm: new LayerNorm(hiddenSize, config.layerNormEps),

@@ -22,7 +22,9 @@ export type RopeScaling =
   | ({ readonly ropeType: 'yarn' } & WithDefaultLength<YarnRotaryOptions>);
 
 /** The original length is `maxPositionEmbeddings` where it is not said. */
-type WithDefaultLength<Options> = Omit<Options, 'originalMaxPositionEmbeddings'> & { readonly originalMaxPositionEmbeddings?: number };
+type WithDefaultLength<Options> = Omit<Options, 'originalMaxPositionEmbeddings'> & {
+  readonly originalMaxPositionEmbeddings?: number;
+};
 
 export interface RotaryConfig {
   readonly hiddenSize: number;
@@ -51,11 +53,17 @@ function frequenciesOf({ ropeScaling: scaling = { ropeType: 'default' }, ...conf
     case 'llama3':
       return llama3Rotary(base, scaling);
     case 'longrope': {
-      const { originalMaxPositionEmbeddings = maxPositionEmbeddings, factor = maxPositionEmbeddings / originalMaxPositionEmbeddings } = scaling;
+      const {
+        originalMaxPositionEmbeddings = maxPositionEmbeddings,
+        factor = maxPositionEmbeddings / originalMaxPositionEmbeddings,
+      } = scaling;
       return longRotary(base, { ...scaling, factor, originalMaxPositionEmbeddings });
     }
     case 'yarn':
-      return yarnRotary(base, { ...scaling, originalMaxPositionEmbeddings: scaling.originalMaxPositionEmbeddings ?? maxPositionEmbeddings });
+      return yarnRotary(base, {
+        ...scaling,
+        originalMaxPositionEmbeddings: scaling.originalMaxPositionEmbeddings ?? maxPositionEmbeddings,
+      });
   }
 }
 
@@ -70,10 +78,23 @@ const kinds: { readonly [Type in RopeScaling['ropeType']]: Field<Extract<RopeSca
   default: nested(configSpec({ fields: { ropeType: choice(['default']) }, aliases }), where),
   linear: nested(configSpec({ fields: { ropeType: choice(['linear']), factor }, aliases }), where),
   // Hugging Face begins to stretch at max_position_embeddings whatever else is said here.
-  dynamic: nested(configSpec({ fields: { ropeType: choice(['dynamic']), factor }, aliases, ignored: ['original_max_position_embeddings'] }), where),
+  dynamic: nested(
+    configSpec({
+      fields: { ropeType: choice(['dynamic']), factor },
+      aliases,
+      ignored: ['original_max_position_embeddings'],
+    }),
+    where,
+  ),
   llama3: nested(
     configSpec({
-      fields: { ropeType: choice(['llama3']), factor, lowFreqFactor: positive, highFreqFactor: positive, originalMaxPositionEmbeddings: length },
+      fields: {
+        ropeType: choice(['llama3']),
+        factor,
+        lowFreqFactor: positive,
+        highFreqFactor: positive,
+        originalMaxPositionEmbeddings: length,
+      },
       aliases,
     }),
     where,
@@ -143,6 +164,9 @@ export const ropeFields = {
 };
 
 /** What `ropeFields` have read, whichever way it was written. */
-export function withRope<F extends { ropeParameters?: object }>({ ropeParameters, ...fields }: F): Omit<F, 'ropeParameters'> {
+export function withRope<F extends { ropeParameters?: object }>({
+  ropeParameters,
+  ...fields
+}: F): Omit<F, 'ropeParameters'> {
   return { ...fields, ...ropeParameters };
 }

@@ -38,7 +38,10 @@ export const t5ConfigSpec = configSpec({
   refuse: { is_encoder_decoder: true },
   finish({ numDecoderLayers, scaleDecoderOutputs, ...fields }): T5Config {
     const { relativeAttentionNumBuckets: buckets, relativeAttentionMaxDistance: distance } = fields;
-    if (2 * distance <= buckets) throw new Error(`relative_attention_max_distance: expected more than half of the ${buckets} buckets, got ${distance}`);
+    if (2 * distance <= buckets)
+      throw new Error(
+        `relative_attention_max_distance: expected more than half of the ${buckets} buckets, got ${distance}`,
+      );
     // Transformers 5 writes tie_word_embeddings true for T5 v1.1 too, and says by the other key which of both a model is.
     const tieWordEmbeddings = scaleDecoderOutputs ?? fields.tieWordEmbeddings;
     return { ...fields, tieWordEmbeddings, numDecoderLayers: numDecoderLayers ?? fields.numHiddenLayers };

@@ -11,7 +11,9 @@ const inner = {
 /** Hugging Face's `T5Model`, of T5 and of v1.1, to the body of a head. */
 function t5Body({ feedForwardProj }: Pick<T5Config, 'feedForwardProj'>): WeightTable {
   const feedForward = (stored: string, ours: string) =>
-    Object.fromEntries(Object.entries(inner[feedForwardProj]).map(([wi, part]) => [`${stored}.${wi}.weight`, `${ours}.${part}.weight`]));
+    Object.fromEntries(
+      Object.entries(inner[feedForwardProj]).map(([wi, part]) => [`${stored}.${wi}.weight`, `${ours}.${part}.weight`]),
+    );
   return {
     'shared.weight': 'model.embedding.tokens.weight',
     'encoder.embed_tokens.weight': tied('model.embedding.tokens.weight'),
@@ -48,11 +50,18 @@ function t5Body({ feedForwardProj }: Pick<T5Config, 'feedForwardProj'>): WeightT
 
 /** Hugging Face's `T5ForConditionalGeneration` to `Seq2SeqLM(T5)`. */
 export function t5Weights(config: Pick<T5Config, 'feedForwardProj' | 'tieWordEmbeddings'>): WeightMap {
-  return weightMap({ ...t5Body(config), 'lm_head.weight': config.tieWordEmbeddings ? tied('model.embedding.tokens.weight') : 'output.weight' });
+  return weightMap({
+    ...t5Body(config),
+    'lm_head.weight': config.tieWordEmbeddings ? tied('model.embedding.tokens.weight') : 'output.weight',
+  });
 }
 
 /** Hugging Face's `T5ForSequenceClassification` to `SequenceClassifier(T5)`. */
 export function t5SequenceWeights(config: Pick<T5Config, 'feedForwardProj'>): WeightMap {
   const body = prefixed(t5Body(config), { stored: 'transformer.' });
-  return weightMap({ ...body, 'classification_head.dense.*': 'pooler.dense.*', 'classification_head.out_proj.*': 'classifier.*' });
+  return weightMap({
+    ...body,
+    'classification_head.dense.*': 'pooler.dense.*',
+    'classification_head.out_proj.*': 'classifier.*',
+  });
 }

@@ -55,7 +55,14 @@ export class T5 extends Module {
 
   constructor(readonly config: T5Config) {
     super();
-    const { hiddenSize, intermediateSize, numAttentionHeads, headDim, dropoutRate: dropout, initializerFactor: factor } = config;
+    const {
+      hiddenSize,
+      intermediateSize,
+      numAttentionHeads,
+      headDim,
+      dropoutRate: dropout,
+      initializerFactor: factor,
+    } = config;
     const initializer = normal(factor * hiddenSize ** -0.5);
     const norm = () => new RmsNorm(hiddenSize, config.layerNormEpsilon);
     const attentionOptions = {
@@ -66,9 +73,16 @@ export class T5 extends Module {
       queryInitializer: normal(factor * (hiddenSize * headDim) ** -0.5),
       outputInitializer: normal(factor * (numAttentionHeads * headDim) ** -0.5),
     };
-    const feedForwardOptions = { bias: false, dropout, initializer, outputInitializer: normal(factor * intermediateSize ** -0.5) };
-    const attention = (options = {}) => preNorm(norm(), new MultiHeadAttention(config, { ...attentionOptions, ...options }), dropout);
-    const feedForward = () => preNorm(norm(), feedForwards[config.feedForwardProj](config, feedForwardOptions), dropout);
+    const feedForwardOptions = {
+      bias: false,
+      dropout,
+      initializer,
+      outputInitializer: normal(factor * intermediateSize ** -0.5),
+    };
+    const attention = (options = {}) =>
+      preNorm(norm(), new MultiHeadAttention(config, { ...attentionOptions, ...options }), dropout);
+    const feedForward = () =>
+      preNorm(norm(), feedForwards[config.feedForwardProj](config, feedForwardOptions), dropout);
 
     this.embedding = new TokenEmbedding(config, { dropout, initializer: normal(factor) });
     this.encoderBias = new RelativePositionBias(config, { bidirectional: true, initializer });
@@ -105,7 +119,12 @@ export class T5 extends Module {
     const length = ids.shape[1];
     const mask = addMasks(this.decoderBias.forward(length, (context.cache?.length ?? 0) + length), inputs.mask);
     const embedded = this.embedding.forward(ids, context);
-    return this.finish(this.decoderNorm, this.decoder.forward(embedded, context, { ...inputs, mask }), context, 'decoded');
+    return this.finish(
+      this.decoderNorm,
+      this.decoder.forward(embedded, context, { ...inputs, mask }),
+      context,
+      'decoded',
+    );
   }
 
   private finish(norm: RmsNorm, hidden: Tensor3D, context: CachedContext, name: string): Tensor3D {

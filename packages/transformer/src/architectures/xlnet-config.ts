@@ -28,7 +28,13 @@ export const xlnetConfigSpec = configSpec({
     eosTokenId: integer({ default: 2 }),
     padTokenId: integer({ default: 5 }),
   },
-  aliases: { d_model: 'hiddenSize', d_inner: 'intermediateSize', n_layer: 'numHiddenLayers', n_head: 'numAttentionHeads', d_head: 'headDim' },
+  aliases: {
+    d_model: 'hiddenSize',
+    d_inner: 'intermediateSize',
+    n_layer: 'numHiddenLayers',
+    n_head: 'numAttentionHeads',
+    d_head: 'headDim',
+  },
   ignored: [
     'use_mems_eval',
     'use_mems_train',
@@ -38,7 +44,14 @@ export const xlnetConfigSpec = configSpec({
     'n_token',
     'max_position_embeddings',
   ],
-  refuse: { attn_type: 'bi', bi_data: false, clamp_len: -1, same_length: false, untie_r: true, tie_word_embeddings: true },
+  refuse: {
+    attn_type: 'bi',
+    bi_data: false,
+    clamp_len: -1,
+    same_length: false,
+    untie_r: true,
+    tie_word_embeddings: true,
+  },
   finish({ headDim, ...fields }): XlnetConfig {
     const { hiddenSize, numAttentionHeads } = fields;
     if (headDim === undefined && hiddenSize % numAttentionHeads !== 0) {
@@ -58,6 +71,14 @@ export const xlnetSummaryConfigSpec = configSpec({
 /** With how many starts, and ends of each, a `BeamSpanModel` looks at. */
 export const xlnetBeamSpanConfigSpec = configSpec({
   ...xlnetConfigSpec,
-  fields: { ...xlnetConfigSpec.fields, startNTop: integer({ min: 1, default: 5 }), endNTop: integer({ min: 1, default: 5 }) },
-  finish: ({ startNTop, endNTop, ...fields }): XlnetConfig & { startNTop: number; endNTop: number } => ({ ...xlnetConfigSpec.finish!(fields), startNTop, endNTop }),
+  fields: {
+    ...xlnetConfigSpec.fields,
+    startNTop: integer({ min: 1, default: 5 }),
+    endNTop: integer({ min: 1, default: 5 }),
+  },
+  finish: ({ startNTop, endNTop, ...fields }): XlnetConfig & { startNTop: number; endNTop: number } => ({
+    ...xlnetConfigSpec.finish!(fields),
+    startNTop,
+    endNTop,
+  }),
 });

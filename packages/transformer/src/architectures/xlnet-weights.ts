@@ -19,13 +19,21 @@ const body: WeightTable = {
 };
 
 /** Hugging Face's `XLNetLMHeadModel` to `PermutationLM(Xlnet)`. */
-export const xlnetWeights = weightMap({ ...body, 'lm_loss.weight': tied('model.embedding.tokens.weight'), 'lm_loss.bias': 'output.bias' });
+export const xlnetWeights = weightMap({
+  ...body,
+  'lm_loss.weight': tied('model.embedding.tokens.weight'),
+  'lm_loss.bias': 'output.bias',
+});
 
 /** Hugging Face's `XLNetForQuestionAnsweringSimple` to `SpanModel(Xlnet)`. */
 export const xlnetSpanWeights = weightMap({ ...body, 'qa_outputs.*': 'span.*' });
 
 /** Hugging Face's `XLNetForSequenceClassification` to `SequenceClassifier(Xlnet)`. */
-export const xlnetSequenceWeights = weightMap({ ...body, 'sequence_summary.summary.*': 'pooler.dense.*', 'logits_proj.*': 'classifier.*' });
+export const xlnetSequenceWeights = weightMap({
+  ...body,
+  'sequence_summary.summary.*': 'pooler.dense.*',
+  'logits_proj.*': 'classifier.*',
+});
 
 /** Hugging Face's `XLNetForTokenClassification` to `TokenClassifier(Xlnet)`. */
 export const xlnetTokenWeights = weightMap({ ...body, 'classifier.*': 'classifier.*' });

@@ -76,7 +76,11 @@ export class Xlnet extends Module {
   }
 
   /** As `forward`, and what a following text may look back at: for each layer [batch, memory, hidden]. */
-  read(ids: tf.Tensor2D, context: CachedContext, inputs: XlnetInputs): { hidden: tf.Tensor3D; memories: tf.Tensor3D[] } {
+  read(
+    ids: tf.Tensor2D,
+    context: CachedContext,
+    inputs: XlnetInputs,
+  ): { hidden: tf.Tensor3D; memories: tf.Tensor3D[] } {
     checkOptions('Xlnet', inputs, ['mask', 'tokenTypeIds', 'permutationMask', 'targetMapping', 'memories']);
     const { targetMapping = null, memories: past = [] } = inputs;
     const { hiddenSize } = this.config;
@@ -94,7 +98,9 @@ export class Xlnet extends Module {
     };
 
     let content = this.embedding.forward(ids, context);
-    let query = targetMapping && (this.dropout.forward(tf.tile(this.mask.value, [batch, targetMapping.shape[1], 1]), context) as tf.Tensor3D);
+    let query =
+      targetMapping &&
+      (this.dropout.forward(tf.tile(this.mask.value, [batch, targetMapping.shape[1], 1]), context) as tf.Tensor3D);
     if (query) context.trace?.record(this, 'queryStream', query);
     const memories: tf.Tensor3D[] = [];
     for (const [i, layer] of this.layers.entries()) {

@@ -34,7 +34,20 @@ export const mish: Activation = (x) => tf.mul(x, tf.tanh(tf.softplus(x)));
 export const leakyRelu: Activation = (x) => tf.leakyRelu(x, 0.01);
 
 /** By the names that configs have for them. */
-export const activations = { relu, gelu, gelu_new: geluTanh, gelu_pytorch_tanh: geluTanh, silu, swish: silu, quick_gelu: quickGelu, gelu_10: gelu10, relu2: squaredRelu, relu6, mish, leaky_relu: leakyRelu } as const;
+export const activations = {
+  relu,
+  gelu,
+  gelu_new: geluTanh,
+  gelu_pytorch_tanh: geluTanh,
+  silu,
+  swish: silu,
+  quick_gelu: quickGelu,
+  gelu_10: gelu10,
+  relu2: squaredRelu,
+  relu6,
+  mish,
+  leaky_relu: leakyRelu,
+} as const;
 
 export type ActivationName = keyof typeof activations;
 

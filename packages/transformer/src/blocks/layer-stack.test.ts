@@ -10,7 +10,11 @@ import { bart, bert, t5, xlnet } from '../test-configs.test-util.js';
 const ids = () => tf.tensor2d([[1, 2, 3]], undefined, 'int32');
 
 /** Tensors that a forward pass leaves in the scope around it. */
-function left<Model extends Module>(make: (layers: number) => Model, run: (model: Model) => unknown, layers: number): number {
+function left<Model extends Module>(
+  make: (layers: number) => Model,
+  run: (model: Model) => unknown,
+  layers: number,
+): number {
   using model = initialize(make(layers), { seed: 1 });
   return tf.tidy(() => {
     const before = tf.memory().numTensors;
@@ -20,11 +24,47 @@ function left<Model extends Module>(make: (layers: number) => Model, run: (model
 }
 
 const cases: [string, number, (layers: number) => number][] = [
-  ['BERT', 0, (layers) => left((numHiddenLayers) => new Bert({ ...bert, numHiddenLayers }), (model) => model.forward(ids()), layers)],
-  ['T5', 0, (layers) => left((numHiddenLayers) => new T5({ ...t5, numHiddenLayers }), (model) => model.encode(ids(), {}), layers)],
-  ['BART', 0, (layers) => left((encoderLayers) => new Bart({ ...bart, encoderLayers }), (model) => model.encode(ids(), {}), layers)],
+  [
+    'BERT',
+    0,
+    (layers) =>
+      left(
+        (numHiddenLayers) => new Bert({ ...bert, numHiddenLayers }),
+        (model) => model.forward(ids()),
+        layers,
+      ),
+  ],
+  [
+    'T5',
+    0,
+    (layers) =>
+      left(
+        (numHiddenLayers) => new T5({ ...t5, numHiddenLayers }),
+        (model) => model.encode(ids(), {}),
+        layers,
+      ),
+  ],
+  [
+    'BART',
+    0,
+    (layers) =>
+      left(
+        (encoderLayers) => new Bart({ ...bart, encoderLayers }),
+        (model) => model.encode(ids(), {}),
+        layers,
+      ),
+  ],
   // the memory for a next segment is made of them
-  ['XLNet', 1, (layers) => left((numHiddenLayers) => new Xlnet({ ...xlnet, memLen: 0, numHiddenLayers }), (model) => model.forward(ids()), layers)],
+  [
+    'XLNet',
+    1,
+    (layers) =>
+      left(
+        (numHiddenLayers) => new Xlnet({ ...xlnet, memLen: 0, numHiddenLayers }),
+        (model) => model.forward(ids()),
+        layers,
+      ),
+  ],
 ];
 
 it.each(cases)('%s leaves %i tensors of each layer behind', (_, perLayer, leftBy) => {

@@ -35,8 +35,18 @@ export class TokenEmbedding extends Module {
 
   constructor(config: TokenEmbeddingConfig, parts: TokenEmbeddingParts) {
     super();
-    checkOptions('TokenEmbedding', parts, ['positions', 'tokens', 'paddingId', 'tokenTypes', 'scale', 'norm', 'dropout', 'initializer']);
-    this.tokens = parts.tokens ?? new Embedding(config.vocabSize, config.hiddenSize, parts.initializer, parts.paddingId);
+    checkOptions('TokenEmbedding', parts, [
+      'positions',
+      'tokens',
+      'paddingId',
+      'tokenTypes',
+      'scale',
+      'norm',
+      'dropout',
+      'initializer',
+    ]);
+    this.tokens =
+      parts.tokens ?? new Embedding(config.vocabSize, config.hiddenSize, parts.initializer, parts.paddingId);
     this.positions = parts.positions ?? null;
     this.tokenTypes = parts.tokenTypes ?? null;
     this.norm = parts.norm ?? null;
@@ -52,7 +62,12 @@ export class TokenEmbedding extends Module {
    * @param positionIds [batch, length], rows of learned positions; default one after the other
    * @returns [batch, length, hidden]
    */
-  forward(ids: tf.Tensor2D, context: CachedContext, tokenTypeIds?: tf.Tensor2D, positionIds?: tf.Tensor2D): tf.Tensor3D {
+  forward(
+    ids: tf.Tensor2D,
+    context: CachedContext,
+    tokenTypeIds?: tf.Tensor2D,
+    positionIds?: tf.Tensor2D,
+  ): tf.Tensor3D {
     const tokens = this.tokens.forward(ids);
     let sum = this.scale === 1 ? tokens : tf.mul(tokens, this.scale);
     if (this.positions) sum = tf.add(sum, this.positionsOf(this.positions, ids, context, positionIds));
@@ -62,9 +77,15 @@ export class TokenEmbedding extends Module {
     return output;
   }
 
-  private positionsOf(positions: Positions, ids: tf.Tensor2D, context: CachedContext, positionIds?: tf.Tensor2D): tf.Tensor {
+  private positionsOf(
+    positions: Positions,
+    ids: tf.Tensor2D,
+    context: CachedContext,
+    positionIds?: tf.Tensor2D,
+  ): tf.Tensor {
     if (!positionIds) return positions.forward(ids.shape[1], context.cache?.length ?? 0);
-    if (!(positions instanceof LearnedPositions)) throw new Error('TokenEmbedding: only learned positions can be chosen by positionIds');
+    if (!(positions instanceof LearnedPositions))
+      throw new Error('TokenEmbedding: only learned positions can be chosen by positionIds');
     return positions.lookup(positionIds);
   }
 }

@@ -30,9 +30,15 @@ export class TwoStreamLayer extends Module {
 
   forward(streams: Streams, context: CachedContext, inputs: TwoStreamInputs): Streams {
     const { distances, segmentChanges, targets, memory } = inputs;
-    const shared = { content: memory ? tf.concat([memory, streams.content], 1) : streams.content, distances, segmentChanges };
+    const shared = {
+      content: memory ? tf.concat([memory, streams.content], 1) : streams.content,
+      distances,
+      segmentChanges,
+    };
     const run = (x: tf.Tensor3D, attention: RelativeAttentionInputs, name: string) => {
-      const output = tf.tidy(() => this.feedForward.forward(this.selfAttention.forward(x, context, attention), context));
+      const output = tf.tidy(() =>
+        this.feedForward.forward(this.selfAttention.forward(x, context, attention), context),
+      );
       context.trace?.record(this, name, output);
       return output;
     };

@@ -1,6 +1,16 @@
 /** The span head of XLNet (Yang et al. 2019), whose ends depend on the start and which knows questions without an answer. */
 import * as tf from '@tensorflow/tfjs-core';
-import { checkOptions, crossEntropy, differs, LayerNorm, Linear, Module, normal, toIds, type Initializer } from '@glossa/tensor';
+import {
+  checkOptions,
+  crossEntropy,
+  differs,
+  LayerNorm,
+  Linear,
+  Module,
+  normal,
+  toIds,
+  type Initializer,
+} from '@glossa/tensor';
 import type { CachedContext } from '@glossa/attention';
 import type { TokenRows } from './causal-lm.js';
 import { encode, type EncoderInputs, type EncoderModel } from './encoder-model.js';
@@ -68,13 +78,23 @@ export class BeamSpanModel<M extends EncoderModel = EncoderModel> extends Module
     const { startNTop, endNTop } = this.config;
     const hidden = encode(this.model, inputs, context);
     const [batch, length, features] = hidden.shape;
-    if (length < Math.max(startNTop, endNTop)) throw new Error(`BeamSpanModel: expected texts of at least ${Math.max(startNTop, endNTop)} tokens, received ${length}`);
+    if (length < Math.max(startNTop, endNTop))
+      throw new Error(
+        `BeamSpanModel: expected texts of at least ${Math.max(startNTop, endNTop)} tokens, received ${length}`,
+      );
     const starts = tf.softmax(this.startLogits(hidden, inputs));
     const { values: startProbabilities, indices: startPositions } = tf.topk(starts, startNTop);
 
-    const isElsewhere = differs(tf.expandDims(startPositions, 2), tf.tensor1d(Array.from({ length }, (_, at) => at), 'int32')); // [batch, starts, length]
+    const isElsewhere = differs(
+      tf.expandDims(startPositions, 2),
+      tf.tensor1d(
+        Array.from({ length }, (_, at) => at),
+        'int32',
+      ),
+    ); // [batch, starts, length]
     const startStates = tf.matMul(tf.sub(1, isElsewhere), hidden); // [batch, starts, hidden]
-    const endLogits = this.end.forward( // [batch, starts, length]
+    const endLogits = this.end.forward(
+      // [batch, starts, length]
       tf.tile(tf.reshape(hidden, [batch, 1, length, features]), [1, startNTop, 1, 1]),
       tf.tile(tf.reshape(startStates, [batch, startNTop, 1, features]), [1, 1, length, 1]),
     );
@@ -82,8 +102,8 @@ export class BeamSpanModel<M extends EncoderModel = EncoderModel> extends Module
 
     const meanStart = tf.squeeze<tf.Tensor2D>(tf.matMul(tf.expandDims(starts, 1), hidden), [1]);
     return {
-      startProbabilities: startProbabilities as tf.Tensor2D,
-      startPositions: startPositions as tf.Tensor2D,
+      startProbabilities: startProbabilities,
+      startPositions: startPositions,
       endProbabilities: tf.transpose(ends.values, [0, 2, 1]) as tf.Tensor3D,
       endPositions: tf.transpose(ends.indices, [0, 2, 1]) as tf.Tensor3D,
       impossibleLogits: this.impossible.forward(meanStart, this.clsStates(hidden, inputs)),
@@ -100,7 +120,8 @@ export class BeamSpanModel<M extends EncoderModel = EncoderModel> extends Module
     const hidden = encode(this.model, batch, context);
     const [texts, length, features] = hidden.shape;
     const outside = [...startPositions, ...endPositions].find((position) => !(position >= 0 && position < length));
-    if (outside !== undefined) throw new Error(`BeamSpanModel: expected starts and ends from 0 to ${length - 1}, received ${outside}`);
+    if (outside !== undefined)
+      throw new Error(`BeamSpanModel: expected starts and ends from 0 to ${length - 1}, received ${outside}`);
     const startStates = statesAt(hidden, startPositions);
     const beside = tf.tile(tf.reshape(startStates, [texts, 1, features]), [1, length, 1]);
     const endLogits = hide(this.end.forward(hidden, beside), answerMask, [texts, length]) as tf.Tensor2D;

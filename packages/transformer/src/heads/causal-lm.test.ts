@@ -8,8 +8,16 @@ import { mistralConfigSpec } from '../architectures/mistral-config.js';
 import { CausalLM } from './causal-lm.js';
 
 const config = {
-  vocab_size: 17, hidden_size: 16, intermediate_size: 24, num_hidden_layers: 3, num_attention_heads: 4, num_key_value_heads: 2, head_dim: 4,
-  max_position_embeddings: 256, sliding_window: 5, initializer_range: 0.5,
+  vocab_size: 17,
+  hidden_size: 16,
+  intermediate_size: 24,
+  num_hidden_layers: 3,
+  num_attention_heads: 4,
+  num_key_value_heads: 2,
+  head_dim: 4,
+  max_position_embeddings: 256,
+  sliding_window: 5,
+  initializer_range: 0.5,
 };
 const model = initialize(new CausalLM(new Mistral(parseConfig(config, mistralConfigSpec))), { seed: 1 });
 afterAll(() => model[Symbol.dispose]());
@@ -19,7 +27,8 @@ const ids = Array.from({ length: 130 }, (_, i) => (i * i + 3 * i) % 17);
 const other = [...ids.slice(0, 90), 4, 4, 1, 9];
 
 /** Logits after the last of the ids, read at once without a cache. */
-const uncached = (read: readonly number[]) => tf.tidy(() => tf.slice(model.forward([read]), [0, read.length - 1, 0], [1, 1, -1]).dataSync());
+const uncached = (read: readonly number[]) =>
+  tf.tidy(() => tf.slice(model.forward([read]), [0, read.length - 1, 0], [1, 1, -1]).dataSync());
 
 function expectEqual(logits: tf.Tensor2D, read: readonly number[]): void {
   const expected = uncached(read);
@@ -51,11 +60,14 @@ describe('the decoder of a Mistral whose window is shorter than the text', () =>
     for (let i = 0; i < 150; i++) decoder.step(state, [[i % 17]]).dispose();
     expect(tf.memory().numTensors).toBe(before.numTensors);
     expect(tf.memory().numBytes).toBeLessThanOrEqual(before.numBytes);
-    await expectNoLeak(() => {
-      using fresh = decoder.start(1);
-      decoder.step(fresh, [ids.slice(0, 60)]).dispose();
-      decoder.truncate(fresh, 50);
-      decoder.step(fresh, [[3]]).dispose();
-    }, { steps: 10 });
+    await expectNoLeak(
+      () => {
+        using fresh = decoder.start(1);
+        decoder.step(fresh, [ids.slice(0, 60)]).dispose();
+        decoder.truncate(fresh, 50);
+        decoder.step(fresh, [[3]]).dispose();
+      },
+      { steps: 10 },
+    );
   });
 });

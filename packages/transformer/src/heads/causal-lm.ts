@@ -40,7 +40,9 @@ export class CausalLM<M extends CausalModel = CausalModel> extends Module {
     const { tokens } = model.embedding;
     const [vocabSize, hiddenSize] = tokens.weight.shape;
     const isTied = model.config.tieWordEmbeddings ?? true;
-    this.output = isTied ? new TiedOutput(tokens) : new Linear(hiddenSize, vocabSize, { bias: false, initializer: tokens.weight.initializer });
+    this.output = isTied
+      ? new TiedOutput(tokens)
+      : new Linear(hiddenSize, vocabSize, { bias: false, initializer: tokens.weight.initializer });
   }
 
   /** @returns logits of the token after each position, [batch, length, vocab] */

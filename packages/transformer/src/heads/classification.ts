@@ -20,13 +20,24 @@ export interface Classification {
 export const byFirstPosition: Classification = { positions: (inputIds) => inputIds.map(() => 0), activation: tanh };
 
 /** XLNet: the last position, whose token is there for this; padding stands on the left. */
-export const byLastPosition: Classification = { positions: (inputIds) => inputIds.map((ids) => ids.length - 1), activation: tanh };
+export const byLastPosition: Classification = {
+  positions: (inputIds) => inputIds.map((ids) => ids.length - 1),
+  activation: tanh,
+};
 
 /** Decoders: the last token, which alone has seen all others; padding stands on either side. */
 export const byLastToken: Classification = {
   positions(inputIds, { padTokenId }) {
-    if (padTokenId === undefined && inputIds.length > 1) throw new Error(`SequenceClassifier: expected padTokenId in the config to see where ${inputIds.length} texts end, received none`);
-    return inputIds.map((ids) => Math.max(0, lastIndex(ids, (id) => id !== padTokenId)));
+    if (padTokenId === undefined && inputIds.length > 1)
+      throw new Error(
+        `SequenceClassifier: expected padTokenId in the config to see where ${inputIds.length} texts end, received none`,
+      );
+    return inputIds.map((ids) =>
+      Math.max(
+        0,
+        lastIndex(ids, (id) => id !== padTokenId),
+      ),
+    );
   },
   activation: null,
 };
@@ -37,7 +48,10 @@ export const byEndOfText: Classification = {
     const ends = [eosTokenId].flat();
     return inputIds.map((ids, text) => {
       const index = lastIndex(ids, (id) => ends.includes(id));
-      if (index === -1) throw new Error(`SequenceClassifier: text ${text}: expected the token ${ends.join(' or ') || 'eosTokenId, which the config lacks'}, received none`);
+      if (index === -1)
+        throw new Error(
+          `SequenceClassifier: text ${text}: expected the token ${ends.join(' or ') || 'eosTokenId, which the config lacks'}, received none`,
+        );
       return index;
     });
   },

@@ -30,7 +30,8 @@ export class EmbeddingModel<M extends EncoderModel = EncoderModel> extends Modul
     super();
     checkOptions('EmbeddingModel', options, ['pooling']);
     const { pooling = 'mean' } = options;
-    if (!poolings.includes(pooling)) throw new Error(`EmbeddingModel: pooling: expected ${poolings.join(' or ')}, received ${String(pooling)}`);
+    if (!poolings.includes(pooling))
+      throw new Error(`EmbeddingModel: pooling: expected ${poolings.join(' or ')}, received ${String(pooling)}`);
     this.config = { pooling };
   }
 
@@ -43,7 +44,11 @@ export class EmbeddingModel<M extends EncoderModel = EncoderModel> extends Modul
 }
 
 /** [batch, length, hidden] -> [batch, hidden] */
-const pool: Record<Pooling, (hidden: tf.Tensor3D, attentionMask: TokenRows | undefined) => tf.Tensor2D> = { mean: meanOfTokens, cls: firstStates, max: maxOfTokens };
+const pool: Record<Pooling, (hidden: tf.Tensor3D, attentionMask: TokenRows | undefined) => tf.Tensor2D> = {
+  mean: meanOfTokens,
+  cls: firstStates,
+  max: maxOfTokens,
+};
 
 function meanOfTokens(hidden: tf.Tensor3D, attentionMask: TokenRows | undefined): tf.Tensor2D {
   const [batch, length] = hidden.shape;

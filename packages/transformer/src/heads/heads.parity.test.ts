@@ -22,17 +22,31 @@ interface Model extends HeadModel {
 }
 
 const fixtures = fileURLToPath(new URL('__fixtures__', import.meta.url));
-const names = readdirSync(fixtures, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+const names = readdirSync(fixtures, { withFileTypes: true }).flatMap((entry) =>
+  entry.isDirectory() ? [entry.name] : [],
+);
 
 /** By our names; ours of an answer's place is 1 where the reference's is 0. */
 function batchOf({ input_ids, p_mask, cls_index, ...others }: Case['inputs']): Record<string, unknown> {
-  const renamed = Object.fromEntries(Object.entries(others).map(([key, value]) => [key.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()), value]));
-  return { ...renamed, inputIds: input_ids, clsPositions: cls_index, answerMask: p_mask?.map((row) => row.map((hidden) => 1 - hidden)) };
+  const renamed = Object.fromEntries(
+    Object.entries(others).map(([key, value]) => [
+      key.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()),
+      value,
+    ]),
+  );
+  return {
+    ...renamed,
+    inputIds: input_ids,
+    clsPositions: cls_index,
+    answerMask: p_mask?.map((row) => row.map((hidden) => 1 - hidden)),
+  };
 }
 
 function expectNear(actual: ArrayLike<number>, expected: readonly number[], what: string): void {
   expect(actual.length, what).toBe(expected.length);
-  expected.forEach((value, i) => expect(Math.abs(actual[i] - value), `${what} ${i}: ${actual[i]}, expected ${value}`).toBeLessThan(1e-4));
+  expected.forEach((value, i) =>
+    expect(Math.abs(actual[i] - value), `${what} ${i}: ${actual[i]}, expected ${value}`).toBeLessThan(1e-4),
+  );
 }
 
 it('covers every class that is kept', () => expect(names.length).toBeGreaterThan(15));

@@ -9,17 +9,42 @@ import { Seq2SeqLM } from './seq2seq-lm.js';
 import { SpanModel } from './span-model.js';
 
 const sizes = { vocabSize: 11, hiddenSize: 8, intermediateSize: 16, numAttentionHeads: 2, initializerRange: 0.3 };
-const gpt2 = { ...sizes, maxPositionEmbeddings: 6, numHiddenLayers: 2, layerNormEpsilon: 1e-5, embdPdrop: 0, residPdrop: 0.1, attnPdrop: 0.1 };
-const bert = { ...sizes, maxPositionEmbeddings: 6, typeVocabSize: 2, numHiddenLayers: 2, layerNormEps: 1e-12, hiddenDropoutProb: 0.1, attentionProbsDropoutProb: 0.1 };
+const gpt2 = {
+  ...sizes,
+  maxPositionEmbeddings: 6,
+  numHiddenLayers: 2,
+  layerNormEpsilon: 1e-5,
+  embdPdrop: 0,
+  residPdrop: 0.1,
+  attnPdrop: 0.1,
+};
+const bert = {
+  ...sizes,
+  maxPositionEmbeddings: 6,
+  typeVocabSize: 2,
+  numHiddenLayers: 2,
+  layerNormEps: 1e-12,
+  hiddenDropoutProb: 0.1,
+  attentionProbsDropoutProb: 0.1,
+};
 const original = { ...sizes, encoderLayers: 2, decoderLayers: 2, layerNormEps: 1e-5, dropout: 0.1 };
 
 const causalLM = initialize(new CausalLM(new Gpt2(gpt2)), { seed: 1 });
 const seq2seq = initialize(new Seq2SeqLM(new OriginalTransformer(original)), { seed: 1 });
 const span = initialize(new SpanModel(new Bert(bert)), { seed: 1 });
 
-const inputIds = [[1, 2, 3, 4], [5, 6, 7, 0]];
-const attentionMask = [[1, 1, 1, 1], [1, 1, 1, 0]];
-const decoderInputIds = [[1, 8, 9], [1, 10, 2]];
+const inputIds = [
+  [1, 2, 3, 4],
+  [5, 6, 7, 0],
+];
+const attentionMask = [
+  [1, 1, 1, 1],
+  [1, 1, 1, 0],
+];
+const decoderInputIds = [
+  [1, 8, 9],
+  [1, 10, 2],
+];
 
 function maxDifference(actual: tf.Tensor, expected: tf.Tensor): number {
   expect(actual.shape).toEqual(expected.shape);
@@ -46,10 +71,26 @@ describe('CausalLM', () => {
     await expectNoLeak(
       () => {
         using state = decoder.start(2);
-        decoder.step(state, [[1, 2], [5, 6]]).dispose();
+        decoder
+          .step(state, [
+            [1, 2],
+            [5, 6],
+          ])
+          .dispose();
         decoder.reorder(state, [1, 0, 1]);
         const logits = decoder.step(state, [[7], [8], [9]]);
-        const difference = tf.tidy(() => maxDifference(logits, lastOf(causalLM.forward([[5, 6, 7], [1, 2, 8], [5, 6, 9]]))));
+        const difference = tf.tidy(() =>
+          maxDifference(
+            logits,
+            lastOf(
+              causalLM.forward([
+                [5, 6, 7],
+                [1, 2, 8],
+                [5, 6, 9],
+              ]),
+            ),
+          ),
+        );
         logits.dispose();
         expect(difference).toBeLessThan(1e-5);
       },
@@ -58,7 +99,9 @@ describe('CausalLM', () => {
   });
 
   it('refuses more positions than it has', () => {
-    expect(() => tf.tidy(() => causalLM.forward([[1, 1, 1, 1, 1, 1, 1]]))).toThrow('expected at most 6 positions, received 7');
+    expect(() => tf.tidy(() => causalLM.forward([[1, 1, 1, 1, 1, 1, 1]]))).toThrow(
+      'expected at most 6 positions, received 7',
+    );
   });
 
   it('predicts the next token by default, and counts its targets', () => {
@@ -93,7 +136,12 @@ describe('Seq2SeqLM', () => {
           const expected = seq2seq.forward({
             inputIds: rows.map((row) => inputIds[row]),
             attentionMask: rows.map((row) => attentionMask[row]),
-            decoderInputIds: [[1, 2], [1, 3], [1, 4], [1, 5]],
+            decoderInputIds: [
+              [1, 2],
+              [1, 3],
+              [1, 4],
+              [1, 5],
+            ],
           });
           return maxDifference(logits, lastOf(expected));
         });
@@ -133,7 +181,10 @@ describe('SpanModel', () => {
       const batch = { inputIds: [[5, 6, 7]], startPositions: [1], endPositions: [2] };
       const { startLogits, endLogits } = span.forward(batch);
       // (1 - e) · NLL + e · mean over positions of -log p, the mean of start and end
-      const smoothed = [[startLogits, 1], [endLogits, 2]].map(([logits, at]) => {
+      const smoothed = [
+        [startLogits, 1],
+        [endLogits, 2],
+      ].map(([logits, at]) => {
         const logProbabilities = Array.from(tf.logSoftmax(logits as tf.Tensor2D).dataSync());
         return -0.9 * logProbabilities[at as number] - (0.1 * logProbabilities.reduce((a, b) => a + b)) / 3;
       });
@@ -146,7 +197,8 @@ describe('SpanModel', () => {
 describe('loss', () => {
   const losses = {
     CausalLM: () => causalLM.loss({ inputIds }),
-    Seq2SeqLM: () => seq2seq.loss({ inputIds, attentionMask, decoderInputIds, labels: decoderInputIds }, {}, { labelSmoothing: 0.1 }),
+    Seq2SeqLM: () =>
+      seq2seq.loss({ inputIds, attentionMask, decoderInputIds, labels: decoderInputIds }, {}, { labelSmoothing: 0.1 }),
     SpanModel: () => span.loss({ inputIds, attentionMask, startPositions: [1, 0], endPositions: [2, 2] }),
   };
   const models = { CausalLM: causalLM, Seq2SeqLM: seq2seq, SpanModel: span };
@@ -183,9 +235,15 @@ describe('loss', () => {
       }
       expect(() => causalLM.forward([[1, 2], [3]])).toThrow('toIds: row 1: expected 2 ids as in row 0, received 1');
       expect(() => causalLM.forward([[11]])).toThrow('gather: expected ids from 0 to 10, received 11 at position 0');
-      expect(() => causalLM.loss({ inputIds: [[1, 2]], labels: [[2, 11]] })).toThrow('crossEntropy: labels: expected ids below 11 or -100, received 11');
-      expect(() => seq2seq.loss({ inputIds, decoderInputIds, labels: [[1, 2, 3]] })).toThrow('crossEntropy: labels: expected [6], received [3]');
-      expect(() => span.loss({ inputIds, startPositions: [4, 0], endPositions: [4, 0] })).toThrow('crossEntropy: labels: expected ids below 4 or -100, received 4');
+      expect(() => causalLM.loss({ inputIds: [[1, 2]], labels: [[2, 11]] })).toThrow(
+        'crossEntropy: labels: expected ids below 11 or -100, received 11',
+      );
+      expect(() => seq2seq.loss({ inputIds, decoderInputIds, labels: [[1, 2, 3]] })).toThrow(
+        'crossEntropy: labels: expected [6], received [3]',
+      );
+      expect(() => span.loss({ inputIds, startPositions: [4, 0], endPositions: [4, 0] })).toThrow(
+        'crossEntropy: labels: expected ids below 4 or -100, received 4',
+      );
     });
   });
 });

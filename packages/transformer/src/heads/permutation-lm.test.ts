@@ -17,7 +17,8 @@ function maxDifference(actual: tf.Tensor, expected: tf.Tensor): number {
 }
 
 /** Each position sees what comes before it in the order. */
-const maskOf = (order: number[]) => order.map((_, i) => order.map((_, j) => (order.indexOf(j) < order.indexOf(i) ? 0 : 1)));
+const maskOf = (order: number[]) =>
+  order.map((_, i) => order.map((_, j) => (order.indexOf(j) < order.indexOf(i) ? 0 : 1)));
 
 describe('PermutationLM', () => {
   it('predicts a target from what comes before it in the order, and not from itself', () => {
@@ -32,15 +33,25 @@ describe('PermutationLM', () => {
 
   it('is unmoved by padding on the left, and by how segments are called', () => {
     const alone = model.forward({ inputIds: [[6, 7, 8]], tokenTypeIds: [[0, 0, 1]] }).logits;
-    const padded = model.forward({ inputIds: [[5, 6, 7, 8]], attentionMask: [[0, 1, 1, 1]], tokenTypeIds: [[3, 0, 0, 2]] }).logits;
+    const padded = model.forward({
+      inputIds: [[5, 6, 7, 8]],
+      attentionMask: [[0, 1, 1, 1]],
+      tokenTypeIds: [[3, 0, 0, 2]],
+    }).logits;
     expect(maxDifference(tf.slice(padded, [0, 1, 0], [1, 3, 11]), alone)).toBeLessThan(1e-5);
   });
 
   it('looks back at what it remembers, as far as memLen goes', () => {
     const first = model.forward({ inputIds: [[6, 7, 8]] });
-    expect(first.memories.map(({ shape }) => shape)).toEqual([[1, 3, 8], [1, 3, 8]]);
+    expect(first.memories.map(({ shape }) => shape)).toEqual([
+      [1, 3, 8],
+      [1, 3, 8],
+    ]);
     const second = model.forward({ inputIds: [[9, 10]], memories: first.memories });
-    expect(second.memories.map(({ shape }) => shape)).toEqual([[1, 4, 8], [1, 4, 8]]);
+    expect(second.memories.map(({ shape }) => shape)).toEqual([
+      [1, 4, 8],
+      [1, 4, 8],
+    ]);
     expect(maxDifference(second.logits, model.forward({ inputIds: [[9, 10]] }).logits)).toBeGreaterThan(1e-3);
     // What a text of causal order leaves is what the whole text would see.
     const causal = (length: number) => [Array.from({ length }, (_, i) => i)].map(maskOf);
@@ -51,12 +62,23 @@ describe('PermutationLM', () => {
   });
 
   it('has a loss of its targets', () => {
-    const batch = { inputIds: [[6, 7, 8, 9]], permutationMask: [maskOf([2, 0, 3, 1])], targetMapping: [[[0, 0, 0, 1], [0, 1, 0, 0]]] };
-    const logProbabilities = tf.logSoftmax(model.forward(batch).logits).arraySync() as number[][][];
+    const batch = {
+      inputIds: [[6, 7, 8, 9]],
+      permutationMask: [maskOf([2, 0, 3, 1])],
+      targetMapping: [
+        [
+          [0, 0, 0, 1],
+          [0, 1, 0, 0],
+        ],
+      ],
+    };
+    const logProbabilities = tf.logSoftmax(model.forward(batch).logits).arraySync();
     const { loss, count } = model.loss({ ...batch, labels: [[9, -100]] });
     expect(count).toBe(1);
     expect(loss.dataSync()[0]).toBeCloseTo(-logProbabilities[0][0][9], 5);
-    expect(() => model.forward({ inputIds: [[1], [2]], targetMapping: [[[1]], [[1], [1]]] })).toThrow('toGrid: text 1: expected 1 rows as in text 0, received 2');
+    expect(() => model.forward({ inputIds: [[1], [2]], targetMapping: [[[1]], [[1], [1]]] })).toThrow(
+      'toGrid: text 1: expected 1 rows as in text 0, received 2',
+    );
   });
 });
 
@@ -64,6 +86,8 @@ describe('SpanModel of Xlnet', () => {
   it('gives a start and an end logit for each token', () => {
     using span = initialize(new SpanModel(new Xlnet(xlnet)), { seed: 1 });
     const { startLogits } = span.forward({ inputIds: [[5, 6, 7]], attentionMask: [[0, 1, 1]] });
-    expect(maxDifference(tf.slice(startLogits, [0, 1], [1, 2]), span.forward({ inputIds: [[6, 7]] }).startLogits)).toBeLessThan(1e-5);
+    expect(
+      maxDifference(tf.slice(startLogits, [0, 1], [1, 2]), span.forward({ inputIds: [[6, 7]] }).startLogits),
+    ).toBeLessThan(1e-5);
   });
 });

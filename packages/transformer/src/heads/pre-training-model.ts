@@ -31,7 +31,10 @@ export class PreTrainingModel<M extends MaskedModel = MaskedModel> extends Modul
   }
 
   /** @returns logits [batch, length, vocab] and nextSentenceLogits [batch, 2] */
-  forward(inputs: EncoderInputs, context: CachedContext = {}): { logits: tf.Tensor3D; nextSentenceLogits: tf.Tensor2D } {
+  forward(
+    inputs: EncoderInputs,
+    context: CachedContext = {},
+  ): { logits: tf.Tensor3D; nextSentenceLogits: tf.Tensor2D } {
     const hidden = encode(this.model, inputs, context);
     const nextSentenceLogits = this.nextSentence.forward(this.pooler.forward(firstStates(hidden))) as tf.Tensor2D;
     return { logits: this.prediction.forward(hidden), nextSentenceLogits };

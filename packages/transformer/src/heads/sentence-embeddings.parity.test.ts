@@ -20,16 +20,37 @@ it.skipIf(isAbsent)(
     using model = await loadEmbeddingModel(folder);
     const { sentences, cosine }: Reference = JSON.parse(readFileSync(`${folder}/reference.json`, 'utf8'));
     const vectors = sentences.map(({ ids }) => tf.tidy(() => model.forward({ inputIds: [ids] }).dataSync()));
-    const worst = (actual: ArrayLike<number>, expected: number[]) => Math.max(...expected.map((value, i) => Math.abs(actual[i] - value)));
+    const worst = (actual: ArrayLike<number>, expected: number[]) =>
+      Math.max(...expected.map((value, i) => Math.abs(actual[i] - value)));
     sentences.forEach(({ text, embedding }, i) => expect(worst(vectors[i], embedding), text).toBeLessThan(1e-4));
-    const product = (a: ArrayLike<number>, b: ArrayLike<number>) => Array.from(a).reduce((sum, value, i) => sum + value * b[i], 0);
-    cosine.forEach((row, i) => expect(worst(vectors.map((vector) => product(vectors[i], vector)), row)).toBeLessThan(1e-4));
+    const product = (a: ArrayLike<number>, b: ArrayLike<number>) =>
+      Array.from(a).reduce((sum, value, i) => sum + value * b[i], 0);
+    cosine.forEach((row, i) =>
+      expect(
+        worst(
+          vectors.map((vector) => product(vectors[i], vector)),
+          row,
+        ),
+      ).toBeLessThan(1e-4),
+    );
 
     // A padded batch gives the same.
     const short = sentences.filter(({ ids }) => ids.length < 32);
     const length = Math.max(...short.map(({ ids }) => ids.length));
     const padded = (row: number[], value: number) => [...row, ...Array<number>(length - row.length).fill(value)];
-    const batch = tf.tidy(() => model.forward({ inputIds: short.map(({ ids }) => padded(ids, 0)), attentionMask: short.map(({ ids }) => padded(ids.map(() => 1), 0)) }).arraySync());
+    const batch = tf.tidy(() =>
+      model
+        .forward({
+          inputIds: short.map(({ ids }) => padded(ids, 0)),
+          attentionMask: short.map(({ ids }) =>
+            padded(
+              ids.map(() => 1),
+              0,
+            ),
+          ),
+        })
+        .arraySync(),
+    );
     short.forEach(({ text, embedding }, i) => expect(worst(batch[i], embedding), text).toBeLessThan(1e-4));
   },
   120_000,

@@ -14,8 +14,14 @@ const models = {
   Marian: () => new Seq2SeqLM(new Marian({ ...configs.bart, activationFunction: 'swish' })),
 };
 
-const inputIds = [[3, 4, 5, 6], [7, 8, 9, 0]];
-const attentionMask = [[1, 1, 1, 1], [1, 1, 1, 0]];
+const inputIds = [
+  [3, 4, 5, 6],
+  [7, 8, 9, 0],
+];
+const attentionMask = [
+  [1, 1, 1, 1],
+  [1, 1, 1, 0],
+];
 
 function maxDifference(actual: tf.Tensor, expected: tf.Tensor): number {
   expect(actual.shape).toEqual(expected.shape);
@@ -30,11 +36,27 @@ describe.each(Object.entries(models))('Seq2SeqLM of %s', (_, create) => {
       () => {
         using decoder = model.decoder(inputIds, attentionMask);
         using state = decoder.start(2);
-        const steps = [[[2], [2]], [[3], [4]], [[5, 6], [7, 8]]].map((ids) => decoder.step(state, ids));
+        const steps = [
+          [[2], [2]],
+          [[3], [4]],
+          [
+            [5, 6],
+            [7, 8],
+          ],
+        ].map((ids) => decoder.step(state, ids));
         tf.tidy(() => {
-          const whole = model.forward({ inputIds, attentionMask, decoderInputIds: [[2, 3, 5, 6], [2, 4, 7, 8]] });
+          const whole = model.forward({
+            inputIds,
+            attentionMask,
+            decoderInputIds: [
+              [2, 3, 5, 6],
+              [2, 4, 7, 8],
+            ],
+          });
           for (const [step, at] of [0, 1, 3].entries()) {
-            expect(maxDifference(steps[step], tf.squeeze(tf.slice(whole, [0, at, 0], [-1, 1, -1]), [1]))).toBeLessThan(1e-5);
+            expect(maxDifference(steps[step], tf.squeeze(tf.slice(whole, [0, at, 0], [-1, 1, -1]), [1]))).toBeLessThan(
+              1e-5,
+            );
           }
         });
         for (const logits of steps) logits.dispose();
@@ -45,13 +67,45 @@ describe.each(Object.entries(models))('Seq2SeqLM of %s', (_, create) => {
 
   it('sees no padding, and no later token of the target', () => {
     tf.tidy(() => {
-      const logits = model.forward({ inputIds, attentionMask, decoderInputIds: [[2, 3, 4], [2, 5, 6]] });
-      const other = model.forward({ inputIds: [[3, 4, 5, 6], [7, 8, 9, 9]], attentionMask, decoderInputIds: [[2, 3, 9], [2, 5, 9]] });
+      const logits = model.forward({
+        inputIds,
+        attentionMask,
+        decoderInputIds: [
+          [2, 3, 4],
+          [2, 5, 6],
+        ],
+      });
+      const other = model.forward({
+        inputIds: [
+          [3, 4, 5, 6],
+          [7, 8, 9, 9],
+        ],
+        attentionMask,
+        decoderInputIds: [
+          [2, 3, 9],
+          [2, 5, 9],
+        ],
+      });
       const first = (x: tf.Tensor) => tf.slice(x, [0, 0, 0], [-1, 2, -1]);
       expect(maxDifference(first(logits), first(other))).toBeLessThan(1e-5);
       expect(maxDifference(logits, other)).toBeGreaterThan(1e-3);
-      const masked = { inputIds, attentionMask, decoderAttentionMask: [[1, 1, 1], [0, 1, 1]] };
-      const hidden = [7, 8].map((id) => model.forward({ ...masked, decoderInputIds: [[2, 3, 4], [id, 5, 6]] }));
+      const masked = {
+        inputIds,
+        attentionMask,
+        decoderAttentionMask: [
+          [1, 1, 1],
+          [0, 1, 1],
+        ],
+      };
+      const hidden = [7, 8].map((id) =>
+        model.forward({
+          ...masked,
+          decoderInputIds: [
+            [2, 3, 4],
+            [id, 5, 6],
+          ],
+        }),
+      );
       const last = (x: tf.Tensor) => tf.slice(x, [1, 1, 0], [1, 2, -1]);
       expect(maxDifference(last(hidden[0]), last(hidden[1]))).toBeLessThan(1e-5);
     });

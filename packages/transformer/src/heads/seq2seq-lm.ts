@@ -69,7 +69,10 @@ export class Seq2SeqLM<M extends Seq2SeqModel = Seq2SeqModel> extends Module {
   }
 
   /** @returns logits of the target, [batch, targetLength, vocab] */
-  forward({ inputIds, attentionMask, decoderInputIds, decoderAttentionMask }: Seq2SeqInputs, context: CachedContext = {}): tf.Tensor3D {
+  forward(
+    { inputIds, attentionMask, decoderInputIds, decoderAttentionMask }: Seq2SeqInputs,
+    context: CachedContext = {},
+  ): tf.Tensor3D {
     const memoryMask = attentionMask ? paddingMask(toIds(attentionMask)) : null;
     const memory = this.model.encode(toIds(inputIds), context, { mask: memoryMask });
     const mask = decoderAttentionMask ? paddingMask(toIds(decoderAttentionMask)) : null;
@@ -89,7 +92,9 @@ export class Seq2SeqLM<M extends Seq2SeqModel = Seq2SeqModel> extends Module {
       maxLength: this.model.embedding.positions?.count,
       start: (rows: number): Seq2SeqState => {
         if (rows % inputIds.length !== 0) {
-          throw new Error(`Seq2SeqLM.decoder: expected a multiple of the ${inputIds.length} inputs, received ${rows} rows`);
+          throw new Error(
+            `Seq2SeqLM.decoder: expected a multiple of the ${inputIds.length} inputs, received ${rows} rows`,
+          );
         }
         const sources = Array.from({ length: rows }, (_, row) => Math.floor((row * inputIds.length) / rows));
         return new Seq2SeqState(take(memory, sources), memoryMask && take(memoryMask, sources));
@@ -114,7 +119,12 @@ export class Seq2SeqLM<M extends Seq2SeqModel = Seq2SeqModel> extends Module {
 export function shiftRight(labels: TokenRows, config: SpecialTokenIds): number[][] {
   const { decoderStartTokenId: start, padTokenId: padding = 0 } = config;
   if (start === undefined) throw new Error('shiftRight: expected a config with decoderStartTokenId, received none');
-  return labels.map((row) => [start, ...Array.from(row).slice(0, -1).map((id) => (id === IGNORED ? padding : id))]);
+  return labels.map((row) => [
+    start,
+    ...Array.from(row)
+      .slice(0, -1)
+      .map((id) => (id === IGNORED ? padding : id)),
+  ]);
 }
 
 function take<T extends tf.Tensor>(tensor: T, rows: readonly number[]): T {

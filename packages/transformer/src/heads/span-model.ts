@@ -23,11 +23,10 @@ export class SpanModel<M extends EncoderModel = EncoderModel> extends Module {
   }
 
   /** @returns how well each token fits as the start and as the end of the answer, [batch, length] each */
-  forward(
-    inputs: SpanInputs,
-    context: CachedContext = {},
-  ): { startLogits: tf.Tensor2D; endLogits: tf.Tensor2D } {
-    const [startLogits, endLogits] = tf.split(this.span.forward(encode(this.model, inputs, context)), 2, -1).map((logits) => tf.squeeze(logits, [-1]));
+  forward(inputs: SpanInputs, context: CachedContext = {}): { startLogits: tf.Tensor2D; endLogits: tf.Tensor2D } {
+    const [startLogits, endLogits] = tf
+      .split(this.span.forward(encode(this.model, inputs, context)), 2, -1)
+      .map((logits) => tf.squeeze(logits, [-1]));
     return { startLogits: startLogits as tf.Tensor2D, endLogits: endLogits as tf.Tensor2D };
   }
 

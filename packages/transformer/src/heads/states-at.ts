@@ -4,9 +4,11 @@ import * as tf from '@tensorflow/tfjs-core';
 export function statesAt(hidden: tf.Tensor3D, positions: readonly number[]): tf.Tensor2D {
   const [batch, length] = hidden.shape;
   const oneHot = new Float32Array(batch * length);
-  if (positions.length !== batch) throw new Error(`statesAt: expected ${batch} positions, one a text, received ${positions.length}`);
+  if (positions.length !== batch)
+    throw new Error(`statesAt: expected ${batch} positions, one a text, received ${positions.length}`);
   positions.forEach((position, text) => {
-    if (!Number.isInteger(position) || position < 0 || position >= length) throw new Error(`statesAt: text ${text}: expected a position from 0 to ${length - 1}, received ${position}`);
+    if (!Number.isInteger(position) || position < 0 || position >= length)
+      throw new Error(`statesAt: text ${text}: expected a position from 0 to ${length - 1}, received ${position}`);
     oneHot[text * length + position] = 1;
   });
   // a product, whose gradient every backend has

@@ -24,5 +24,8 @@ export interface LossOptions {
  */
 export function targetLoss(logits: tf.Tensor3D, labels: tf.Tensor2D, options: LossOptions = {}): Loss {
   const vocabSize = logits.shape[2];
-  return crossEntropy(tf.reshape(logits, [-1, vocabSize]), tf.reshape(labels, [-1]), { ...options, ignoreIndex: IGNORED });
+  return crossEntropy(tf.reshape(logits, [-1, vocabSize]), tf.reshape(labels, [-1]), {
+    ...options,
+    ignoreIndex: IGNORED,
+  });
 }

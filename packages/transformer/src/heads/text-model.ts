@@ -24,8 +24,15 @@ export function read(model: TextModel, inputs: EncoderInputs, context: CachedCon
   return 'encode' in model ? reread(model, inputs, context) : encode(model, inputs, context);
 }
 
-function reread(model: RereadingModel, { inputIds, attentionMask, tokenTypeIds, positionIds }: EncoderInputs, context: CachedContext): tf.Tensor3D {
-  if (tokenTypeIds ?? positionIds) throw new Error(`SequenceClassifier: an encoder-decoder has no ${tokenTypeIds ? 'tokenTypeIds' : 'positionIds'}, but received them`);
+function reread(
+  model: RereadingModel,
+  { inputIds, attentionMask, tokenTypeIds, positionIds }: EncoderInputs,
+  context: CachedContext,
+): tf.Tensor3D {
+  if (tokenTypeIds ?? positionIds)
+    throw new Error(
+      `SequenceClassifier: an encoder-decoder has no ${tokenTypeIds ? 'tokenTypeIds' : 'positionIds'}, but received them`,
+    );
   const memoryMask = attentionMask ? additiveMask(attentionMask) : null;
   const memory = model.encode(toIds(inputIds), context, { mask: memoryMask });
   return model.decode(toIds(shiftRight(inputIds, model.config)), context, { memory, memoryMask });

@@ -1,4 +1,13 @@
-import { formatConfig, parseConfig, type ConfigSpec, type Fields, type FieldValues, type FileSource, type OpenOptions, type WeightMap } from '@glossa/checkpoint';
+import {
+  formatConfig,
+  parseConfig,
+  type ConfigSpec,
+  type Fields,
+  type FieldValues,
+  type FileSource,
+  type OpenOptions,
+  type WeightMap,
+} from '@glossa/checkpoint';
 import type { Module } from '@glossa/tensor';
 
 /** A head around a body that knows its config. */
@@ -42,14 +51,23 @@ export interface ArchitectureParts<F extends Fields, Config extends object, Body
 export function architecture<F extends Fields, Config extends object, Body extends Module, Model>(
   parts: ArchitectureParts<F, Config, Body, Model>,
 ): Architecture<Model> {
-  const { className, spec, head: Head, body: Body, build = (config) => new Head(new Body(config)), more, weights } = parts;
+  const {
+    className,
+    spec,
+    head: Head,
+    body: Body,
+    build = (config) => new Head(new Body(config)),
+    more,
+    weights,
+  } = parts;
   return {
     modelType: spec.modelType!,
     className,
     more,
     build: (config) => build(parseConfig(config, spec)),
     matches: (model) => model instanceof Head && model.model instanceof Body,
-    format: ({ model, config }) => formatConfig({ ...model.config, ...config } as FieldValues<F>, spec as ConfigSpec<F>, [className]),
+    format: ({ model, config }) =>
+      formatConfig({ ...model.config, ...config } as FieldValues<F>, spec as ConfigSpec<F>, [className]),
     weights: ({ model }) => (typeof weights === 'function' ? weights(model.config as Config) : weights),
   };
 }

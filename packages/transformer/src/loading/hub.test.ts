@@ -22,7 +22,9 @@ it('a model of the hub loads, over a connection that breaks, and again without o
     using saved = initialize(new MaskedLM(new Bert({ ...configs.bert, vocabSize: 3000 })), { seed: 1 });
     await saveModel(saved, join(folder, 'saved'));
     const names = ['config.json', 'model.safetensors'];
-    const files = await Promise.all(names.map(async (name) => [name, new Uint8Array(await readFile(join(folder, 'saved', name)))] as const));
+    const files = await Promise.all(
+      names.map(async (name) => [name, new Uint8Array(await readFile(join(folder, 'saved', name)))] as const),
+    );
     hub.commit('owner/tiny', Object.fromEntries(files));
     let broken = 0;
     hub.fault = ({ server }) => (server === 'store' && broken++ === 0 ? { cutAfter: 50_000 } : undefined);

@@ -3,7 +3,16 @@ import type { ModelFile } from './model-file.js';
 
 /** A model file of llama2.c as a Llama, in Meta's names. */
 export function llama2cLlama(file: Llama2cFile): ModelFile {
-  const { hiddenSize, intermediateSize, numHiddenLayers, numAttentionHeads, numKeyValueHeads, vocabSize, maxPositionEmbeddings, tieWordEmbeddings } = file.settings;
+  const {
+    hiddenSize,
+    intermediateSize,
+    numHiddenLayers,
+    numAttentionHeads,
+    numKeyValueHeads,
+    vocabSize,
+    maxPositionEmbeddings,
+    tieWordEmbeddings,
+  } = file.settings;
   const headDim = hiddenSize / numAttentionHeads;
   return {
     config: {

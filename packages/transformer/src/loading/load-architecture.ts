@@ -1,4 +1,11 @@
-import { loadCheckpoint, openSource, streamWeights, type FileSource, type ModelSource, type OpenOptions } from '@glossa/checkpoint';
+import {
+  loadCheckpoint,
+  openSource,
+  streamWeights,
+  type FileSource,
+  type ModelSource,
+  type OpenOptions,
+} from '@glossa/checkpoint';
 import type { QuantizedBits } from '@glossa/tensor';
 import type { Architecture, HeadModel } from './architecture.js';
 import { checkModelFileName, openModelFile, type OnMetadata } from './open-model-file.js';
@@ -30,10 +37,13 @@ export async function loadArchitecture<Model extends HeadModel>(
   source: ModelSource,
   { file, quantized, onMetadata, ...options }: LoadModelOptions = {},
 ): Promise<Model> {
-  if (![undefined, true, false, 8, 4].includes(quantized)) throw new Error(`quantized: expected true, false, 8 or 4, received ${String(quantized)}`);
-  if (onMetadata !== undefined && !file?.endsWith('.gguf')) throw new Error(`onMetadata: expected a .gguf file beside it, received ${file ?? 'none'}`);
+  if (![undefined, true, false, 8, 4].includes(quantized))
+    throw new Error(`quantized: expected true, false, 8 or 4, received ${String(quantized)}`);
+  if (onMetadata !== undefined && !file?.endsWith('.gguf'))
+    throw new Error(`onMetadata: expected a .gguf file beside it, received ${file ?? 'none'}`);
   const files = openSource(source);
-  if (file !== undefined) return loadFile(choose, files, file, { quantized: quantized ?? file.endsWith('.gguf'), onMetadata, ...options });
+  if (file !== undefined)
+    return loadFile(choose, files, file, { quantized: quantized ?? file.endsWith('.gguf'), onMetadata, ...options });
   const config = await files.readJson('config.json', options);
   const { build, weights, more } = choose(config, 'config.json');
   const whole = more ? merged(config as object, await more(files, options)) : config;
@@ -50,7 +60,9 @@ async function loadFile<Model extends HeadModel>(
   const file = await files.open(name, options);
   try {
     const { config, tensors, weights } = await openModelFile(file, name, onMetadata);
-    return await filled(choose(config, name).build(config), (model) => streamWeights(model, tensors, weights, { quantized }));
+    return await filled(choose(config, name).build(config), (model) =>
+      streamWeights(model, tensors, weights, { quantized }),
+    );
   } finally {
     await file.close();
   }
@@ -60,7 +72,10 @@ async function loadFile<Model extends HeadModel>(
 function merged(config: object, more: object): object {
   for (const [key, value] of Object.entries(more)) {
     const said: unknown = Object.hasOwn(config, key) ? Reflect.get(config, key) : value;
-    if (said !== value) throw new Error(`config.json: ${key}: expected ${JSON.stringify(value)}, as another file says, received ${JSON.stringify(said)}`);
+    if (said !== value)
+      throw new Error(
+        `config.json: ${key}: expected ${JSON.stringify(value)}, as another file says, received ${JSON.stringify(said)}`,
+      );
   }
   return { ...config, ...more };
 }

@@ -27,7 +27,10 @@ afterAll(() => rm(folder, { recursive: true }));
 async function withConfig(change: object): Promise<Record<string, Uint8Array>> {
   const config = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8'));
   const json = JSON.stringify({ ...config, ...change });
-  return { 'config.json': new TextEncoder().encode(json), 'model.safetensors': await readFile(join(folder, 'model.safetensors')) };
+  return {
+    'config.json': new TextEncoder().encode(json),
+    'model.safetensors': await readFile(join(folder, 'model.safetensors')),
+  };
 }
 
 describe('loadModel', () => {
@@ -55,15 +58,21 @@ describe('loadModel', () => {
     const before = tf.memory().numTensors;
     const unknown = await withConfig({ model_type: 'mamba', architectures: ['MambaForCausalLM'] });
     await expect(loadModel(unknown)).rejects.toThrow('config.json: model_type: expected one of gpt2, ');
-    await expect(loadModel(unknown, { head: 'CausalLM' })).rejects.toThrow('config.json: model_type: expected gpt2 or gpt_neo or llama or mistral or qwen2 or gemma for a CausalLM, received "mamba"');
+    await expect(loadModel(unknown, { head: 'CausalLM' })).rejects.toThrow(
+      'config.json: model_type: expected gpt2 or gpt_neo or llama or mistral or qwen2 or gemma for a CausalLM, received "mamba"',
+    );
     await expect(loadModel(folder, { head: 'CausalLM' })).rejects.toThrow(
       'config.json: head: expected MaskedLM or PreTrainingModel or SpanModel or SequenceClassifier or TokenClassifier or EmbeddingModel for model_type "bert", received CausalLM',
     );
     await expect(loadModel(await withConfig({ architectures: ['BertForMultipleChoice'] }))).rejects.toThrow(
       'config.json: architectures: expected BertForMaskedLM (MaskedLM), BertForPreTraining (PreTrainingModel), ',
     );
-    await expect(loadModel(await withConfig({ architectures: null }))).rejects.toThrow('or a head to be asked for, received none');
-    await expect(loadModel(folder, { head: 'constructor' as ModelHead })).rejects.toThrow('loadModel: head: expected one of CausalLM, Seq2SeqLM, ');
+    await expect(loadModel(await withConfig({ architectures: null }))).rejects.toThrow(
+      'or a head to be asked for, received none',
+    );
+    await expect(loadModel(folder, { head: 'constructor' as ModelHead })).rejects.toThrow(
+      'loadModel: head: expected one of CausalLM, Seq2SeqLM, ',
+    );
     expect(tf.memory().numTensors).toBe(before);
   });
 

@@ -15,7 +15,14 @@ import { saveModel } from './save-model.js';
 import { loadSeq2SeqLM } from './seq2seq-lms.js';
 import { loadSpanModel } from './span-models.js';
 
-const sizes = { vocabSize: 11, hiddenSize: 8, intermediateSize: 16, numAttentionHeads: 2, initializerRange: 0.3, eosTokenId: 3 };
+const sizes = {
+  vocabSize: 11,
+  hiddenSize: 8,
+  intermediateSize: 16,
+  numAttentionHeads: 2,
+  initializerRange: 0.3,
+  eosTokenId: 3,
+};
 const ids = [[1, 2, 3]];
 
 let folder: string;
@@ -28,7 +35,15 @@ const values = (logits: () => tf.Tensor) => tf.tidy(() => [...logits().dataSync(
 
 describe('saveModel and load', () => {
   it('give back a CausalLM, in Hugging Face names', async () => {
-    const config = { ...sizes, maxPositionEmbeddings: 6, numHiddenLayers: 2, layerNormEpsilon: 1e-5, embdPdrop: 0, residPdrop: 0, attnPdrop: 0 };
+    const config = {
+      ...sizes,
+      maxPositionEmbeddings: 6,
+      numHiddenLayers: 2,
+      layerNormEpsilon: 1e-5,
+      embdPdrop: 0,
+      residPdrop: 0,
+      attnPdrop: 0,
+    };
     using saved = initialize(new CausalLM(new Gpt2(config)), { seed: 1 });
     await saveModel(saved, folder);
     using loaded = await loadCausalLM(folder);
@@ -43,7 +58,14 @@ describe('saveModel and load', () => {
   });
 
   it('give back a Seq2SeqLM', async () => {
-    const config = { ...sizes, encoderLayers: 1, decoderLayers: 2, layerNormEps: 1e-5, dropout: 0, decoderStartTokenId: 1 };
+    const config = {
+      ...sizes,
+      encoderLayers: 1,
+      decoderLayers: 2,
+      layerNormEps: 1e-5,
+      dropout: 0,
+      decoderStartTokenId: 1,
+    };
     using saved = initialize(new Seq2SeqLM(new OriginalTransformer(config)), { seed: 1 });
     await saveModel(saved, folder);
     using loaded = await loadSeq2SeqLM(folder);
@@ -53,10 +75,22 @@ describe('saveModel and load', () => {
   });
 
   it('give back a SpanModel, also from float16 and int8 as near as they are', async () => {
-    const config = { ...sizes, maxPositionEmbeddings: 6, typeVocabSize: 2, numHiddenLayers: 1, layerNormEps: 1e-12, hiddenDropoutProb: 0, attentionProbsDropoutProb: 0 };
+    const config = {
+      ...sizes,
+      maxPositionEmbeddings: 6,
+      typeVocabSize: 2,
+      numHiddenLayers: 1,
+      layerNormEps: 1e-12,
+      hiddenDropoutProb: 0,
+      attentionProbsDropoutProb: 0,
+    };
     using saved = initialize(new SpanModel(new Bert(config)), { seed: 1 });
     const expected = values(() => saved.forward({ inputIds: ids }).startLogits);
-    for (const [dtype, tolerance] of [['F32', 1e-9], ['F16', 5e-3], ['I8', 5e-2]] as const) {
+    for (const [dtype, tolerance] of [
+      ['F32', 1e-9],
+      ['F16', 5e-3],
+      ['I8', 5e-2],
+    ] as const) {
       await saveModel(saved, folder, { dtype });
       using loaded = await loadSpanModel(folder);
       values(() => loaded.forward({ inputIds: ids }).startLogits).forEach((logit, i) => {
@@ -66,9 +100,22 @@ describe('saveModel and load', () => {
   });
 
   it('say what does not fit, and leave nothing behind', async () => {
-    initialize(new Bert({ ...sizes, maxPositionEmbeddings: 6, typeVocabSize: 2, numHiddenLayers: 1, layerNormEps: 1e-12, hiddenDropoutProb: 0, attentionProbsDropoutProb: 0 }), { seed: 1 })[Symbol.dispose]();
+    initialize(
+      new Bert({
+        ...sizes,
+        maxPositionEmbeddings: 6,
+        typeVocabSize: 2,
+        numHiddenLayers: 1,
+        layerNormEps: 1e-12,
+        hiddenDropoutProb: 0,
+        attentionProbsDropoutProb: 0,
+      }),
+      { seed: 1 },
+    )[Symbol.dispose]();
     const before = tf.memory().numTensors;
-    await expect(loadCausalLM(folder)).rejects.toThrow('config.json: model_type: expected gpt2 or gpt_neo or llama or mistral or qwen2 or gemma for a CausalLM, received "bert"');
+    await expect(loadCausalLM(folder)).rejects.toThrow(
+      'config.json: model_type: expected gpt2 or gpt_neo or llama or mistral or qwen2 or gemma for a CausalLM, received "bert"',
+    );
     const config = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8'));
     await writeFile(join(folder, 'config.json'), JSON.stringify({ ...config, hidden_size: 12 }));
     await expect(loadSpanModel(folder)).rejects.toThrow('expected [12]');
@@ -90,6 +137,8 @@ describe('saveModel and load', () => {
       readonly model = new Other();
     }
     await expect(saveModel(new Head(), folder)).rejects.toThrow('no architecture for Head(Other)');
-    await expect(saveModel(new Head(), folder, { config: {} } as object)).rejects.toThrow('saveModel: expected options dtype, files, received config');
+    await expect(saveModel(new Head(), folder, { config: {} } as object)).rejects.toThrow(
+      'saveModel: expected options dtype, files, received config',
+    );
   });
 });

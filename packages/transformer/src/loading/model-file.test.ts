@@ -12,21 +12,65 @@ import { loadCausalLM } from './causal-lms.js';
 import { llama2cLlama } from './llama-llama2c.js';
 import { saveModel } from './save-model.js';
 
-const settings = { hiddenSize: 16, intermediateSize: 12, numHiddenLayers: 2, numAttentionHeads: 4, numKeyValueHeads: 2, vocabSize: 9, maxPositionEmbeddings: 8 };
+const settings = {
+  hiddenSize: 16,
+  intermediateSize: 12,
+  numHiddenLayers: 2,
+  numAttentionHeads: 4,
+  numKeyValueHeads: 2,
+  vocabSize: 9,
+  maxPositionEmbeddings: 8,
+};
 const ids = [[1, 2, 3, 4]];
 const logits = (model: CausalLM) => tf.tidy(() => model.forward(ids).arraySync());
 
-const modelOf = (config: unknown) => initialize(new CausalLM(new Llama(parseConfig({ initializer_range: 0.4, ...(config as object) }, llamaConfigSpec))), { seed: 5 });
+const modelOf = (config: unknown) =>
+  initialize(new CausalLM(new Llama(parseConfig({ initializer_range: 0.4, ...(config as object) }, llamaConfigSpec))), {
+    seed: 5,
+  });
 
 /** llama2.c's version 0: a header, then each kind of weight of all layers. */
 function llama2cBytes(tensors: ReadonlyMap<string, TensorData>, tieWordEmbeddings: boolean): Uint8Array {
-  const { hiddenSize, intermediateSize, numHiddenLayers, numAttentionHeads, numKeyValueHeads, vocabSize, maxPositionEmbeddings } = settings;
-  const header = Int32Array.of(hiddenSize, intermediateSize, numHiddenLayers, numAttentionHeads, numKeyValueHeads, tieWordEmbeddings ? vocabSize : -vocabSize, maxPositionEmbeddings);
+  const {
+    hiddenSize,
+    intermediateSize,
+    numHiddenLayers,
+    numAttentionHeads,
+    numKeyValueHeads,
+    vocabSize,
+    maxPositionEmbeddings,
+  } = settings;
+  const header = Int32Array.of(
+    hiddenSize,
+    intermediateSize,
+    numHiddenLayers,
+    numAttentionHeads,
+    numKeyValueHeads,
+    tieWordEmbeddings ? vocabSize : -vocabSize,
+    maxPositionEmbeddings,
+  );
   const layers = (kind: string) => [0, 1].map((i) => `layers.${i}.${kind}.weight`);
-  const kinds = ['attention_norm', 'attention.wq', 'attention.wk', 'attention.wv', 'attention.wo', 'ffn_norm', 'feed_forward.w1', 'feed_forward.w2', 'feed_forward.w3'];
-  const before = ['tok_embeddings.weight', ...kinds.flatMap(layers), 'norm.weight'].map((name) => tensors.get(name)!.data);
+  const kinds = [
+    'attention_norm',
+    'attention.wq',
+    'attention.wk',
+    'attention.wv',
+    'attention.wo',
+    'ffn_norm',
+    'feed_forward.w1',
+    'feed_forward.w2',
+    'feed_forward.w3',
+  ];
+  const before = ['tok_embeddings.weight', ...kinds.flatMap(layers), 'norm.weight'].map(
+    (name) => tensors.get(name)!.data,
+  );
   const tables = new Uint8Array(4 * maxPositionEmbeddings * (hiddenSize / numAttentionHeads));
-  const parts = [new Uint8Array(header.buffer), ...before, tables, ...(tieWordEmbeddings ? [] : [tensors.get('output.weight')!.data])];
+  const parts = [
+    new Uint8Array(header.buffer),
+    ...before,
+    tables,
+    ...(tieWordEmbeddings ? [] : [tensors.get('output.weight')!.data]),
+  ];
   return Uint8Array.from(parts.flatMap((part) => [...part]));
 }
 
@@ -39,14 +83,28 @@ describe.each([true, false])('a llama2.c file, output tied: %s', (tieWordEmbeddi
     const bytes = llama2cBytes(collectWeights(written, weights), tieWordEmbeddings);
     using read = await loadCausalLM({ 'model.bin': bytes }, { file: 'model.bin' });
     expect(logits(read)).toEqual(logits(written));
-    await expect(loadCausalLM({ 'model.bin': bytes }, { file: 'model.bin', quantized: true })).rejects.toThrow('quantized: expected weights of 8 bits or fewer, the file has none');
-    expect(read.model.config).toMatchObject({ numKeyValueHeads: 2, maxPositionEmbeddings: 8, tieWordEmbeddings, bosTokenId: 1, eosTokenId: 1, rmsNormEps: 1e-5 });
+    await expect(loadCausalLM({ 'model.bin': bytes }, { file: 'model.bin', quantized: true })).rejects.toThrow(
+      'quantized: expected weights of 8 bits or fewer, the file has none',
+    );
+    expect(read.model.config).toMatchObject({
+      numKeyValueHeads: 2,
+      maxPositionEmbeddings: 8,
+      tieWordEmbeddings,
+      bosTokenId: 1,
+      eosTokenId: 1,
+      rmsNormEps: 1e-5,
+    });
   });
 });
 
 it('int8 weights of a folder stay so where it is asked for, with nearly the same results', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'glossa-'));
-  using written = modelOf({ ...llama2cLlama({ shapes: new Map(), async *read() {}, settings: { ...settings, tieWordEmbeddings: false } }).config, hidden_size: 64, intermediate_size: 96 });
+  using written = modelOf({
+    ...llama2cLlama({ shapes: new Map(), async *read() {}, settings: { ...settings, tieWordEmbeddings: false } })
+      .config,
+    hidden_size: 64,
+    intermediate_size: 96,
+  });
   await saveModel(written, folder, { dtype: 'I8' });
   using exact = await loadCausalLM(folder);
   using kept = await loadCausalLM(folder, { quantized: true });
@@ -55,16 +113,31 @@ it('int8 weights of a folder stay so where it is asked for, with nearly the same
   expect(new Set(bits.map(String))).toEqual(new Set(['1,', '2,8']));
   const expected = logits(exact).flat(2);
   const largest = Math.max(...expected.map(Math.abs));
-  logits(kept).flat(2).forEach((value, i) => expect(Math.abs(value - expected[i])).toBeLessThan(2e-4 * largest));
+  logits(kept)
+    .flat(2)
+    .forEach((value, i) => expect(Math.abs(value - expected[i])).toBeLessThan(2e-4 * largest));
 });
 
 it('a file of another kind is refused by its name', async () => {
-  await expect(loadCausalLM({}, { file: 'model.onnx' })).rejects.toThrow('model.onnx: expected a name that ends in .gguf or .bin');
-  await expect(loadCausalLM({ 'model.gguf': new Uint8Array(9) }, { file: 'model.gguf' })).rejects.toThrow('model.gguf: not a GGUF file');
-  await expect(loadCausalLM({ 'model.bin': new Uint8Array(9) }, { file: 'model.bin', quantized: 5 as 4 })).rejects.toThrow('quantized: expected true, false, 8 or 4, received 5');
+  await expect(loadCausalLM({}, { file: 'model.onnx' })).rejects.toThrow(
+    'model.onnx: expected a name that ends in .gguf or .bin',
+  );
+  await expect(loadCausalLM({ 'model.gguf': new Uint8Array(9) }, { file: 'model.gguf' })).rejects.toThrow(
+    'model.gguf: not a GGUF file',
+  );
+  await expect(
+    loadCausalLM({ 'model.bin': new Uint8Array(9) }, { file: 'model.bin', quantized: 5 as 4 }),
+  ).rejects.toThrow('quantized: expected true, false, 8 or 4, received 5');
 });
 
-it.each(['model.pt', 'consolidated.00.pth', 'model.ckpt', 'MODEL.PT'])('%s is refused as a pickle, before it is fetched', async (file) => {
-  await expect(loadCausalLM({}, { file })).rejects.toThrow(`${file}: a pickle can run code when it is read; convert the model to model.safetensors`);
-  await expect(loadCausalLM({ 'model.bin': new Uint8Array(9) }, { file: 'model.bin', onMetadata: () => {} })).rejects.toThrow('onMetadata: expected a .gguf file beside it, received model.bin');
-});
+it.each(['model.pt', 'consolidated.00.pth', 'model.ckpt', 'MODEL.PT'])(
+  '%s is refused as a pickle, before it is fetched',
+  async (file) => {
+    await expect(loadCausalLM({}, { file })).rejects.toThrow(
+      `${file}: a pickle can run code when it is read; convert the model to model.safetensors`,
+    );
+    await expect(
+      loadCausalLM({ 'model.bin': new Uint8Array(9) }, { file: 'model.bin', onMetadata: () => {} }),
+    ).rejects.toThrow('onMetadata: expected a .gguf file beside it, received model.bin');
+  },
+);

@@ -6,7 +6,9 @@ import type { ModelFile } from './model-file.js';
 /** Told what a GGUF file says of itself. */
 export type OnMetadata = (metadata: ReadonlyMap<string, unknown>) => void;
 
-const formats: Readonly<Record<string, (file: RandomAccessFile, where: string, onMetadata?: OnMetadata) => Promise<ModelFile>>> = {
+const formats: Readonly<
+  Record<string, (file: RandomAccessFile, where: string, onMetadata?: OnMetadata) => Promise<ModelFile>>
+> = {
   gguf: async (file, where, onMetadata) => {
     const gguf = await openGguf(file, where);
     onMetadata?.(gguf.metadata);
@@ -18,7 +20,12 @@ const formats: Readonly<Record<string, (file: RandomAccessFile, where: string, o
 /** @throws when no model file is named so, before anything is opened or fetched */
 export function checkModelFileName(name: string): void {
   refusePickle(name);
-  if (!Object.hasOwn(formats, endingOf(name))) throw new Error(`${name}: expected a name that ends in ${Object.keys(formats).map((known) => `.${known}`).join(' or ')}`);
+  if (!Object.hasOwn(formats, endingOf(name)))
+    throw new Error(
+      `${name}: expected a name that ends in ${Object.keys(formats)
+        .map((known) => `.${known}`)
+        .join(' or ')}`,
+    );
 }
 
 /**

@@ -39,7 +39,10 @@ import { loadSpanModel } from './span-models.js';
 import { loadTokenClassifier } from './token-classifiers.js';
 
 interface Forward extends HeadModel {
-  forward(inputs: { inputIds: number[][]; decoderInputIds: number[][] }): tf.Tensor | Record<string, tf.Tensor | tf.Tensor[]>;
+  forward(inputs: {
+    inputIds: number[][];
+    decoderInputIds: number[][];
+  }): tf.Tensor | Record<string, tf.Tensor | tf.Tensor[]>;
 }
 
 interface Case {
@@ -54,42 +57,192 @@ const labels = ['no', 'yes', 'maybe'];
 const v11 = { ...configs.t5, feedForwardProj: 'gated-gelu', tieWordEmbeddings: false } as const;
 
 const cases: Case[] = [
-  { className: 'BertForMaskedLM', stored: 'cls.predictions.bias', create: () => new MaskedLM(new Bert(configs.bert)), load: loadMaskedLM },
-  { className: 'BertForPreTraining', stored: 'cls.seq_relationship.weight', create: () => new PreTrainingModel(new Bert(configs.bert)), load: loadPreTrainingModel },
-  { className: 'BertForSequenceClassification', stored: 'bert.pooler.dense.weight', create: () => new SequenceClassifier(new Bert(configs.bert), { labels }), load: loadSequenceClassifier },
-  { className: 'BertForTokenClassification', stored: 'classifier.weight', create: () => new TokenClassifier(new Bert(configs.bert), { labels }), load: loadTokenClassifier },
-  { className: 'BertModel', stored: 'embeddings.word_embeddings.weight', create: () => new EmbeddingModel(new Bert(configs.bert)), load: loadEmbeddingModel },
-  { className: 'DistilBertForMaskedLM', stored: 'vocab_projector.bias', create: () => new MaskedLM(new DistilBert(configs.distilBert)), load: loadMaskedLM },
+  {
+    className: 'BertForMaskedLM',
+    stored: 'cls.predictions.bias',
+    create: () => new MaskedLM(new Bert(configs.bert)),
+    load: loadMaskedLM,
+  },
+  {
+    className: 'BertForPreTraining',
+    stored: 'cls.seq_relationship.weight',
+    create: () => new PreTrainingModel(new Bert(configs.bert)),
+    load: loadPreTrainingModel,
+  },
+  {
+    className: 'BertForSequenceClassification',
+    stored: 'bert.pooler.dense.weight',
+    create: () => new SequenceClassifier(new Bert(configs.bert), { labels }),
+    load: loadSequenceClassifier,
+  },
+  {
+    className: 'BertForTokenClassification',
+    stored: 'classifier.weight',
+    create: () => new TokenClassifier(new Bert(configs.bert), { labels }),
+    load: loadTokenClassifier,
+  },
+  {
+    className: 'BertModel',
+    stored: 'embeddings.word_embeddings.weight',
+    create: () => new EmbeddingModel(new Bert(configs.bert)),
+    load: loadEmbeddingModel,
+  },
+  {
+    className: 'DistilBertForMaskedLM',
+    stored: 'vocab_projector.bias',
+    create: () => new MaskedLM(new DistilBert(configs.distilBert)),
+    load: loadMaskedLM,
+  },
   {
     className: 'DistilBertForSequenceClassification',
     stored: 'pre_classifier.weight',
     create: () => new SequenceClassifier(new DistilBert(configs.distilBert), { labels }),
     load: loadSequenceClassifier,
   },
-  { className: 'DistilBertForTokenClassification', stored: 'classifier.weight', create: () => new TokenClassifier(new DistilBert(configs.distilBert), { labels }), load: loadTokenClassifier },
-  { className: 'DistilBertForQuestionAnswering', stored: 'qa_outputs.weight', create: () => new SpanModel(new DistilBert(configs.distilBert)), load: loadSpanModel },
-  { className: 'DistilBertModel', stored: 'embeddings.word_embeddings.weight', create: () => new EmbeddingModel(new DistilBert(configs.distilBert)), load: loadEmbeddingModel },
-  { className: 'RobertaForMaskedLM', stored: 'lm_head.bias', create: () => new MaskedLM(new Roberta(configs.roberta)), load: loadMaskedLM },
-  { className: 'RobertaForSequenceClassification', stored: 'classifier.out_proj.weight', create: () => new SequenceClassifier(new Roberta(configs.roberta), { labels }), load: loadSequenceClassifier },
-  { className: 'RobertaForTokenClassification', stored: 'classifier.weight', create: () => new TokenClassifier(new Roberta(configs.roberta), { labels }), load: loadTokenClassifier },
-  { className: 'RobertaForQuestionAnswering', stored: 'qa_outputs.weight', create: () => new SpanModel(new Roberta(configs.roberta)), load: loadSpanModel },
-  { className: 'RobertaModel', stored: 'embeddings.word_embeddings.weight', create: () => new EmbeddingModel(new Roberta(configs.roberta)), load: loadEmbeddingModel },
-  { className: 'T5ForConditionalGeneration', stored: 'encoder.block.1.layer.1.DenseReluDense.wi.weight', create: () => new Seq2SeqLM(new T5(configs.t5)), load: loadSeq2SeqLM },
-  { className: 'T5ForConditionalGeneration', stored: 'decoder.block.1.layer.2.DenseReluDense.wi_1.weight', create: () => new Seq2SeqLM(new T5(v11)), load: loadSeq2SeqLM },
-  { className: 'BartForConditionalGeneration', stored: 'final_logits_bias', create: () => new Seq2SeqLM(new Bart(configs.bart)), load: loadSeq2SeqLM },
-  { className: 'MarianMTModel', stored: 'model.shared.weight', create: () => new Seq2SeqLM(new Marian(configs.bart)), load: loadSeq2SeqLM },
-  { className: 'XLNetLMHeadModel', stored: 'transformer.layer.1.rel_attn.seg_embed', create: () => new PermutationLM(new Xlnet(configs.xlnet)), load: loadPermutationLM },
-  { className: 'XLNetForQuestionAnsweringSimple', stored: 'transformer.mask_emb', create: () => new SpanModel(new Xlnet(configs.xlnet)), load: loadSpanModel },
-  { className: 'XLNetForQuestionAnswering', stored: 'answer_class.dense_1.weight', create: () => new BeamSpanModel(new Xlnet(configs.xlnet), { startNTop: 2, endNTop: 3 }), load: loadBeamSpanModel },
-  { className: 'XLNetForSequenceClassification', stored: 'sequence_summary.summary.weight', create: () => new SequenceClassifier(new Xlnet(configs.xlnet), { labels }), load: loadSequenceClassifier },
-  { className: 'XLNetForTokenClassification', stored: 'classifier.weight', create: () => new TokenClassifier(new Xlnet(configs.xlnet), { labels }), load: loadTokenClassifier },
-  { className: 'GPT2ForSequenceClassification', stored: 'score.weight', create: () => new SequenceClassifier(new Gpt2(configs.gpt2), { labels }), load: loadSequenceClassifier },
-  { className: 'GPT2ForTokenClassification', stored: 'classifier.weight', create: () => new TokenClassifier(new Gpt2(configs.gpt2), { labels }), load: loadTokenClassifier },
-  { className: 'GPT2LMHeadModel', stored: 'lm_head.weight', create: () => new CausalLM(new Gpt2({ ...configs.gpt2, tieWordEmbeddings: false })), load: loadCausalLM },
-  { className: 'LlamaForSequenceClassification', stored: 'model.embed_tokens.weight', create: () => new SequenceClassifier(new Llama(configs.llama), { labels }), load: loadSequenceClassifier },
-  { className: 'LlamaForTokenClassification', stored: 'score.bias', create: () => new TokenClassifier(new Llama(configs.llama), { labels }), load: loadTokenClassifier },
-  { className: 'BartForSequenceClassification', stored: 'classification_head.dense.weight', create: () => new SequenceClassifier(new Bart(configs.bart), { labels }), load: loadSequenceClassifier },
-  { className: 'T5ForSequenceClassification', stored: 'transformer.shared.weight', create: () => new SequenceClassifier(new T5(configs.t5), { labels }), load: loadSequenceClassifier },
+  {
+    className: 'DistilBertForTokenClassification',
+    stored: 'classifier.weight',
+    create: () => new TokenClassifier(new DistilBert(configs.distilBert), { labels }),
+    load: loadTokenClassifier,
+  },
+  {
+    className: 'DistilBertForQuestionAnswering',
+    stored: 'qa_outputs.weight',
+    create: () => new SpanModel(new DistilBert(configs.distilBert)),
+    load: loadSpanModel,
+  },
+  {
+    className: 'DistilBertModel',
+    stored: 'embeddings.word_embeddings.weight',
+    create: () => new EmbeddingModel(new DistilBert(configs.distilBert)),
+    load: loadEmbeddingModel,
+  },
+  {
+    className: 'RobertaForMaskedLM',
+    stored: 'lm_head.bias',
+    create: () => new MaskedLM(new Roberta(configs.roberta)),
+    load: loadMaskedLM,
+  },
+  {
+    className: 'RobertaForSequenceClassification',
+    stored: 'classifier.out_proj.weight',
+    create: () => new SequenceClassifier(new Roberta(configs.roberta), { labels }),
+    load: loadSequenceClassifier,
+  },
+  {
+    className: 'RobertaForTokenClassification',
+    stored: 'classifier.weight',
+    create: () => new TokenClassifier(new Roberta(configs.roberta), { labels }),
+    load: loadTokenClassifier,
+  },
+  {
+    className: 'RobertaForQuestionAnswering',
+    stored: 'qa_outputs.weight',
+    create: () => new SpanModel(new Roberta(configs.roberta)),
+    load: loadSpanModel,
+  },
+  {
+    className: 'RobertaModel',
+    stored: 'embeddings.word_embeddings.weight',
+    create: () => new EmbeddingModel(new Roberta(configs.roberta)),
+    load: loadEmbeddingModel,
+  },
+  {
+    className: 'T5ForConditionalGeneration',
+    stored: 'encoder.block.1.layer.1.DenseReluDense.wi.weight',
+    create: () => new Seq2SeqLM(new T5(configs.t5)),
+    load: loadSeq2SeqLM,
+  },
+  {
+    className: 'T5ForConditionalGeneration',
+    stored: 'decoder.block.1.layer.2.DenseReluDense.wi_1.weight',
+    create: () => new Seq2SeqLM(new T5(v11)),
+    load: loadSeq2SeqLM,
+  },
+  {
+    className: 'BartForConditionalGeneration',
+    stored: 'final_logits_bias',
+    create: () => new Seq2SeqLM(new Bart(configs.bart)),
+    load: loadSeq2SeqLM,
+  },
+  {
+    className: 'MarianMTModel',
+    stored: 'model.shared.weight',
+    create: () => new Seq2SeqLM(new Marian(configs.bart)),
+    load: loadSeq2SeqLM,
+  },
+  {
+    className: 'XLNetLMHeadModel',
+    stored: 'transformer.layer.1.rel_attn.seg_embed',
+    create: () => new PermutationLM(new Xlnet(configs.xlnet)),
+    load: loadPermutationLM,
+  },
+  {
+    className: 'XLNetForQuestionAnsweringSimple',
+    stored: 'transformer.mask_emb',
+    create: () => new SpanModel(new Xlnet(configs.xlnet)),
+    load: loadSpanModel,
+  },
+  {
+    className: 'XLNetForQuestionAnswering',
+    stored: 'answer_class.dense_1.weight',
+    create: () => new BeamSpanModel(new Xlnet(configs.xlnet), { startNTop: 2, endNTop: 3 }),
+    load: loadBeamSpanModel,
+  },
+  {
+    className: 'XLNetForSequenceClassification',
+    stored: 'sequence_summary.summary.weight',
+    create: () => new SequenceClassifier(new Xlnet(configs.xlnet), { labels }),
+    load: loadSequenceClassifier,
+  },
+  {
+    className: 'XLNetForTokenClassification',
+    stored: 'classifier.weight',
+    create: () => new TokenClassifier(new Xlnet(configs.xlnet), { labels }),
+    load: loadTokenClassifier,
+  },
+  {
+    className: 'GPT2ForSequenceClassification',
+    stored: 'score.weight',
+    create: () => new SequenceClassifier(new Gpt2(configs.gpt2), { labels }),
+    load: loadSequenceClassifier,
+  },
+  {
+    className: 'GPT2ForTokenClassification',
+    stored: 'classifier.weight',
+    create: () => new TokenClassifier(new Gpt2(configs.gpt2), { labels }),
+    load: loadTokenClassifier,
+  },
+  {
+    className: 'GPT2LMHeadModel',
+    stored: 'lm_head.weight',
+    create: () => new CausalLM(new Gpt2({ ...configs.gpt2, tieWordEmbeddings: false })),
+    load: loadCausalLM,
+  },
+  {
+    className: 'LlamaForSequenceClassification',
+    stored: 'model.embed_tokens.weight',
+    create: () => new SequenceClassifier(new Llama(configs.llama), { labels }),
+    load: loadSequenceClassifier,
+  },
+  {
+    className: 'LlamaForTokenClassification',
+    stored: 'score.bias',
+    create: () => new TokenClassifier(new Llama(configs.llama), { labels }),
+    load: loadTokenClassifier,
+  },
+  {
+    className: 'BartForSequenceClassification',
+    stored: 'classification_head.dense.weight',
+    create: () => new SequenceClassifier(new Bart(configs.bart), { labels }),
+    load: loadSequenceClassifier,
+  },
+  {
+    className: 'T5ForSequenceClassification',
+    stored: 'transformer.shared.weight',
+    create: () => new SequenceClassifier(new T5(configs.t5), { labels }),
+    load: loadSequenceClassifier,
+  },
 ];
 
 let folder: string;
@@ -132,19 +285,61 @@ describe('saveModel and load', () => {
     await rewrite({ ...config, id2label: { 0: 'no', 2: 'yes' } });
     await expect(loadSequenceClassifier(folder)).rejects.toThrow('id2label: expected names of labels');
     await rewrite({ ...config, id2label, problem_type: 'regression' });
-    await expect(loadSequenceClassifier(folder)).rejects.toThrow('problem_type: only "single_label_classification" is supported, got "regression"');
+    await expect(loadSequenceClassifier(folder)).rejects.toThrow(
+      'problem_type: only "single_label_classification" is supported, got "regression"',
+    );
   });
 
   it('refuse by name what would change the mathematics', async () => {
     const refusals: [Case['create'], Case['load'], object, string][] = [
-      [() => new MaskedLM(new Roberta(configs.roberta)), loadMaskedLM, { position_embedding_type: 'relative_key' }, 'position_embedding_type: only "absolute"'],
-      [() => new MaskedLM(new DistilBert(configs.distilBert)), loadMaskedLM, { sinusoidal_pos_embds: true }, 'sinusoidal_pos_embds: only false'],
-      [() => new Seq2SeqLM(new T5(configs.t5)), loadSeq2SeqLM, { feed_forward_proj: 'gated-relu' }, 'feed_forward_proj: expected one of'],
-      [() => new Seq2SeqLM(new T5(configs.t5)), loadSeq2SeqLM, { relative_attention_max_distance: 4 }, 'relative_attention_max_distance: expected more than half of the 8 buckets'],
-      [() => new Seq2SeqLM(new Bart(configs.bart)), loadSeq2SeqLM, { normalize_before: true }, 'normalize_before: only false'],
-      [() => new Seq2SeqLM(new Marian(configs.bart)), loadSeq2SeqLM, { decoder_vocab_size: 12 }, 'decoder_vocab_size: only that of vocab_size, 11'],
-      [() => new PermutationLM(new Xlnet(configs.xlnet)), loadPermutationLM, { attn_type: 'uni' }, 'attn_type: only "bi"'],
-      [() => new SequenceClassifier(new Xlnet(configs.xlnet)), loadSequenceClassifier, { summary_type: 'first' }, 'summary_type: only "last"'],
+      [
+        () => new MaskedLM(new Roberta(configs.roberta)),
+        loadMaskedLM,
+        { position_embedding_type: 'relative_key' },
+        'position_embedding_type: only "absolute"',
+      ],
+      [
+        () => new MaskedLM(new DistilBert(configs.distilBert)),
+        loadMaskedLM,
+        { sinusoidal_pos_embds: true },
+        'sinusoidal_pos_embds: only false',
+      ],
+      [
+        () => new Seq2SeqLM(new T5(configs.t5)),
+        loadSeq2SeqLM,
+        { feed_forward_proj: 'gated-relu' },
+        'feed_forward_proj: expected one of',
+      ],
+      [
+        () => new Seq2SeqLM(new T5(configs.t5)),
+        loadSeq2SeqLM,
+        { relative_attention_max_distance: 4 },
+        'relative_attention_max_distance: expected more than half of the 8 buckets',
+      ],
+      [
+        () => new Seq2SeqLM(new Bart(configs.bart)),
+        loadSeq2SeqLM,
+        { normalize_before: true },
+        'normalize_before: only false',
+      ],
+      [
+        () => new Seq2SeqLM(new Marian(configs.bart)),
+        loadSeq2SeqLM,
+        { decoder_vocab_size: 12 },
+        'decoder_vocab_size: only that of vocab_size, 11',
+      ],
+      [
+        () => new PermutationLM(new Xlnet(configs.xlnet)),
+        loadPermutationLM,
+        { attn_type: 'uni' },
+        'attn_type: only "bi"',
+      ],
+      [
+        () => new SequenceClassifier(new Xlnet(configs.xlnet)),
+        loadSequenceClassifier,
+        { summary_type: 'first' },
+        'summary_type: only "last"',
+      ],
       [() => new PermutationLM(new Xlnet(configs.xlnet)), loadPermutationLM, { rescale: 2 }, 'unknown key "rescale"'],
     ];
     for (const [create, load, change, message] of refusals) {

@@ -17,10 +17,18 @@ export interface SaveModelOptions {
  */
 export async function saveModel(model: HeadModel, folder: string, options: SaveModelOptions = {}): Promise<void> {
   checkOptions('saveModel', options, ['dtype', 'files']);
-  const architecture = Object.values(modelHeads).flat().find((candidate) => candidate.matches(model));
+  const architecture = Object.values(modelHeads)
+    .flat()
+    .find((candidate) => candidate.matches(model));
   if (!architecture) {
     const { constructor: head, model: body } = model;
-    throw new Error(`saveModel: no architecture for ${head.name}(${body.constructor.name}): save its weights with @glossa/checkpoint`);
+    throw new Error(
+      `saveModel: no architecture for ${head.name}(${body.constructor.name}): save its weights with @glossa/checkpoint`,
+    );
   }
-  await saveCheckpoint(model, folder, { config: architecture.format(model), map: architecture.weights(model), ...options });
+  await saveCheckpoint(model, folder, {
+    config: architecture.format(model),
+    map: architecture.weights(model),
+    ...options,
+  });
 }

@@ -44,7 +44,11 @@ export const sequenceClassifiers: readonly Architecture<SequenceClassifier>[] = 
     spec: labelled(bertConfigSpec),
     head: SequenceClassifier<Bert>,
     body: Bert,
-    build: (config) => new SequenceClassifier(new Bert(config), { labels: config.labels, dropout: config.classifierDropout ?? config.hiddenDropoutProb }),
+    build: (config) =>
+      new SequenceClassifier(new Bert(config), {
+        labels: config.labels,
+        dropout: config.classifierDropout ?? config.hiddenDropoutProb,
+      }),
     weights: bertSequenceWeights,
   }),
   architecture({
@@ -52,7 +56,8 @@ export const sequenceClassifiers: readonly Architecture<SequenceClassifier>[] = 
     spec: labelled(distilBertConfigSpec),
     head: SequenceClassifier<DistilBert>,
     body: DistilBert,
-    build: (config) => new SequenceClassifier(new DistilBert(config), { labels: config.labels, dropout: config.seqClassifDropout }),
+    build: (config) =>
+      new SequenceClassifier(new DistilBert(config), { labels: config.labels, dropout: config.seqClassifDropout }),
     weights: distilBertSequenceWeights,
   }),
   architecture({
@@ -60,7 +65,11 @@ export const sequenceClassifiers: readonly Architecture<SequenceClassifier>[] = 
     spec: labelled(robertaConfigSpec),
     head: SequenceClassifier<Roberta>,
     body: Roberta,
-    build: (config) => new SequenceClassifier(new Roberta(config), { labels: config.labels, dropout: config.classifierDropout ?? config.hiddenDropoutProb }),
+    build: (config) =>
+      new SequenceClassifier(new Roberta(config), {
+        labels: config.labels,
+        dropout: config.classifierDropout ?? config.hiddenDropoutProb,
+      }),
     weights: robertaSequenceWeights,
   }),
   architecture({
@@ -68,7 +77,8 @@ export const sequenceClassifiers: readonly Architecture<SequenceClassifier>[] = 
     spec: labelled(xlnetSummaryConfigSpec),
     head: SequenceClassifier<Xlnet>,
     body: Xlnet,
-    build: (config) => new SequenceClassifier(new Xlnet(config), { labels: config.labels, dropout: config.summaryLastDropout ?? 0.1 }),
+    build: (config) =>
+      new SequenceClassifier(new Xlnet(config), { labels: config.labels, dropout: config.summaryLastDropout ?? 0.1 }),
     weights: xlnetSequenceWeights,
   }),
   architecture({
@@ -124,7 +134,8 @@ export const sequenceClassifiers: readonly Architecture<SequenceClassifier>[] = 
     spec: labelled(bartConfigSpec),
     head: SequenceClassifier<Bart>,
     body: Bart,
-    build: (config) => new SequenceClassifier(new Bart(config), { labels: config.labels, dropout: config.classifierDropout }),
+    build: (config) =>
+      new SequenceClassifier(new Bart(config), { labels: config.labels, dropout: config.classifierDropout }),
     weights: bartSequenceWeights,
   }),
   architecture({
@@ -132,7 +143,8 @@ export const sequenceClassifiers: readonly Architecture<SequenceClassifier>[] = 
     spec: labelled(t5ConfigSpec),
     head: SequenceClassifier<T5>,
     body: T5,
-    build: (config) => new SequenceClassifier(new T5(config), { labels: config.labels, dropout: config.classifierDropout }),
+    build: (config) =>
+      new SequenceClassifier(new T5(config), { labels: config.labels, dropout: config.classifierDropout }),
     weights: t5SequenceWeights,
   }),
 ];

@@ -38,7 +38,11 @@ export const tokenClassifiers: readonly Architecture<TokenClassifier>[] = [
     spec: labelled(bertConfigSpec),
     head: TokenClassifier<Bert>,
     body: Bert,
-    build: (config) => new TokenClassifier(new Bert(config), { labels: config.labels, dropout: config.classifierDropout ?? config.hiddenDropoutProb }),
+    build: (config) =>
+      new TokenClassifier(new Bert(config), {
+        labels: config.labels,
+        dropout: config.classifierDropout ?? config.hiddenDropoutProb,
+      }),
     weights: bertTokenWeights,
   }),
   architecture({
@@ -54,7 +58,11 @@ export const tokenClassifiers: readonly Architecture<TokenClassifier>[] = [
     spec: labelled(robertaConfigSpec),
     head: TokenClassifier<Roberta>,
     body: Roberta,
-    build: (config) => new TokenClassifier(new Roberta(config), { labels: config.labels, dropout: config.classifierDropout ?? config.hiddenDropoutProb }),
+    build: (config) =>
+      new TokenClassifier(new Roberta(config), {
+        labels: config.labels,
+        dropout: config.classifierDropout ?? config.hiddenDropoutProb,
+      }),
     weights: robertaTokenWeights,
   }),
   architecture({
@@ -70,7 +78,8 @@ export const tokenClassifiers: readonly Architecture<TokenClassifier>[] = [
     spec: labelled(gpt2ConfigSpec),
     head: TokenClassifier<Gpt2>,
     body: Gpt2,
-    build: (config) => new TokenClassifier(new Gpt2(config), { labels: config.labels, dropout: config.classifierDropout ?? 0.1 }),
+    build: (config) =>
+      new TokenClassifier(new Gpt2(config), { labels: config.labels, dropout: config.classifierDropout ?? 0.1 }),
     weights: gpt2TokenWeights,
   }),
   architecture({
@@ -78,7 +87,8 @@ export const tokenClassifiers: readonly Architecture<TokenClassifier>[] = [
     spec: labelled(gptNeoConfigSpec),
     head: TokenClassifier<GptNeo>,
     body: GptNeo,
-    build: (config) => new TokenClassifier(new GptNeo(config), { labels: config.labels, dropout: config.classifierDropout ?? 0.1 }),
+    build: (config) =>
+      new TokenClassifier(new GptNeo(config), { labels: config.labels, dropout: config.classifierDropout ?? 0.1 }),
     weights: gptNeoTokenWeights,
   }),
   architecture({
@@ -86,7 +96,8 @@ export const tokenClassifiers: readonly Architecture<TokenClassifier>[] = [
     spec: labelled(llamaConfigSpec),
     head: TokenClassifier<Llama>,
     body: Llama,
-    build: (config) => new TokenClassifier(new Llama(config), { labels: config.labels, dropout: config.classifierDropout ?? 0.1 }),
+    build: (config) =>
+      new TokenClassifier(new Llama(config), { labels: config.labels, dropout: config.classifierDropout ?? 0.1 }),
     weights: llamaClassifierWeights,
   }),
   architecture({
@@ -94,7 +105,8 @@ export const tokenClassifiers: readonly Architecture<TokenClassifier>[] = [
     spec: labelled(mistralConfigSpec),
     head: TokenClassifier<Mistral>,
     body: Mistral,
-    build: (config) => new TokenClassifier(new Mistral(config), { labels: config.labels, dropout: config.classifierDropout ?? 0.1 }),
+    build: (config) =>
+      new TokenClassifier(new Mistral(config), { labels: config.labels, dropout: config.classifierDropout ?? 0.1 }),
     weights: llamaClassifierWeights,
   }),
   architecture({
@@ -102,7 +114,8 @@ export const tokenClassifiers: readonly Architecture<TokenClassifier>[] = [
     spec: labelled(qwen2ConfigSpec),
     head: TokenClassifier<Qwen2>,
     body: Qwen2,
-    build: (config) => new TokenClassifier(new Qwen2(config), { labels: config.labels, dropout: config.classifierDropout ?? 0.1 }),
+    build: (config) =>
+      new TokenClassifier(new Qwen2(config), { labels: config.labels, dropout: config.classifierDropout ?? 0.1 }),
     weights: llamaClassifierWeights,
   }),
   architecture({
@@ -110,7 +123,8 @@ export const tokenClassifiers: readonly Architecture<TokenClassifier>[] = [
     spec: labelled(gemmaConfigSpec),
     head: TokenClassifier<Gemma>,
     body: Gemma,
-    build: (config) => new TokenClassifier(new Gemma(config), { labels: config.labels, dropout: config.classifierDropout ?? 0.1 }),
+    build: (config) =>
+      new TokenClassifier(new Gemma(config), { labels: config.labels, dropout: config.classifierDropout ?? 0.1 }),
     weights: llamaClassifierWeights,
   }),
 ];

@@ -29,15 +29,15 @@ export function copyModel(maxLength?: number) {
       start: () => ({ done: inputIds.map(() => 0), rows: inputIds.map((_, row) => row), [Symbol.dispose]: () => {} }),
       step: (state: { done: number[]; rows: number[] }, ids: number[][]) => {
         const targets = ids.map((_, row) => {
-          const source = inputIds[state.rows[row]!]!.filter((_, column) => mask?.[state.rows[row]!]![column] ?? 1);
-          const id = source[state.done[row]!++] ?? 2;
+          const source = inputIds[state.rows[row]].filter((_, column) => mask?.[state.rows[row]][column] ?? 1);
+          const id = source[state.done[row]++] ?? 2;
           return isLower(id) ? id - 32 : id;
         });
         return tf.mul(tf.oneHot(targets, config.vocabSize), 9) as tf.Tensor2D;
       },
       reorder: (state: { done: number[]; rows: number[] }, rows: number[]) => {
-        state.done = rows.map((row) => state.done[row]!);
-        state.rows = rows.map((row) => state.rows[row]!);
+        state.done = rows.map((row) => state.done[row]);
+        state.rows = rows.map((row) => state.rows[row]);
       },
       [Symbol.dispose]: () => {},
     };

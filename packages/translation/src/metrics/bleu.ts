@@ -40,27 +40,40 @@ const defaultSmoothingValue = { floor: 0.1, 'add-k': 1, exp: undefined, none: un
 export function bleu(hypotheses: readonly string[], references: References, options: BleuOptions = {}): BleuScore {
   const settings = resolve('bleu', options, false);
   const aligned = alignReferences('bleu', hypotheses, references);
-  const rows = hypotheses.map((hypothesis, index) => statistics(hypothesis, aligned[index]!, settings));
+  const rows = hypotheses.map((hypothesis, index) => statistics(hypothesis, aligned[index], settings));
   return score(sumRows(rows, 2 + 2 * settings.maxOrder), aligned[0]?.length ?? 1, settings);
 }
 
 /** BLEU of one sentence with one or more references. */
-export function sentenceBleu(hypothesis: string, references: string | readonly string[], options: BleuOptions = {}): BleuScore {
+export function sentenceBleu(
+  hypothesis: string,
+  references: string | readonly string[],
+  options: BleuOptions = {},
+): BleuScore {
   const settings = resolve('sentenceBleu', options, true);
   const streams = (typeof references === 'string' ? [references] : references).map((reference) => [reference]);
   const [row] = alignReferences('sentenceBleu', [hypothesis], streams);
-  return score(statistics(hypothesis, row!, settings), row!.length, settings);
+  return score(statistics(hypothesis, row, settings), row.length, settings);
 }
 
 type Settings = ReturnType<typeof resolve>;
 
 function resolve(where: string, options: BleuOptions, sentence: boolean) {
   checkOptions(where, options, known);
-  const { smoothing = 'exp', maxOrder = 4, tokenization = '13a', lowercase = false, effectiveOrder = sentence } = options;
+  const {
+    smoothing = 'exp',
+    maxOrder = 4,
+    tokenization = '13a',
+    lowercase = false,
+    effectiveOrder = sentence,
+  } = options;
   if (!Object.hasOwn(defaultSmoothingValue, smoothing)) {
-    throw new Error(`${where}: expected a smoothing of ${Object.keys(defaultSmoothingValue).join(', ')}, received '${smoothing}'`);
+    throw new Error(
+      `${where}: expected a smoothing of ${Object.keys(defaultSmoothingValue).join(', ')}, received '${smoothing}'`,
+    );
   }
-  if (!Number.isInteger(maxOrder) || maxOrder < 1) throw new Error(`${where}: expected maxOrder >= 1, received ${maxOrder}`);
+  if (!Number.isInteger(maxOrder) || maxOrder < 1)
+    throw new Error(`${where}: expected maxOrder >= 1, received ${maxOrder}`);
   const smoothingValue = options.smoothingValue ?? defaultSmoothingValue[smoothing];
   return { smoothing, smoothingValue, maxOrder, tokenization, lowercase, effectiveOrder };
 }
@@ -78,7 +91,7 @@ function statistics(hypothesis: string, references: readonly string[], settings:
   });
   const orders = Array.from({ length: settings.maxOrder }, (_, index) => index + 1);
   const guessed = orders.map((order) => countNGrams(guess, order));
-  const matches = orders.map((order, index) => sharedCount(guessed[index]!, mostFrequent(truths, order)));
+  const matches = orders.map((order, index) => sharedCount(guessed[index], mostFrequent(truths, order)));
   return [guess.length, closest, ...matches, ...guessed.map(totalCount)];
 }
 
@@ -86,34 +99,38 @@ function statistics(hypothesis: string, references: readonly string[], settings:
 function mostFrequent(references: readonly string[][], order: number): Map<string, number> {
   const [first, ...others] = references.map((reference) => countNGrams(reference, order));
   for (const other of others) {
-    for (const [key, count] of other) first!.set(key, Math.max(count, first!.get(key) ?? 0));
+    for (const [key, count] of other) first.set(key, Math.max(count, first.get(key) ?? 0));
   }
-  return first!;
+  return first;
 }
 
 function score(row: readonly number[], numReferences: number, settings: Settings): BleuScore {
   const { smoothing, smoothingValue = 0, maxOrder } = settings;
-  const [hypothesisLength, referenceLength] = [row[0]!, row[1]!];
+  const [hypothesisLength, referenceLength] = [row[0], row[1]];
   const matches = row.slice(2, 2 + maxOrder);
   const added = matches.map((_, index) => (smoothing === 'add-k' && index > 0 ? smoothingValue : 0));
   const anyMatch = matches.some((count) => count > 0);
-  const counts = matches.map((count, index) => count + (anyMatch ? added[index]! : 0));
-  const totals = row.slice(2 + maxOrder).map((total, index) => total + (anyMatch ? added[index]! : 0));
+  const counts = matches.map((count, index) => count + (anyMatch ? added[index] : 0));
+  const totals = row.slice(2 + maxOrder).map((total, index) => total + (anyMatch ? added[index] : 0));
 
   const precisions = new Array<number>(maxOrder).fill(0);
   let order = anyMatch ? 0 : maxOrder;
   let halvings = 0;
-  for (; order < maxOrder && totals[order]! > 0; order++) {
-    let count = counts[order]!;
+  for (; order < maxOrder && totals[order] > 0; order++) {
+    let count = counts[order];
     if (count === 0 && smoothing === 'exp') count = 0.5 ** ++halvings;
     if (count === 0 && smoothing === 'floor') count = smoothingValue;
-    precisions[order] = (100 * count) / totals[order]!;
+    precisions[order] = (100 * count) / totals[order];
   }
 
   const used = settings.effectiveOrder ? order : maxOrder;
   const logarithms = precisions.slice(0, used).reduce((sum, precision) => sum + Math.log(precision), 0);
   const brevityPenalty =
-    hypothesisLength >= referenceLength ? 1 : hypothesisLength === 0 ? 0 : Math.exp(1 - referenceLength / hypothesisLength);
+    hypothesisLength >= referenceLength
+      ? 1
+      : hypothesisLength === 0
+        ? 0
+        : Math.exp(1 - referenceLength / hypothesisLength);
   return {
     score: anyMatch ? brevityPenalty * Math.exp(logarithms / used) : 0,
     precisions,

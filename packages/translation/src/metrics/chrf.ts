@@ -31,24 +31,39 @@ const epsilon = 1e-16;
 export function chrf(hypotheses: readonly string[], references: References, options: ChrfOptions = {}): ChrfScore {
   const settings = resolve('chrf', options);
   const aligned = alignReferences('chrf', hypotheses, references);
-  const rows = hypotheses.map((hypothesis, index) => bestStatistics(hypothesis, aligned[index]!, settings));
+  const rows = hypotheses.map((hypothesis, index) => bestStatistics(hypothesis, aligned[index], settings));
   return scored(sumRows(rows, 3 * (settings.characterOrder + settings.wordOrder)), aligned[0]?.length ?? 1, settings);
 }
 
 /** chrF of one sentence with one or more references. */
-export function sentenceChrf(hypothesis: string, references: string | readonly string[], options: ChrfOptions = {}): ChrfScore {
+export function sentenceChrf(
+  hypothesis: string,
+  references: string | readonly string[],
+  options: ChrfOptions = {},
+): ChrfScore {
   const settings = resolve('sentenceChrf', options);
   const streams = (typeof references === 'string' ? [references] : references).map((reference) => [reference]);
   const [row] = alignReferences('sentenceChrf', [hypothesis], streams);
-  return scored(bestStatistics(hypothesis, row!, settings), row!.length, settings);
+  return scored(bestStatistics(hypothesis, row, settings), row.length, settings);
 }
 
 type Settings = Required<ChrfOptions>;
 
 function resolve(where: string, options: ChrfOptions): Settings {
   checkOptions(where, options, known);
-  const settings = { characterOrder: 6, wordOrder: 0, beta: 2, lowercase: false, whitespace: false, epsilonSmoothing: false, ...options };
-  for (const [name, least] of [['characterOrder', 1], ['wordOrder', 0]] as const) {
+  const settings = {
+    characterOrder: 6,
+    wordOrder: 0,
+    beta: 2,
+    lowercase: false,
+    whitespace: false,
+    epsilonSmoothing: false,
+    ...options,
+  };
+  for (const [name, least] of [
+    ['characterOrder', 1],
+    ['wordOrder', 0],
+  ] as const) {
     if (!Number.isInteger(settings[name]) || settings[name] < least) {
       throw new Error(`${where}: expected ${name} >= ${least}, received ${settings[name]}`);
     }
@@ -82,7 +97,7 @@ function bestStatistics(hypothesis: string, references: readonly string[], setti
   let bestScore = -1;
   for (const reference of references) {
     const row = nGramsOf(reference, settings).flatMap((truth, index) => {
-      const guessed = guess[index]!;
+      const guessed = guess[index];
       return [truth.size > 0 ? totalCount(guessed) : 0, totalCount(truth), sharedCount(guessed, truth)];
     });
     const score = fScore(row, settings);
@@ -93,11 +108,12 @@ function bestStatistics(hypothesis: string, references: readonly string[], setti
 
 function fScore(row: readonly number[], { beta, epsilonSmoothing }: Settings): number {
   const factor = beta ** 2;
-  const mean = (precision: number, recall: number) => ((1 + factor) * precision * recall) / (factor * precision + recall);
+  const mean = (precision: number, recall: number) =>
+    ((1 + factor) * precision * recall) / (factor * precision + recall);
   const orders = row.length / 3;
   let [precisions, recalls, smoothed, effective] = [0, 0, 0, 0];
   for (let order = 0; order < orders; order++) {
-    const [guessed, truth, shared] = [row[3 * order]!, row[3 * order + 1]!, row[3 * order + 2]!];
+    const [guessed, truth, shared] = [row[3 * order], row[3 * order + 1], row[3 * order + 2]];
     const precision = guessed > 0 ? shared / guessed : epsilon;
     const recall = truth > 0 ? shared / truth : epsilon;
     smoothed += factor * precision + recall > 0 ? mean(precision, recall) : epsilon;

@@ -18,7 +18,7 @@ export function alignReferences(where: string, hypotheses: readonly string[], re
     }
   }
   return hypotheses.map((hypothesis, index) => {
-    const row = streams.map((stream) => stream[index]!);
+    const row = streams.map((stream) => stream[index]);
     if (typeof hypothesis !== 'string' || row.some((text) => typeof text !== 'string')) {
       throw new Error(`${where}: sentence ${index}: expected strings`);
     }
@@ -35,6 +35,6 @@ export function signature(settings: Record<string, string | number>): string {
 /** Adds numbers position by position: the statistics of a corpus from those of its sentences. */
 export function sumRows(rows: readonly (readonly number[])[], width: number): number[] {
   const sum = new Array<number>(width).fill(0);
-  for (const row of rows) row.forEach((value, index) => (sum[index]! += value));
+  for (const row of rows) row.forEach((value, index) => (sum[index] += value));
   return sum;
 }

@@ -7,7 +7,10 @@ const beamWidth = 25;
 const edits: readonly Edit[] = ['keep', 'substitute', 'delete', 'insert'];
 
 /** The fewest edits that turn the hypothesis into the reference, of those within 25 words of the diagonal, as in tercom. */
-export function editDistance(hypothesis: readonly string[], reference: readonly string[]): { cost: number; path: Edit[] } {
+export function editDistance(
+  hypothesis: readonly string[],
+  reference: readonly string[],
+): { cost: number; path: Edit[] } {
   const width = reference.length + 1;
   const costs = new Float64Array((hypothesis.length + 1) * width).fill(Infinity);
   const choices = new Uint8Array(costs.length);
@@ -26,24 +29,24 @@ export function editDistance(hypothesis: readonly string[], reference: readonly 
       const here = row * width + column;
       const same = column > 0 && hypothesis[row - 1] === reference[column - 1];
       const options = [
-        column > 0 && same ? costs[here - width - 1]! : Infinity,
-        column > 0 && !same ? costs[here - width - 1]! + 1 : Infinity,
-        costs[here - width]! + 1,
-        column > 0 ? costs[here - 1]! + 1 : Infinity,
+        column > 0 && same ? costs[here - width - 1] : Infinity,
+        column > 0 && !same ? costs[here - width - 1] + 1 : Infinity,
+        costs[here - width] + 1,
+        column > 0 ? costs[here - 1] + 1 : Infinity,
       ];
       // Ties go to the earlier: keep or substitute, then delete, then insert.
       const choice = options.indexOf(Math.min(...options));
-      costs[here] = options[choice]!;
+      costs[here] = options[choice];
       choices[here] = choice;
     }
   }
 
   const path: Edit[] = [];
-  for (let row = hypothesis.length, column = reference.length; row > 0 || column > 0; ) {
-    const edit = edits[choices[row * width + column]!]!;
+  for (let row = hypothesis.length, column = reference.length; row > 0 || column > 0;) {
+    const edit = edits[choices[row * width + column]];
     path.push(edit);
     if (edit !== 'insert') row--;
     if (edit !== 'delete') column--;
   }
-  return { cost: costs[costs.length - 1]!, path: path.reverse() };
+  return { cost: costs[costs.length - 1], path: path.reverse() };
 }

@@ -38,12 +38,12 @@ function bestShift(
   for (const { start, referenceStart, length } of matchingGroups(words, reference)) {
     const misplaced = wordErrors.slice(start, start + length).includes(true);
     const wanted = referenceErrors.slice(referenceStart, referenceStart + length).includes(true);
-    const within = aligned[referenceStart]! >= start && aligned[referenceStart]! < start + length;
+    const within = aligned[referenceStart] >= start && aligned[referenceStart] < start + length;
     if (!misplaced || !wanted || within) continue;
 
     let previous = -1;
     for (let offset = -1; offset < length && referenceStart + offset < aligned.length; offset++) {
-      const target = referenceStart + offset < 0 ? 0 : aligned[referenceStart + offset]! + 1;
+      const target = referenceStart + offset < 0 ? 0 : aligned[referenceStart + offset] + 1;
       if (target === previous) continue;
       previous = target;
       const moved = move(words, start, length, target);
@@ -85,7 +85,11 @@ function* matchingGroups(words: readonly string[], reference: readonly string[])
     for (let referenceStart = 0; referenceStart < reference.length; referenceStart++) {
       if (Math.abs(referenceStart - start) > maxShiftDistance) continue;
       const longest = Math.min(maxShiftSize, words.length - start, reference.length - referenceStart);
-      for (let length = 1; length <= longest && words[start + length - 1] === reference[referenceStart + length - 1]; length++) {
+      for (
+        let length = 1;
+        length <= longest && words[start + length - 1] === reference[referenceStart + length - 1];
+        length++
+      ) {
         yield { start, referenceStart, length };
       }
     }

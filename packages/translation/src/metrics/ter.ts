@@ -33,7 +33,7 @@ export function ter(hypotheses: readonly string[], references: References, optio
   let referenceLength = 0;
   hypotheses.forEach((hypothesis, index) => {
     const guess = wordsOf(hypothesis, options);
-    const truths = aligned[index]!.map((reference) => wordsOf(reference, options));
+    const truths = aligned[index].map((reference) => wordsOf(reference, options));
     edits += Math.min(...truths.map((truth) => shiftedEditCount(guess, truth)));
     referenceLength += truths.reduce((sum, truth) => sum + truth.length, 0) / truths.length;
   });
@@ -53,7 +53,8 @@ export function ter(hypotheses: readonly string[], references: References, optio
 }
 
 const asianCharacters = /[\u2e80-\u2eff\u31c0-\u31ef\u3200-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f]/g;
-const asianPunctuation = /[\u3001\u3002\u3008-\u3011\u3014-\u301f\uff61-\uff65\u30fb\uff0e\uff0c\uff1f\uff1a\uff1b\uff01\uff02\uff08\uff09]/g;
+const asianPunctuation =
+  /[\u3001\u3002\u3008-\u3011\u3014-\u301f\uff61-\uff65\u30fb\uff0e\uff0c\uff1f\uff1a\uff1b\uff01\uff02\uff08\uff09]/g;
 
 function wordsOf(text: string, { caseSensitive, normalized, withoutPunctuation, asianSupport }: TerOptions): string[] {
   let line = caseSensitive ? text : text.toLowerCase();

@@ -62,7 +62,9 @@ const tokenizations: Record<Tokenization, (line: string) => string> = {
 /** The sentence with its words set apart by spaces. */
 export function tokenizeForBleu(line: string, tokenization: Tokenization): string {
   if (!Object.hasOwn(tokenizations, tokenization)) {
-    throw new Error(`bleu: expected a tokenization of ${Object.keys(tokenizations).join(', ')}, received '${tokenization}'`);
+    throw new Error(
+      `bleu: expected a tokenization of ${Object.keys(tokenizations).join(', ')}, received '${tokenization}'`,
+    );
   }
   return tokenizations[tokenization](line);
 }

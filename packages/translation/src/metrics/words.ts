@@ -15,13 +15,13 @@ export function splitWords(text: string): string[] {
 export function trim(text: string): string {
   const end = trimEnd(text);
   let start = 0;
-  while (start < end.length && oneSpace.test(end[start]!)) start++;
+  while (start < end.length && oneSpace.test(end[start])) start++;
   return end.slice(start);
 }
 
 /** The text without the white space at its end. */
 export function trimEnd(text: string): string {
   let end = text.length;
-  while (end > 0 && oneSpace.test(text[end - 1]!)) end--;
+  while (end > 0 && oneSpace.test(text[end - 1])) end--;
   return text.slice(0, end);
 }

@@ -31,7 +31,7 @@ export function joinSegments(segments: readonly Segment[], translations: readonl
   let joined = '';
   for (const segment of segments) {
     if (segment === 'between') joined += spaceAfter(joined);
-    else joined += 'keep' in segment ? segment.keep : translations[segment.sentence]!;
+    else joined += 'keep' in segment ? segment.keep : translations[segment.sentence];
   }
   return joined;
 }

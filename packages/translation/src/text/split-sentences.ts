@@ -2,7 +2,9 @@
 
 /** They stand before what they belong to, so a full stop after them ends nothing. */
 const leading = new Set(
-  'mr mrs ms dr prof st mt fr rev hon gov sen rep pres gen col lt capt sgt cmdr messrs vs v cf e.g i.e viz al fig figs eq vol pp p ed eds approx ca'.split(' '),
+  'mr mrs ms dr prof st mt fr rev hon gov sen rep pres gen col lt capt sgt cmdr messrs vs v cf e.g i.e viz al fig figs eq vol pp p ed eds approx ca'.split(
+    ' ',
+  ),
 );
 /** So before a number or a month's day: "Jan. 5", "No. 7". */
 const beforeNumbers = new Set('no nos jan feb mar apr jun jul aug sep sept oct nov dec art sec ch par'.split(' '));

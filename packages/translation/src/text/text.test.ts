@@ -6,7 +6,10 @@ import { splitSentences } from './split-sentences.js';
 describe('splitSentences', () => {
   it.each([
     ['The cat sleeps. The dog barks! Why?', ['The cat sleeps.', 'The dog barks!', 'Why?']],
-    ['Dr. Smith met Mr. J. Brown at 3.5 km, e.g. in St. Paul. He left.', ['Dr. Smith met Mr. J. Brown at 3.5 km, e.g. in St. Paul.', 'He left.']],
+    [
+      'Dr. Smith met Mr. J. Brown at 3.5 km, e.g. in St. Paul. He left.',
+      ['Dr. Smith met Mr. J. Brown at 3.5 km, e.g. in St. Paul.', 'He left.'],
+    ],
     ['It was Jan. 5 in No. 7. It rained.', ['It was Jan. 5 in No. 7.', 'It rained.']],
     ['"Stop!" he said. "No." She left.', ['"Stop!" he said.', '"No."', 'She left.']],
     ['Well... maybe. Well... Perhaps.', ['Well... maybe.', 'Well...', 'Perhaps.']],
@@ -21,9 +24,11 @@ describe('splitSentences', () => {
 
   it('loses nothing but white space, in linear time', () => {
     const bare = (text: string) => text.replace(/\s/g, '');
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom('a', 'B', '.', '!', ' ', '。', '”', '…', '1') }), (line) => {
-      expect(bare(splitSentences(line).join(''))).toBe(bare(line));
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('a', 'B', '.', '!', ' ', '。', '”', '…', '1') }), (line) => {
+        expect(bare(splitSentences(line).join(''))).toBe(bare(line));
+      }),
+    );
     expect(splitSentences('.'.repeat(100_000))).toHaveLength(1);
     expect(splitSentences('. '.repeat(20_000)).length).toBeGreaterThan(0);
   });
@@ -47,8 +52,10 @@ describe('segmentText', () => {
     expect(translated('一。二。', () => '')).toBe('');
   });
   it('gives any text back when nothing changes but the space between sentences', () => {
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom('a', 'B', '.', ' ', '\n', '\r', '。', '\t') }), (text) => {
-      expect(translated(text, (sentence) => sentence).replace(/[^\S\r\n]/g, '')).toBe(text.replace(/[^\S\r\n]/g, ''));
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('a', 'B', '.', ' ', '\n', '\r', '。', '\t') }), (text) => {
+        expect(translated(text, (sentence) => sentence).replace(/[^\S\r\n]/g, '')).toBe(text.replace(/[^\S\r\n]/g, ''));
+      }),
+    );
   });
 });

@@ -32,11 +32,21 @@ export function chatPanel(inference: Inference): HTMLElement {
     if (!chosen) return (s) => s.chat.noModel;
     if (message.value.trim() === '') return (s) => s.chat.empty;
     const { model, source } = chosen;
-    return { task: 'chat', model, source, messages: [...conversation.turns, { role: 'user', content: message.value }], ...sampling.read() };
+    return {
+      task: 'chat',
+      model,
+      source,
+      messages: [...conversation.turns, { role: 'user', content: message.value }],
+      ...sampling.read(),
+    };
   }
 
   const form = element('form', { class: 'fields' });
-  const again = element('button', { type: 'button', class: 'another' }, localText((s) => s.chat.again));
+  const again = element(
+    'button',
+    { type: 'button', class: 'another' },
+    localText((s) => s.chat.again),
+  );
   const setBusy = (isBusy: boolean) => (again.disabled = models.element.disabled = isBusy);
   const controls = jobControls<ChatJob>(inference, {
     form,
@@ -67,7 +77,17 @@ export function chatPanel(inference: Inference): HTMLElement {
     event.preventDefault();
     form.requestSubmit();
   });
-  form.append(models.element, field((s) => s.chat.message, message, (s) => s.chat.messageHint), sampling.element, controls, again);
+  form.append(
+    models.element,
+    field(
+      (s) => s.chat.message,
+      message,
+      (s) => s.chat.messageHint,
+    ),
+    sampling.element,
+    controls,
+    again,
+  );
 
   localize((strings) => conversation.element.setAttribute('aria-label', strings.chat.output));
   return panel({ title: (s) => s.chat.title, lead: (s) => s.chat.lead, form, output, note });

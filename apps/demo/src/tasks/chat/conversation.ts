@@ -7,7 +7,13 @@ export type Turn = ChatJob['messages'][number];
 
 export class Conversation {
   /** Not spoken piece by piece: `aria-busy` holds screen readers until an answer is complete. */
-  readonly element = element('div', { class: 'conversation', role: 'log', 'aria-live': 'polite', 'aria-busy': 'false', tabindex: 0 });
+  readonly element = element('div', {
+    class: 'conversation',
+    role: 'log',
+    'aria-live': 'polite',
+    'aria-busy': 'false',
+    tabindex: 0,
+  });
   readonly turns: Turn[] = [];
   private answer = element('p');
 
@@ -47,7 +53,11 @@ export class Conversation {
   }
 
   private add(role: Turn['role'], text: HTMLElement): void {
-    const speaker = element('p', { class: 'speaker' }, localText((s) => s.chat.speakers[role]));
+    const speaker = element(
+      'p',
+      { class: 'speaker' },
+      localText((s) => s.chat.speakers[role]),
+    );
     this.element.append(element('article', { class: 'turn', 'data-role': role }, speaker, text));
     this.element.scrollTop = this.element.scrollHeight;
   }

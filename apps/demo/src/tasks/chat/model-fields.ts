@@ -15,12 +15,24 @@ export class ModelFields {
   private readonly files = filesInput('files', endings);
   private readonly repository = textInput('repository', 'en', 'HuggingFaceTB/SmolLM2-135M-Instruct');
   private readonly server = textInput('server', 'en', 'https://huggingface.co');
-  private readonly forFiles = field((s) => s.chat.files, this.files, (s) => s.chat.filesHint);
+  private readonly forFiles = field(
+    (s) => s.chat.files,
+    this.files,
+    (s) => s.chat.filesHint,
+  );
   private readonly forHub = element(
     'div',
     { class: 'fields', hidden: true },
-    field((s) => s.chat.repository, this.repository, (s) => s.chat.repositoryHint),
-    field((s) => s.chat.server, this.server, (s) => s.chat.serverHint),
+    field(
+      (s) => s.chat.repository,
+      this.repository,
+      (s) => s.chat.repositoryHint,
+    ),
+    field(
+      (s) => s.chat.server,
+      this.server,
+      (s) => s.chat.serverHint,
+    ),
   );
   readonly element: HTMLFieldSetElement;
   private picked = 0;
@@ -34,7 +46,13 @@ export class ModelFields {
       onChange();
     };
     const options = places.map((value) => ({ value, label: (s: Strings) => s.chat.places[value] }));
-    this.element = element('fieldset', { class: 'fields' }, radioGroup((s) => s.chat.place, 'place', options, choose), this.forFiles, this.forHub);
+    this.element = element(
+      'fieldset',
+      { class: 'fields' },
+      radioGroup((s) => s.chat.place, 'place', options, choose),
+      this.forFiles,
+      this.forHub,
+    );
     this.files.addEventListener('change', () => {
       this.picked++;
       onChange();
@@ -59,6 +77,10 @@ export class ModelFields {
     const server = this.server.value.trim();
     if (words.length < 2 || words.includes('') || !/^https?:/.test(server) || !URL.canParse(server)) return undefined;
     const [repository, file] = [words.slice(0, 2).join('/'), words.slice(2).join('/')];
-    return { model: `own ${server} ${repository} ${file}`, source: { kind: 'hub', server, repository, ...(file && { file }) }, name: words.join('/') };
+    return {
+      model: `own ${server} ${repository} ${file}`,
+      source: { kind: 'hub', server, repository, ...(file && { file }) },
+      name: words.join('/'),
+    };
   }
 }

@@ -7,7 +7,16 @@ import type { ChatResult } from '../../worker/protocol.js';
 
 export class OwnModelNote {
   private readonly facts = element('div', { class: 'facts' });
-  readonly element = element('aside', { class: 'model-note' }, element('h3', {}, localText((s) => s.model.heading)), this.facts);
+  readonly element = element(
+    'aside',
+    { class: 'model-note' },
+    element(
+      'h3',
+      {},
+      localText((s) => s.model.heading),
+    ),
+    this.facts,
+  );
   private name: string | undefined;
   private result: ChatResult | undefined;
   private readonly refresh = localize((strings) => this.show(strings));
@@ -29,7 +38,10 @@ export class OwnModelNote {
     if (name === undefined) return this.facts.replaceChildren(element('p', {}, chat.none));
     this.facts.replaceChildren(element('p', { class: 'model-title', lang: 'en' }, name));
     if (!result) return;
-    const sizes = [model.parameters(formatCount(result.model.parameters, languageTag)), formatBytes(result.model.bytes, languageTag)];
+    const sizes = [
+      model.parameters(formatCount(result.model.parameters, languageTag)),
+      formatBytes(result.model.bytes, languageTag),
+    ];
     this.facts.append(element('ul', {}, ...sizes.map((size) => element('li', {}, size))));
     const seconds = (value: number) => chat.seconds(formatNumber(value, languageTag, value < 10 ? 2 : 0));
     const measured = {
@@ -37,7 +49,9 @@ export class OwnModelNote {
       [chat.firstToken]: seconds(result.firstSeconds),
       [chat.speed]: chat.tokensPerSecond(formatNumber(result.tokensPerSecond, languageTag, 1)),
     };
-    const rows = Object.entries(measured).map(([measure, value]) => element('div', {}, element('dt', {}, measure), element('dd', {}, value)));
+    const rows = Object.entries(measured).map(([measure, value]) =>
+      element('div', {}, element('dt', {}, measure), element('dd', {}, value)),
+    );
     this.facts.append(element('h4', {}, chat.here), element('dl', { class: 'scores' }, ...rows));
     if (!result.model.chats) this.facts.append(element('p', {}, chat.continues));
   }

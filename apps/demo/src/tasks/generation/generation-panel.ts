@@ -26,11 +26,29 @@ export function generationPanel(inference: Inference): HTMLElement {
   const poemFields = element(
     'div',
     { class: 'fields' },
-    radioGroup((s) => s.generation.form, 'form', poemForms.map((value) => ({ value, label: () => value })), (chosen) => (form = chosen), 'zh-Hant'),
-    field((s) => s.generation.poemTitle, title, (s) => s.generation.poemHint),
+    radioGroup(
+      (s) => s.generation.form,
+      'form',
+      poemForms.map((value) => ({ value, label: () => value })),
+      (chosen) => (form = chosen),
+      'zh-Hant',
+    ),
+    field(
+      (s) => s.generation.poemTitle,
+      title,
+      (s) => s.generation.poemHint,
+    ),
     field((s) => s.generation.opening, opening),
   );
-  const speechFields = element('div', { class: 'fields' }, field((s) => s.generation.prompt, speech, (s) => s.generation.promptHint));
+  const speechFields = element(
+    'div',
+    { class: 'fields' },
+    field(
+      (s) => s.generation.prompt,
+      speech,
+      (s) => s.generation.promptHint,
+    ),
+  );
 
   const sheet = new Sheet();
   const colophon = element('span');
@@ -68,7 +86,11 @@ export function generationPanel(inference: Inference): HTMLElement {
 
   function showColophon({ languageTag, generation }: Strings): void {
     colophon.lang = languageTag;
-    colophon.replaceChildren(...upright(finished ? generation.colophon(String(finished.seed), formatNumber(finished.temperature, languageTag, 2)) : ''));
+    colophon.replaceChildren(
+      ...upright(
+        finished ? generation.colophon(String(finished.seed), formatNumber(finished.temperature, languageTag, 2)) : '',
+      ),
+    );
   }
 
   const formElement = element('form', { class: 'fields' });
@@ -87,7 +109,12 @@ export function generationPanel(inference: Inference): HTMLElement {
     cancelled: () => sheet.settle(),
   });
   formElement.append(
-    radioGroup((s) => s.generation.model, 'model', genres.map(({ model }) => ({ value: model, label: (s: Strings) => s.generation.models[model] })), choose),
+    radioGroup(
+      (s) => s.generation.model,
+      'model',
+      genres.map(({ model }) => ({ value: model, label: (s: Strings) => s.generation.models[model] })),
+      choose,
+    ),
     poemFields,
     speechFields,
     sampling.element,

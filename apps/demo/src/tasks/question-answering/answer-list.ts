@@ -4,7 +4,12 @@ import type { Strings } from '../../strings/strings.js';
 import type { Answer } from '../../worker/protocol.js';
 
 /** The candidates, best first; choosing one marks it in the passage. */
-export function answerList(answers: readonly Answer[], chosen: number, { languageTag, answering }: Strings, onChoose: (index: number) => void): HTMLElement {
+export function answerList(
+  answers: readonly Answer[],
+  chosen: number,
+  { languageTag, answering }: Strings,
+  onChoose: (index: number) => void,
+): HTMLElement {
   const list = element('ol', { class: 'answers' });
   answers.forEach(({ answer, start, end, score }, index) => {
     const meter = element('meter', { min: 0, max: 1, value: score, 'aria-hidden': 'true' });

@@ -51,7 +51,13 @@ export function answeringPanel(inference: Inference): HTMLElement {
   function job(): AnsweringJob | ((strings: Strings) => string) {
     if (question.value.trim() === '') return (s) => s.answering.emptyQuestion;
     if (context.value.trim() === '') return (s) => s.answering.emptyPassage;
-    return { task: 'question-answering', model: 'squad', question: question.value.trim(), context: context.value, topK: 5 };
+    return {
+      task: 'question-answering',
+      model: 'squad',
+      question: question.value.trim(),
+      context: context.value,
+      topK: 5,
+    };
   }
 
   const form = element('form', { class: 'fields' });
@@ -72,7 +78,14 @@ export function answeringPanel(inference: Inference): HTMLElement {
     summary: ({ answers: [best] }) => best?.answer ?? '',
   });
   form.append(
-    suggestions((s) => s.answering.examples, suggestionList(passages.map(({ title }) => title), 'en', (_, index) => choosePassage(index))),
+    suggestions(
+      (s) => s.answering.examples,
+      suggestionList(
+        passages.map(({ title }) => title),
+        'en',
+        (_, index) => choosePassage(index),
+      ),
+    ),
     field((s) => s.answering.passage, context),
     field((s) => s.answering.question, question),
     suggestions((s) => s.answering.suggestions, questions),

@@ -13,7 +13,8 @@ export function alignmentMap(alignment: Alignment, { languageTag, translation }:
   const { source, target, weights } = alignment;
   const name = (piece: string) => piece.trim() || '␣';
   const weight = (row: number, column: number) => formatNumber(weights[row][column], languageTag, 2);
-  const describe = (row: number, column: number) => translation.cell(name(target[row]), name(source[column]), weight(row, column));
+  const describe = (row: number, column: number) =>
+    translation.cell(name(target[row]), name(source[column]), weight(row, column));
 
   const width = left + source.length * cell + 40;
   const height = top + target.length * cell + 2;
@@ -31,7 +32,15 @@ export function alignmentMap(alignment: Alignment, { languageTag, translation }:
   svg.append(columnLabels(source.map(name)));
   const cells = target.map((piece, row) => {
     const y = top + row * cell;
-    const line = svgElement('g', { role: 'row' }, svgElement('text', { role: 'rowheader', lang: 'zh-Hans', class: 'row-label', x: left - 10, y: y + cell / 2 }, name(piece)));
+    const line = svgElement(
+      'g',
+      { role: 'row' },
+      svgElement(
+        'text',
+        { role: 'rowheader', lang: 'zh-Hans', class: 'row-label', x: left - 10, y: y + cell / 2 },
+        name(piece),
+      ),
+    );
     const rects = source.map((_, column) => {
       const rect = svgElement('rect', {
         role: 'gridcell',
@@ -44,7 +53,15 @@ export function alignmentMap(alignment: Alignment, { languageTag, translation }:
         rx: 2,
         'fill-opacity': shade(weights[row][column]),
       });
-      const frame = svgElement('rect', { class: 'frame', 'aria-hidden': 'true', x: left + column * cell + 1, y: y + 1, width: cell - 2, height: cell - 2, rx: 2 });
+      const frame = svgElement('rect', {
+        class: 'frame',
+        'aria-hidden': 'true',
+        x: left + column * cell + 1,
+        y: y + 1,
+        width: cell - 2,
+        height: cell - 2,
+        rx: 2,
+      });
       line.append(frame, rect);
       return rect;
     });
@@ -81,14 +98,26 @@ export function alignmentMap(alignment: Alignment, { languageTag, translation }:
   });
   cells[0]?.[0]?.setAttribute('tabindex', '0');
 
-  return element('div', { class: 'alignment' }, element('div', { class: 'alignment-scroll' }, svg), legend(translation.legend, languageTag), readout);
+  return element(
+    'div',
+    { class: 'alignment' },
+    element('div', { class: 'alignment-scroll' }, svg),
+    legend(translation.legend, languageTag),
+    readout,
+  );
 }
 
 function columnLabels(names: readonly string[]): SVGElement {
   const row = svgElement('g', { role: 'row', lang: 'en' }, svgElement('g', { role: 'gridcell' }));
   names.forEach((name, column) => {
     const [x, y] = [left + column * cell + cell / 2, top - 8];
-    row.append(svgElement('text', { role: 'columnheader', class: 'column-label', x, y, transform: `rotate(-52 ${x} ${y})` }, name));
+    row.append(
+      svgElement(
+        'text',
+        { role: 'columnheader', class: 'column-label', x, y, transform: `rotate(-52 ${x} ${y})` },
+        name,
+      ),
+    );
   });
   return row;
 }
@@ -100,7 +129,12 @@ function shade(weight: number): string {
 
 function legend(label: string, languageTag: string): HTMLElement {
   const stops = [0, 0.25, 0.5, 0.75, 1];
-  const svg = svgElement('svg', { class: 'alignment-legend', width: stops.length * 34, height: 30, 'aria-hidden': 'true' });
+  const svg = svgElement('svg', {
+    class: 'alignment-legend',
+    width: stops.length * 34,
+    height: 30,
+    'aria-hidden': 'true',
+  });
   stops.forEach((stop, index) => {
     svg.append(
       svgElement('rect', { class: 'frame', x: index * 34, y: 0, width: 34, height: 10 }),
@@ -111,7 +145,13 @@ function legend(label: string, languageTag: string): HTMLElement {
   return element('div', { class: 'legend' }, label, svg);
 }
 
-function step(key: string, row: number, column: number, rows: number, columns: number): { row: number; column: number } | undefined {
+function step(
+  key: string,
+  row: number,
+  column: number,
+  rows: number,
+  columns: number,
+): { row: number; column: number } | undefined {
   if (key === 'ArrowRight') return { row, column: Math.min(columns - 1, column + 1) };
   if (key === 'ArrowLeft') return { row, column: Math.max(0, column - 1) };
   if (key === 'ArrowDown') return { row: Math.min(rows - 1, row + 1), column };

@@ -3,7 +3,8 @@ import { glossed } from './gloss.js';
 
 describe('glossed', () => {
   const source = ['Two', ' child', 'ren', ' play', '.', '</s>'];
-  const looksAt = (...columns: number[]) => columns.map((column) => source.map((_, index) => (index === column ? 1 : 0)));
+  const looksAt = (...columns: number[]) =>
+    columns.map((column) => source.map((_, index) => (index === column ? 1 : 0)));
 
   it('gives each piece the whole word it looked at most', () => {
     const target = ['两个', '孩子', '玩'];
@@ -20,7 +21,9 @@ describe('glossed', () => {
     ]);
   });
   it('has no gloss for punctuation, nor from it or from special tokens', () => {
-    expect(glossed({ source, target: ['玩', '球', '。'], weights: looksAt(4, 5, 3) }).map(({ gloss }) => gloss)).toEqual(['', '', '']);
+    expect(
+      glossed({ source, target: ['玩', '球', '。'], weights: looksAt(4, 5, 3) }).map(({ gloss }) => gloss),
+    ).toEqual(['', '', '']);
   });
   it('is empty for an empty translation', () => {
     expect(glossed({ source, target: [], weights: [] })).toEqual([]);

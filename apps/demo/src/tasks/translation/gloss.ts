@@ -35,7 +35,9 @@ interface Word {
 
 /** For each piece the whole word that it is of; none for punctuation and special tokens. */
 function wordsOf(pieces: readonly string[]): (Word | undefined)[] {
-  const words = [...pieces.join('').matchAll(/<[^>]*>|[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu)].map(({ index, 0: text }) => ({ text, index }));
+  const words = [...pieces.join('').matchAll(/<[^>]*>|[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu)].map(
+    ({ index, 0: text }) => ({ text, index }),
+  );
   let start = 0;
   return pieces.map((piece) => {
     const end = start + piece.length;

@@ -12,7 +12,11 @@ import type { TranslationJob, TranslationResult } from '../../worker/protocol.js
 import { alignmentMap } from './alignment-map.js';
 import { glossed, glossLine } from './gloss.js';
 
-const examples = ['Two dogs are playing in the snow.', 'A boy in a blue shirt is reading a book.', 'What do you want to eat?'];
+const examples = [
+  'Two dogs are playing in the snow.',
+  'A boy in a blue shirt is reading a book.',
+  'What do you want to eat?',
+];
 const beamCounts = ['1', '4'] as const;
 
 export function translationPanel(inference: Inference): HTMLElement {
@@ -32,7 +36,8 @@ export function translationPanel(inference: Inference): HTMLElement {
     if (shown.alignment.target.length > 0) {
       details.append(element('h3', {}, strings.translation.alignment), alignmentMap(shown.alignment, strings));
     }
-    if (shown.candidates.length > 1) details.append(element('h3', {}, strings.translation.alternatives), candidateList(shown));
+    if (shown.candidates.length > 1)
+      details.append(element('h3', {}, strings.translation.alternatives), candidateList(shown));
     const pieces = glossed(shown.alignment);
     if (pieces.length > 0) sheet.element.replaceChildren(glossLine(pieces));
   }
@@ -63,7 +68,10 @@ export function translationPanel(inference: Inference): HTMLElement {
   });
   form.append(
     field((s) => s.translation.text, text),
-    suggestions((s) => s.translation.examples, suggestionList(examples, 'en', (example) => (text.value = example))),
+    suggestions(
+      (s) => s.translation.examples,
+      suggestionList(examples, 'en', (example) => (text.value = example)),
+    ),
     radioGroup(
       (s) => s.translation.beams,
       'beams',

@@ -6,6 +6,8 @@ import { apiPages } from '../../../.vitepress/packages.js';
 export default {
   paths: () => [
     { params: { name: 'index', title: 'API', english: withBase('/api/') } },
-    ...apiPages().map((name) => ({ params: { name, title: `@glossa/${name}`, english: withBase(`/api/${name}.html`) } })),
+    ...apiPages().map((name) => ({
+      params: { name, title: `@glossa/${name}`, english: withBase(`/api/${name}.html`) },
+    })),
   ],
 };

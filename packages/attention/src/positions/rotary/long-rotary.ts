@@ -23,14 +23,18 @@ export function longRotary(base: RotaryBase, options: LongRotaryOptions): Rotary
   const [short, long] = [slowed(base, options.shortFactor), slowed(base, options.longFactor)];
   return {
     at: (length) => (length > originalMaxPositionEmbeddings ? long : short),
-    scale: options.attentionFactor ?? (factor <= 1 ? 1 : Math.sqrt(1 + Math.log(factor) / Math.log(originalMaxPositionEmbeddings))),
+    scale:
+      options.attentionFactor ??
+      (factor <= 1 ? 1 : Math.sqrt(1 + Math.log(factor) / Math.log(originalMaxPositionEmbeddings))),
   };
 }
 
 function slowed(base: RotaryBase, factors: readonly number[]): number[] {
   const frequencies = geometric(base);
   if (factors.length !== frequencies.length || !factors.every((factor) => factor > 0)) {
-    throw new Error(`longRotary: expected ${frequencies.length} factors above 0, one a pair, received ${factors.length}: ${factors.slice(0, 8).join(', ')}`);
+    throw new Error(
+      `longRotary: expected ${frequencies.length} factors above 0, one a pair, received ${factors.length}: ${factors.slice(0, 8).join(', ')}`,
+    );
   }
   return frequencies.map((frequency, pair) => frequency / factors[pair]);
 }

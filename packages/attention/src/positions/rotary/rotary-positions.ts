@@ -27,7 +27,8 @@ export class RotaryPositions {
   forward(x: Tensor4D, offset: number): Tensor4D {
     const [, , length, headDim] = x.shape;
     const { cos, sin } = this.table(length, offset);
-    if (2 * cos.length !== length * headDim) throw new Error(`RotaryPositions: expected a headDim of ${(2 * cos.length) / length}, received ${headDim}`);
+    if (2 * cos.length !== length * headDim)
+      throw new Error(`RotaryPositions: expected a headDim of ${(2 * cos.length) / length}, received ${headDim}`);
     return rotary(x, cos, sin);
   }
 

@@ -26,18 +26,23 @@ describe('RotaryPositions', () => {
   it('turns each pair by its angle', () => {
     const x = random(1);
     const turned = new RotaryPositions(rotaryFrequencies(base)).forward(x, 4).arraySync();
-    x.arraySync().forEach((heads, b) => heads.forEach((rows, h) => rows.forEach((row, r) => {
-      const expected = plain.map((radians, i) => {
-        const [sin, cos] = [Math.sin((4 + r) * radians), Math.cos((4 + r) * radians)];
-        return [row[i] * cos - row[i + 4] * sin, row[i + 4] * cos + row[i] * sin];
-      });
-      expectClose(turned[b][h][r], [...expected.map(([first]) => first), ...expected.map(([, second]) => second)]);
-    })));
+    x.arraySync().forEach((heads, b) =>
+      heads.forEach((rows, h) =>
+        rows.forEach((row, r) => {
+          const expected = plain.map((radians, i) => {
+            const [sin, cos] = [Math.sin((4 + r) * radians), Math.cos((4 + r) * radians)];
+            return [row[i] * cos - row[i + 4] * sin, row[i + 4] * cos + row[i] * sin];
+          });
+          expectClose(turned[b][h][r], [...expected.map(([first]) => first), ...expected.map(([, second]) => second)]);
+        }),
+      ),
+    );
   });
 
   it('makes scores depend on distances alone', () => {
     const rotary = new RotaryPositions(rotaryFrequencies(base));
-    const scores = (offset: number) => tf.matMul(rotary.forward(random(1), offset), rotary.forward(random(2), offset), false, true).dataSync();
+    const scores = (offset: number) =>
+      tf.matMul(rotary.forward(random(1), offset), rotary.forward(random(2), offset), false, true).dataSync();
     expectClose(scores(0), scores(50));
   });
 
@@ -49,7 +54,9 @@ describe('RotaryPositions', () => {
   });
 
   it('refuses features that do not fit', () => {
-    expect(() => new RotaryPositions(rotaryFrequencies({ headDim: 6, theta: 10 })).forward(random(1), 0)).toThrow('expected a headDim of 6, received 8');
+    expect(() => new RotaryPositions(rotaryFrequencies({ headDim: 6, theta: 10 })).forward(random(1), 0)).toThrow(
+      'expected a headDim of 6, received 8',
+    );
     expect(() => rotaryFrequencies({ headDim: 5, theta: 10 })).toThrow('expected an even headDim, received 5');
   });
 });
@@ -57,13 +64,20 @@ describe('RotaryPositions', () => {
 describe('frequencies', () => {
   it('fall geometrically', () => expectClose(rotaryFrequencies(base).at(3), plain));
 
-  it('are divided by a linear factor', () => expectClose(linearRotary(base, { factor: 4 }).at(3), plain.map((x) => x / 4)));
+  it('are divided by a linear factor', () =>
+    expectClose(
+      linearRotary(base, { factor: 4 }).at(3),
+      plain.map((x) => x / 4),
+    ));
 
   it('grow slower beyond the length that dynamic scaling begins at', () => {
     const dynamic = dynamicRotary(base, { factor: 2, maxPositionEmbeddings: 16 });
     expectClose(dynamic.at(16), plain);
     const theta = 10000 * 3 ** (8 / 6); // 2 · 32 / 16 - (2 - 1)
-    expectClose(dynamic.at(32), plain.map((_, i) => theta ** (-i / 4)));
+    expectClose(
+      dynamic.at(32),
+      plain.map((_, i) => theta ** (-i / 4)),
+    );
   });
 
   it('are kept where fast and divided where slow, by llama3', () => {
@@ -82,7 +96,9 @@ describe('frequencies', () => {
     expect(scale).toBeCloseTo(Math.sqrt(1.5), 7);
     expect(longRotary(base, options).scale).toBe(1);
     expect(longRotary(base, { ...options, factor: 4, attentionFactor: 1.25 }).scale).toBe(1.25);
-    expect(() => longRotary(base, { ...options, longFactor: [1, 2] })).toThrow('longRotary: expected 4 factors above 0, one a pair, received 2: 1, 2');
+    expect(() => longRotary(base, { ...options, longFactor: [1, 2] })).toThrow(
+      'longRotary: expected 4 factors above 0, one a pair, received 2: 1, 2',
+    );
     expect(() => longRotary(base, { ...options, longFactor: [1, 2, 0, 1] })).toThrow('received 4: 1, 2, 0, 1');
   });
 
@@ -92,7 +108,13 @@ describe('frequencies', () => {
     expectClose(at(3), [1, 0.1 / 4, 0.01 / 4, 0.001 / 4]);
     expect(scale).toBeCloseTo(0.1 * Math.log(4) + 1, 7);
     expect(yarnRotary(base, { factor: 4, originalMaxPositionEmbeddings: 32, attentionFactor: 1.5 }).scale).toBe(1.5);
-    const untruncated = yarnRotary(base, { factor: 4, originalMaxPositionEmbeddings: 32, betaFast: 4, betaSlow: 0.05, truncate: false }).at(3);
+    const untruncated = yarnRotary(base, {
+      factor: 4,
+      originalMaxPositionEmbeddings: 32,
+      betaFast: 4,
+      betaSlow: 0.05,
+      truncate: false,
+    }).at(3);
     const [low, high] = [4, 0.05].map((turns) => (8 * Math.log(32 / (turns * 2 * Math.PI))) / (2 * Math.log(10000)));
     const squeezed = (1 - low) / (high - low);
     expect(untruncated[1]).toBeCloseTo((squeezed * 0.1) / 4 + (1 - squeezed) * 0.1, 7);

@@ -22,7 +22,8 @@ export function yarnRotary(base: RotaryBase, options: YarnRotaryOptions): Rotary
   const { factor, originalMaxPositionEmbeddings, betaFast = 32, betaSlow = 1, truncate = true } = options;
   const { headDim, theta } = base;
   /** The pair, by a real number, that turns so often over the original length. */
-  const pairOf = (turns: number) => (headDim * Math.log(originalMaxPositionEmbeddings / (turns * 2 * Math.PI))) / (2 * Math.log(theta));
+  const pairOf = (turns: number) =>
+    (headDim * Math.log(originalMaxPositionEmbeddings / (turns * 2 * Math.PI))) / (2 * Math.log(theta));
   const [first, last] = [pairOf(betaFast), pairOf(betaSlow)];
   const low = Math.max(truncate ? Math.floor(first) : first, 0);
   const high = Math.min(truncate ? Math.ceil(last) : last, headDim - 1);

@@ -25,7 +25,8 @@ export class BrowserDriver implements CacheDriver {
         signal?.throwIfAborted();
         if (begin >= size) return new Uint8Array(0);
         const wanted = Math.floor(begin / pieceBytes);
-        if (wanted !== held) [held, piece] = [wanted, await readEntry(cache, isWhole ? base + key : pieceKey(key, wanted))];
+        if (wanted !== held)
+          [held, piece] = [wanted, await readEntry(cache, isWhole ? base + key : pieceKey(key, wanted))];
         return piece.slice(begin - wanted * pieceBytes, end - wanted * pieceBytes);
       },
       async close() {
@@ -70,7 +71,8 @@ export class BrowserDriver implements CacheDriver {
     if (!isWhole) await cache.delete(base + key);
     let last = new Uint8Array(pieceBytes); // fills up to the next whole piece
     if (size % pieceBytes > 0) last.set(await readEntry(cache, pieceKey(key, Math.floor(size / pieceBytes))));
-    const flush = () => put(cache, pieceKey(key, Math.floor((size - 1) / pieceBytes)), last.slice(0, ((size - 1) % pieceBytes) + 1));
+    const flush = () =>
+      put(cache, pieceKey(key, Math.floor((size - 1) / pieceBytes)), last.slice(0, ((size - 1) % pieceBytes) + 1));
     const clear = () => removeWhere(cache, (other) => other.startsWith(`${key}${piecesEnding}`));
     const settle = async (work: () => Promise<unknown>) => {
       try {
@@ -86,12 +88,15 @@ export class BrowserDriver implements CacheDriver {
       },
       async read(begin, end) {
         const wanted = Math.floor(begin / pieceBytes);
-        const piece = wanted === Math.floor(size / pieceBytes) ? last.subarray(0, size % pieceBytes) : await readEntry(cache, pieceKey(key, wanted));
+        const piece =
+          wanted === Math.floor(size / pieceBytes)
+            ? last.subarray(0, size % pieceBytes)
+            : await readEntry(cache, pieceKey(key, wanted));
         return piece.slice(begin - wanted * pieceBytes, Math.max(0, end - wanted * pieceBytes));
       },
       async append(bytes) {
         await begin();
-        for (let at = 0; at < bytes.length; ) {
+        for (let at = 0; at < bytes.length;) {
           const part = bytes.subarray(at, at + pieceBytes - (size % pieceBytes));
           last.set(part, size % pieceBytes);
           size += part.length;
@@ -125,9 +130,16 @@ function pieceKey(key: string, piece: number): string {
   return `${base}${key}${piecesEnding}${piece}`;
 }
 
-async function put(cache: Cache, address: string, bytes: Uint8Array, headers: Record<string, string> = { [sizeHeader]: String(bytes.length) }): Promise<void> {
+async function put(
+  cache: Cache,
+  address: string,
+  bytes: Uint8Array,
+  headers: Record<string, string> = { [sizeHeader]: String(bytes.length) },
+): Promise<void> {
   await cache.put(address, new Response(bytes as BodyInit, { headers })).catch((error: unknown) => {
-    throw new Error(`the browser's cache takes no more: ${(error as Error).message.replaceAll('\n', ' ')}`, { cause: error });
+    throw new Error(`the browser's cache takes no more: ${(error as Error).message.replaceAll('\n', ' ')}`, {
+      cause: error,
+    });
   });
 }
 
@@ -161,7 +173,11 @@ async function lock(name: string, signal: AbortSignal | undefined): Promise<() =
   const locks = globalThis.navigator?.locks as LockManager | undefined; // not in old browsers
   if (locks === undefined) return () => {};
   return new Promise((resolve, reject) => {
-    const held = locks.request(name, { ...(signal && { signal }) }, () => new Promise<void>((unlock) => resolve(unlock)));
+    const held = locks.request(
+      name,
+      { ...(signal && { signal }) },
+      () => new Promise<void>((unlock) => resolve(unlock)),
+    );
     held.catch(reject);
   });
 }

@@ -34,7 +34,11 @@ describe.each<[string, () => CacheDriver]>([
     await driver.write('a/b', text('one'));
     await driver.write('a/b', text('two'));
     await driver.write('c', text(''));
-    expect([await contentOf(driver, 'a/b'), await contentOf(driver, 'c'), await contentOf(driver, 'a/c')]).toEqual(['two', '', undefined]);
+    expect([await contentOf(driver, 'a/b'), await contentOf(driver, 'c'), await contentOf(driver, 'a/c')]).toEqual([
+      'two',
+      '',
+      undefined,
+    ]);
     expect((await driver.keys()).sort()).toEqual(['a/b', 'c']);
   });
 
@@ -133,8 +137,11 @@ describe('fileCache', () => {
 });
 
 describe('keyWord', () => {
-  it.each(['.', '..', '...', 'a/../b', '/etc/passwd', 'C:\\x', 'a\0b', 'a*?"<>|', '.hidden', 'end.', "it's (~) 詩"])('makes one plain name of %j, and back', (word) => {
-    expect(keyWord(word)).toMatch(/^(?!\.)[\w.%-]+(?<!\.)$/);
-    expect(decodeURIComponent(keyWord(word))).toBe(word);
-  });
+  it.each(['.', '..', '...', 'a/../b', '/etc/passwd', 'C:\\x', 'a\0b', 'a*?"<>|', '.hidden', 'end.', "it's (~) 詩"])(
+    'makes one plain name of %j, and back',
+    (word) => {
+      expect(keyWord(word)).toMatch(/^(?!\.)[\w.%-]+(?<!\.)$/);
+      expect(decodeURIComponent(keyWord(word))).toBe(word);
+    },
+  );
 });

@@ -34,6 +34,9 @@ export interface PartialFile {
 
 /** A word of a key from any text; `decodeURIComponent` gives it back. */
 export function keyWord(text: string): string {
-  const escaped = encodeURIComponent(text).replace(/[!'()*~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  const escaped = encodeURIComponent(text).replace(
+    /[!'()*~]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
   return escaped.replace(/^\.|\.$/g, '%2E'); // no folder is left, and no file hidden
 }

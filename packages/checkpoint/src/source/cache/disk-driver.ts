@@ -31,7 +31,10 @@ export class DiskDriver implements CacheDriver {
     const path = this.pathOf(key);
     const mine = this.partName(path, `${this.machine}-${process.pid}`);
     for (const left of await this.leftOver(path)) {
-      const isTaken = await this.files.rename(left, mine).then(() => true, () => false);
+      const isTaken = await this.files.rename(left, mine).then(
+        () => true,
+        () => false,
+      );
       if (isTaken) break;
     }
     const handle = await this.files.open(mine, 'a+');
@@ -73,7 +76,9 @@ export class DiskDriver implements CacheDriver {
 
   async keys(): Promise<string[]> {
     const entries = await this.files.readdir(this.location, { recursive: true, withFileTypes: true }).catch(() => []);
-    const names = entries.filter((entry) => entry.isFile() && !/\.(part|tmp)$/.test(entry.name)).map((entry) => this.paths.join(entry.parentPath, entry.name));
+    const names = entries
+      .filter((entry) => entry.isFile() && !/\.(part|tmp)$/.test(entry.name))
+      .map((entry) => this.paths.join(entry.parentPath, entry.name));
     return names.map((path) => this.paths.relative(this.location, path).split(this.paths.sep).join('/'));
   }
 
@@ -102,7 +107,8 @@ export class DiskDriver implements CacheDriver {
       if (!name.startsWith(start) || !name.endsWith('.part')) continue;
       const left = this.paths.join(folder, name);
       const stat = await this.files.stat(left).catch(() => undefined);
-      if (stat !== undefined && this.isLeft(name.slice(start.length), stat.mtimeMs)) found.push({ left, size: stat.size });
+      if (stat !== undefined && this.isLeft(name.slice(start.length), stat.mtimeMs))
+        found.push({ left, size: stat.size });
     }
     return found.sort((a, b) => b.size - a.size).map(({ left }) => left);
   }

@@ -31,17 +31,31 @@ export class FileCache {
   async list(): Promise<CachedFile[]> {
     const keys = (await this.driver.keys()).map((key) => ({ key, words: key.split('/').map(decodeURIComponent) }));
     const revisions = new Map<string, string[]>();
-    for (const { key, words: [repository, host, kind, revision = ''] } of keys) {
+    for (const {
+      key,
+      words: [repository, host, kind, revision = ''],
+    } of keys) {
       if (kind !== 'refs') continue;
       const place = [repository, host, await readText(this.driver, key)].join('/');
       revisions.set(place, [...(revisions.get(place) ?? []), revision]);
     }
     const files: CachedFile[] = [];
-    for (const { key, words: [repository = '', host = '', kind, commit = ''] } of keys) {
+    for (const {
+      key,
+      words: [repository = '', host = '', kind, commit = ''],
+    } of keys) {
       const record = kind === 'files' ? await readRecord(this.driver, key) : undefined;
       if (record === undefined) continue;
       const { file, bytes, lastUsed } = record;
-      files.push({ repository, host, commit, revisions: revisions.get([repository, host, commit].join('/')) ?? [], file, bytes, lastUsed: new Date(lastUsed) });
+      files.push({
+        repository,
+        host,
+        commit,
+        revisions: revisions.get([repository, host, commit].join('/')) ?? [],
+        file,
+        bytes,
+        lastUsed: new Date(lastUsed),
+      });
     }
     return files.sort((a, b) => b.lastUsed.getTime() - a.lastUsed.getTime());
   }
@@ -80,7 +94,11 @@ export async function readRecord(driver: CacheDriver, key: string): Promise<File
   if (text === undefined) return undefined;
   try {
     const { file, etag, bytes, lastUsed } = JSON.parse(text) as Record<string, unknown>;
-    const isRecord = typeof file === 'string' && typeof etag === 'string' && Number.isSafeInteger(bytes) && typeof lastUsed === 'number';
+    const isRecord =
+      typeof file === 'string' &&
+      typeof etag === 'string' &&
+      Number.isSafeInteger(bytes) &&
+      typeof lastUsed === 'number';
     return isRecord ? { file, etag, bytes: bytes as number, lastUsed } : undefined;
   } catch {
     return undefined;

@@ -54,6 +54,7 @@ class MemoryDriver implements CacheDriver {
   }
 
   async remove(folder: string): Promise<void> {
-    for (const files of [this.files, this.unfinished]) for (const key of [...files.keys()]) if (folder === '' || key.startsWith(`${folder}/`)) files.delete(key);
+    for (const files of [this.files, this.unfinished])
+      for (const key of [...files.keys()]) if (folder === '' || key.startsWith(`${folder}/`)) files.delete(key);
   }
 }

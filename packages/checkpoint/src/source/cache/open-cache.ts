@@ -17,15 +17,20 @@ export function fileCache(location?: string): FileCache {
   if (location === '') throw new Error('fileCache: the location is empty');
   if (findNodeModule('node:fs/promises') !== undefined) {
     const { join, resolve } = nodeModule('node:path', 'a cache on disk');
-    return new FileCache(new DiskDriver(join(resolve(location ?? (process.env['GLOSSA_CACHE'] || platformFolder())), name)));
+    return new FileCache(
+      new DiskDriver(join(resolve(location ?? (process.env['GLOSSA_CACHE'] || platformFolder())), name)),
+    );
   }
-  return (globalThis.caches as CacheStorage | undefined) === undefined ? memoryCache() : new FileCache(new BrowserDriver(location ?? name));
+  return (globalThis.caches as CacheStorage | undefined) === undefined
+    ? memoryCache()
+    : new FileCache(new BrowserDriver(location ?? name));
 }
 
 function platformFolder(): string {
   const { join } = nodeModule('node:path', 'a cache on disk');
   const home = nodeModule('node:os', 'a cache on disk').homedir();
-  if (process.platform === 'win32') return join(process.env['LOCALAPPDATA'] || join(home, 'AppData', 'Local'), 'glossa');
+  if (process.platform === 'win32')
+    return join(process.env['LOCALAPPDATA'] || join(home, 'AppData', 'Local'), 'glossa');
   if (process.platform === 'darwin') return join(home, 'Library', 'Caches', 'glossa');
   return join(process.env['XDG_CACHE_HOME'] || join(home, '.cache'), 'glossa');
 }

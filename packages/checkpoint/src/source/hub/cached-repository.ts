@@ -8,7 +8,11 @@ import { isCommit } from './repository.js';
 export class CachedRepository {
   private readonly folder: string;
 
-  constructor(private readonly cache: FileCache, host: string, repository: string) {
+  constructor(
+    private readonly cache: FileCache,
+    host: string,
+    repository: string,
+  ) {
     this.folder = `${keyWord(repository)}/${keyWord(host)}`;
   }
 
@@ -19,7 +23,8 @@ export class CachedRepository {
   }
 
   async rememberCommit(revision: string, commit: string): Promise<void> {
-    if ((await this.commitOf(revision)) !== commit) await this.cache.driver.write(this.refKey(revision), new TextEncoder().encode(commit));
+    if ((await this.commitOf(revision)) !== commit)
+      await this.cache.driver.write(this.refKey(revision), new TextEncoder().encode(commit));
   }
 
   async has(commit: string, file: string): Promise<boolean> {
@@ -35,7 +40,11 @@ export class CachedRepository {
   }
 
   /** For a content that another commit brought. */
-  async adopt(name: string, { commit, etag, size }: HubFile, signal?: AbortSignal): Promise<RandomAccessFile | undefined> {
+  async adopt(
+    name: string,
+    { commit, etag, size }: HubFile,
+    signal?: AbortSignal,
+  ): Promise<RandomAccessFile | undefined> {
     const content = await this.openContent(etag, size, signal);
     if (content !== undefined) await this.write(commit, { file: name, etag, bytes: size, lastUsed: Date.now() });
     return content;

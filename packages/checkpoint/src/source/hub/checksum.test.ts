@@ -4,7 +4,10 @@ import { checksumFor } from './checksum.js';
 
 const bytes = Uint8Array.from({ length: 100_000 }, (_, i) => (i * i) >> 3);
 
-describe.each([['Node', process], ['a browser', undefined]])('checksums as in %s', (_, process) => {
+describe.each([
+  ['Node', process],
+  ['a browser', undefined],
+])('checksums as in %s', (_, process) => {
   afterEach(() => vi.unstubAllGlobals());
 
   it.each([
@@ -18,6 +21,7 @@ describe.each([['Node', process], ['a browser', undefined]])('checksums as in %s
   });
 
   it('are told from other etags', () => {
-    for (const etag of ['', 'abc', 'g'.repeat(40), 'A'.repeat(64), 'a'.repeat(41)]) expect(checksumFor(etag, 1)).toBeUndefined();
+    for (const etag of ['', 'abc', 'g'.repeat(40), 'A'.repeat(64), 'a'.repeat(41)])
+      expect(checksumFor(etag, 1)).toBeUndefined();
   });
 });

@@ -17,11 +17,22 @@ export interface DownloadOptions {
  * Fills `partial` and settles it.
  * @throws Error when what comes is not the file that the hub described (it is not kept), or the connection breaks off too often (what came is)
  */
-export async function download(client: HubClient, name: string, file: HubFile, partial: PartialFile, options: DownloadOptions): Promise<void> {
+export async function download(
+  client: HubClient,
+  name: string,
+  file: HubFile,
+  partial: PartialFile,
+  options: DownloadOptions,
+): Promise<void> {
   const transfer = new Transfer(client, name, file, partial, options);
   try {
     await transfer.readBack();
-    await retrying(() => transfer.receive(), client.connection.retries, options.signal, () => partial.size);
+    await retrying(
+      () => transfer.receive(),
+      client.connection.retries,
+      options.signal,
+      () => partial.size,
+    );
   } catch (error) {
     await (error instanceof Damaged ? partial.discard() : partial.release());
     throw error;
@@ -59,7 +70,7 @@ class Transfer {
   async readBack(): Promise<void> {
     const { partial, file, options } = this;
     if (partial.size > file.size) await this.startOver();
-    for (let at = 0; at < partial.size; ) {
+    for (let at = 0; at < partial.size;) {
       options.signal?.throwIfAborted();
       const bytes = await partial.read(at, at + readBackBytes);
       if (bytes.length === 0) return await this.startOver();
@@ -79,7 +90,9 @@ class Transfer {
     try {
       await this.accept(answer);
       for (;;) {
-        const result = await reader?.read().catch((error: unknown) => interrupted(error, answer.url, client.connection.timeout, watchdog));
+        const result = await reader
+          ?.read()
+          .catch((error: unknown) => interrupted(error, answer.url, client.connection.timeout, watchdog));
         if (result === undefined || result.done) break;
         watchdog.received(result.value.length);
         await this.append(result.value);
@@ -87,7 +100,8 @@ class Transfer {
     } finally {
       await reader?.cancel().catch(() => {});
     }
-    if (partial.size < file.size) throw new Interrupted(`${name}: expected ${file.size} bytes, ${address(answer.url)} ended after ${partial.size}`);
+    if (partial.size < file.size)
+      throw new Interrupted(`${name}: expected ${file.size} bytes, ${address(answer.url)} ended after ${partial.size}`);
   }
 
   private rangeHeaders(url: URL): Record<string, string> {
@@ -104,13 +118,17 @@ class Transfer {
     if (tag?.startsWith('"')) tags.set(url.origin, tag);
     const range = response.status === 206 ? response.headers.get('content-range') : null; // which a browser may hide
     if (range !== null && range !== `bytes ${partial.size}-${file.size - 1}/${file.size}`) {
-      throw new Damaged(`${name}: expected bytes ${partial.size}-${file.size - 1} of ${file.size}, ${address(url)} sent ${show(range)}`);
+      throw new Damaged(
+        `${name}: expected bytes ${partial.size}-${file.size - 1} of ${file.size}, ${address(url)} sent ${show(range)}`,
+      );
     }
-    if (![200, 206, 416].includes(response.status)) throw new Damaged(`${name}: expected a file, ${address(url)} answered ${response.status}`);
+    if (![200, 206, 416].includes(response.status))
+      throw new Damaged(`${name}: expected a file, ${address(url)} answered ${response.status}`);
     if (response.status !== 206 && partial.size > 0) await this.startOver();
     if (response.status === 416) throw new Interrupted(`${name}: ${address(url)} has less of it than before`);
     const length = contentLength(response);
-    if (length !== undefined && length !== file.size - partial.size) throw new Damaged(`${name}: expected ${file.size} bytes, ${address(url)} has ${partial.size + length}`);
+    if (length !== undefined && length !== file.size - partial.size)
+      throw new Damaged(`${name}: expected ${file.size} bytes, ${address(url)} has ${partial.size + length}`);
   }
 
   private async append(bytes: Uint8Array): Promise<void> {

@@ -19,7 +19,11 @@ export class HubClient implements Place {
   commit: string | undefined;
   private listed: ReadonlyMap<string, HubFile> | undefined;
 
-  constructor(readonly connection: Connection, readonly repository: string, readonly revision: string) {
+  constructor(
+    readonly connection: Connection,
+    readonly repository: string,
+    readonly revision: string,
+  ) {
     if (isCommit(revision)) this.commit = revision;
   }
 
@@ -36,11 +40,22 @@ export class HubClient implements Place {
   }
 
   /** Starts to fetch a file, from byte `begin` on. */
-  async fetch(name: string, commit: string, headers: (url: URL) => Record<string, string>, watchdog: Watchdog): Promise<Answer> {
-    const answer = await send(this.connection, this.urlOf(name, commit), { method: 'GET', headers: (url) => ({ ...identity, ...headers(url) }) }, watchdog);
+  async fetch(
+    name: string,
+    commit: string,
+    headers: (url: URL) => Record<string, string>,
+    watchdog: Watchdog,
+  ): Promise<Answer> {
+    const answer = await send(
+      this.connection,
+      this.urlOf(name, commit),
+      { method: 'GET', headers: (url) => ({ ...identity, ...headers(url) }) },
+      watchdog,
+    );
     if (answer.response.status === 416) return answer;
     try {
-      if (checkAnswer(answer, this) === 'absent') throw new Error(`${name}: gone from ${this.repository} while it was being fetched`);
+      if (checkAnswer(answer, this) === 'absent')
+        throw new Error(`${name}: gone from ${this.repository} while it was being fetched`);
     } catch (error) {
       await answer.response.body?.cancel();
       throw error;
@@ -49,11 +64,20 @@ export class HubClient implements Place {
   }
 
   private ask(name: string, signal: AbortSignal | undefined): Promise<{ found: boolean; file?: HubFile | undefined }> {
-    return retrying(async () => {
-      using watchdog = new Watchdog(this.connection.timeout, signal);
-      const answer = await send(this.connection, this.urlOf(name, this.commit ?? this.revision), { method: 'HEAD', headers: () => identity }, watchdog);
-      return checkAnswer(answer, this) === 'absent' ? { found: false } : { found: true, file: fileOf(answer) };
-    }, this.connection.retries, signal);
+    return retrying(
+      async () => {
+        using watchdog = new Watchdog(this.connection.timeout, signal);
+        const answer = await send(
+          this.connection,
+          this.urlOf(name, this.commit ?? this.revision),
+          { method: 'HEAD', headers: () => identity },
+          watchdog,
+        );
+        return checkAnswer(answer, this) === 'absent' ? { found: false } : { found: true, file: fileOf(answer) };
+      },
+      this.connection.retries,
+      signal,
+    );
   }
 
   private async list(signal: AbortSignal | undefined): Promise<ReadonlyMap<string, HubFile>> {
@@ -64,7 +88,9 @@ export class HubClient implements Place {
   private urlOf(name: string, revision: string): URL {
     checkFileName(name);
     const path = name.split('/').map(encodeURIComponent).join('/');
-    return new URL(`${this.connection.base.href.replace(/\/$/, '')}/${this.repository}/resolve/${encodeURIComponent(revision)}/${path}`);
+    return new URL(
+      `${this.connection.base.href.replace(/\/$/, '')}/${this.repository}/resolve/${encodeURIComponent(revision)}/${path}`,
+    );
   }
 }
 
@@ -74,8 +100,12 @@ const identity: Record<string, string> = readsRedirects ? { 'accept-encoding': '
 /** @returns undefined when the answer leaves something out */
 function fileOf(answer: Answer): HubFile | undefined {
   const commit = answer.header('x-repo-commit');
-  const etag = (answer.header('x-linked-etag') ?? answer.response.headers.get('etag'))?.replace(/^W\//, '').replace(/^"(.*)"$/, '$1');
-  const size = answer.header('x-linked-size') ?? (answer.response.ok ? answer.response.headers.get('content-length') : null);
-  if (!commit || !isCommit(commit) || !etag || !/^[\x21-\x7e]{1,128}$/.test(etag) || !size || !/^\d{1,15}$/.test(size)) return undefined;
+  const etag = (answer.header('x-linked-etag') ?? answer.response.headers.get('etag'))
+    ?.replace(/^W\//, '')
+    .replace(/^"(.*)"$/, '$1');
+  const size =
+    answer.header('x-linked-size') ?? (answer.response.ok ? answer.response.headers.get('content-length') : null);
+  if (!commit || !isCommit(commit) || !etag || !/^[\x21-\x7e]{1,128}$/.test(etag) || !size || !/^\d{1,15}$/.test(size))
+    return undefined;
   return { commit, etag, size: Number(size) };
 }

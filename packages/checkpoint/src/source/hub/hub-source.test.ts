@@ -14,7 +14,12 @@ import { hubSource, type HubOptions } from './hub-source.js';
 
 const config = new TextEncoder().encode('{"a": [1, "é"]}');
 const weights = Uint8Array.from({ length: 3_000_000 }, (_, i) => (i * i) >> 3);
-const files = { 'config.json': config, 'model.safetensors': weights, 'sub/a b#?.json': config, 'empty.txt': new Uint8Array(0) };
+const files = {
+  'config.json': config,
+  'model.safetensors': weights,
+  'sub/a b#?.json': config,
+  'empty.txt': new Uint8Array(0),
+};
 const name = 'owner/tiny';
 
 let hub: Hub;
@@ -32,11 +37,15 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const open = (options: HubOptions = {}, repository = name) => hubSource(repository, { baseUrl: hub.url, cache: fileCache(folder), ...options });
+const open = (options: HubOptions = {}, repository = name) =>
+  hubSource(repository, { baseUrl: hub.url, cache: fileCache(folder), ...options });
 /** Breaks the first answers that bring a content. */
 const failing = (...faults: Fault[]) => (hub.fault = ({ method }) => (method === 'GET' ? faults.shift() : undefined));
 const isSame = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
-const filesUnder = (directory: string) => readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => entry.name);
+const filesUnder = (directory: string) =>
+  readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => entry.name);
 
 describe('a repository', () => {
   it('gives its files, large ones by the server that it redirects to, each fetched once', async () => {
@@ -55,7 +64,12 @@ describe('a repository', () => {
   it('gives parts in any order', async () => {
     const file = await open().open('model.safetensors');
     expect(file.size).toBe(weights.length);
-    for (const [begin, end] of [[2_000_000, 2_000_100], [0, 8], [2_999_999, 4_000_000], [5_000_000, 5_000_001]] as const) {
+    for (const [begin, end] of [
+      [2_000_000, 2_000_100],
+      [0, 8],
+      [2_999_999, 4_000_000],
+      [5_000_000, 5_000_001],
+    ] as const) {
       expect(isSame(await readUpTo(file, begin, end), weights.subarray(begin, end))).toBe(true);
     }
     await file.close();
@@ -88,10 +102,18 @@ describe('a repository', () => {
     vi.stubEnv('GLOSSA_HUB', hub.url);
     vi.stubEnv('GLOSSA_CACHE', folder);
     try {
-      for (const source of [name, `hf://${name}`, new URL(`hf://${name}@main`), `hf://${name}@${commit}`, hubSource(name)]) {
+      for (const source of [
+        name,
+        `hf://${name}`,
+        new URL(`hf://${name}@main`),
+        `hf://${name}@${commit}`,
+        hubSource(name),
+      ]) {
         expect(await openSource(source).readJson('config.json')).toEqual({ a: [1, 'é'] });
       }
-      await expect(openSource('owner/typo').read('config.json')).rejects.toThrow(/^owner\/typo: [^\n]+ no such repository[^\n]+\(there is no folder owner\/typo either\)$/);
+      await expect(openSource('owner/typo').read('config.json')).rejects.toThrow(
+        /^owner\/typo: [^\n]+ no such repository[^\n]+\(there is no folder owner\/typo either\)$/,
+      );
       await expect(openSource('typo').read('config.json')).rejects.toThrow('config.json: not found in typo');
       expect(await openSource('src/source').has('hub/hub-source.ts')).toBe(true); // a folder comes first
     } finally {
@@ -112,7 +134,12 @@ describe('a repository', () => {
 describe('revisions', () => {
   it('are branches, tags and commits, looked up again by each source', async () => {
     const other = hub.commit(name, { 'config.json': new TextEncoder().encode('2') }, 'refs/pr/1');
-    for (const [revision, value] of [['main', { a: [1, 'é'] }], ['refs/pr/1', 2], [other, 2], [commit, { a: [1, 'é'] }]] as const) {
+    for (const [revision, value] of [
+      ['main', { a: [1, 'é'] }],
+      ['refs/pr/1', 2],
+      [other, 2],
+      [commit, { a: [1, 'é'] }],
+    ] as const) {
       expect(await open({ revision }).readJson('config.json')).toEqual(value);
     }
     hub.commit(name, { 'config.json': new TextEncoder().encode('3') });
@@ -138,33 +165,47 @@ describe('the token', () => {
   const token = 'hf_secret';
 
   it('goes to the hub and not where it redirects to', async () => {
-    hub.repositories[name]!.token = token;
+    hub.repositories[name].token = token;
     expect(isSame(await open({ token }).read('model.safetensors'), weights)).toBe(true);
-    expect(new Set(hub.received.map(({ server, authorization }) => `${server} ${authorization}`))).toEqual(new Set([`hub Bearer ${token}`, 'store undefined']));
+    expect(new Set(hub.received.map(({ server, authorization }) => `${server} ${authorization}`))).toEqual(
+      new Set([`hub Bearer ${token}`, 'store undefined']),
+    );
   });
 
   it('is asked for, and named when it is not enough', async () => {
-    hub.repositories[name]!.token = token;
+    hub.repositories[name].token = token;
     const host = new URL(hub.url).host;
-    await expect(open().read('config.json')).rejects.toThrow(`owner/tiny: ${host} answered 401: no such repository, or it needs a token (option token)`);
-    await expect(open({ token: 'hf_wrong' }).read('config.json')).rejects.toThrow(`owner/tiny: ${host} answered 401: the token was not accepted`);
-    hub.repositories[name]!.isGated = true;
-    await expect(open().read('config.json')).rejects.toThrow(`owner/tiny: gated on ${host}: accept its terms there, and pass a token`);
-    await expect(open({ token: 'hf_wrong' }).read('config.json')).rejects.toThrow('pass a token of the account that did');
+    await expect(open().read('config.json')).rejects.toThrow(
+      `owner/tiny: ${host} answered 401: no such repository, or it needs a token (option token)`,
+    );
+    await expect(open({ token: 'hf_wrong' }).read('config.json')).rejects.toThrow(
+      `owner/tiny: ${host} answered 401: the token was not accepted`,
+    );
+    hub.repositories[name].isGated = true;
+    await expect(open().read('config.json')).rejects.toThrow(
+      `owner/tiny: gated on ${host}: accept its terms there, and pass a token`,
+    );
+    await expect(open({ token: 'hf_wrong' }).read('config.json')).rejects.toThrow(
+      'pass a token of the account that did',
+    );
   });
 
   it('is in no error and no property', async () => {
     hub.fault = () => ({ status: 500 });
     const source = open({ token, retries: 0 });
-    const error = await source.read('config.json').catch((thrown: Error) => thrown) as Error;
+    const error = (await source.read('config.json').catch((thrown: Error) => thrown)) as Error;
     expect(error.message).toContain('500');
-    for (const text of [error.message, error.stack, JSON.stringify(error), JSON.stringify(source)]) expect(text).not.toContain(token);
+    for (const text of [error.message, error.stack, JSON.stringify(error), JSON.stringify(source)])
+      expect(text).not.toContain(token);
     expect(() => open({ token: 'line\nbreak' })).toThrow(/^token: expected visible ASCII characters$/);
-    expect(() => open({ baseUrl: 'http://user:secret@host/' })).toThrow('baseUrl: expected an address without user, query and fragment, got http://host/');
+    expect(() => open({ baseUrl: 'http://user:secret@host/' })).toThrow(
+      'baseUrl: expected an address without user, query and fragment, got http://host/',
+    );
   });
 
   it('stays at home when a server leads back to the hub', async () => {
-    hub.fault = ({ server }) => (server === 'store' ? { status: 302, headers: { location: `${hub.url}/stolen` } } : undefined);
+    hub.fault = ({ server }) =>
+      server === 'store' ? { status: 302, headers: { location: `${hub.url}/stolen` } } : undefined;
     await expect(open({ token, retries: 0 }).read('model.safetensors')).rejects.toThrow();
     expect(hub.received.find(({ path }) => path === '/stolen')?.authorization).toBeUndefined();
     expect(hub.received.some(({ path }) => path === '/stolen')).toBe(true);
@@ -174,10 +215,16 @@ describe('the token', () => {
 describe('refusals', () => {
   it('name the repository, the revision or the file', async () => {
     const host = new URL(hub.url).host;
-    await expect(open({}, 'owner/absent').read('config.json')).rejects.toThrow(`owner/absent: ${host} answered 401: no such repository, or it needs a token`);
-    await expect(open({ token: 'any' }, 'owner/absent').read('config.json')).rejects.toThrow(`owner/absent: no such repository on ${host}`);
+    await expect(open({}, 'owner/absent').read('config.json')).rejects.toThrow(
+      `owner/absent: ${host} answered 401: no such repository, or it needs a token`,
+    );
+    await expect(open({ token: 'any' }, 'owner/absent').read('config.json')).rejects.toThrow(
+      `owner/absent: no such repository on ${host}`,
+    );
     await expect(open({ revision: 'v9' }).read('config.json')).rejects.toThrow(`owner/tiny: no revision v9 on ${host}`);
-    await expect(open({ baseUrl: 'http://127.0.0.1:9', retries: 0 }).read('config.json')).rejects.toThrow(/^http:\/\/127\.0\.0\.1:9\/owner\/tiny\/resolve\/main\/config\.json: [^\n]+$/);
+    await expect(open({ baseUrl: 'http://127.0.0.1:9', retries: 0 }).read('config.json')).rejects.toThrow(
+      /^http:\/\/127\.0\.0\.1:9\/owner\/tiny\/resolve\/main\/config\.json: [^\n]+$/,
+    );
   });
 
   it('of a busy server are tried again, after as long as it says', async () => {
@@ -185,19 +232,26 @@ describe('refusals', () => {
     hub.fault = () => (left-- > 0 ? { status: 429, headers: { 'retry-after': '0' } } : undefined);
     expect(await open().readJson('config.json')).toEqual({ a: [1, 'é'] });
     hub.fault = () => ({ status: 503, headers: { 'retry-after': '0' } });
-    await expect(open({ retries: 2 }).read('model.safetensors')).rejects.toThrow(/^owner\/tiny: expected a file, 127\.0\.0\.1:\d+ answered 503 Service Unavailable$/);
+    await expect(open({ retries: 2 }).read('model.safetensors')).rejects.toThrow(
+      /^owner\/tiny: expected a file, 127\.0\.0\.1:\d+ answered 503 Service Unavailable$/,
+    );
   });
 
   it('come before a download that is too large', async () => {
-    await expect(open({ maxFileBytes: 1000 }).read('model.safetensors')).rejects.toThrow('model.safetensors: expected at most 1000 bytes, the file has 3000000');
-    await expect(open().read('model.safetensors', { maxBytes: 1000 })).rejects.toThrow('model.safetensors: expected at most 1000 bytes, the file has 3000000');
+    await expect(open({ maxFileBytes: 1000 }).read('model.safetensors')).rejects.toThrow(
+      'model.safetensors: expected at most 1000 bytes, the file has 3000000',
+    );
+    await expect(open().read('model.safetensors', { maxBytes: 1000 })).rejects.toThrow(
+      'model.safetensors: expected at most 1000 bytes, the file has 3000000',
+    );
     expect(hub.fetched()).toEqual([]);
   });
 
   it('meet redirects in a circle and to other protocols', async () => {
     hub.fault = ({ server, path }) => (server === 'store' ? { status: 302, headers: { location: path } } : undefined);
     await expect(open().read('model.safetensors')).rejects.toThrow('redirected more than 10 times');
-    hub.fault = ({ server }) => (server === 'store' ? { status: 302, headers: { location: 'file:///etc/passwd' } } : undefined);
+    hub.fault = ({ server }) =>
+      server === 'store' ? { status: 302, headers: { location: 'file:///etc/passwd' } } : undefined;
     await expect(open().read('model.safetensors')).rejects.toThrow('redirected to what is no address');
   });
 
@@ -216,19 +270,26 @@ describe('refusals', () => {
     [name, { maxFileBytes: Number.NaN }, 'maxFileBytes: expected a number of bytes, got null'],
     [name, { cache: '/tmp' as never }, 'cache: expected what fileCache or memoryCache gives, got "/tmp"'],
     [name, { tokens: 'x' } as never, 'hubSource: unknown option "tokens"'],
-  ])('meet %j with %j', (repository, options, message) => expect(() => hubSource(repository, { cache: memoryCache(), ...options })).toThrow(message));
+  ])('meet %j with %j', (repository, options, message) =>
+    expect(() => hubSource(repository, { cache: memoryCache(), ...options })).toThrow(message),
+  );
 
-  it.each(['../config.json', '/config.json', 'a/../../b', 'a\\b', 'C:x', 'a\0b'])('meet the file name %j', async (file) => {
-    await expect(open().read(file)).rejects.toThrow(/: expected a relative path inside the source/);
-    expect(hub.received).toEqual([]);
-  });
+  it.each(['../config.json', '/config.json', 'a/../../b', 'a\\b', 'C:x', 'a\0b'])(
+    'meet the file name %j',
+    async (file) => {
+      await expect(open().read(file)).rejects.toThrow(/: expected a relative path inside the source/);
+      expect(hub.received).toEqual([]);
+    },
+  );
 });
 
 describe('a broken download', () => {
   it('goes on where it broke, within one call', async () => {
     failing({}, { cutAfter: 1_000_000 }, {}, { cutAfter: 500_000 });
     const seen: number[] = [];
-    expect(isSame(await open().read('model.safetensors', { onProgress: ({ loaded }) => seen.push(loaded) }), weights)).toBe(true);
+    expect(
+      isSame(await open().read('model.safetensors', { onProgress: ({ loaded }) => seen.push(loaded) }), weights),
+    ).toBe(true);
     expect(hub.fetched()).toEqual(['large', 'large from 1000000', 'large from 1500000']);
     expect([...seen].sort((a, b) => a - b)).toEqual(seen);
   });
@@ -237,7 +298,10 @@ describe('a broken download', () => {
     failing({}, { cutAfter: 1_000_000 });
     await expect(open({ retries: 0 }).read('model.safetensors')).rejects.toThrow(/^http:\/\/127[^?\n]+$/); // no signature in it
     const controller = new AbortController();
-    const reading = open().read('model.safetensors', { signal: controller.signal, onProgress: ({ loaded }) => loaded > 1_500_000 && controller.abort(new Error('enough')) });
+    const reading = open().read('model.safetensors', {
+      signal: controller.signal,
+      onProgress: ({ loaded }) => loaded > 1_500_000 && controller.abort(new Error('enough')),
+    });
     await expect(reading).rejects.toThrow('enough');
     expect(isSame(await open().read('model.safetensors'), weights)).toBe(true);
     const starts = hub.fetched().map((text) => Number(text.split(' from ')[1] ?? 0));
@@ -253,7 +317,11 @@ describe('a broken download', () => {
       const source = hubSource(${JSON.stringify(name)}, { baseUrl: ${JSON.stringify(hub.url)}, cache: fileCache(${JSON.stringify(folder)}) });
       await source.read('model.safetensors', { onProgress: ({ loaded }) => loaded === 2_000_000 && console.log('enough') });`;
     const root = fileURLToPath(new URL('../../../', import.meta.url));
-    const child = spawn(process.execPath, ['--conditions=@glossa/source', '--import', 'tsx', '--input-type=module', '-e', code], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(
+      process.execPath,
+      ['--conditions=@glossa/source', '--import', 'tsx', '--input-type=module', '-e', code],
+      { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
+    );
     await once(child.stdout, 'data');
     child.kill('SIGKILL');
     await once(child, 'exit');
@@ -282,7 +350,9 @@ describe('a broken download', () => {
 
   it('is given up when nothing comes any more', async () => {
     hub.fault = ({ server }) => (server === 'store' ? { stallAfter: 1000 } : undefined);
-    await expect(open({ timeout: 100, retries: 1 }).read('model.safetensors')).rejects.toThrow(/^http:\/\/127\.0\.0\.1:\d+\/\w+: next to nothing came for 0\.1 s$/);
+    await expect(open({ timeout: 100, retries: 1 }).read('model.safetensors')).rejects.toThrow(
+      /^http:\/\/127\.0\.0\.1:\d+\/\w+: next to nothing came for 0\.1 s$/,
+    );
     failing({}, { stallAfter: 1_000_000 });
     expect(isSame(await open({ timeout: 300 }).read('model.safetensors'), weights)).toBe(true);
   });
@@ -302,10 +372,26 @@ describe('a wrong content', () => {
   const wrong = weights.map((byte, i) => (i === 2_000_000 ? byte ^ 1 : byte));
 
   it.each<[string, Fault, RegExp]>([
-    ['of the right size', { content: wrong }, /^model\.safetensors: expected the checksum [0-9a-f]{64}, what 127\.0\.0\.1:\d+ sent has [0-9a-f]{64}$/],
-    ['that says to be longer', { content: new Uint8Array(3_000_001) }, /^model\.safetensors: expected 3000000 bytes, http:[^?\n]+ has 3000001$/],
-    ['that says to be shorter', { content: weights.subarray(0, 10) }, /^model\.safetensors: expected 3000000 bytes, http:[^?\n]+ has 10$/],
-    ['that goes on', { content: new Uint8Array(3_000_001), isChunked: true }, /^model\.safetensors: expected 3000000 bytes, more come$/],
+    [
+      'of the right size',
+      { content: wrong },
+      /^model\.safetensors: expected the checksum [0-9a-f]{64}, what 127\.0\.0\.1:\d+ sent has [0-9a-f]{64}$/,
+    ],
+    [
+      'that says to be longer',
+      { content: new Uint8Array(3_000_001) },
+      /^model\.safetensors: expected 3000000 bytes, http:[^?\n]+ has 3000001$/,
+    ],
+    [
+      'that says to be shorter',
+      { content: weights.subarray(0, 10) },
+      /^model\.safetensors: expected 3000000 bytes, http:[^?\n]+ has 10$/,
+    ],
+    [
+      'that goes on',
+      { content: new Uint8Array(3_000_001), isChunked: true },
+      /^model\.safetensors: expected 3000000 bytes, more come$/,
+    ],
     ['that is no content', { status: 204 }, /^model\.safetensors: expected a file, http:[^?\n]+ answered 204$/],
   ])('%s is an error and not kept', async (_, fault, message) => {
     hub.fault = ({ server }) => (server === 'store' ? fault : undefined);
@@ -316,7 +402,10 @@ describe('a wrong content', () => {
   });
 
   it('of a small file is an error too', async () => {
-    hub.fault = ({ path, method }) => (path.startsWith('/api/resolve-cache') && method === 'GET' ? { content: new TextEncoder().encode('{"a": [2, "é"]}') } : undefined);
+    hub.fault = ({ path, method }) =>
+      path.startsWith('/api/resolve-cache') && method === 'GET'
+        ? { content: new TextEncoder().encode('{"a": [2, "é"]}') }
+        : undefined;
     await expect(open().read('config.json')).rejects.toThrow(/^config\.json: expected the checksum [0-9a-f]{40}, what/);
   });
 
@@ -326,14 +415,17 @@ describe('a wrong content', () => {
   });
 
   it('that ends too early, without a word of its length, is asked for again and then an error', async () => {
-    hub.fault = ({ server }) => (server === 'store' ? { content: weights.subarray(0, 1_000_000), isChunked: true } : undefined);
+    hub.fault = ({ server }) =>
+      server === 'store' ? { content: weights.subarray(0, 1_000_000), isChunked: true } : undefined;
     await expect(open({ retries: 1 }).read('model.safetensors')).rejects.toThrow(/^model\.safetensors: [^\n]+$/);
     expect(hub.fetched()).toEqual(['large', 'large from 1000000']);
   });
 
   it('in another part than was asked for is refused', async () => {
     failing({}, { cutAfter: 1_000_000 }, {}, { headers: { 'content-range': 'bytes 0-1999999/3000000' } });
-    await expect(open().read('model.safetensors')).rejects.toThrow('model.safetensors: expected bytes 1000000-2999999 of 3000000');
+    await expect(open().read('model.safetensors')).rejects.toThrow(
+      'model.safetensors: expected bytes 1000000-2999999 of 3000000',
+    );
   });
 });
 
@@ -345,13 +437,19 @@ describe('the cache', () => {
     const cache = fileCache(folder);
     const listed = await cache.list();
     expect(listed).toMatchObject([
-      { repository: 'other/tiny', file: 'model.safetensors', bytes: weights.length, revisions: ['main'], host: new URL(hub.url).host },
+      {
+        repository: 'other/tiny',
+        file: 'model.safetensors',
+        bytes: weights.length,
+        revisions: ['main'],
+        host: new URL(hub.url).host,
+      },
       { repository: name, file: 'config.json', bytes: config.length, revisions: ['main'], commit },
     ]);
     await open().read('config.json');
     const [latest] = await cache.list();
-    expect(latest!.file).toBe('config.json');
-    expect(latest!.lastUsed.getTime()).toBeGreaterThanOrEqual(listed[0]!.lastUsed.getTime());
+    expect(latest.file).toBe('config.json');
+    expect(latest.lastUsed.getTime()).toBeGreaterThanOrEqual(listed[0].lastUsed.getTime());
     await cache.clear('other/tiny');
     expect((await cache.list()).map(({ repository }) => repository)).toEqual([name]);
     await cache.clear();
@@ -368,8 +466,12 @@ describe('the cache', () => {
     expect(await offline.readJson('config.json')).toEqual({ a: [1, 'é'] });
     expect([await offline.has('config.json'), await offline.has('model.safetensors')]).toEqual([true, false]);
     const lacks = (what: string) => `offline, and the cache in ${join(folder, 'glossa-hub')} holds no ${what}`;
-    await expect(offline.read('model.safetensors')).rejects.toThrow(`model.safetensors: ${lacks('such file')} of owner/tiny at main from 127.0.0.1`);
-    await expect(open({ offline: true, revision: 'v2' }).read('config.json')).rejects.toThrow(`config.json: ${lacks('revision')} of owner/tiny at v2`);
+    await expect(offline.read('model.safetensors')).rejects.toThrow(
+      `model.safetensors: ${lacks('such file')} of owner/tiny at main from 127.0.0.1`,
+    );
+    await expect(open({ offline: true, revision: 'v2' }).read('config.json')).rejects.toThrow(
+      `config.json: ${lacks('revision')} of owner/tiny at v2`,
+    );
     await expect(open({ offline: true }, 'other/tiny').read('config.json')).rejects.toThrow(lacks('revision'));
     expect(hub.received).toEqual([]);
   });
@@ -383,7 +485,9 @@ describe('the cache', () => {
 
   it('survives damage: files that were cut, records that are no JSON', async () => {
     await open().read('config.json');
-    const paths = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
     for (const path of paths) {
       const before = readFileSync(path);
       for (const damage of ['', 'x', 'null', '{"file": 5}']) {

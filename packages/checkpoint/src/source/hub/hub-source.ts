@@ -45,18 +45,37 @@ export function hubSource(repository: string, options: HubOptions = {}): FileSou
   checkRepositoryName(repository);
   const { revision = 'main', cache = fileCache(), offline = false, maxFileBytes = 2 ** 34 } = options;
   checkRevision(revision);
-  if (!(cache instanceof FileCache)) throw new Error(`cache: expected what fileCache or memoryCache gives, got ${show(cache)}`);
+  if (!(cache instanceof FileCache))
+    throw new Error(`cache: expected what fileCache or memoryCache gives, got ${show(cache)}`);
   if (!(maxFileBytes >= 0)) throw new Error(`maxFileBytes: expected a number of bytes, got ${show(maxFileBytes)}`);
   const connection = connect(options);
-  const files = new HubFiles(new HubClient(connection, repository, revision), new CachedRepository(cache, connection.base.host, repository), cache, maxFileBytes);
+  const files = new HubFiles(
+    new HubClient(connection, repository, revision),
+    new CachedRepository(cache, connection.base.host, repository),
+    cache,
+    maxFileBytes,
+  );
   const location = `${repository} at ${revision} on ${connection.base.host}`;
   return offline
-    ? fileSource(location, (name, { signal }) => files.openCached(name, signal), (name) => files.hasCached(name))
-    : fileSource(location, (name, opening) => files.open(name, opening), (name, signal) => files.has(name, signal));
+    ? fileSource(
+        location,
+        (name, { signal }) => files.openCached(name, signal),
+        (name) => files.hasCached(name),
+      )
+    : fileSource(
+        location,
+        (name, opening) => files.open(name, opening),
+        (name, signal) => files.has(name, signal),
+      );
 }
 
 class HubFiles {
-  constructor(private readonly client: HubClient, private readonly cached: CachedRepository, private readonly cache: FileCache, private readonly maxBytes: number) {}
+  constructor(
+    private readonly client: HubClient,
+    private readonly cached: CachedRepository,
+    private readonly cache: FileCache,
+    private readonly maxBytes: number,
+  ) {}
 
   async has(name: string, signal: AbortSignal | undefined): Promise<boolean> {
     const { commit } = this.client;
@@ -64,15 +83,23 @@ class HubFiles {
     return (await this.client.describe(name, signal)) !== undefined;
   }
 
-  async open(name: string, { signal, report, maxBytes = Infinity }: OpenFileOptions): Promise<RandomAccessFile | undefined> {
-    const known = this.client.commit === undefined ? undefined : await this.cached.open(this.client.commit, name, signal);
+  async open(
+    name: string,
+    { signal, report, maxBytes = Infinity }: OpenFileOptions,
+  ): Promise<RandomAccessFile | undefined> {
+    const known =
+      this.client.commit === undefined ? undefined : await this.cached.open(this.client.commit, name, signal);
     if (known !== undefined) return known;
     const file = await this.client.describe(name, signal);
     if (file === undefined) return undefined;
     await this.cached.rememberCommit(this.client.revision, file.commit);
     const limit = Math.min(this.maxBytes, maxBytes);
     if (file.size > limit) throw new Error(`${name}: expected at most ${limit} bytes, the file has ${file.size}`);
-    return (await this.cached.open(file.commit, name, signal)) ?? (await this.cached.adopt(name, file, signal)) ?? (await this.fetch(name, file, { signal, report }));
+    return (
+      (await this.cached.open(file.commit, name, signal)) ??
+      (await this.cached.adopt(name, file, signal)) ??
+      (await this.fetch(name, file, { signal, report }))
+    );
   }
 
   async hasCached(name: string): Promise<boolean> {
@@ -86,10 +113,16 @@ class HubFiles {
     const commit = await this.cached.commitOf(revision);
     const file = commit && (await this.cached.open(commit, name, signal));
     if (file) return file;
-    throw new Error(`${name}: offline, and the cache in ${this.cache.location} holds no ${commit ? 'such file' : 'revision'} of ${repository} at ${revision} from ${connection.base.host}`);
+    throw new Error(
+      `${name}: offline, and the cache in ${this.cache.location} holds no ${commit ? 'such file' : 'revision'} of ${repository} at ${revision} from ${connection.base.host}`,
+    );
   }
 
-  private async fetch(name: string, file: HubFile, options: Pick<OpenFileOptions, 'signal' | 'report'>): Promise<RandomAccessFile> {
+  private async fetch(
+    name: string,
+    file: HubFile,
+    options: Pick<OpenFileOptions, 'signal' | 'report'>,
+  ): Promise<RandomAccessFile> {
     const partial = await this.cached.partial(file.etag, options.signal);
     const meanwhile = await this.cached.adopt(name, file, options.signal); // while we waited for our turn
     if (meanwhile !== undefined) {
@@ -106,10 +139,15 @@ class HubFiles {
 function connect({ token, baseUrl, timeout = 30_000, retries = 4 }: HubOptions): Connection {
   const given = baseUrl ?? (globalThis.process?.env?.['GLOSSA_HUB'] || 'https://huggingface.co');
   const base = URL.canParse(given) ? new URL(given) : undefined;
-  if (base === undefined || !['http:', 'https:'].includes(base.protocol)) throw new Error(`baseUrl: expected an http: or https: address, got ${show(String(given))}`);
-  if (base.username + base.password + base.search + base.hash !== '') throw new Error(`baseUrl: expected an address without user, query and fragment, got ${address(base)}`);
-  if (token !== undefined && (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token))) throw new Error('token: expected visible ASCII characters');
-  if (!(timeout > 0 && timeout <= 2 ** 31 - 1)) throw new Error(`timeout: expected milliseconds from 1, got ${show(timeout)}`);
-  if (!Number.isInteger(retries) || retries < 0 || retries > 100) throw new Error(`retries: expected a whole number from 0 to 100, got ${show(retries)}`);
+  if (base === undefined || !['http:', 'https:'].includes(base.protocol))
+    throw new Error(`baseUrl: expected an http: or https: address, got ${show(String(given))}`);
+  if (base.username + base.password + base.search + base.hash !== '')
+    throw new Error(`baseUrl: expected an address without user, query and fragment, got ${address(base)}`);
+  if (token !== undefined && (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)))
+    throw new Error('token: expected visible ASCII characters');
+  if (!(timeout > 0 && timeout <= 2 ** 31 - 1))
+    throw new Error(`timeout: expected milliseconds from 1, got ${show(timeout)}`);
+  if (!Number.isInteger(retries) || retries < 0 || retries > 100)
+    throw new Error(`retries: expected a whole number from 0 to 100, got ${show(retries)}`);
   return { base, token, timeout, retries };
 }

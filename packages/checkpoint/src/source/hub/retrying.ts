@@ -5,7 +5,11 @@ export class Interrupted extends Error {
   override name = 'Error';
 
   /** @param seconds how long the server asks to wait */
-  constructor(message: string, readonly seconds?: number, options?: ErrorOptions) {
+  constructor(
+    message: string,
+    readonly seconds?: number,
+    options?: ErrorOptions,
+  ) {
     super(message, options);
   }
 }
@@ -19,7 +23,12 @@ const longestPause = 30_000;
  * @param retries how often in a row an attempt may be interrupted before its error is thrown
  * @param progress bytes so far
  */
-export async function retrying<Result>(attempt: () => Promise<Result>, retries: number, signal: AbortSignal | undefined, progress = () => 0): Promise<Result> {
+export async function retrying<Result>(
+  attempt: () => Promise<Result>,
+  retries: number,
+  signal: AbortSignal | undefined,
+  progress = () => 0,
+): Promise<Result> {
   let failures = 0;
   for (;;) {
     const before = progress();
@@ -30,7 +39,10 @@ export async function retrying<Result>(attempt: () => Promise<Result>, retries: 
       if (!(error instanceof Interrupted)) throw error;
       failures = progress() - before >= progressBytes ? 1 : failures + 1;
       if (failures > retries) throw error;
-      await pause(Math.min(longestPause, error.seconds === undefined ? firstPause * 2 ** (failures - 1) : 1000 * error.seconds), signal);
+      await pause(
+        Math.min(longestPause, error.seconds === undefined ? firstPause * 2 ** (failures - 1) : 1000 * error.seconds),
+        signal,
+      );
     }
   }
 }

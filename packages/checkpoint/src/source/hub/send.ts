@@ -36,7 +36,12 @@ export const readsRedirects = findNodeModule('node:crypto') !== undefined;
  * Follows redirects; a HEAD request stays with the hub, which knows the file better than the server that stores it.
  * @throws Interrupted when the connection fails or nothing comes; Error for a redirect that is not safe
  */
-export async function send({ base, token, timeout }: Connection, start: URL, { method, headers }: Request, watchdog: Watchdog): Promise<Answer> {
+export async function send(
+  { base, token, timeout }: Connection,
+  start: URL,
+  { method, headers }: Request,
+  watchdog: Watchdog,
+): Promise<Answer> {
   const passed: Headers[] = [];
   const header = (name: string) => passed.find((each) => each.has(name))?.get(name) ?? undefined;
   let url = start;
@@ -64,15 +69,20 @@ export async function send({ base, token, timeout }: Connection, start: URL, { m
 
 function redirected(url: URL, location: string): URL {
   const next = URL.canParse(location, url) ? new URL(location, url) : undefined;
-  const isSafe = next !== undefined && (next.protocol === 'https:' || (next.protocol === 'http:' && url.protocol === 'http:'));
-  if (!isSafe) throw new Error(`${address(url)}: redirected to what is no ${url.protocol === 'https:' ? 'https: ' : ''}address`);
+  const isSafe =
+    next !== undefined && (next.protocol === 'https:' || (next.protocol === 'http:' && url.protocol === 'http:'));
+  if (!isSafe)
+    throw new Error(`${address(url)}: redirected to what is no ${url.protocol === 'https:' ? 'https: ' : ''}address`);
   return next;
 }
 
 /** What broke a request, unless the caller did. */
 export function interrupted(error: unknown, url: URL, timeout: number, watchdog: Watchdog): never {
-  if (watchdog.stalled) throw new Interrupted(`${address(url)}: next to nothing came for ${timeout / 1000} s`, undefined, { cause: error });
+  if (watchdog.stalled)
+    throw new Interrupted(`${address(url)}: next to nothing came for ${timeout / 1000} s`, undefined, { cause: error });
   if (watchdog.signal.aborted) throw watchdog.signal.reason;
   const { message, cause } = error as Error & { cause?: Error };
-  throw new Interrupted(`${address(url)}: ${(cause?.message || message).replaceAll('\n', ' ')}`, undefined, { cause: error });
+  throw new Interrupted(`${address(url)}: ${(cause?.message || message).replaceAll('\n', ' ')}`, undefined, {
+    cause: error,
+  });
 }

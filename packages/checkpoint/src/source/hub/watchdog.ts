@@ -10,7 +10,10 @@ export class Watchdog implements Disposable {
   /** Whether it has ended the request. */
   stalled = false;
 
-  constructor(milliseconds: number, private readonly outer: AbortSignal | undefined) {
+  constructor(
+    milliseconds: number,
+    private readonly outer: AbortSignal | undefined,
+  ) {
     this.timer = setInterval(() => {
       if (this.bytes < leastBytes) {
         this.stalled = true;

@@ -21,9 +21,14 @@ export function ggufByteLevelJson(vocabulary: GgufVocabulary): TokenizerJson {
   const { pieces } = vocabulary;
   return {
     added_tokens: addedJson(pieces, 'control', 'user'),
-    pre_tokenizer: { type: 'Sequence', pretokenizers: [...cuts[pre]!.map(splitJson), byteLevel] },
+    pre_tokenizer: { type: 'Sequence', pretokenizers: [...cuts[pre].map(splitJson), byteLevel] },
     post_processor: frameJson(vocabulary.framed('bos'), vocabulary.framed('eos'), idOf(pieces)),
     decoder: byteLevel,
-    model: { type: 'BPE', ignore_merges: pre === 'llama-bpe', vocab: vocabJson(pieces.map(({ piece }) => piece)), merges: vocabulary.field('merges').array },
+    model: {
+      type: 'BPE',
+      ignore_merges: pre === 'llama-bpe',
+      vocab: vocabJson(pieces.map(({ piece }) => piece)),
+      merges: vocabulary.field('merges').array,
+    },
   };
 }

@@ -23,5 +23,5 @@ const kinds: Readonly<Record<string, (vocabulary: GgufVocabulary) => TokenizerJs
  */
 export function fromGguf(metadata: ReadonlyMap<string, unknown>): Tokenizer {
   const vocabulary = new GgufVocabulary(metadata);
-  return Tokenizer.fromJson(kinds[oneOf(Object.keys(kinds))(vocabulary.field('model'))]!(vocabulary));
+  return Tokenizer.fromJson(kinds[oneOf(Object.keys(kinds))(vocabulary.field('model'))](vocabulary));
 }

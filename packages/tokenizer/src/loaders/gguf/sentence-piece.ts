@@ -17,11 +17,15 @@ export function ggufSentencePieceJson(vocabulary: GgufVocabulary, algorithm: 'bp
     removesSpaces: vocabulary.flag('remove_extra_whitespaces', !isBpe),
   });
   // llama.cpp's defaults: a begin for `llama`, an end for `t5`
-  return { ...json, post_processor: frameJson(vocabulary.framed('bos', isBpe), vocabulary.framed('eos', !isBpe), idOf(pieces)) };
+  return {
+    ...json,
+    post_processor: frameJson(vocabulary.framed('bos', isBpe), vocabulary.framed('eos', !isBpe), idOf(pieces)),
+  };
 }
 
 /** Bytes, in files signed as often as not. */
 function characterMap(field: Untrusted): Uint8Array {
-  const isByte = (byte: unknown): boolean => Number.isInteger(byte) && (byte as number) >= -128 && (byte as number) < 256;
+  const isByte = (byte: unknown): boolean =>
+    Number.isInteger(byte) && (byte as number) >= -128 && (byte as number) < 256;
   return Uint8Array.from(field.array, (byte) => (isByte(byte) ? (byte as number) : field.fail('bytes')));
 }

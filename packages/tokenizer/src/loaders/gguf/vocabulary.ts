@@ -10,11 +10,14 @@ export class GgufVocabulary {
 
   /** @param metadata of the file, by llama.cpp's keys */
   constructor(private readonly metadata: ReadonlyMap<string, unknown>) {
-    const names = this.field('tokens').array.map((token) => (typeof token === 'string' ? token : this.field('tokens').fail('strings')));
+    const names = this.field('tokens').array.map((token) =>
+      typeof token === 'string' ? token : this.field('tokens').fail('strings'),
+    );
     if (new Set(names).size < names.length) this.field('tokens').fail('tokens that differ from each other');
     const column = (key: string): readonly unknown[] => {
       const values = this.field(key).absent ? [] : this.field(key).array;
-      if (values.length !== 0 && values.length !== names.length) this.field(key).fail(`${names.length} values, one for each token`);
+      if (values.length !== 0 && values.length !== names.length)
+        this.field(key).fail(`${names.length} values, one for each token`);
       return values;
     };
     const [kinds, scores] = [column('token_type'), column('scores')];
@@ -37,6 +40,6 @@ export class GgufVocabulary {
   /** The tokens of that kind that are put around every text: none or one. */
   framed(kind: 'bos' | 'eos', otherwise = false): string[] {
     if (!this.flag(`add_${kind}_token`, otherwise)) return [];
-    return [this.pieces[integer(0, this.pieces.length - 1)(this.field(`${kind}_token_id`))]!.piece];
+    return [this.pieces[integer(0, this.pieces.length - 1)(this.field(`${kind}_token_id`))].piece];
   }
 }

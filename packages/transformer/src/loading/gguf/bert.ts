@@ -15,7 +15,10 @@ const poolings: Readonly<Record<number, string>> = { 1: 'mean', 2: 'cls' };
 export function ggufBert(file: GgufFile, where: string): ModelFile {
   const config = parseConfig(section(file, 'bert.'), settings, `${where}: bert`);
   const { ids, tokenTypes } = tokenMetadata(file, where);
-  if (poolings[config.pooling] === undefined) throw new Error(`${where}: bert: pooling_type: expected 1 (the mean) or 2 (the first token), got ${config.pooling}`);
+  if (poolings[config.pooling] === undefined)
+    throw new Error(
+      `${where}: bert: pooling_type: expected 1 (the mean) or 2 (the first token), got ${config.pooling}`,
+    );
   return {
     config: {
       model_type: 'bert',

@@ -6,7 +6,8 @@ import { rotaryDecoder } from './rotary-decoder.js';
 export async function ggufGemma(file: GgufFile, where: string): Promise<ModelFile> {
   const { config, weights } = await rotaryDecoder(file, 'gemma', where);
   const { sliding_window, ...rest } = config;
-  if (sliding_window !== null) throw new Error(`${where}: gemma: attention.sliding_window: expected none, got ${sliding_window}`);
+  if (sliding_window !== null)
+    throw new Error(`${where}: gemma: attention.sliding_window: expected none, got ${sliding_window}`);
   return {
     config: { model_type: 'gemma', architectures: ['GemmaForCausalLM'], hidden_act: 'gelu_pytorch_tanh', ...rest },
     tensors: file,

@@ -9,7 +9,10 @@ export interface Weight {
   readonly codes?: WeightCodes;
 }
 
-export function ggufFile(metadata: Readonly<Record<string, GgufValue | undefined>>, tensors: ReadonlyMap<string, Weight> = new Map()): GgufFile {
+export function ggufFile(
+  metadata: Readonly<Record<string, GgufValue | undefined>>,
+  tensors: ReadonlyMap<string, Weight> = new Map(),
+): GgufFile {
   return {
     metadata: new Map(Object.entries(metadata).filter((entry): entry is [string, GgufValue] => entry[1] !== undefined)),
     types: new Map(),

@@ -23,5 +23,7 @@ const architectures: Readonly<Record<string, (file: GgufFile, where: string) => 
 export async function ggufModel(file: GgufFile, where: string): Promise<ModelFile> {
   const type = file.metadata.get('general.architecture');
   if (typeof type === 'string' && Object.hasOwn(architectures, type)) return architectures[type](file, where);
-  throw new Error(`${where}: general.architecture: expected ${Object.keys(architectures).join(' or ')}, received ${JSON.stringify(type) ?? 'none'}`);
+  throw new Error(
+    `${where}: general.architecture: expected ${Object.keys(architectures).join(' or ')}, received ${JSON.stringify(type) ?? 'none'}`,
+  );
 }

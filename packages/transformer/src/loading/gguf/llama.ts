@@ -7,7 +7,10 @@ export async function ggufLlama(file: GgufFile, where: string): Promise<ModelFil
   const { config, weights } = await rotaryDecoder(file, 'llama', where);
   const { sliding_window, ...rest } = config;
   return {
-    config: sliding_window === null ? { model_type: 'llama', architectures: ['LlamaForCausalLM'], ...rest } : { model_type: 'mistral', architectures: ['MistralForCausalLM'], ...config },
+    config:
+      sliding_window === null
+        ? { model_type: 'llama', architectures: ['LlamaForCausalLM'], ...rest }
+        : { model_type: 'mistral', architectures: ['MistralForCausalLM'], ...config },
     tensors: file,
     weights: weightMap({
       ...weights,

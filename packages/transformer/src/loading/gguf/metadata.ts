@@ -46,14 +46,22 @@ const tokens = configSpec({
 
 export interface TokenMetadata {
   /** As a `config.json` says it; a text ends with any end that the file names: of the text, a turn, or a message. */
-  readonly ids: { readonly bos_token_id: number | null; readonly eos_token_id: number | number[] | null; readonly pad_token_id: number | null };
+  readonly ids: {
+    readonly bos_token_id: number | null;
+    readonly eos_token_id: number | number[] | null;
+    readonly pad_token_id: number | null;
+  };
   readonly tokenTypes: number | undefined;
 }
 
 /** What a tokenizer's keys say of the model; the rest of them are no matter of it. */
 export function tokenMetadata(file: GgufFile, where: string): TokenMetadata {
   const keys = Object.entries(section(file, 'tokenizer.ggml.')).filter(([key]) => Object.hasOwn(tokens.aliases!, key));
-  const { bos, padding, eos, eot, eom, tokenTypes } = parseConfig(Object.fromEntries(keys), tokens, `${where}: tokenizer.ggml`);
+  const { bos, padding, eos, eot, eom, tokenTypes } = parseConfig(
+    Object.fromEntries(keys),
+    tokens,
+    `${where}: tokenizer.ggml`,
+  );
   const ends = [...new Set([eos, eot, eom].filter((end) => end !== undefined))];
   const eosTokenId = ends.length > 1 ? ends : (ends[0] ?? null);
   return { ids: { bos_token_id: bos ?? null, eos_token_id: eosTokenId, pad_token_id: padding ?? null }, tokenTypes };

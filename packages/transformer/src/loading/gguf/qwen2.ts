@@ -6,7 +6,8 @@ import { rotaryDecoder } from './rotary-decoder.js';
 export async function ggufQwen2(file: GgufFile, where: string): Promise<ModelFile> {
   const { config, weights } = await rotaryDecoder(file, 'qwen2', where);
   const { sliding_window, ...rest } = config;
-  if (sliding_window !== null) throw new Error(`${where}: qwen2: attention.sliding_window: expected none, got ${sliding_window}`);
+  if (sliding_window !== null)
+    throw new Error(`${where}: qwen2: attention.sliding_window: expected none, got ${sliding_window}`);
   return {
     config: { model_type: 'qwen2', architectures: ['Qwen2ForCausalLM'], ...rest },
     tensors: file,

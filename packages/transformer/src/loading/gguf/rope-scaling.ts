@@ -36,9 +36,11 @@ interface RopeConfig extends FieldValues<typeof ropeFields> {
 /** As a `config.json` would say it; null for none. @throws on settings that do not go together */
 export async function ropeScaling(file: GgufFile, config: RopeConfig): Promise<object | null> {
   const { ropeType = 'linear', ropeFactor, maxPositionEmbeddings, originalLength, yarnBetaFast, yarnBetaSlow } = config;
-  if (config.ropeType !== undefined && ropeType !== 'none' && ropeFactor === undefined) throw new Error(`rope.scaling.factor: expected one beside rope.scaling.type "${ropeType}", got nothing`);
+  if (config.ropeType !== undefined && ropeType !== 'none' && ropeFactor === undefined)
+    throw new Error(`rope.scaling.factor: expected one beside rope.scaling.type "${ropeType}", got nothing`);
   const scale = config.attentionFactor * config.yarnAttentionFactor;
-  if (ropeType !== 'yarn' && scale !== 1) throw new Error(`rope.scaling.attn_factor: only 1 is supported without yarn, got ${scale}`);
+  if (ropeType !== 'yarn' && scale !== 1)
+    throw new Error(`rope.scaling.attn_factor: only 1 is supported without yarn, got ${scale}`);
 
   const factor = ropeFactor || 1; // 0 is none, as for llama.cpp; one without a type is linear
   const isScaled = ropeType !== 'none' && (factor !== 1 || scale !== 1);
@@ -61,7 +63,14 @@ export async function ropeScaling(file: GgufFile, config: RopeConfig): Promise<o
 /** The same factors for texts of any length, which is LongRoPE where both its lists are one. */
 async function fromFactors(file: GgufFile, { headDim, maxPositionEmbeddings }: RopeConfig): Promise<object> {
   const shape = file.shapes.get(ROPE_FACTORS)!;
-  if (shape.length !== 1 || shape[0] !== headDim / 2) throw new Error(`${ROPE_FACTORS}: expected [${headDim / 2}], the file has [${shape.join(', ')}]`);
+  if (shape.length !== 1 || shape[0] !== headDim / 2)
+    throw new Error(`${ROPE_FACTORS}: expected [${headDim / 2}], the file has [${shape.join(', ')}]`);
   const factors = [...(await file.readTensor(ROPE_FACTORS))];
-  return { rope_type: 'longrope', short_factor: factors, long_factor: factors, original_max_position_embeddings: maxPositionEmbeddings, attention_factor: 1 };
+  return {
+    rope_type: 'longrope',
+    short_factor: factors,
+    long_factor: factors,
+    original_max_position_embeddings: maxPositionEmbeddings,
+    attention_factor: 1,
+  };
 }

@@ -1,5 +1,15 @@
 /** What llama.cpp's keys say of decoders with rotary positions and gated feed-forward layers, as Llama, Qwen2 and Gemma. */
-import { configSpec, ignored, integer, optional, parseConfig, real, tied, type GgufFile, type WeightTable } from '@glossa/checkpoint';
+import {
+  configSpec,
+  ignored,
+  integer,
+  optional,
+  parseConfig,
+  real,
+  tied,
+  type GgufFile,
+  type WeightTable,
+} from '@glossa/checkpoint';
 import { section, sizeAliases, sizeFields, tokenMetadata, vocabSize } from './metadata.js';
 import { ROPE_FACTORS, ropeAliases, ropeFields, ropeRefuse, ropeScaling } from './rope-scaling.js';
 
@@ -31,15 +41,21 @@ const settings = configSpec({
   finish(fields) {
     const { headDim = fields.hiddenSize / fields.numAttentionHeads } = fields;
     const { valueDim = headDim, rotaryDim = headDim } = fields;
-    if (valueDim !== headDim) throw new Error(`attention.value_length: expected ${headDim}, as many as keys have, got ${valueDim}`);
-    if (rotaryDim !== headDim) throw new Error(`rope.dimension_count: expected ${headDim}, all features of a head, got ${rotaryDim}`);
+    if (valueDim !== headDim)
+      throw new Error(`attention.value_length: expected ${headDim}, as many as keys have, got ${valueDim}`);
+    if (rotaryDim !== headDim)
+      throw new Error(`rope.dimension_count: expected ${headDim}, all features of a head, got ${rotaryDim}`);
     return { ...fields, headDim };
   },
 });
 
 export interface RotaryDecoder {
   /** As a `config.json` would say it, but for `model_type`. */
-  readonly config: { readonly head_dim: number; readonly sliding_window: number | null; readonly tie_word_embeddings: boolean } & Readonly<Record<string, unknown>>;
+  readonly config: {
+    readonly head_dim: number;
+    readonly sliding_window: number | null;
+    readonly tie_word_embeddings: boolean;
+  } & Readonly<Record<string, unknown>>;
   /** All weights but those of queries and keys, which may be in another order. */
   readonly weights: WeightTable;
 }
