@@ -42,3 +42,4 @@ export { Parameter } from './parameter.js';
 export { quantizableWeights, quantize, type QuantizeOptions } from './quantize.js';
 export { RandomStream } from './random-stream.js';
 export { Trace } from './trace.js';
+export { yieldToEventLoop } from './yield-to-event-loop.js';
