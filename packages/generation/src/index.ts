@@ -1,8 +1,7 @@
-export type { Candidate, Generation } from './generation.js';
+export type { Generation, GenerationChunk } from './generation.js';
 export type { TextGenerationOptions } from './options.js';
 export type { GenerativeModel, Prompt, TextGenerationParts, TextTokenizer } from './parts.js';
 export { TextGeneration } from './text-generation.js';
-export type { TextStream } from './text-stream.js';
 export {
   beamSearch,
   greedy,
@@ -18,3 +17,4 @@ export {
   type PromptCache,
   type Search,
 } from '@glossa/decoding';
+export type { GenerationConfig, LoadTaskOptions, TaskProgress, TaskStream, TextCandidate } from '@glossa/tasks';

@@ -1,20 +1,27 @@
+import { check, checkInteger, checkOneOf, checkOptions, fail, type OptionNames } from '@glossa/check';
+import type { LogitsProcessor, Overflow, PromptCache, Search } from '@glossa/decoding';
 import {
-  sample,
-  type GenerateOptions,
-  type LogitsProcessor,
-  type Overflow,
-  type PromptCache,
-  type Search,
-} from '@glossa/decoding';
+  chooseSearch,
+  defaults,
+  withoutChoice,
+  type ChosenSearch,
+  type GenerationConfig,
+  type TaskProgress,
+} from '@glossa/tasks';
 
 export interface TextGenerationOptions {
-  /** Applied to the logits in this order, such as `[temperature(0.8), topP(0.95)]`. */
+  /**
+   * Applied to the logits in this order, such as `[temperature(0.8), topP(0.95)]`, in place of the penalties and the sampling that the
+   * model's files ask for. What they forbid or force stays.
+   */
   processors?: readonly LogitsProcessor[];
   /** Equal seeds give equal text. Default: another one every time, reported as `seed`. */
   seed?: number;
-  /** How to choose ids. Default: sampling with `seed`. */
+  /** How to choose ids. Default: as the model's files say, else sampling with `seed`. */
   search?: Search;
-  /** Default 256. */
+  /** How many texts to find for each prompt, in `nBest`. Default 1. */
+  numResults?: number;
+  /** Default: as the model's files say, else 256. */
   maxNewTokens?: number;
   /** Strings that end the text and do not appear in it. */
   stop?: string | readonly string[];
@@ -26,72 +33,79 @@ export interface TextGenerationOptions {
   alternatives?: number;
   /** What was read before, from `promptCache()`: only what follows is read. With one prompt, not in a beam search. */
   promptCache?: PromptCache;
+  /** Most prompts decoded at a time. Default 16. */
+  batchSize?: number;
+  /** Told after each batch how many prompts are done. */
+  onProgress?: (progress: TaskProgress) => void;
   /** Aborting makes the call throw the signal's reason. */
   signal?: AbortSignal;
 }
 
-const known = [
-  'processors',
-  'seed',
-  'search',
-  'maxNewTokens',
-  'stop',
-  'truncate',
-  'overflow',
-  'alternatives',
-  'promptCache',
-  'signal',
-];
+export const optionNames: OptionNames<TextGenerationOptions> = {
+  processors: true,
+  seed: true,
+  search: true,
+  numResults: true,
+  maxNewTokens: true,
+  stop: true,
+  truncate: true,
+  overflow: true,
+  alternatives: true,
+  promptCache: true,
+  batchSize: true,
+  onProgress: true,
+  signal: true,
+};
 
-/** Options with their defaults, those that decoding needs and checks apart. */
-export interface Plan {
-  readonly decoding: GenerateOptions & {
-    search: Search;
-    processors: readonly LogitsProcessor[];
-    maxNewTokens: number;
-    overflow: Overflow;
-  };
+/** The options of one call, checked, with their defaults. */
+export interface Plan extends ChosenSearch {
+  /** The function that the user called. */
+  readonly where: string;
   readonly stops: readonly string[];
   readonly truncate: 'error' | 'left';
-  readonly seed: number | undefined;
+  readonly overflow: Overflow;
+  readonly alternatives: number;
+  readonly batchSize: number;
+  /** Undefined where neither the caller nor the model's files say. */
+  readonly maxNewTokens: number | undefined;
+  readonly processors: readonly LogitsProcessor[] | undefined;
+  readonly promptCache: PromptCache | undefined;
+  readonly onProgress: ((progress: TaskProgress) => void) | undefined;
+  readonly signal: AbortSignal | undefined;
 }
 
-/** @throws on an option that is not known, or not a value it can have. */
-export function toPlan(options: TextGenerationOptions): Plan {
-  refuseUnknown('TextGeneration', options, known);
-  const {
-    seed: givenSeed,
-    search: givenSearch,
-    stop = [],
-    truncate = 'error',
-    maxNewTokens = 256,
-    overflow = 'stop',
-    processors = [],
-    ...rest
-  } = options;
-  if (givenSearch && givenSeed !== undefined) {
-    throw new Error(
-      `TextGeneration: seed: expected none beside a search (give it to the search: sample({ seed })), received ${givenSeed}`,
-    );
+/**
+ * @param before the constructor's options
+ * @throws GlossaError for an option that is not known, or not a value it can have
+ */
+export function planOf(
+  where: string,
+  config: GenerationConfig,
+  before: TextGenerationOptions,
+  call: TextGenerationOptions,
+): Plan {
+  checkOptions(where, call, optionNames);
+  const options = defaults<TextGenerationOptions>(withoutChoice(before, call), call);
+  const { processors, stop = [], maxNewTokens = config.maxNewTokens, promptCache, onProgress, signal } = options;
+  if (processors !== undefined) {
+    const isList = Array.isArray(processors) && processors.every((processor) => typeof processor === 'function');
+    check(isList, `${where}: processors`, 'an array of functions, such as [temperature(0.8)]', processors);
   }
-  if (truncate !== 'error' && truncate !== 'left') {
-    throw new Error(`TextGeneration: truncate: expected 'error' or 'left', received ${JSON.stringify(truncate)}`);
-  }
-  if (!Array.isArray(processors))
-    throw new Error('TextGeneration: processors: expected an array, such as [temperature(0.8)]');
   const stops = typeof stop === 'string' ? [stop] : stop;
-  if (!Array.isArray(stops) || !stops.every((text) => typeof text === 'string' && text !== '')) {
-    throw new Error(`TextGeneration: stop: expected strings that are not empty, received ${JSON.stringify(stop)}`);
-  }
-  const seed = givenSearch ? undefined : (givenSeed ?? Math.floor(Math.random() * 2 ** 32));
-  const search = givenSearch ?? sample({ seed: seed! });
-  return { decoding: { ...rest, search, processors, maxNewTokens, overflow }, stops, truncate, seed };
-}
-
-/** @throws unless every option is one of those known. */
-export function refuseUnknown(where: string, options: object, known: readonly string[]): void {
-  for (const key of Object.keys(options)) {
-    if (!known.includes(key))
-      throw new Error(`${where}: unknown option: expected ${known.join(', ')}, received "${key}"`);
-  }
+  const areTexts = Array.isArray(stops) && stops.every((text) => typeof text === 'string' && text !== '');
+  if (!areTexts) fail(`${where}: stop`, 'strings that are not empty', stop);
+  return {
+    where,
+    ...chooseSearch(where, config, options),
+    stops,
+    truncate: checkOneOf(`${where}: truncate`, options.truncate ?? 'error', ['error', 'left']),
+    overflow: checkOneOf(`${where}: overflow`, options.overflow ?? 'stop', ['stop', 'slide']),
+    alternatives: checkInteger(`${where}: alternatives`, options.alternatives ?? 0),
+    batchSize: checkInteger(`${where}: batchSize`, options.batchSize ?? 16, 1),
+    maxNewTokens: maxNewTokens === undefined ? undefined : checkInteger(`${where}: maxNewTokens`, maxNewTokens, 1),
+    processors,
+    promptCache,
+    onProgress,
+    signal,
+  };
 }

@@ -1,4 +1,6 @@
 import type { Decoder } from '@glossa/decoding';
+import type { DecodingTokenizer, GenerationConfig } from '@glossa/tasks';
+import type { TextGenerationOptions } from './options.js';
 
 /** What text generation needs of a model; every `CausalLM` has it. */
 export interface GenerativeModel extends Disposable {
@@ -13,12 +15,10 @@ export interface GenerativeModel extends Disposable {
 }
 
 /** What text generation needs of a tokenizer; every `Tokenizer` has it. */
-export interface TextTokenizer {
+export interface TextTokenizer extends DecodingTokenizer {
   readonly vocabSize: number;
   encode(text: string): { readonly ids: readonly number[] };
   idToToken(id: number): string | undefined;
-  /** Ids to text as they come, never half a character. */
-  decodeStream(): { push(id: number): string; finish(): string };
 }
 
 /** Text, or its ids where it is encoded already, as by `applyChatTemplate` of a `ChatTokenizer`. */
@@ -28,8 +28,17 @@ export interface TextGenerationParts {
   /** Owned from here on: disposed with the `TextGeneration`. */
   model: GenerativeModel;
   tokenizer: TextTokenizer;
-  /** What an empty prompt starts from. Default: the model config's; without one an empty prompt is refused. */
-  bosTokenId?: number;
-  /** Text ends with any of these. Default: the model config's. */
-  eosTokenId?: number | readonly number[];
+  /** How to generate, as the model's files say it: start and end tokens, search, penalties. Default: the model's config. */
+  generation?: GenerationConfig;
+  /** Options of every call that does not say otherwise. */
+  defaults?: TextGenerationOptions;
+}
+
+/** A generation's parts with their defaults. */
+export interface GenerationEngine {
+  readonly model: GenerativeModel;
+  readonly tokenizer: TextTokenizer;
+  readonly config: GenerationConfig;
+  readonly defaults: TextGenerationOptions;
+  readonly decoder: Decoder;
 }

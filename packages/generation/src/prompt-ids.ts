@@ -1,43 +1,46 @@
+import { check, fail, inWords } from '@glossa/check';
 import type { Prompt, TextTokenizer } from './parts.js';
 import type { Plan } from './options.js';
 
+export interface PromptReader {
+  readonly tokenizer: TextTokenizer;
+  readonly bosTokenId: number | undefined;
+  /** Of the context; undefined for an endless one. */
+  readonly maxLength: number | undefined;
+}
+
 /**
- * The ids a prompt gives the model.
- * @param maxLength of the context, undefined for an endless one
- * @throws when the prompt is empty and there is no start token, too long and not to be truncated, or has an id that is no token
+ * The ids that a prompt gives the model.
+ *
+ * @param room for new tokens, when the prompt's beginning is cut off
+ * @throws GlossaError when the prompt is empty and there is no start token, too long and not to be truncated, or has an id that is no token
  */
 export function promptIds(
+  { tokenizer, bosTokenId, maxLength }: PromptReader,
   prompt: Prompt,
-  tokenizer: TextTokenizer,
-  bosTokenId: number | undefined,
-  maxLength: number | undefined,
-  { truncate, decoding }: Plan,
+  { where, truncate, overflow }: Plan,
+  room: number,
 ): readonly number[] {
-  const ids =
+  const at = `${where}: prompt`;
+  const ids: unknown =
     typeof prompt === 'string' ? tokenizer.encode(prompt).ids : (prompt as Partial<typeof prompt> | null)?.ids;
-  if (!isArray(ids)) throw new Error(`TextGeneration: prompt: expected text or { ids }, received ${typeof prompt}`);
+  if (!isIds(ids)) return fail(at, 'text or { ids }', prompt);
   const stray = ids.find((id) => tokenizer.idToToken(id) === undefined);
-  if (stray !== undefined)
-    throw new Error(`TextGeneration: prompt: expected ids of the tokenizer, received ${String(stray)}`);
+  check(stray === undefined, at, 'ids of the tokenizer', stray);
   if (ids.length === 0) {
-    if (bosTokenId === undefined)
-      throw new Error(
-        'TextGeneration: prompt: expected some text, for the model has no start token (bosTokenId), received none',
-      );
+    check(bosTokenId !== undefined, at, 'some text, for the model has no start token (bosTokenId)', undefined);
     return [bosTokenId];
   }
   if (maxLength === undefined || ids.length <= maxLength) return ids;
   if (truncate === 'error') {
-    throw new Error(
-      `TextGeneration: prompt: expected at most ${maxLength} tokens, the model's context (or the option truncate: 'left'), received ${ids.length}`,
-    );
+    const expected = `at most ${maxLength} tokens, the model's context (or the option truncate: 'left')`;
+    fail(at, expected, inWords(`${ids.length}`));
   }
   // Sliding makes room by itself; otherwise leave it for the new text, but no more than half of the context.
-  const room = decoding.overflow === 'slide' ? 0 : Math.min(decoding.maxNewTokens, Math.floor(maxLength / 2));
-  return ids.slice(room - maxLength);
+  const left = overflow === 'slide' ? 0 : Math.min(room, Math.floor(maxLength / 2));
+  return ids.slice(left - maxLength);
 }
 
-/** `Array.isArray` does not tell a readonly array from what is none. */
-export function isArray<T, U>(value: readonly T[] | U): value is readonly T[] {
+function isIds(value: unknown): value is readonly number[] {
   return Array.isArray(value);
 }

@@ -1,14 +1,14 @@
-import { checkOptions } from './check-options.js';
+import { checkInteger, checkOptions, type OptionNames } from '@glossa/check';
 import type { SquadQuestion } from './data/squad-question.js';
 import { scorePredictions, type MetricName, type PredictionScores } from './metrics/score-predictions.js';
-import type { AnswerOptions } from './options.js';
+import { optionNames, type AnswerOptions } from './options.js';
 import type { QuestionInput } from './parts.js';
 import type { QuestionAnswering } from './question-answering.js';
 
 /** A model, or any function from a question to an answer, such as `slidingWindowBaseline`. */
 export type Answerer = Pick<QuestionAnswering, 'answer'> | ((input: QuestionInput) => { answer: string });
 
-export interface EvaluateSquadOptions extends Omit<AnswerOptions, 'onProgress' | 'topK'> {
+export interface EvaluateSquadOptions extends Omit<AnswerOptions, 'onProgress' | 'numResults'> {
   /** Default: `squad-2.0` when a question has no answer, else `squad-1.1`. */
   metric?: MetricName;
   /** Only the first so many questions. */
@@ -21,21 +21,11 @@ export interface SquadEvaluation extends PredictionScores {
   /** By question id. */
   predictions: Map<string, string>;
   /** By question id, with `handleImpossible`: for `bestThresholds`. */
-  noAnswerScores: Map<string, number>;
+  noAnswerProbabilities: Map<string, number>;
 }
 
-const known = [
-  'metric',
-  'limit',
-  'onProgress',
-  'docStride',
-  'maxLength',
-  'maxAnswerLength',
-  'handleImpossible',
-  'nullThreshold',
-  'batchSize',
-  'signal',
-];
+const { numResults: _, ...answerNames } = optionNames;
+const names: OptionNames<EvaluateSquadOptions> = { ...answerNames, metric: true, limit: true };
 
 /** Questions answered between two reports of progress: enough to fill batches with windows of like length. */
 const chunkSize = 32;
@@ -46,15 +36,14 @@ export async function evaluateSquad(
   dataset: Iterable<SquadQuestion> | AsyncIterable<SquadQuestion>,
   options: EvaluateSquadOptions = {},
 ): Promise<SquadEvaluation> {
-  checkOptions('evaluateSquad', options, known);
+  checkOptions('evaluateSquad', options, names);
   const { metric, limit = Infinity, onProgress, ...answerOptions } = options;
-  if (limit !== Infinity && !(Number.isInteger(limit) && limit > 0))
-    throw new Error(`evaluateSquad: limit: expected a positive integer, received ${limit}`);
+  if (limit !== Infinity) checkInteger('evaluateSquad: limit', limit, 1);
   const size = Array.isArray(dataset) ? dataset.length : Infinity;
   const total = Math.min(size, limit);
   const questions: SquadQuestion[] = [];
   const predictions = new Map<string, string>();
-  const noAnswerScores = new Map<string, number>();
+  const noAnswerProbabilities = new Map<string, number>();
 
   for await (const chunk of chunks(dataset, limit)) {
     answerOptions.signal?.throwIfAborted();
@@ -63,15 +52,15 @@ export async function evaluateSquad(
       typeof answerer === 'function'
         ? asked.map((input) => answerer(input))
         : await answerer.answer(asked, answerOptions);
-    answers.forEach((found: { answer: string; noAnswerScore?: number }, index) => {
+    answers.forEach((found: { answer: string; noAnswerProbability?: number }, index) => {
       const { id } = asked[index];
       predictions.set(id, found.answer);
-      if (found.noAnswerScore !== undefined) noAnswerScores.set(id, found.noAnswerScore);
+      if (found.noAnswerProbability !== undefined) noAnswerProbabilities.set(id, found.noAnswerProbability);
     });
     questions.push(...chunk);
     onProgress?.({ done: questions.length, total: total === Infinity ? undefined : total });
   }
-  return { ...scorePredictions(questions, predictions, metric && { metric }), predictions, noAnswerScores };
+  return { ...scorePredictions(questions, predictions, metric && { metric }), predictions, noAnswerProbabilities };
 }
 
 async function* chunks<T>(items: Iterable<T> | AsyncIterable<T>, limit: number): AsyncGenerator<T[]> {

@@ -16,6 +16,7 @@ export {
 } from './metrics/score-predictions.js';
 export { squadV1Scores, squadV2Scores, type AnswerMetric, type AnswerScores } from './metrics/squad-scores.js';
 export type { AnswerOptions } from './options.js';
-export type { PairTokenizer, QuestionAnsweringParts, QuestionInput } from './parts.js';
-export { QuestionAnswering, type Answer, type AnsweredQuestion } from './question-answering.js';
+export type { AnsweringEngine, PairTokenizer, QuestionAnsweringParts, QuestionInput } from './parts.js';
+export { QuestionAnswering } from './question-answering.js';
+export type { Answer, AnswerChunk, AnsweredQuestion } from './answered-question.js';
 export { spanExamples, type SpanExample, type SpanExamplesOptions } from './span-examples.js';

@@ -1,5 +1,5 @@
+import { checkOneOf, checkOptions } from '@glossa/check';
 import { windowsOf, type Window } from './answering/windows.js';
-import { checkOptions } from './check-options.js';
 import type { SquadQuestion } from './data/squad-question.js';
 import type { PairTokenizer } from './parts.js';
 
@@ -32,11 +32,14 @@ export function* spanExamples(
   tokenizer: PairTokenizer,
   options: SpanExamplesOptions = {},
 ): Generator<SpanExample, void, undefined> {
-  checkOptions('spanExamples', options, ['maxLength', 'docStride', 'withoutAnswer', 'markShared']);
+  checkOptions('spanExamples', options, {
+    maxLength: true,
+    docStride: true,
+    withoutAnswer: true,
+    markShared: true,
+  });
   const { maxLength = 384, docStride, withoutAnswer = 'skip', markShared } = options;
-  if (withoutAnswer !== 'skip' && withoutAnswer !== 'first-token') {
-    throw new Error(`spanExamples: withoutAnswer: expected skip or first-token, received '${String(withoutAnswer)}'`);
-  }
+  checkOneOf('spanExamples: withoutAnswer', withoutAnswer, ['skip', 'first-token']);
   const leastRoom = 8;
   for (const question of questions) {
     if (
@@ -47,7 +50,12 @@ export function* spanExamples(
     const answer = question.answers.find(({ start }) => start !== undefined);
     if (answer === undefined && (question.answers.length > 0 || withoutAnswer === 'skip')) continue;
     const end = answer && answer.start! + answer.text.length;
-    for (const window of windowsOf(tokenizer, question, { maxLength, docStride, leastRoom, markShared })) {
+    for (const window of windowsOf('spanExamples', tokenizer, question, {
+      maxLength,
+      docStride,
+      leastRoom,
+      markShared,
+    })) {
       const span = answer && positionsOf(window, answer.start!, end!);
       if (span === undefined && withoutAnswer === 'skip') continue;
       yield {

@@ -1,4 +1,5 @@
 /** Which words of the source each word of a translation looked at: the cross-attention of one decoder layer, averaged over its heads. */
+import { fail } from '@glossa/check';
 import * as tf from '@tensorflow/tfjs-core';
 import { Trace } from '@glossa/tensor';
 import type { Seq2SeqLM } from '@glossa/transformer';
@@ -13,31 +14,33 @@ export interface Alignments {
   weights: number[][];
 }
 
-export interface AlignedIds {
-  source: readonly number[];
+export interface AlignTask {
+  readonly tokenizer: TranslationTokenizer;
+  readonly targetTokenizer: TranslationTokenizer;
+  readonly source: readonly number[];
   /** Without the end token. */
-  target: readonly number[];
+  readonly target: readonly number[];
+  /** What the target begins with. */
+  readonly startId: number;
+  /** Counted from 0; default the last but one, which aligns best (Garg et al. 2019, https://arxiv.org/abs/1909.02074). */
+  readonly layer?: number | undefined;
+  /** The function that the user called. */
+  readonly where: string;
 }
 
 /**
  * Runs the model once more over a finished translation.
  *
- * @param layer counted from 0; default the last but one, which aligns best (Garg et al. 2019, https://arxiv.org/abs/1909.02074)
- * @throws when there is no such layer
+ * @throws GlossaError when there is no such layer
  */
-export async function align(
-  model: Seq2SeqLM,
-  tokenizer: TranslationTokenizer,
-  { source, target }: AlignedIds,
-  startId: number,
-  layer?: number,
-): Promise<Alignments> {
-  const sources = piecesOf(tokenizer, source);
-  const targets = piecesOf(tokenizer, target);
+export async function align(model: Seq2SeqLM, task: AlignTask): Promise<Alignments> {
+  const { source, target, startId } = task;
+  const sources = piecesOf(task.tokenizer, source);
+  const targets = piecesOf(task.targetTokenizer, target);
   const names = { sourceTokens: sources.map(({ text }) => text), targetTokens: targets.map(({ text }) => text) };
   if (target.length === 0) return { ...names, weights: [] };
 
-  const rows = await crossAttention(model, source, [startId, ...target.slice(0, -1)], layer);
+  const rows = await crossAttention(model, source, [startId, ...target.slice(0, -1)], task);
   const weights = targets.map(({ from, to }) => {
     const merged = rows.slice(from, to);
     const mean = (column: number) => merged.reduce((sum, row) => sum + row[column], 0) / merged.length;
@@ -72,7 +75,7 @@ async function crossAttention(
   model: Seq2SeqLM,
   source: readonly number[],
   target: readonly number[],
-  layer?: number,
+  { layer, where }: AlignTask,
 ): Promise<number[][]> {
   using trace = new Trace(model);
   tf.tidy(() => void model.forward({ inputIds: [source], decoderInputIds: [target] }, { trace }));
@@ -81,8 +84,7 @@ async function crossAttention(
   );
   const chosen = layer ?? Math.max(0, layers.length - 2);
   const weights = layers[chosen];
-  if (weights === undefined)
-    throw new Error(`translate: alignments: layer: expected 0 to ${layers.length - 1}, received ${chosen}`);
+  if (weights === undefined) fail(`${where}: alignments: layer`, `an integer from 0 to ${layers.length - 1}`, chosen);
   const mean = tf.tidy(() => tf.squeeze(tf.mean(weights, 1), [0])); // [batch, heads, target, source] -> [target, source]
   try {
     return (await mean.array()) as number[][];

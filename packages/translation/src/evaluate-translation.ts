@@ -1,9 +1,9 @@
-import { checkOptions } from './check-options.js';
+import { check, checkInteger, checkOptions, type OptionNames } from '@glossa/check';
 import { bleu, type BleuScore } from './metrics/bleu.js';
 import { chrf, type ChrfScore } from './metrics/chrf.js';
 import type { References } from './metrics/corpus.js';
 import type { Tokenization } from './metrics/tokenizations.js';
-import type { TranslateOptions } from './options.js';
+import { optionNames, type TranslateOptions } from './options.js';
 import type { Translation } from './translation.js';
 
 export interface EvaluateTranslationOptions extends Omit<TranslateOptions, 'alignments' | 'splitter'> {
@@ -20,7 +20,8 @@ export interface TranslationEvaluation {
   hypotheses: string[];
 }
 
-const known = ['tokenization', 'limit', 'search', 'processors', 'maxNewTokens', 'signal', 'batchSize', 'onProgress'];
+const { alignments: _, splitter: __, ...translateNames } = optionNames;
+const names: OptionNames<EvaluateTranslationOptions> = { ...translateNames, tokenization: true, limit: true };
 
 /**
  * Translates a test set and scores it. A source line is translated whole, as test sets are scored.
@@ -32,17 +33,15 @@ export async function evaluateTranslation(
   test: { sources: readonly string[]; references: References },
   options: EvaluateTranslationOptions = {},
 ): Promise<TranslationEvaluation> {
-  checkOptions('evaluateTranslation', options, known);
+  checkOptions('evaluateTranslation', options, names);
   const { tokenization = '13a', limit = test.sources.length, ...rest } = options;
-  if (!Number.isInteger(limit) || limit < 1)
-    throw new Error(`evaluateTranslation: limit: expected a positive integer, received ${limit}`);
+  checkInteger('evaluateTranslation: limit', limit, 1);
   const streams = (
     typeof test.references[0] === 'string' ? [test.references] : test.references
   ) as readonly (readonly string[])[];
-  if (streams.some(({ length }) => length !== test.sources.length)) {
-    throw new Error(
-      `evaluateTranslation: expected ${test.sources.length} references in each stream, received ${streams.map(({ length }) => length).join(', ')}`,
-    );
+  for (const [index, { length }] of streams.entries()) {
+    const where = `evaluateTranslation: references[${index}]`;
+    check(length === test.sources.length, where, `${test.sources.length} sentences`, length);
   }
   const sources = test.sources.slice(0, limit);
   const references = streams.map((stream) => stream.slice(0, limit));

@@ -1,64 +1,77 @@
-import { beamSearch, type LogitsProcessor, type Search } from '@glossa/decoding';
-import { checkOptions } from './check-options.js';
-import type { GenerationConfig } from './generation-config.js';
+import { checkInteger, checkOptions, type OptionNames } from '@glossa/check';
+import type { LogitsProcessor, Search } from '@glossa/decoding';
+import { chooseSearch, defaults, withoutChoice, type ChosenSearch, type TaskProgress } from '@glossa/tasks';
+import type { TranslationEngine } from './parts.js';
 import { splitSentences } from './text/split-sentences.js';
 
-export interface StreamOptions {
-  /** How to choose ids, such as `beamSearch({ numBeams: 4, lengthPenalty: 0.6 })`. Default: beams as the model's files say, else 4. */
+export interface TranslateOptions {
+  /** How to choose ids, such as `beamSearch({ numBeams: 4, lengthPenalty: 0.6 })`. Default: as the model's files say, else 4 beams. */
   search?: Search;
-  /** Applied to the logits in this order. */
+  /** How many translations to find, in `nBest`. Default 1. */
+  numResults?: number;
+  /** Applied to the logits in this order, in place of the penalties that the model's files ask for. What they forbid or force stays. */
   processors?: readonly LogitsProcessor[];
   /** Most new tokens of a sentence. Default: as the model's files say, else 256. */
   maxNewTokens?: number;
   /** Cuts a line into what is translated at a time. Default `splitSentences`. */
   splitter?: (line: string) => readonly string[];
-  /** Aborting makes the call throw the signal's reason. */
-  signal?: AbortSignal;
-}
-
-export interface TranslateOptions extends StreamOptions {
   /** Say which words of the source each word of the translation looked at; a number chooses the decoder layer. Default false. */
   alignments?: boolean | { layer: number };
   /** Most sentences translated at a time. Default 16. */
   batchSize?: number;
   /** Told after each batch how many sentences are done. */
-  onProgress?: (progress: { done: number; total: number }) => void;
+  onProgress?: (progress: TaskProgress) => void;
+  /** Aborting makes the call throw the signal's reason. */
+  signal?: AbortSignal;
 }
 
-const streaming = ['search', 'processors', 'maxNewTokens', 'splitter', 'signal'];
-const known = [...streaming, 'alignments', 'batchSize', 'onProgress'];
+export const optionNames: OptionNames<TranslateOptions> = {
+  search: true,
+  numResults: true,
+  processors: true,
+  maxNewTokens: true,
+  splitter: true,
+  alignments: true,
+  batchSize: true,
+  onProgress: true,
+  signal: true,
+};
 
-export type Plan = ReturnType<typeof planOf>;
+/** The options of one call, checked, with their defaults. */
+export interface Plan extends ChosenSearch {
+  /** The function that the user called. */
+  readonly where: string;
+  readonly processors: readonly LogitsProcessor[] | undefined;
+  readonly maxNewTokens: number;
+  readonly splitter: (line: string) => readonly string[];
+  readonly isAligned: boolean;
+  /** The decoder layer that alignments are read from; undefined for the one that aligns best. */
+  readonly layer: number | undefined;
+  readonly batchSize: number;
+  readonly onProgress: ((progress: TaskProgress) => void) | undefined;
+  readonly signal: AbortSignal | undefined;
+}
 
-/** The options with their defaults. @throws on one that is unknown, or not a value it can have */
-export function planOf(where: 'translate' | 'stream', options: TranslateOptions, config: GenerationConfig) {
-  checkOptions(where, options, where === 'stream' ? streaming : known);
-  const {
-    alignments = false,
-    batchSize = 16,
-    processors = [],
-    maxNewTokens = config.maxNewTokens,
-    splitter = splitSentences,
-  } = options;
-  if (!Number.isInteger(batchSize) || batchSize < 1)
-    throw new Error(`${where}: batchSize: expected a positive integer, received ${batchSize}`);
+/** @throws GlossaError for an option that is not known, or not a value it can have */
+export function planOf(where: string, { config, defaults: before }: TranslationEngine, call: TranslateOptions): Plan {
+  checkOptions(where, call, optionNames);
+  const options = defaults<TranslateOptions>(withoutChoice(before, call), call);
+  const { alignments = false, batchSize = 16, processors, splitter = splitSentences, onProgress, signal } = options;
+  const { maxLength } = config;
+  // Hugging Face's greatest length counts the start token.
+  const { maxNewTokens = config.maxNewTokens ?? (maxLength ? Math.max(1, maxLength - 1) : 256) } = options;
   const layer = typeof alignments === 'object' ? alignments.layer : undefined;
-  if (typeof alignments === 'object') checkOptions(`${where}: alignments`, alignments, ['layer']);
+  if (typeof alignments === 'object') checkOptions(`${where}: alignments`, alignments, { layer: true });
   return {
-    search:
-      options.search ??
-      beamSearch({
-        numBeams: config.numBeams,
-        lengthPenalty: config.lengthPenalty,
-        earlyStopping: config.earlyStopping,
-      }),
+    where,
+    ...chooseSearch(where, config, options),
     processors,
-    maxNewTokens,
+    maxNewTokens: checkInteger(`${where}: maxNewTokens`, maxNewTokens, 1),
     splitter,
-    signal: options.signal,
-    batchSize,
-    onProgress: options.onProgress,
-    aligned: alignments !== false,
+    isAligned: alignments !== false,
     layer,
+    batchSize: checkInteger(`${where}: batchSize`, batchSize, 1),
+    onProgress,
+    signal,
   };
 }

@@ -1,4 +1,4 @@
-import { checkOptions } from './check-options.js';
+import { checkInteger, checkOptions } from '@glossa/check';
 import type { TranslationTokenizer } from './parts.js';
 
 export interface TranslationExample {
@@ -25,10 +25,9 @@ export function translationExamples(
   tokenizer: Pick<TranslationTokenizer, 'encode'>,
   options: TranslationExamplesOptions,
 ): TranslationExample[] {
-  checkOptions('translationExamples', options, ['eosTokenId', 'maxLength']);
+  checkOptions('translationExamples', options, { eosTokenId: true, maxLength: true });
   const { eosTokenId, maxLength = Infinity } = options;
-  if (!Number.isInteger(eosTokenId))
-    throw new Error(`translationExamples: eosTokenId: expected a token id, received ${eosTokenId}`);
+  checkInteger('translationExamples: eosTokenId', eosTokenId);
   const examples: TranslationExample[] = [];
   for (const [source, target] of pairs) {
     if (source.trim() === '' || target.trim() === '') continue;

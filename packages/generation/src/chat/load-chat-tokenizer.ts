@@ -1,4 +1,6 @@
-import { openSource, readGgufMetadata, type ModelSource, type OpenOptions } from '@glossa/checkpoint';
+import { fail } from '@glossa/check';
+import { openSource, readGgufMetadata, type FileSource, type ModelSource, type OpenOptions } from '@glossa/checkpoint';
+import type { TokenizerReaders } from '@glossa/tasks';
 import { fromGguf } from '@glossa/tokenizer';
 import { chatFiles, ChatTemplate, ChatTokenizer, fromChatFiles } from '@glossa/tokenizer/chat-template';
 
@@ -8,24 +10,44 @@ export interface LoadChatTokenizerOptions extends OpenOptions {
 }
 
 /**
- * Tokenizer and chat template of a model, without its weights; undefined where it has no template, and only continues texts.
- * @throws when a file is missing, damaged or not supported, or on abort
+ * Loads tokenizer and chat template of a model, without its weights; undefined where it has no template, and only continues texts.
+ * @throws GlossaError when a file is missing, damaged or not supported; the signal's reason on abort
  */
 export async function loadChatTokenizer(
   source: ModelSource,
   { file, ...options }: LoadChatTokenizerOptions = {},
 ): Promise<ChatTokenizer | undefined> {
   const files = openSource(source);
-  if (file?.endsWith('.gguf')) return chatTokenizerOfGguf(await readGgufMetadata(files, file, options));
-  const found: Partial<Record<(typeof chatFiles)[number], Uint8Array>> = {};
-  for (const name of chatFiles) if (await files.has(name, options)) found[name] = await files.read(name, options);
-  return found['chat_template.jinja'] !== undefined || namesTemplate(found['tokenizer_config.json'])
-    ? fromChatFiles(found)
-    : undefined;
+  if (file?.endsWith('.gguf')) return ofGguf(await readGgufMetadata(files, file, options));
+  return ofFiles(files, options);
 }
 
-/** Of what a GGUF file says of itself; undefined where it has no template. */
-export function chatTokenizerOfGguf(metadata: ReadonlyMap<string, unknown>): ChatTokenizer | undefined {
+/** Reads tokenizer and chat template of any layout. @throws GlossaError `unsupported` where there is no template */
+export const chatTokenizerReaders: TokenizerReaders<ChatTokenizer> = {
+  ofGguf: (metadata) => withTemplate(ofGguf(metadata), 'the GGUF file'),
+  ofFiles: async (files, options) => withTemplate(await ofFiles(files, options), files.location),
+};
+
+function withTemplate(found: ChatTokenizer | undefined, place: string): ChatTokenizer {
+  return (
+    found ??
+    fail(
+      `Chat.load: ${place}`,
+      'a chat template (TextGeneration continues texts without one)',
+      undefined,
+      'unsupported',
+    )
+  );
+}
+
+async function ofFiles(files: FileSource, options: OpenOptions): Promise<ChatTokenizer | undefined> {
+  const found: Partial<Record<(typeof chatFiles)[number], Uint8Array>> = {};
+  for (const name of chatFiles) if (await files.has(name, options)) found[name] = await files.read(name, options);
+  const hasTemplate = found['chat_template.jinja'] !== undefined || namesTemplate(found['tokenizer_config.json']);
+  return hasTemplate ? fromChatFiles(found) : undefined;
+}
+
+function ofGguf(metadata: ReadonlyMap<string, unknown>): ChatTokenizer | undefined {
   const template = metadata.get('tokenizer.chat_template');
   if (typeof template !== 'string') return undefined;
   const tokenizer = fromGguf(metadata);

@@ -1,4 +1,5 @@
 /** A question with its context as a model reads them: cut into overlapping windows where the context is long. */
+import { check, fail, inWords } from '@glossa/check';
 import type { Encoding } from '@glossa/tokenizer';
 import type { PairTokenizer, QuestionInput } from '../parts.js';
 
@@ -28,8 +29,12 @@ export interface WindowOptions {
 /** The type of a token of the context that the question has too: the exact-match feature of Chen et al. 2017 (section 3.2, https://arxiv.org/abs/1704.00051). */
 const sharedTokenType = 2;
 
-/** @throws when the question leaves too little room for the context, or the stride fills it */
+/**
+ * @param where the function that the user called
+ * @throws GlossaError when the question leaves too little room for the context, or the stride fills it
+ */
 export function windowsOf(
+  where: string,
   tokenizer: PairTokenizer,
   { question, context }: QuestionInput,
   { maxLength, docStride, leastRoom, markShared = false }: WindowOptions,
@@ -37,13 +42,11 @@ export function windowsOf(
   const withoutContext = tokenizer.encode(question, { pair: '' }).length;
   const room = maxLength - withoutContext;
   if (room < leastRoom) {
-    throw new Error(
-      `question: expected at most ${maxLength - leastRoom} tokens, special ones included, beside ${leastRoom} of the context, received ${withoutContext}`,
-    );
+    const expected = `at most ${maxLength - leastRoom} tokens, special ones included, beside ${leastRoom} of the context`;
+    fail(`${where}: question`, expected, inWords(`${withoutContext}`));
   }
   const stride = docStride ?? Math.min(128, room >> 1);
-  if (stride >= room)
-    throw new Error(`docStride: expected less than the ${room} tokens of the context in a window, received ${stride}`);
+  check(stride < room, `${where}: docStride`, `less than the ${room} tokens of the context in a window`, stride);
   const first = tokenizer.encode(question, {
     pair: context,
     truncation: { maxLength, stride, strategy: 'onlySecond' },
@@ -67,11 +70,9 @@ function withShared({ ids, typeIds, sequenceIds }: Pick<Encoding, 'ids' | 'typeI
   return typeIds.map((type, index) => (sequenceIds[index] === 1 && asked.has(ids[index]) ? sharedTokenType : type));
 }
 
-/** @throws when a tokenizer puts nothing between a question and its context */
+/** @throws GlossaError when a tokenizer puts nothing between a question and its context */
 export function checkPairs(tokenizer: PairTokenizer): void {
-  if (tokenizer.encode('', { pair: '' }).length < 2) {
-    throw new Error(
-      'QuestionAnswering: tokenizer: expected a post-processor that sets a pair of texts apart, such as BertProcessing, received none',
-    );
-  }
+  const setsApart = tokenizer.encode('', { pair: '' }).length >= 2;
+  const expected = 'a post-processor that sets a pair of texts apart, such as BertProcessing';
+  check(setsApart, 'QuestionAnswering: tokenizer', expected, undefined);
 }

@@ -1,4 +1,5 @@
 /** Reads one array of a JSON document element by element, so that the document need not fit in memory. */
+import { GlossaError } from '@glossa/check';
 
 /** The longest element, and the longest rest of the document, in characters. */
 const maxElementLength = 1 << 26;
@@ -25,9 +26,9 @@ export async function* arrayElements(chunks: AsyncIterable<string>, key: string)
       else rest += chunk.slice(start, end);
       start = end;
       if (element.length > maxElementLength)
-        throw new Error(`${key}[${count}]: longer than ${maxElementLength} characters`);
+        throw new GlossaError('invalid-file', `${key}[${count}]: longer than ${maxElementLength} characters`);
       if (rest.length > maxRestLength)
-        throw new Error(`expected the array '${key}' within ${maxRestLength} characters`);
+        throw new GlossaError('invalid-file', `expected the array '${key}' within ${maxRestLength} characters`);
     };
     for (let index = 0; index < chunk.length; index++) {
       const character = chunk[index];
@@ -67,7 +68,7 @@ export async function* arrayElements(chunks: AsyncIterable<string>, key: string)
 
   const document = parse(rest, 'document');
   if (typeof document !== 'object' || document === null || !Array.isArray((document as Record<string, unknown>)[key])) {
-    throw new Error(`expected an object with the array '${key}'`);
+    throw new GlossaError('invalid-file', `expected an object with the array '${key}'`);
   }
 }
 
@@ -75,6 +76,6 @@ function parse(text: string, where: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Error(`${where}: not valid JSON`);
+    throw new GlossaError('invalid-file', `${where}: not valid JSON`);
   }
 }

@@ -1,4 +1,4 @@
-import { checkOptions } from '../check-options.js';
+import { checkOptions, fail, GlossaError } from '@glossa/check';
 import { arrayElements } from './array-elements.js';
 import { questionsOfArticle, type SquadQuestion } from './squad-question.js';
 import { textChunks, type TextSource } from './text-chunks.js';
@@ -12,13 +12,13 @@ export interface ReadSquadOptions {
  * with the path of what is wrong, e.g. `readSquad: data[3].paragraphs[0].qas[2].answers[0].answer_start: expected an offset, received "7"`.
  */
 export async function* readSquad(source: TextSource, options: ReadSquadOptions = {}): AsyncGenerator<SquadQuestion> {
-  checkOptions('readSquad', options, ['signal']);
+  checkOptions('readSquad', options, { signal: true });
   const ids = new Set<string>();
   let index = 0;
   for await (const article of articles(source, options.signal)) {
     const path = `data[${index++}]`;
     for (const question of questionsOfArticle(article, path)) {
-      if (ids.has(question.id)) throw new Error(`readSquad: ${path}: the id '${question.id}' occurs twice`);
+      if (ids.has(question.id)) fail(`readSquad: ${path}`, 'ids that occur once', question.id, 'invalid-file');
       ids.add(question.id);
       yield question;
     }
@@ -31,6 +31,6 @@ async function* articles(source: TextSource, signal: AbortSignal | undefined): A
     yield* arrayElements(textChunks(source, signal), 'data');
   } catch (error) {
     if (signal?.aborted || !(error instanceof Error) || error.message.startsWith('readSquad: ')) throw error;
-    throw new Error(`readSquad: ${error.message}`);
+    throw new GlossaError('invalid-file', `readSquad: ${error.message}`, { cause: error });
   }
 }

@@ -1,4 +1,5 @@
 /** One article of a file in SQuAD's layout, checked and turned into questions. */
+import { asBoolean, asChecked, asString, Untrusted } from '@glossa/check';
 import { locateAnswer } from './locate-answer.js';
 
 export interface SquadAnswer {
@@ -16,55 +17,28 @@ export interface SquadQuestion {
   answers: SquadAnswer[];
 }
 
-type Fields = Record<string, unknown>;
+const offset = asChecked<number>('an offset', (value) => Number.isSafeInteger(value) && (value as number) >= -1);
 
-/** The questions of `data[index]`; throws with the path of the first field that is not as SQuAD has it. */
+/** The questions of `data[index]`. @throws GlossaError with the path of the first field that is not as SQuAD has it */
 export function questionsOfArticle(article: unknown, path: string): SquadQuestion[] {
-  const { title, paragraphs } = fields(article, path);
-  const articleTitle = title === undefined ? '' : text(title, `${path}.title`);
-  return list(paragraphs, `${path}.paragraphs`).flatMap((paragraph, index) => {
-    const where = `${path}.paragraphs[${index}]`;
-    const { context, qas } = fields(paragraph, where);
-    const passage = text(context, `${where}.context`);
-    return list(qas, `${where}.qas`).map((item, position) =>
-      question(item, `${where}.qas[${position}]`, articleTitle, passage),
-    );
-  });
+  const data = new Untrusted(article, `readSquad: ${path}`);
+  const title = asString('')(data.get('title'));
+  return data
+    .get('paragraphs')
+    .list((paragraph) => {
+      const context = asString()(paragraph.get('context'));
+      return paragraph.get('qas').list((item) => questionOf(item, title, context));
+    })
+    .flat();
 }
 
-function question(item: unknown, path: string, title: string, context: string): SquadQuestion {
-  const { id, question, answers, is_impossible: impossible } = fields(item, path);
-  if (impossible !== undefined && typeof impossible !== 'boolean')
-    fail(`${path}.is_impossible`, 'true or false', impossible);
-  const found = list(answers, `${path}.answers`).map((answer, index) => {
-    const where = `${path}.answers[${index}]`;
-    const { text: words, answer_start: offset } = fields(answer, where);
-    const answerText = text(words, `${where}.text`);
+function questionOf(item: Untrusted, title: string, context: string): SquadQuestion {
+  const isImpossible = asBoolean(false)(item.get('is_impossible'));
+  const answers = item.get('answers').list((answer): SquadAnswer => {
+    const text = asString()(answer.get('text'));
     // CMRC writes -1 where the text is not in the context.
-    if (!Number.isSafeInteger(offset) || (offset as number) < -1) fail(`${where}.answer_start`, 'an offset', offset);
-    return { text: answerText, start: locateAnswer(context, answerText, Math.max(0, offset as number)) };
+    return { text, start: locateAnswer(context, text, Math.max(0, offset(answer.get('answer_start')))) };
   });
-  if (impossible === true && found.length > 0)
-    fail(`${path}.answers`, 'none, as is_impossible is true', `${found.length} answers`);
-  return { id: text(id, `${path}.id`), title, context, question: text(question, `${path}.question`), answers: found };
-}
-
-function fields(value: unknown, path: string): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) fail(path, 'an object', value);
-  return value as Fields;
-}
-
-function list(value: unknown, path: string): unknown[] {
-  return Array.isArray(value) ? value : fail(path, 'an array', value);
-}
-
-function text(value: unknown, path: string): string {
-  return typeof value === 'string' ? value : fail(path, 'a string', value);
-}
-
-function fail(path: string, expected: string, received: unknown): never {
-  const shown = received === undefined ? 'nothing' : (JSON.stringify(received) ?? typeof received);
-  throw new Error(
-    `readSquad: ${path}: expected ${expected}, received ${shown.length > 60 ? `${shown.slice(0, 60)}…` : shown}`,
-  );
+  if (isImpossible && answers.length > 0) item.get('answers').fail('none, as is_impossible is true');
+  return { id: asString()(item.get('id')), title, context, question: asString()(item.get('question')), answers };
 }

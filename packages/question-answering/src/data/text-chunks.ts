@@ -1,3 +1,5 @@
+import { GlossaError } from '@glossa/check';
+
 /** Text, bytes, or a stream of either; bytes may be gzipped. */
 export type TextSource = string | Uint8Array | Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>;
 
@@ -19,7 +21,7 @@ function decode(decoder: TextDecoder, bytes?: Uint8Array): string {
   try {
     return decoder.decode(bytes, { stream: bytes !== undefined });
   } catch {
-    throw new Error('expected UTF-8, received other bytes');
+    throw new GlossaError('invalid-file', 'expected UTF-8, received other bytes');
   }
 }
 
@@ -28,7 +30,7 @@ async function* chunksOf(source: TextSource): AsyncGenerator<Uint8Array | string
   else if (source instanceof Blob) yield* chunksOf(source.stream());
   else if (typeof source === 'object' && Symbol.asyncIterator in source) yield* source;
   else if ((source as unknown) instanceof ReadableStream) yield* readAll(source);
-  else throw new Error('expected text, bytes, a Blob or a stream');
+  else throw new GlossaError('invalid-file', 'expected text, bytes, a Blob or a stream');
 }
 
 /** Browsers whose streams cannot be iterated have readers. */
@@ -68,6 +70,6 @@ async function* gunzip(first: Uint8Array, rest: AsyncGenerator<Uint8Array | stri
   try {
     yield* readAll(compressed.pipeThrough(new DecompressionStream('gzip')));
   } catch (error) {
-    throw new Error(`damaged gzip (${error instanceof Error ? error.message : String(error)})`);
+    throw new GlossaError('invalid-file', `damaged gzip (${error instanceof Error ? error.message : String(error)})`);
   }
 }

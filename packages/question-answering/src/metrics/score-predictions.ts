@@ -1,5 +1,5 @@
 /** Exact match and F1 of a whole data set, in percent, as the official scripts report them. */
-import { checkOptions } from '../check-options.js';
+import { check, checkOneOf, checkOptions } from '@glossa/check';
 import { cmrcScores } from './cmrc-scores.js';
 import { squadV1Scores, squadV2Scores, type AnswerMetric, type AnswerScores } from './squad-scores.js';
 
@@ -46,16 +46,17 @@ export function scorePredictions(
   predictions: ReadonlyMap<string, string>,
   options: ScoreOptions = {},
 ): PredictionScores {
-  checkOptions('scorePredictions', options, ['metric', 'noAnswerProbabilities', 'noAnswerThreshold']);
+  checkOptions('scorePredictions', options, {
+    metric: true,
+    noAnswerProbabilities: true,
+    noAnswerThreshold: true,
+  });
   const unanswerable = questions.filter(({ answers }) => answers.length === 0);
   const { metric = unanswerable.length > 0 ? 'squad-2.0' : 'squad-1.1', noAnswerThreshold = 1 } = options;
-  if (!Object.hasOwn(metrics, metric)) {
-    throw new Error(`scorePredictions: expected a metric of ${Object.keys(metrics).join(', ')}, received '${metric}'`);
-  }
+  checkOneOf('scorePredictions: metric', metric, Object.keys(metrics));
   const probabilities = options.noAnswerProbabilities;
-  if (metric !== 'squad-2.0' && (probabilities !== undefined || options.noAnswerThreshold !== undefined)) {
-    throw new Error(`scorePredictions: no-answer probabilities need the metric squad-2.0, received ${metric}`);
-  }
+  const isUsed = metric === 'squad-2.0' || (probabilities === undefined && options.noAnswerThreshold === undefined);
+  check(isUsed, 'scorePredictions: metric', 'squad-2.0 beside no-answer probabilities', metric);
 
   const scoreOf = ({ id, answers }: ScoredQuestion): AnswerScores => {
     const prediction = predictions.get(id);

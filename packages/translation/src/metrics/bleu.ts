@@ -1,5 +1,5 @@
 /** BLEU: n-gram precision with a brevity penalty (Papineni et al. 2002, https://aclanthology.org/P02-1040), computed as sacreBLEU does. */
-import { checkOptions } from '../check-options.js';
+import { checkInteger, checkOneOf, checkOptions, type OptionNames } from '@glossa/check';
 import { alignReferences, signature, sumRows, type References } from './corpus.js';
 import { countNGrams, sharedCount, totalCount } from './n-grams.js';
 import { tokenizeForBleu, type Tokenization } from './tokenizations.js';
@@ -33,10 +33,17 @@ export interface BleuScore {
   signature: string;
 }
 
-const known = ['tokenization', 'lowercase', 'smoothing', 'smoothingValue', 'maxOrder', 'effectiveOrder'];
+const names: OptionNames<BleuOptions> = {
+  tokenization: true,
+  lowercase: true,
+  smoothing: true,
+  smoothingValue: true,
+  maxOrder: true,
+  effectiveOrder: true,
+};
 const defaultSmoothingValue = { floor: 0.1, 'add-k': 1, exp: undefined, none: undefined };
 
-/** BLEU of a corpus. Throws when the numbers of sentences differ or an option is unknown. */
+/** BLEU of a corpus. @throws GlossaError when the numbers of sentences differ, or on a bad option */
 export function bleu(hypotheses: readonly string[], references: References, options: BleuOptions = {}): BleuScore {
   const settings = resolve('bleu', options, false);
   const aligned = alignReferences('bleu', hypotheses, references);
@@ -59,7 +66,7 @@ export function sentenceBleu(
 type Settings = ReturnType<typeof resolve>;
 
 function resolve(where: string, options: BleuOptions, sentence: boolean) {
-  checkOptions(where, options, known);
+  checkOptions(where, options, names);
   const {
     smoothing = 'exp',
     maxOrder = 4,
@@ -67,13 +74,8 @@ function resolve(where: string, options: BleuOptions, sentence: boolean) {
     lowercase = false,
     effectiveOrder = sentence,
   } = options;
-  if (!Object.hasOwn(defaultSmoothingValue, smoothing)) {
-    throw new Error(
-      `${where}: expected a smoothing of ${Object.keys(defaultSmoothingValue).join(', ')}, received '${smoothing}'`,
-    );
-  }
-  if (!Number.isInteger(maxOrder) || maxOrder < 1)
-    throw new Error(`${where}: expected maxOrder >= 1, received ${maxOrder}`);
+  checkOneOf(`${where}: smoothing`, smoothing, Object.keys(defaultSmoothingValue));
+  checkInteger(`${where}: maxOrder`, maxOrder, 1);
   const smoothingValue = options.smoothingValue ?? defaultSmoothingValue[smoothing];
   return { smoothing, smoothingValue, maxOrder, tokenization, lowercase, effectiveOrder };
 }

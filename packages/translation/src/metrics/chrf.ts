@@ -1,5 +1,5 @@
 /** chrF and chrF++: F-score of character (and word) n-grams (Popović 2015 and 2017, https://aclanthology.org/W17-4770), computed as sacreBLEU does. */
-import { checkOptions } from '../check-options.js';
+import { checkInteger, checkOptions, type OptionNames } from '@glossa/check';
 import { alignReferences, signature, sumRows, type References } from './corpus.js';
 import { countNGrams, sharedCount, totalCount } from './n-grams.js';
 import { splitWords } from './words.js';
@@ -24,7 +24,14 @@ export interface ChrfScore {
   signature: string;
 }
 
-const known = ['characterOrder', 'wordOrder', 'beta', 'lowercase', 'whitespace', 'epsilonSmoothing'];
+const names: OptionNames<ChrfOptions> = {
+  characterOrder: true,
+  wordOrder: true,
+  beta: true,
+  lowercase: true,
+  whitespace: true,
+  epsilonSmoothing: true,
+};
 const epsilon = 1e-16;
 
 /** chrF of a corpus: the statistics of each sentence with its best reference, added up. */
@@ -50,7 +57,7 @@ export function sentenceChrf(
 type Settings = Required<ChrfOptions>;
 
 function resolve(where: string, options: ChrfOptions): Settings {
-  checkOptions(where, options, known);
+  checkOptions(where, options, names);
   const settings = {
     characterOrder: 6,
     wordOrder: 0,
@@ -60,14 +67,8 @@ function resolve(where: string, options: ChrfOptions): Settings {
     epsilonSmoothing: false,
     ...options,
   };
-  for (const [name, least] of [
-    ['characterOrder', 1],
-    ['wordOrder', 0],
-  ] as const) {
-    if (!Number.isInteger(settings[name]) || settings[name] < least) {
-      throw new Error(`${where}: expected ${name} >= ${least}, received ${settings[name]}`);
-    }
-  }
+  checkInteger(`${where}: characterOrder`, settings.characterOrder, 1);
+  checkInteger(`${where}: wordOrder`, settings.wordOrder);
   return settings;
 }
 

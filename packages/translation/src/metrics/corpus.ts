@@ -1,3 +1,4 @@
+import { check, checkText } from '@glossa/check';
 import { version } from '../../package.json';
 
 /** One reference a sentence (`string[]`), or several streams of them (`string[][]`: [stream][sentence]), as sacreBLEU takes them. */
@@ -5,23 +6,18 @@ export type References = readonly string[] | readonly (readonly string[])[];
 
 /** Checks that every stream has one reference a hypothesis, and returns the references by sentence: [sentence][stream]. */
 export function alignReferences(where: string, hypotheses: readonly string[], references: References): string[][] {
-  if (!Array.isArray(hypotheses) || !Array.isArray(references)) {
-    throw new Error(`${where}: expected an array of hypotheses and an array of references`);
-  }
+  check(Array.isArray(hypotheses), `${where}: hypotheses`, 'an array', hypotheses);
+  check(Array.isArray(references), `${where}: references`, 'an array', references);
   const streams = (typeof references[0] === 'string' ? [references] : references) as readonly (readonly string[])[];
-  if (streams.length === 0) throw new Error(`${where}: expected at least one reference a sentence, received none`);
+  check(streams.length > 0, `${where}: references`, 'at least one a sentence', undefined);
   for (const [index, stream] of streams.entries()) {
-    if (!Array.isArray(stream) || stream.length !== hypotheses.length) {
-      throw new Error(
-        `${where}: reference stream ${index}: expected ${hypotheses.length} sentences, received ${Array.isArray(stream) ? stream.length : typeof stream}`,
-      );
-    }
+    const fits = Array.isArray(stream) && stream.length === hypotheses.length;
+    const received = Array.isArray(stream) ? stream.length : stream;
+    check(fits, `${where}: references[${index}]`, `${hypotheses.length} sentences`, received);
   }
   return hypotheses.map((hypothesis, index) => {
     const row = streams.map((stream) => stream[index]);
-    if (typeof hypothesis !== 'string' || row.some((text) => typeof text !== 'string')) {
-      throw new Error(`${where}: sentence ${index}: expected strings`);
-    }
+    for (const text of [hypothesis, ...row]) checkText(`${where}: sentence ${index}`, text);
     return row;
   });
 }

@@ -1,5 +1,5 @@
 /** Translation edit rate: edits and shifts of word groups a reference word (Snover et al. 2006, https://aclanthology.org/2006.amta-papers.25), as tercom and sacreBLEU count them. */
-import { checkOptions } from '../check-options.js';
+import { checkOptions, type OptionNames } from '@glossa/check';
 import { alignReferences, signature, type References } from './corpus.js';
 import { shiftedEditCount } from './shifts.js';
 import { splitWords } from './words.js';
@@ -23,11 +23,16 @@ export interface TerScore {
   signature: string;
 }
 
-const known = ['normalized', 'withoutPunctuation', 'asianSupport', 'caseSensitive'];
+const names: OptionNames<TerOptions> = {
+  normalized: true,
+  withoutPunctuation: true,
+  asianSupport: true,
+  caseSensitive: true,
+};
 
 /** TER of a corpus: the edits to each sentence's nearest reference over the references' mean length. */
 export function ter(hypotheses: readonly string[], references: References, options: TerOptions = {}): TerScore {
-  checkOptions('ter', options, known);
+  checkOptions('ter', options, names);
   const aligned = alignReferences('ter', hypotheses, references);
   let edits = 0;
   let referenceLength = 0;

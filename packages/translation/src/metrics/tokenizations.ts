@@ -1,4 +1,5 @@
 /** How BLEU cuts a sentence into words: the tokenizations of sacreBLEU (Post 2018, https://aclanthology.org/W18-6319). */
+import { checkOneOf } from '@glossa/check';
 import { splitWords, trim } from './words.js';
 
 export type Tokenization = '13a' | 'intl' | 'char' | 'zh' | 'none';
@@ -61,10 +62,6 @@ const tokenizations: Record<Tokenization, (line: string) => string> = {
 
 /** The sentence with its words set apart by spaces. */
 export function tokenizeForBleu(line: string, tokenization: Tokenization): string {
-  if (!Object.hasOwn(tokenizations, tokenization)) {
-    throw new Error(
-      `bleu: expected a tokenization of ${Object.keys(tokenizations).join(', ')}, received '${tokenization}'`,
-    );
-  }
+  checkOneOf('bleu: tokenization', tokenization, Object.keys(tokenizations));
   return tokenizations[tokenization](line);
 }

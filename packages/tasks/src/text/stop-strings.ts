@@ -1,9 +1,12 @@
 /** Finds stop strings in text that comes in pieces, and holds back what may still become one. */
 export class StopStrings {
+  readonly #stops: readonly string[];
   #held = '';
   #found = false;
 
-  constructor(private readonly stops: readonly string[]) {}
+  constructor(stops: readonly string[]) {
+    this.#stops = stops;
+  }
 
   /** Whether a stop string has come by; everything from it on is swallowed. */
   get found(): boolean {
@@ -14,11 +17,19 @@ export class StopStrings {
   push(text: string): string {
     if (this.#found) return '';
     const seen = this.#held + text;
-    const stop = firstToEnd(seen, this.stops);
+    const stop = firstToEnd(seen, this.#stops);
     this.#found = stop !== undefined;
-    const end = stop ?? seen.length - longestPrefixAtEnd(seen, this.stops);
+    const end = stop ?? seen.length - longestPrefixAtEnd(seen, this.#stops);
     this.#held = this.#found ? '' : seen.slice(end);
     return seen.slice(0, end);
+  }
+
+  /** One that has seen the same text, and goes on by itself. */
+  clone(): StopStrings {
+    const copy = new StopStrings(this.#stops);
+    copy.#held = this.#held;
+    copy.#found = this.#found;
+    return copy;
   }
 
   /** The text held back, once no more can follow. */

@@ -1,0 +1,18 @@
+export { defaults } from './defaults.js';
+export {
+  chooseSearch,
+  withoutChoice,
+  type ChosenSearch,
+  type SearchChoice,
+} from './generation-config/choose-search.js';
+export { configuredProcessors, type ProcessorSetting } from './generation-config/configured-processors.js';
+export type { GenerationConfig } from './generation-config/generation-config.js';
+export { openTask, type LoadTaskOptions, type OpenedTask, type TaskOpener } from './opening/open-task.js';
+export { tokenizerReaders, type TokenizerReaders } from './opening/tokenizer-readers.js';
+export { runBatches, type Batch, type BatchOptions, type TaskProgress } from './run-batches.js';
+export { Stopwatch } from './stopwatch.js';
+export type { Scored, TaskResult, TextCandidate } from './task-result.js';
+export { streamOfOne, TaskStream } from './task-stream.js';
+export { followSearch, type FollowOptions, type TextPiece } from './text/follow-search.js';
+export { GrowingText, type DecodingTokenizer } from './text/growing-text.js';
+export { checkVocabulary, unusedIds } from './vocabulary.js';
