@@ -1,17 +1,29 @@
 import { StopStrings } from './stop-strings.js';
-import type { TextTokenizer } from './parts.js';
+import type { TextDecodeStream, TextTokenizer } from './parts.js';
 
 /** The text of one sequence while its ids come in: whole characters only, and no stop string. */
 export class GrowingText {
-  readonly #decoder: ReturnType<TextTokenizer['decodeStream']>;
+  readonly #decoder: TextDecodeStream;
   readonly #stops: StopStrings;
   #fresh = '';
 
+  private constructor(decoder: TextDecodeStream, stops: StopStrings) {
+    this.#decoder = decoder;
+    this.#stops = stops;
+  }
+
   /** @param prompt its ids decide how the text goes on, such as whether a space at its start is one. */
-  constructor(tokenizer: TextTokenizer, prompt: readonly number[], stops: readonly string[]) {
-    this.#decoder = tokenizer.decodeStream();
-    for (const id of prompt) this.#decoder.push(id);
-    this.#stops = new StopStrings(stops);
+  static after(tokenizer: TextTokenizer, prompt: readonly number[], stops: readonly string[]): GrowingText {
+    const decoder = tokenizer.decodeStream();
+    for (const id of prompt) decoder.push(id);
+    return new GrowingText(decoder, new StopStrings(stops));
+  }
+
+  /** The same text, to go on with other ids. */
+  clone(): GrowingText {
+    const copy = new GrowingText(this.#decoder.clone(), this.#stops.clone());
+    copy.#fresh = this.#fresh;
+    return copy;
   }
 
   /** Takes an id. @returns whether it completed a stop string. */

@@ -12,13 +12,19 @@ export interface GenerativeModel extends Disposable {
   decoder(): Decoder;
 }
 
+export interface TextDecodeStream {
+  push(id: number): string;
+  finish(): string;
+  clone(): TextDecodeStream;
+}
+
 /** What text generation needs of a tokenizer; every `Tokenizer` has it. */
 export interface TextTokenizer {
   readonly vocabSize: number;
   encode(text: string): { readonly ids: readonly number[] };
   idToToken(id: number): string | undefined;
   /** Ids to text as they come, never half a character. */
-  decodeStream(): { push(id: number): string; finish(): string };
+  decodeStream(): TextDecodeStream;
 }
 
 /** Text, or its ids where it is encoded already, as by `applyChatTemplate` of a `ChatTokenizer`. */

@@ -78,7 +78,7 @@ export class TextGeneration implements Disposable {
     const isOne = !isArray(input);
     const prompts = (isOne ? [input] : input).map((prompt) => this.#read(prompt, plan));
     const watch = new Stopwatch();
-    const stop: StopCondition = (ids, row) => this.#text(prompts[row], ids, plan).stopped;
+    const stop: StopCondition = (row) => GrowingText.after(this.tokenizer, prompts[row], plan.stops);
     const sequences = await collect(watch.time(this.#steps(prompts, plan, plan.stops.length > 0 ? stop : undefined)));
     const speed = tokenCount(sequences) / watch.seconds;
     const generations = prompts.map((prompt, row) => {
@@ -120,7 +120,7 @@ export class TextGeneration implements Disposable {
   }
 
   async *#stream(prompt: readonly number[], source: Steps, plan: Plan): AsyncGenerator<string, Generation, undefined> {
-    const text = new GrowingText(this.tokenizer, prompt, plan.stops);
+    const text = GrowingText.after(this.tokenizer, prompt, plan.stops);
     const watch = new Stopwatch();
     const steps: Step[] = [];
     for await (const step of watch.time(source)) {
@@ -156,7 +156,7 @@ export class TextGeneration implements Disposable {
   }
 
   #text(prompt: readonly number[], ids: readonly number[], { stops }: Plan): GrowingText {
-    const text = new GrowingText(this.tokenizer, prompt, stops);
+    const text = GrowingText.after(this.tokenizer, prompt, stops);
     for (const id of ids) text.push(id);
     return text;
   }
