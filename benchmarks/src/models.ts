@@ -49,7 +49,7 @@ function ours(model: CausalLM): Side {
   };
   const begin = (ids: readonly number[]) => {
     state?.[Symbol.dispose]();
-    state = decoder.start(1);
+    state = decoder.start([0]);
     return read(ids);
   };
   return {

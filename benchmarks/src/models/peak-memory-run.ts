@@ -13,7 +13,7 @@ if (folder !== undefined) {
   const model = await loadCausalLM(folder, bits === undefined ? {} : { quantized: Number(bits) as 8 | 4 });
   for (const { quantized, size } of namedParameters(model).values()) bytes += 4 * (quantized?.values.size ?? size);
   const decoder = model.decoder();
-  using state = decoder.start(1);
+  using state = decoder.start([0]);
   decoder.step(state, [Array.from({ length: 128 }, (_, i) => i)]).dispose();
   for (let i = 0; i < 16; i++) decoder.step(state, [[i]]).dispose();
 }

@@ -11,7 +11,7 @@ export function ourSide({ model, tokenizer }: TextGeneration): Side {
   const read = (ids: readonly number[]) => tf.tidy(() => tf.argMax(decoder.step(state!, [[...ids]]), 1).dataSync()[0]);
   const restart = () => {
     state?.[Symbol.dispose]();
-    state = decoder.start(1);
+    state = decoder.start([0]);
   };
   return {
     async prefill({ ids }) {

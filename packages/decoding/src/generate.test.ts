@@ -1,15 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expectNoLeak } from '@glossa/tensor';
 import { describe, expect, it } from 'vitest';
+import { stopWhen } from './__fixtures__/stop-when.js';
 import { randomTable, tableDecoder } from './__fixtures__/table-decoder.js';
-import { collect } from './collect.js';
-import { generate, type GenerateOptions } from './generate.js';
+import { collect } from './searches/collect.js';
+import { generate, runSearch } from './generate.js';
+import { checkGenerateOptions, type GenerateOptions } from './generate-options.js';
 import { logSoftmax } from './math/log-sum-exp.js';
 import { suppressTokens } from './processors/suppress-tokens.js';
 import { beamSearch } from './searches/beam-search.js';
 import { greedy } from './searches/greedy.js';
 import { sample } from './searches/sample.js';
-import type { Step } from './step.js';
+import type { Step } from './searches/step.js';
 
 /** Counts up: after id n comes n + 1. */
 const counting =
@@ -45,7 +47,7 @@ describe('generate', () => {
       generate(decoder, [[3], [8], [20], [18]], {
         maxNewTokens: 5,
         eosTokenId: [7, 10],
-        stop: (ids, row) => row === 2 && ids.at(-1) === 23,
+        stop: (row) => stopWhen((ids) => row === 2 && ids.at(-1) === 23),
       }),
     );
     expect(sequences.map(({ row, ids, finishReason }) => [row, ids, finishReason])).toEqual([
@@ -74,6 +76,33 @@ describe('generate', () => {
       }
     },
   );
+
+  it('starts each state with the rows it has, one length of prompts after another', async () => {
+    const decoder = tableDecoder(counting());
+    const prompts = [[1, 2], [3], [2, 2], [4, 5, 6]];
+    for (const search of [greedy(), beamSearch({ numBeams: 2 })]) {
+      await collect(generate(decoder, prompts, { search, maxNewTokens: 3 }));
+      expect(decoder.started.splice(0)).toEqual([[0, 2], [1], [3]]);
+    }
+  });
+
+  it('tells a stop matcher every id once, but no end token', async () => {
+    const told: number[] = [];
+    const stop = () => stopWhen((ids) => (told.push(ids.at(-1)!), false));
+    await collect(generate(tableDecoder(counting()), [[3]], { stop, eosTokenId: 8 }));
+    expect(told).toEqual([4, 5, 6, 7]);
+  });
+
+  it('leaves the logits of the decoder as they are, whatever processors do', async () => {
+    const table = tf.tensor2d([[1, 3, 2]]);
+    const decoder = { ...tableDecoder(counting()), step: () => table.clone() };
+    const processors: GenerateOptions['processors'] = [(logits) => void logits.reverse().fill(-9, 0, 2)];
+    for (const search of [greedy(), beamSearch({ numBeams: 1 })]) {
+      await collect(generate(decoder, [[0]], { search, processors, maxNewTokens: 3 }));
+      expect([...table.dataSync()]).toEqual([1, 3, 2]);
+    }
+    table.dispose();
+  });
 
   it('stops when the context is full, with every position used', async () => {
     const decoder = tableDecoder(counting(), { maxLength: 5 });
@@ -155,11 +184,17 @@ describe('bad input', () => {
       'an unknown option',
       [[1]],
       { topK: 3 },
-      'generate: unknown option: expected search, processors, maxNewTokens, eosTokenId, stop, overflow, alternatives, promptCache, signal, received "topK"',
+      'generate: unknown option "topK", expected one of: search, processors, maxNewTokens, eosTokenId, stop, overflow, ' +
+        'alternatives, promptCache, signal',
     ],
     ['no new token', [[1]], { maxNewTokens: 0 }, 'generate: maxNewTokens: expected a positive integer, received 0'],
-    ['an empty prompt', [[1], []], {}, 'generate: prompt 1: expected at least one id, received an array of length 0'],
-    ['an id that is none', [[1.5]], {}, 'generate: prompt 0: expected token ids (non-negative integers), received 1.5'],
+    ['an empty prompt', [[1], []], {}, 'generate: prompt 1: expected at least one id, received []'],
+    [
+      'an id that is none',
+      [[1.5]],
+      {},
+      'generate: prompt 0: expected token ids (integers of at least 0), received 1.5',
+    ],
     [
       'a prompt too long',
       [[1, 2, 3, 4, 5]],
@@ -170,13 +205,13 @@ describe('bad input', () => {
       'an overflow that is none',
       [[1]],
       { overflow: 'wrap' },
-      `generate: overflow: expected 'stop' or 'slide', received "wrap"`,
+      'generate: overflow: expected "stop" or "slide", received "wrap"',
     ],
     [
       'sliding beams',
       [[1]],
       { overflow: 'slide', search: beamSearch() },
-      `generate: overflow: expected 'stop' with beamSearch, received "slide"`,
+      'generate: overflow: expected "stop" with beamSearch, received "slide"',
     ],
     [
       'alternatives of beams',
@@ -190,20 +225,27 @@ describe('bad input', () => {
       { search: 'greedy' },
       'generate: search: expected a search such as greedy(), received "greedy"',
     ],
-    [
-      'a processor that is none',
-      [[1]],
-      { processors: [3] },
-      'generate: processors: expected an array of functions, received an array of length 1',
-    ],
+    ['a processor that is none', [[1]], { processors: [3] }, 'generate: processors: expected functions, received [3]'],
     [
       'everything excluded',
       [[1]],
       { processors: [() => new Float32Array(3).fill(-Infinity)] },
-      'row 0: logits of the processors: expected numbers, one of them above -Infinity, received -Infinity',
+      'generate: row 0: logits of the processors: expected numbers, one of them above -Infinity, received -Infinity',
     ],
   ])('%s', async (_, prompts, options, message) => {
     await expect(async () => collect(generate(decoder, prompts, options))).rejects.toThrow(message);
+  });
+
+  it('is refused in the name of the function that the user called', async () => {
+    expect(() => checkGenerateOptions('translate', { maxNewTokens: 0 })).toThrow(
+      'translate: maxNewTokens: expected a positive integer, received 0',
+    );
+    const settings = checkGenerateOptions('translate', { processors: [(logits) => void logits.fill(NaN)] });
+    await expect(collect(runSearch(decoder, [[1]], settings))).rejects.toMatchObject({
+      code: 'not-finite',
+      message:
+        'translate: row 0: logits of the processors: expected numbers, one of them above -Infinity, received NaN',
+    });
   });
 
   it('is refused at once, before the stream is read', () => {
@@ -213,14 +255,14 @@ describe('bad input', () => {
   it.each([greedy(), sample(), beamSearch()])('logits that are no numbers ($name)', async (search) => {
     const broken = tableDecoder(() => [0, NaN, 1]);
     await expect(collect(generate(broken, [[1]], { search }))).rejects.toThrow(
-      'row 0: logits of the model: expected numbers, one of them above -Infinity, received NaN',
+      'generate: row 0: logits of the model: expected numbers, one of them above -Infinity, received NaN',
     );
   });
 
   it('logits of a wrong shape', async () => {
     const broken = { ...tableDecoder(counting()), step: () => tf.zeros([3, 5]) as tf.Tensor2D };
     await expect(collect(generate(broken, [[1]]))).rejects.toThrow(
-      'Decoder.step: expected logits [1, vocabulary], received [3,5]',
+      'Decoder.step: expected logits [1, vocabulary], received [3, 5]',
     );
   });
 });

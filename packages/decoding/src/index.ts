@@ -1,11 +1,14 @@
-export { collect, type Sequence } from './collect.js';
-export type { Decoder } from './decoder.js';
-export { generate, type GenerateOptions } from './generate.js';
-export { PromptCache } from './prompt-cache.js';
-export type { Overflow, Search, SearchTask, StopCondition } from './search.js';
-export type { Alternative, FinishReason, SequenceEnd, Step } from './step.js';
+export { generate, runSearch } from './generate.js';
+export { checkGenerateOptions, checkPrompts, type GenerateOptions, type GenerateSettings } from './generate-options.js';
 
-export { beamSearch, type BeamSearchOptions } from './searches/beam-search.js';
+export type { Decoder } from './decoder/decoder.js';
+export { PromptCache } from './decoder/prompt-cache.js';
+
+export type { Overflow, Search, SearchSettings, SearchTask, StopCondition, StopMatcher } from './searches/search.js';
+export type { Alternative, FinishReason, SequenceEnd, Step } from './searches/step.js';
+export { collect, type Sequence } from './searches/collect.js';
+export { beamSearch } from './searches/beam-search.js';
+export type { BeamSearchOptions } from './searches/beam-search-options.js';
 export { greedy } from './searches/greedy.js';
 export { sample, type SampleOptions } from './searches/sample.js';
 
@@ -32,3 +35,5 @@ export { temperature } from './processors/temperature.js';
 export { topK } from './processors/top-k.js';
 export { topP } from './processors/top-p.js';
 export { typicalP } from './processors/typical-p.js';
+
+export { Largest } from './math/largest.js';

@@ -50,7 +50,7 @@ describe.skipIf(!present)('SmolLM2 from its 4-bit GGUF, computed in float32', ()
     'has the logits of PyTorch after %j',
     (_, { ids, first_logits_top: top, first_logsumexp }) => {
       const decoder = model.decoder();
-      using state = decoder.start(1);
+      using state = decoder.start([0]);
       const [logits, logSumExp] = tf.tidy(() => {
         const last = decoder.step(state, [ids]);
         return [last.dataSync(), tf.logSumExp(last).dataSync()[0]];

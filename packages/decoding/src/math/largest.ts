@@ -21,7 +21,7 @@ export class Largest<Item> {
     return this.#entries.map((entry) => entry.item);
   }
 
-  get full(): boolean {
+  get isFull(): boolean {
     return this.#entries.length === this.count;
   }
 }

@@ -14,9 +14,3 @@ export function logSoftmax(logits: Float32Array): Float32Array {
   for (let id = 0; id < logits.length; id++) logits[id] -= total;
   return logits;
 }
-
-/** The probability of each id, in float64. */
-export function softmax(logits: Float32Array): Float64Array {
-  const total = logSumExp(logits);
-  return Float64Array.from(logits, (logit) => Math.exp(logit - total));
-}

@@ -1,4 +1,4 @@
-import { check, isCount } from '../check.js';
+import { check, checkInteger } from '@glossa/check';
 import { toIdList } from './id-list.js';
 import type { LogitsProcessor } from './processor.js';
 import { checkVocabulary } from './vocabulary.js';
@@ -9,7 +9,7 @@ export function exponentialDecayLength(
   factor: number,
   eosTokenId: number | readonly number[],
 ): LogitsProcessor {
-  check(isCount(start), 'exponentialDecayLength: start', 'a count of at least 0', start);
+  checkInteger('exponentialDecayLength: start', start);
   check(Number.isFinite(factor) && factor > 0, 'exponentialDecayLength: factor', 'a number above 0', factor);
   const ends = toIdList('exponentialDecayLength: eosTokenId', eosTokenId);
   return (logits, history, { promptLength }) => {

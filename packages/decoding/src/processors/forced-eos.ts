@@ -1,11 +1,11 @@
-import { check, checkIds, isCount } from '../check.js';
+import { checkIds, checkInteger } from '@glossa/check';
 import type { LogitsProcessor } from './processor.js';
 import { force } from './vocabulary.js';
 
 /** Ends a sequence that would reach `maxLength` ids, prompt included, with an end token as the last of them. */
 export function forcedEos(id: number, maxLength: number): LogitsProcessor {
   checkIds('forcedEos', [id]);
-  check(isCount(maxLength) && maxLength > 0, 'forcedEos: maxLength', 'a positive integer', maxLength);
+  checkInteger('forcedEos: maxLength', maxLength, 1);
   return (logits, history) => {
     if (history.length === maxLength - 1) force('forcedEos', logits, id);
   };

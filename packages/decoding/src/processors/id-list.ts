@@ -1,4 +1,4 @@
-import { checkIds } from '../check.js';
+import { checkIds } from '@glossa/check';
 
 /** One id or several, checked, as a list. */
 export function toIdList(where: string, ids: number | readonly number[]): readonly number[] {

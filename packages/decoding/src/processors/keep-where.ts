@@ -1,4 +1,4 @@
-import { check, checkOptions, isCount } from '../check.js';
+import { checkInteger, checkOptions } from '@glossa/check';
 import { largestIds } from '../math/largest.js';
 
 /** Options of the processors that keep only the likelier part of the vocabulary. */
@@ -9,15 +9,9 @@ export interface KeepOptions {
 
 /** The checked value of `minTokensToKeep`. */
 export function minTokens(where: string, options: KeepOptions): number {
-  checkOptions(where, options, ['minTokensToKeep']);
+  checkOptions(where, options, { minTokensToKeep: true });
   const { minTokensToKeep = 1 } = options;
-  check(
-    isCount(minTokensToKeep) && minTokensToKeep > 0,
-    `${where}: minTokensToKeep`,
-    'a positive integer',
-    minTokensToKeep,
-  );
-  return minTokensToKeep;
+  return checkInteger(`${where}: minTokensToKeep`, minTokensToKeep, 1);
 }
 
 /** Excludes every id for which `keeps` is false, but never one of the `atLeast` likeliest. */

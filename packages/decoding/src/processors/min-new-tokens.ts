@@ -1,11 +1,11 @@
-import { check, isCount } from '../check.js';
+import { checkInteger } from '@glossa/check';
 import { toIdList } from './id-list.js';
 import type { LogitsProcessor } from './processor.js';
 import { exclude } from './vocabulary.js';
 
-/** No end before so many ids have been generated. */
+/** Excludes the end tokens until `count` ids have been generated. */
 export function minNewTokens(count: number, eosTokenId: number | readonly number[]): LogitsProcessor {
-  check(isCount(count), 'minNewTokens', 'a count of at least 0', count);
+  checkInteger('minNewTokens: count', count);
   const ends = toIdList('minNewTokens: eosTokenId', eosTokenId);
   return (logits, history, { promptLength }) => {
     if (history.length - promptLength < count) exclude('minNewTokens: eosTokenId', logits, ends);

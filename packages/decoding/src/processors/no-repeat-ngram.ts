@@ -1,10 +1,10 @@
-import { check, isCount } from '../check.js';
+import { checkInteger } from '@glossa/check';
 import type { LogitsProcessor } from './processor.js';
 import { exclude } from './vocabulary.js';
 
 /** Excludes ids that would complete an n-gram which the history already holds. */
 export function noRepeatNgram(size: number): LogitsProcessor {
-  check(isCount(size) && size > 0, 'noRepeatNgram', 'a positive integer', size);
+  checkInteger('noRepeatNgram: size', size, 1);
   return (logits, history) => exclude('noRepeatNgram', logits, completions(history, history, size));
 }
 

@@ -77,25 +77,25 @@ describe.skipIf(!present)('processors equal the recorded ones', () => {
 
 describe('bad arguments', () => {
   it.each<[string, () => unknown, string]>([
-    ['temperature', () => d.temperature(0), 'temperature: expected a number above 0 (for 0, use greedy()), received 0'],
-    ['topK', () => d.topK(0.5), 'topK: expected a positive integer, received 0.5'],
-    ['topP', () => d.topP(1.5), 'topP: expected a number above 0 and at most 1, received 1.5'],
+    [
+      'temperature',
+      () => d.temperature(0),
+      'temperature: value: expected a number above 0 (for 0, use greedy()), received 0',
+    ],
+    ['topK', () => d.topK(0.5), 'topK: k: expected a positive integer, received 0.5'],
+    ['topP', () => d.topP(1.5), 'topP: p: expected a number above 0 and at most 1, received 1.5'],
     [
       'an unknown option',
       () => d.topP(0.5, { keep: 1 } as never),
-      'topP: unknown option: expected minTokensToKeep, received "keep"',
+      'topP: unknown option "keep", expected one of: minTokensToKeep',
     ],
     [
       'minTokensToKeep',
       () => d.topK(5, { minTokensToKeep: 0 }),
       'topK: minTokensToKeep: expected a positive integer, received 0',
     ],
-    ['ids', () => d.suppressTokens([-1]), 'suppressTokens: expected token ids (non-negative integers), received -1'],
-    [
-      'an empty bad word',
-      () => d.badWords([[]]),
-      'sequenceBias: expected sequences of at least one id, received an array of length 0',
-    ],
+    ['ids', () => d.suppressTokens([-1]), 'suppressTokens: expected token ids (integers of at least 0), received -1'],
+    ['an empty bad word', () => d.badWords([[]]), 'sequenceBias: expected sequences of at least one id, received []'],
     [
       'an id outside the vocabulary',
       () => d.suppressTokens([7])(new Float32Array(5), [], { row: 0, promptLength: 0 }),
@@ -104,7 +104,7 @@ describe('bad arguments', () => {
     [
       'a row without source',
       () => d.encoderNoRepeatNgram(1, [])(new Float32Array(5), [], { row: 0, promptLength: 0 }),
-      'encoderNoRepeatNgram: sources: expected one for each row, row 0 too, received an array of length 0',
+      'encoderNoRepeatNgram: sources: expected one for each row, row 0 too, received []',
     ],
   ])('%s', (_, make, message) => {
     expect(make).toThrow(message);

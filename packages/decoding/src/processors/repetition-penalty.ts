@@ -1,10 +1,13 @@
-import { check } from '../check.js';
+import { check } from '@glossa/check';
 import type { LogitsProcessor } from './processor.js';
 import { checkVocabulary } from './vocabulary.js';
 
-/** Makes ids of the history less likely: positive logits are divided by the penalty, negative ones multiplied (Keskar et al. 2019). */
+/**
+ * Makes ids of the history less likely: positive logits are divided by the penalty, negative ones multiplied
+ * (Keskar et al. 2019).
+ */
 export function repetitionPenalty(penalty: number): LogitsProcessor {
-  check(Number.isFinite(penalty) && penalty > 0, 'repetitionPenalty', 'a number above 0', penalty);
+  check(Number.isFinite(penalty) && penalty > 0, 'repetitionPenalty: penalty', 'a number above 0', penalty);
   return (logits, history) => penalize('repetitionPenalty', logits, history, penalty);
 }
 

@@ -1,4 +1,4 @@
-import { check, checkIds } from '../check.js';
+import { check, checkIds } from '@glossa/check';
 import type { LogitsProcessor } from './processor.js';
 import { checkVocabulary } from './vocabulary.js';
 

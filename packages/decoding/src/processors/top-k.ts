@@ -1,11 +1,11 @@
-import { check, isCount } from '../check.js';
+import { checkInteger } from '@glossa/check';
 import { largestIds } from '../math/largest.js';
 import { minTokens, type KeepOptions } from './keep-where.js';
 import type { LogitsProcessor } from './processor.js';
 
 /** Keeps the k likeliest ids, and those as likely as the last of them (Fan et al. 2018). */
 export function topK(k: number, options: KeepOptions = {}): LogitsProcessor {
-  check(isCount(k) && k > 0, 'topK', 'a positive integer', k);
+  checkInteger('topK: k', k, 1);
   const count = Math.max(k, minTokens('topK', options));
   return (logits) => {
     if (count >= logits.length) return;

@@ -1,11 +1,11 @@
-import { check } from '../check.js';
+import { check } from '@glossa/check';
 import { logSumExp } from '../math/log-sum-exp.js';
 import { minTokens, type KeepOptions } from './keep-where.js';
 import type { LogitsProcessor } from './processor.js';
 
 /** Nucleus sampling: keeps the fewest likeliest ids whose probabilities sum to at least p (Holtzman et al. 2020). */
 export function topP(p: number, options: KeepOptions = {}): LogitsProcessor {
-  check(p > 0 && p <= 1, 'topP', 'a number above 0 and at most 1', p);
+  check(p > 0 && p <= 1, 'topP: p', 'a number above 0 and at most 1', p);
   const atLeast = minTokens('topP', options);
   return (logits) => {
     if (p === 1) return;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { softmax } from '../math/log-sum-exp.js';
+import { logSumExp } from '../math/log-sum-exp.js';
 import { minP } from './min-p.js';
 import { topK } from './top-k.js';
 import { topP } from './top-p.js';
@@ -40,7 +40,9 @@ describe('truncating processors', () => {
   it('topP keeps a smallest set of the likeliest ids whose mass reaches p', () => {
     fc.assert(
       fc.property(rows, fc.double({ min: 0.01, max: 0.999, noNaN: true }), (row, p) => {
-        const probabilities = softmax(Float32Array.from(row));
+        const logits = Float32Array.from(row);
+        const total = logSumExp(logits);
+        const probabilities = Float64Array.from(logits, (logit) => Math.exp(logit - total));
         const ids = kept(topP(p), row);
         const mass = (set: number[]) => set.reduce((sum, id) => sum + probabilities[id], 0);
         const least = ids.reduce((a, b) => (probabilities[b] < probabilities[a] ? b : a));

@@ -1,11 +1,14 @@
-import { check } from '../check.js';
+import { check } from '@glossa/check';
 import { logSumExp } from '../math/log-sum-exp.js';
 import { minTokens, type KeepOptions } from './keep-where.js';
 import type { LogitsProcessor } from './processor.js';
 
-/** Keeps the ids whose information is nearest to the entropy, up to a total probability of p (Meister et al. 2023). */
+/**
+ * Keeps the ids whose information -log p(id) is nearest to the entropy, up to a total probability of p
+ * (Meister et al. 2023).
+ */
 export function typicalP(p: number, options: KeepOptions = {}): LogitsProcessor {
-  check(p > 0 && p < 1, 'typicalP', 'a number between 0 and 1', p);
+  check(p > 0 && p < 1, 'typicalP: p', 'a number between 0 and 1', p);
   const atLeast = minTokens('typicalP', options);
   return (logits) => {
     const total = logSumExp(logits);

@@ -1,6 +1,6 @@
-import { check } from '../check.js';
+import { check } from '@glossa/check';
 
-/** Throws unless the ids lie in the vocabulary that the logits span. */
+/** Throws unless the ids are of the vocabulary, which has one logit for each of its ids. */
 export function checkVocabulary(where: string, ids: Iterable<number>, logits: Float32Array): void {
   for (const id of ids) check(id < logits.length, where, `ids below the vocabulary size ${logits.length}`, id);
 }

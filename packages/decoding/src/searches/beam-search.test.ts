@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { stopWhen } from '../__fixtures__/stop-when.js';
 import { randomTable, tableDecoder } from '../__fixtures__/table-decoder.js';
-import { collect } from '../collect.js';
+import { collect } from './collect.js';
 import { generate } from '../generate.js';
 import { logSoftmax } from '../math/log-sum-exp.js';
 import { minNewTokens } from '../processors/min-new-tokens.js';
@@ -10,16 +11,17 @@ import { greedy } from './greedy.js';
 
 const eosTokenId = 0;
 
-/** Every sequence that ends in eos or has `longest` ids, with its score, best first. */
+/** Every sequence that ends in eos, as `isEnd` says, or with `longest` ids; with its score, best first. */
 function allSequences(
   logitsOf: (history: readonly number[]) => readonly number[],
   prompt: number[],
   longest: number,
   lengthPenalty: number,
+  isEnd: (ids: readonly number[]) => boolean = () => false,
 ) {
   const found: { ids: number[]; score: number }[] = [];
   const visit = (ids: number[], sum: number) => {
-    if (ids.at(-1) === eosTokenId || ids.length === longest) {
+    if (ids.at(-1) === eosTokenId || isEnd(ids) || ids.length === longest) {
       found.push({ ids, score: sum / ids.length ** lengthPenalty });
       return;
     }
@@ -48,6 +50,33 @@ describe('beamSearch', () => {
       }
     },
   );
+
+  it('stops each sequence by its own ids, however often beams branch', async () => {
+    const isEnd = (ids: readonly number[]) => ids.at(-2) === 2 && ids.at(-1) === 1;
+    const rows = new Set<number>();
+    const stop = (row: number) => {
+      rows.add(row);
+      return stopWhen(isEnd);
+    };
+    for (let seed = 1; seed <= 5; seed++) {
+      const logitsOf = randomTable(4, seed);
+      const search = beamSearch({ numBeams: 256, numReturnSequences: 12 });
+      const prompts = [
+        [1, 2],
+        [2, 3],
+      ];
+      const options = { search, stop, maxNewTokens: 4, eosTokenId };
+      const found = await collect(generate(tableDecoder(logitsOf), prompts, options));
+      const expected = prompts.map((prompt) => allSequences(logitsOf, prompt, 4, 1, isEnd));
+      for (const { row, rank, ids, score, finishReason } of found) {
+        expect(score).toBeCloseTo(expected[row][rank].score, 5);
+        expect(expected[row].map((sequence) => sequence.ids)).toContainEqual(ids);
+        const reason = ids.at(-1) === eosTokenId ? 'eos' : isEnd(ids) ? 'stop' : 'length';
+        expect(finishReason).toBe(reason);
+      }
+    }
+    expect([...rows]).toEqual([0, 1]);
+  });
 
   it('reports scores that are those of the sequences, and reasons', async () => {
     for (let seed = 1; seed <= 10; seed++) {
@@ -123,7 +152,9 @@ describe('beamSearch', () => {
     const search = beamSearch({ numBeams: 2 });
     const [full] = await collect(generate(decoder, [[1, 1]], { search }));
     expect(full).toMatchObject({ ids: [2, 2, 2], finishReason: 'context' });
-    const [stopped] = await collect(generate(decoder, [[1, 1]], { search, stop: (ids) => ids.length === 2 }));
+    const [stopped] = await collect(
+      generate(decoder, [[1, 1]], { search, stop: () => stopWhen((ids) => ids.length === 2) }),
+    );
     expect(stopped).toMatchObject({ ids: [2, 2], finishReason: 'stop' });
     const onlyEnd = beamSearch({ numBeams: 3, numReturnSequences: 3 });
     const few = await collect(
@@ -138,21 +169,20 @@ describe('beamSearch', () => {
       [[1]],
       { search: beamSearch(), processors: [suppressTokens([0, 1])] },
     );
-    await expect(collect(nothing)).rejects.toThrow('beamSearch: row 0: the processors left no sequence possible');
+    await expect(collect(nothing)).rejects.toThrow(
+      'generate: row 0: logits of the processors: expected a sequence that is possible, received -Infinity for all',
+    );
   });
 
   it.each<[object, string]>([
     [{ numBeams: 0 }, 'beamSearch: numBeams: expected a positive integer, received 0'],
     [
       { beams: 3 },
-      'beamSearch: unknown option: expected numBeams, lengthPenalty, earlyStopping, numReturnSequences, received "beams"',
+      'beamSearch: unknown option "beams", expected one of: numBeams, lengthPenalty, earlyStopping, numReturnSequences',
     ],
     [{ lengthPenalty: NaN }, 'beamSearch: lengthPenalty: expected a number, received NaN'],
-    [{ earlyStopping: 'always' }, `beamSearch: earlyStopping: expected true, false or 'never', received "always"`],
-    [
-      { numReturnSequences: 5 },
-      'beamSearch: numReturnSequences: expected a positive integer of at most numBeams = 4, received 5',
-    ],
+    [{ earlyStopping: 'always' }, 'beamSearch: earlyStopping: expected true, false or "never", received "always"'],
+    [{ numReturnSequences: 5 }, 'beamSearch: numReturnSequences: expected an integer from 1 to 4, received 5'],
   ])('refuses %o', (options, message) => {
     expect(() => beamSearch(options)).toThrow(message);
   });

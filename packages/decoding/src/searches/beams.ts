@@ -1,83 +1,105 @@
+import { fail, inWords } from '@glossa/check';
 import { Largest } from '../math/largest.js';
-import type { FinishReason, SequenceEnd, Step } from '../step.js';
-import type { BeamSearchOptions } from './beam-search.js';
+import type { BeamSearchOptions } from './beam-search-options.js';
+import { finishReason, type SearchTask, type StopMatcher } from './search.js';
+import type { SequenceEnd, Step } from './step.js';
 
 interface Beam {
+  /** The new ids. */
   readonly ids: readonly number[];
   readonly logProbabilities: readonly number[];
   /** Of the log-probabilities. */
   readonly sum: number;
+  readonly matcher: StopMatcher | undefined;
+}
+
+/** One more id for an open beam. */
+interface Candidate {
+  /** Index of the beam. */
+  readonly origin: number;
+  readonly id: number;
+  readonly logProbability: number;
 }
 
 /** The beams of one row: those open, which go on, and the best that have ended. */
 export class Beams {
   /** Best first. */
-  open: Beam[] = [{ ids: [], logProbabilities: [], sum: 0 }];
+  open: readonly Beam[];
+  readonly row: number;
+  readonly #task: SearchTask;
+  readonly #longest: number;
+  readonly #settings: Required<BeamSearchOptions>;
   readonly #ended: Largest<Beam & { end: SequenceEnd }>;
+  #candidates: Largest<Candidate>;
 
-  /**
-   * @param longest the number of ids a sequence can have.
-   * @param width how many candidates to look at in each step: so many that, whichever of them end, `numBeams` can go on.
-   */
-  constructor(
-    readonly row: number,
-    private readonly longest: number,
-    private readonly width: number,
-    private readonly settings: Required<BeamSearchOptions>,
-  ) {
+  /** @param longest the number of ids that a sequence can have */
+  constructor(task: SearchTask, row: number, longest: number, settings: Required<BeamSearchOptions>) {
+    this.row = row;
+    this.open = [{ ids: [], logProbabilities: [], sum: 0, matcher: task.stop?.(row) }];
+    this.#task = task;
+    this.#longest = longest;
+    this.#settings = settings;
     this.#ended = new Largest(settings.numBeams);
+    this.#candidates = this.#noCandidates();
+  }
+
+  /** Offers every next id of an open beam, by its log-probability; a row of -Infinity offers none. */
+  offer(origin: number, logProbabilities: Float32Array): void {
+    const { sum } = this.open[origin];
+    for (let id = 0; id < logProbabilities.length; id++) {
+      const logProbability = logProbabilities[id];
+      const total = sum + logProbability;
+      if (total > this.#candidates.threshold) this.#candidates.offer(total, { origin, id, logProbability });
+    }
   }
 
   /**
-   * Extends the open beams by one id.
-   * @param scores log-probabilities of the next id, one array an open beam.
-   * @returns of each beam that is now open, the index of the one it extends.
+   * Extends the open beams by the best of the ids that were offered.
+   *
+   * @param isFull whether no further id can be fed
+   * @returns of each beam that is now open, the index of the one that it extends
    */
-  advance(
-    scores: readonly Float32Array[],
-    reasonToEnd: (ids: readonly number[]) => FinishReason | undefined,
-  ): number[] {
-    const { numBeams } = this.settings;
-    const previous = this.open;
-    this.open = [];
+  advance(isFull: boolean): number[] {
+    const { numBeams } = this.#settings;
+    const open: Beam[] = [];
     const origins: number[] = [];
-    this.#candidates(previous, scores).forEach(([origin, id], rank) => {
-      const { ids, logProbabilities, sum } = previous[origin];
-      const logProbability = scores[origin][id];
-      const beam = {
-        ids: [...ids, id],
-        logProbabilities: [...logProbabilities, logProbability],
-        sum: sum + logProbability,
-      };
-      const finishReason = reasonToEnd(beam.ids);
-      if (!finishReason && this.open.length < numBeams) {
-        this.open.push(beam);
-        origins.push(origin);
-      } else if (finishReason && rank < numBeams) {
-        const score = this.#score(beam.sum, beam.ids.length);
-        this.#ended.offer(score, { ...beam, end: { finishReason, score } });
+    for (const [rank, candidate] of this.#candidates.items.entries()) {
+      const beam = extend(this.open[candidate.origin], candidate);
+      const { ids, sum, matcher } = beam;
+      const reason = finishReason(this.#task, candidate.id, ids.length, matcher, isFull);
+      if (!reason && open.length < numBeams) {
+        open.push(beam);
+        origins.push(candidate.origin);
+      } else if (reason && rank < numBeams) {
+        const score = this.#score(sum, ids.length);
+        this.#ended.offer(score, { ...beam, end: { finishReason: reason, score } });
       }
-    });
-    if (!this.done) return origins;
+    }
+    this.open = open;
+    this.#candidates = this.#noCandidates();
+    if (!this.isDone) return origins;
     this.open = [];
     return [];
   }
 
   /** Whether no open beam can, or may, change the result any more. */
-  get done(): boolean {
-    const { earlyStopping, lengthPenalty } = this.settings;
+  get isDone(): boolean {
+    const { earlyStopping, lengthPenalty } = this.#settings;
     if (this.open.length === 0) return true;
-    if (!this.#ended.full) return false;
+    if (!this.#ended.isFull) return false;
     if (earlyStopping === true) return true;
     const [{ sum, ids }] = this.open;
-    const length = earlyStopping === 'never' && lengthPenalty > 0 ? this.longest : ids.length;
+    const length = earlyStopping === 'never' && lengthPenalty > 0 ? this.#longest : ids.length;
     return this.#score(sum, length) <= this.#ended.threshold;
   }
 
   /** The best sequences, step by step. */
   *best(): Generator<Step> {
-    const ended = this.#ended.items.slice(0, this.settings.numReturnSequences);
-    if (ended.length === 0) throw new Error(`beamSearch: row ${this.row}: the processors left no sequence possible`);
+    const ended = this.#ended.items.slice(0, this.#settings.numReturnSequences);
+    if (ended.length === 0) {
+      const where = `${this.#task.where}: row ${this.row}: logits of the processors`;
+      fail(where, 'a sequence that is possible', inWords('-Infinity for all'), 'not-finite');
+    }
     for (const [rank, { ids, logProbabilities, end }] of ended.entries()) {
       for (const [i, id] of ids.entries()) {
         const step = { row: this.row, rank, id, logProbability: logProbabilities[i] };
@@ -86,20 +108,21 @@ export class Beams {
     }
   }
 
-  /** The likeliest extensions, best first. */
-  #candidates(beams: readonly Beam[], scores: readonly Float32Array[]): (readonly [beam: number, id: number])[] {
-    const candidates = new Largest<readonly [number, number]>(this.width);
-    for (const [b, { sum }] of beams.entries()) {
-      const row = scores[b];
-      for (let id = 0; id < row.length; id++) {
-        const total = sum + row[id];
-        if (total > candidates.threshold) candidates.offer(total, [b, id]);
-      }
-    }
-    return candidates.items;
+  /** Room for so many candidates that, whichever of them end, `numBeams` can go on. */
+  #noCandidates(): Largest<Candidate> {
+    return new Largest(this.#settings.numBeams * Math.max(2, this.#task.eosTokenIds.size + 1));
   }
 
   #score(sum: number, length: number): number {
-    return sum / length ** this.settings.lengthPenalty;
+    return sum / length ** this.#settings.lengthPenalty;
   }
+}
+
+function extend({ ids, logProbabilities, sum, matcher }: Beam, { id, logProbability }: Candidate): Beam {
+  return {
+    ids: [...ids, id],
+    logProbabilities: [...logProbabilities, logProbability],
+    sum: sum + logProbability,
+    matcher: matcher?.clone(),
+  };
 }

@@ -1,14 +1,23 @@
-import { check } from '../check.js';
-import type { Decoder } from '../decoder.js';
-import { logSumExp } from '../math/log-sum-exp.js';
+import type { Decoder } from '../decoder/decoder.js';
 import { largestIds } from '../math/largest.js';
-import { chain } from '../processors/processor.js';
-import { finishReason, type SearchTask } from '../search.js';
-import { Session } from '../session.js';
-import type { Step } from '../step.js';
+import { chain, type Position } from '../processors/processor.js';
+import { finishReason, type SearchTask, type StopMatcher } from './search.js';
+import { Session } from './session.js';
+import type { Alternative, Step } from './step.js';
+
+interface Growing {
+  readonly row: number;
+  readonly position: Position;
+  /** All ids so far, prompt included. */
+  readonly history: number[];
+  readonly matcher: StopMatcher | undefined;
+  score: number;
+}
 
 /**
- * Decodes rows in step, by a choice that looks at one row's logits only: the loop of greedy search and of sampling.
+ * Decodes rows step by step, where the choice of an id looks at the logits of its own row only: the loop of greedy
+ * search and of sampling.
+ *
  * @param choose picks an id by its logits; `total` is their log Σ exp
  */
 export async function* chooseEach(
@@ -18,28 +27,27 @@ export async function* chooseEach(
 ): AsyncGenerator<Step, void, undefined> {
   using session = new Session(decoder, task);
   const process = task.processors.length > 0 ? chain(task.processors) : undefined;
-  const promptLength = task.prompts[task.rows[0]].length;
-  let open = task.rows.map((row) => ({ row, history: [...task.prompts[row]], ids: [] as number[], score: 0 }));
-  let feed = open.map((sequence) => sequence.history.slice(session.length)); // behind what a prompt cache has
+  let open = task.rows.map((row) => begin(task, row));
+  let feed = open.map(({ history }) => history.slice(session.length)); // behind what a prompt cache has
   while (open.length > 0) {
-    if (session.full) {
-      session.restart(open.map((sequence) => sequence.row));
-      feed = open.map((sequence) => sequence.history.slice(-windowLength(decoder)));
+    if (session.isFull) {
+      session.restart(open.map(({ row }) => row));
+      feed = open.map(({ history }) => history.slice(-windowLength(decoder)));
     }
     const logits = await session.step(feed);
     const survivors: number[] = [];
     for (const [i, sequence] of open.entries()) {
-      const { row, history, ids } = sequence;
-      const total = checkedTotal(logits[i], row, 'the model');
-      const processed = process?.(logits[i].slice(), history, { row, promptLength });
+      const { row, position, history } = sequence;
+      const total = session.total(logits[i], row, 'the model');
+      const processed = process?.(session.copyOf(logits[i]), history, position);
       const id = processed
-        ? choose(processed, row, checkedTotal(processed, row, 'the processors'))
+        ? choose(processed, row, session.total(processed, row, 'the processors'))
         : choose(logits[i], row, total);
       const logProbability = logits[i][id] - total;
       history.push(id);
-      ids.push(id);
       sequence.score += logProbability;
-      const reason = finishReason(task, row, ids, session.full && task.overflow === 'stop');
+      const isAtEnd = session.isFull && task.overflow === 'stop';
+      const reason = finishReason(task, id, history.length - position.promptLength, sequence.matcher, isAtEnd);
       if (!reason) survivors.push(i);
       yield {
         row,
@@ -56,18 +64,16 @@ export async function* chooseEach(
   }
 }
 
-/** How many positions survive when the context slides: most, yet so few that the work of encoding them anew is rare. */
+function begin({ prompts, stop }: SearchTask, row: number): Growing {
+  const position = { row, promptLength: prompts[row].length };
+  return { row, position, history: [...prompts[row]], matcher: stop?.(row), score: 0 };
+}
+
+/** How many ids survive when the context slides: most, yet so few that they seldom have to be encoded again. */
 function windowLength({ maxLength = Infinity }: Decoder): number {
   return Math.max(1, Math.floor(maxLength * 0.75));
 }
 
-/** log Σ exp. @throws when a logit is no number or none is possible. */
-export function checkedTotal(logits: Float32Array, row: number, source: string): number {
-  const total = logSumExp(logits);
-  check(Number.isFinite(total), `row ${row}: logits of ${source}`, 'numbers, one of them above -Infinity', total);
-  return total;
-}
-
-function likeliest(logits: Float32Array, total: number, count: number) {
+function likeliest(logits: Float32Array, total: number, count: number): Alternative[] {
   return largestIds(logits, count).map((id) => ({ id, logProbability: logits[id] - total }));
 }

@@ -1,11 +1,11 @@
-import { checkOptions } from '../check.js';
+import { checkOptions } from '@glossa/check';
 import { largestIds } from '../math/largest.js';
-import type { Search } from '../search.js';
 import { chooseEach } from './choose-each.js';
+import type { Search } from './search.js';
 
 /** Takes the likeliest id at every step; of equally likely ones the first. */
-export function greedy(options: Record<string, never> = {}): Search {
-  checkOptions('greedy', options, []);
+export function greedy(options: Record<never, never> = {}): Search {
+  checkOptions('greedy', options, {});
   return {
     name: 'greedy',
     incremental: true,

@@ -1,7 +1,7 @@
 import { RandomStream } from '@glossa/tensor';
 import { describe, expect, it } from 'vitest';
 import { randomTable, tableDecoder } from '../__fixtures__/table-decoder.js';
-import { collect } from '../collect.js';
+import { collect } from './collect.js';
 import { generate } from '../generate.js';
 import { temperature } from '../processors/temperature.js';
 import { topK } from '../processors/top-k.js';
@@ -52,7 +52,7 @@ describe('sample', () => {
   });
 
   it('refuses unknown options and seeds that are no integers', () => {
-    expect(() => sample({ sed: 1 } as never)).toThrow('sample: unknown option: expected seed, received "sed"');
+    expect(() => sample({ sed: 1 } as never)).toThrow('sample: unknown option "sed", expected one of: seed');
     expect(() => sample({ seed: 0.5 })).toThrow('sample: seed: expected an integer, received 0.5');
   });
 });

@@ -1,16 +1,16 @@
+import { check, checkOptions } from '@glossa/check';
 import { RandomStream } from '@glossa/tensor';
-import { check, checkOptions } from '../check.js';
-import type { Search } from '../search.js';
 import { chooseEach } from './choose-each.js';
+import type { Search } from './search.js';
 
 export interface SampleOptions {
-  /** Equal seeds give equal text, whatever other rows are in the batch. Default: another one every time. */
+  /** Equal seeds give equal text, whatever other rows are in the batch. Default: a new one every time. */
   seed?: number;
 }
 
 /** Draws each id with its probability, after the processors (`temperature`, `topK`, `topP`, …). */
 export function sample(options: SampleOptions = {}): Search {
-  checkOptions('sample', options, ['seed']);
+  checkOptions('sample', options, { seed: true });
   const { seed } = options;
   check(seed === undefined || Number.isSafeInteger(seed), 'sample: seed', 'an integer', seed);
   return {
@@ -24,7 +24,7 @@ export function sample(options: SampleOptions = {}): Search {
   };
 }
 
-/** An id with probability exp(logit - total). */
+/** Draws an id, each with the probability exp(logit - total). */
 export function draw(logits: Float32Array, total: number, random: RandomStream): number {
   let rest = random.uniform();
   let last = -1;

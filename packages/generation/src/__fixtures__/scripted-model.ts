@@ -11,19 +11,22 @@ interface HistoryState extends Disposable {
 }
 
 /** A model that surely continues every prompt by the ids of `script(prompt)`, then by the end token. */
-export function scriptedModel(script: (prompt: string) => number[], options: { maxLength?: number; delay?: number; vocabSize?: number } = {}) {
+export function scriptedModel(
+  script: (prompt: string) => number[],
+  options: { maxLength?: number; delay?: number; vocabSize?: number } = {},
+) {
   const { maxLength, delay = 0, vocabSize = 258 } = options;
   const fed: number[][][] = [];
   const decoder: Decoder<HistoryState> = {
     maxLength,
     start: (rows) => {
       const cache = tf.zeros([2]);
-      return { history: Array.from({ length: rows }, () => []), cache, [Symbol.dispose]: () => cache.dispose() };
+      return { history: rows.map(() => []), cache, [Symbol.dispose]: () => cache.dispose() };
     },
     step(state, ids) {
       const until = performance.now() + delay;
       while (performance.now() < until);
-      fed.push(ids);
+      fed.push(ids.map((row) => [...row]));
       state.history = state.history.map((history, row) => [...history, ...ids[row]]);
       return tf.tensor2d(state.history.map((history) => logits(history)));
     },

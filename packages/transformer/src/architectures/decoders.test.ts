@@ -104,7 +104,7 @@ describe.each(models)('%s', (_, build) => {
   it('decodes step by step what it computes at once', () => {
     using model = initialize(build(), { seed: 1 });
     const decoder = model.decoder();
-    using state = decoder.start(2);
+    using state = decoder.start([0, 1]);
     const expected = logits(model);
     for (const [from, to] of [
       [0, 3],

@@ -38,13 +38,13 @@ function expectEqual(logits: tf.Tensor2D, read: readonly number[]): void {
 
 describe('the decoder of a Mistral whose window is shorter than the text', () => {
   it('gives the logits of the uncached pass at every step', () => {
-    using state = decoder.start(1);
+    using state = decoder.start([0]);
     expectEqual(decoder.step(state, [ids.slice(0, 40)]), ids.slice(0, 40));
     for (let at = 40; at < ids.length; at++) expectEqual(decoder.step(state, [[ids[at]]]), ids.slice(0, at + 1));
   });
 
   it('goes on from a prefix, and says where it has forgotten too much', () => {
-    using state = decoder.start(1);
+    using state = decoder.start([0]);
     decoder.step(state, [ids.slice(0, 100)]).dispose();
     expect(decoder.truncate(state, 90)).toBe(true);
     expectEqual(decoder.step(state, [other.slice(90)]), other);
@@ -54,7 +54,7 @@ describe('the decoder of a Mistral whose window is shorter than the text', () =>
   });
 
   it('leaves nothing behind, and takes no more memory over many steps', async () => {
-    using state = decoder.start(1);
+    using state = decoder.start([0]);
     for (let i = 0; i < 60; i++) decoder.step(state, [[1]]).dispose();
     const before = tf.memory();
     for (let i = 0; i < 150; i++) decoder.step(state, [[i % 17]]).dispose();
@@ -62,7 +62,7 @@ describe('the decoder of a Mistral whose window is shorter than the text', () =>
     expect(tf.memory().numBytes).toBeLessThanOrEqual(before.numBytes);
     await expectNoLeak(
       () => {
-        using fresh = decoder.start(1);
+        using fresh = decoder.start([0]);
         decoder.step(fresh, [ids.slice(0, 60)]).dispose();
         decoder.truncate(fresh, 50);
         decoder.step(fresh, [[3]]).dispose();

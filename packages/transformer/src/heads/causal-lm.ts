@@ -60,10 +60,10 @@ export class CausalLM<M extends CausalModel = CausalModel> extends Module {
   decoder() {
     return {
       maxLength: this.model.config.maxPositionEmbeddings,
-      start: (_rows: number) => new KeyValueCache(),
-      step: (cache: KeyValueCache, ids: number[][]): tf.Tensor2D =>
+      start: (_prompts: readonly number[]) => new KeyValueCache(),
+      step: (cache: KeyValueCache, ids: TokenRows): tf.Tensor2D =>
         tf.tidy(() => lastPosition((last) => this.logits(last), this.model.forward(toIds(ids), { cache }))),
-      reorder: (cache: KeyValueCache, rows: number[]): void => cache.reorder(rows),
+      reorder: (cache: KeyValueCache, rows: readonly number[]): void => cache.reorder(rows),
       truncate: (cache: KeyValueCache, length: number): boolean => cache.truncate(length),
     };
   }

@@ -70,7 +70,7 @@ describe('CausalLM', () => {
     expect(decoder.maxLength).toBe(6);
     await expectNoLeak(
       () => {
-        using state = decoder.start(2);
+        using state = decoder.start([0, 1]);
         decoder
           .step(state, [
             [1, 2],
@@ -127,7 +127,7 @@ describe('Seq2SeqLM', () => {
     await expectNoLeak(
       () => {
         using decoder = seq2seq.decoder(inputIds, attentionMask);
-        using state = decoder.start(4);
+        using state = decoder.start([0, 0, 1, 1]);
         decoder.step(state, [[1], [1], [1], [1]]).dispose();
         decoder.reorder(state, [1, 0, 2, 3]);
         const logits = decoder.step(state, [[2], [3], [4], [5]]);
@@ -152,9 +152,11 @@ describe('Seq2SeqLM', () => {
     );
   });
 
-  it('refuses rows that do not divide among the sources', () => {
+  it('refuses rows for sources that do not exist', () => {
     using decoder = seq2seq.decoder(inputIds);
-    expect(() => decoder.start(3)).toThrow('expected a multiple of the 2 inputs, received 3 rows');
+    expect(() => decoder.start([0, 2])).toThrow(
+      'Seq2SeqLM.decoder: expected one prompt for each of 2 inputs, received prompt 2',
+    );
   });
 
   it('traces cross-attention', () => {

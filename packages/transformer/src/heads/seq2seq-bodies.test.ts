@@ -35,7 +35,7 @@ describe.each(Object.entries(models))('Seq2SeqLM of %s', (_, create) => {
     await expectNoLeak(
       () => {
         using decoder = model.decoder(inputIds, attentionMask);
-        using state = decoder.start(2);
+        using state = decoder.start([0, 1]);
         const steps = [
           [[2], [2]],
           [[3], [4]],

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { check, inWords } from '@glossa/check';
 import { disposeAll, Module, toIds } from '@glossa/tensor';
 import { KeyValueCache, paddingMask, type CachedContext } from '@glossa/attention';
 import type { SpecialTokenIds } from '../architectures/special-token-ids.js';
@@ -84,28 +85,30 @@ export class Seq2SeqLM<M extends Seq2SeqModel = Seq2SeqModel> extends Module {
     return targetLoss(this.forward(batch, context), toIds(batch.labels), options);
   }
 
-  /** Encodes the source once; the search then steps through the target. Rows of a state belong to the inputs in equal runs. */
+  /** Encodes the source once; the search then steps through the target. Prompt i of the search is for input i. */
   decoder(inputIds: TokenRows, attentionMask?: TokenRows) {
     const memoryMask = attentionMask ? tf.tidy(() => paddingMask(toIds(attentionMask))) : null;
     const memory = tf.tidy(() => this.model.encode(toIds(inputIds), {}, { mask: memoryMask }));
     return {
       maxLength: this.model.embedding.positions?.count,
-      start: (rows: number): Seq2SeqState => {
-        if (rows % inputIds.length !== 0) {
-          throw new Error(
-            `Seq2SeqLM.decoder: expected a multiple of the ${inputIds.length} inputs, received ${rows} rows`,
+      start: (prompts: readonly number[]): Seq2SeqState => {
+        for (const prompt of prompts) {
+          check(
+            prompt < inputIds.length,
+            'Seq2SeqLM.decoder',
+            `one prompt for each of ${inputIds.length} inputs`,
+            inWords(`prompt ${prompt}`),
           );
         }
-        const sources = Array.from({ length: rows }, (_, row) => Math.floor((row * inputIds.length) / rows));
-        return new Seq2SeqState(take(memory, sources), memoryMask && take(memoryMask, sources));
+        return new Seq2SeqState(take(memory, prompts), memoryMask && take(memoryMask, prompts));
       },
-      step: (state: Seq2SeqState, ids: number[][]): tf.Tensor2D =>
+      step: (state: Seq2SeqState, ids: TokenRows): tf.Tensor2D =>
         tf.tidy(() => {
           const { cache, memory, memoryMask } = state;
           const hidden = this.model.decode(toIds(ids), { cache }, { memory, memoryMask });
           return lastPosition((last) => this.logits(last), hidden);
         }),
-      reorder: (state: Seq2SeqState, rows: number[]): void => state.reorder(rows),
+      reorder: (state: Seq2SeqState, rows: readonly number[]): void => state.reorder(rows),
       [Symbol.dispose]: (): void => disposeAll(memory, memoryMask),
     };
   }

@@ -26,7 +26,7 @@ export function copyModel(maxLength?: number) {
   const decoder = (inputIds: number[][], mask?: number[][]) => {
     batches.push(inputIds.length);
     return {
-      start: () => ({ done: inputIds.map(() => 0), rows: inputIds.map((_, row) => row), [Symbol.dispose]: () => {} }),
+      start: (prompts: number[]) => ({ done: prompts.map(() => 0), rows: prompts, [Symbol.dispose]: () => {} }),
       step: (state: { done: number[]; rows: number[] }, ids: number[][]) => {
         const targets = ids.map((_, row) => {
           const source = inputIds[state.rows[row]].filter((_, column) => mask?.[state.rows[row]][column] ?? 1);
@@ -42,7 +42,11 @@ export function copyModel(maxLength?: number) {
       [Symbol.dispose]: () => {},
     };
   };
-  const model = { model: { config, embedding: { positions: { count: maxLength } } }, decoder, [Symbol.dispose]: () => {} };
+  const model = {
+    model: { config, embedding: { positions: { count: maxLength } } },
+    decoder,
+    [Symbol.dispose]: () => {},
+  };
   return { model: model as unknown as Seq2SeqLM, batches };
 }
 

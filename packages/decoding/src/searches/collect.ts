@@ -1,21 +1,22 @@
-import type { Alternative, FinishReason, Step } from './step.js';
+import type { Alternative, SequenceEnd, Step } from './step.js';
 
 /** A finished sequence. */
-export interface Sequence {
+export interface Sequence extends SequenceEnd {
+  /** Index of the prompt. */
   readonly row: number;
+  /** Which of the row's sequences, 0 = best. */
   readonly rank: number;
   /** The new ids, the end token included. */
   readonly ids: readonly number[];
+  /** Of each id. */
   readonly logProbabilities: readonly number[];
-  readonly score: number;
-  readonly finishReason: FinishReason;
   /** Of each id, when `generate` was asked for them. */
   readonly alternatives?: readonly (readonly Alternative[])[];
 }
 
 interface Gathered {
-  ids: number[];
-  logProbabilities: number[];
+  readonly ids: number[];
+  readonly logProbabilities: number[];
   alternatives?: (readonly Alternative[])[];
 }
 

@@ -1,11 +1,12 @@
 import { expectNoLeak } from '@glossa/tensor';
 import { describe, expect, it } from 'vitest';
-import { randomTable, tableDecoder } from './__fixtures__/table-decoder.js';
-import { collect } from './collect.js';
-import { generate, type GenerateOptions } from './generate.js';
+import { randomTable, tableDecoder } from '../__fixtures__/table-decoder.js';
+import { collect } from '../searches/collect.js';
+import { generate } from '../generate.js';
+import type { GenerateOptions } from '../generate-options.js';
 import { PromptCache } from './prompt-cache.js';
-import { beamSearch } from './searches/beam-search.js';
-import { sample } from './searches/sample.js';
+import { beamSearch } from '../searches/beam-search.js';
+import { sample } from '../searches/sample.js';
 
 const logitsOf = randomTable(9, 1, 3);
 const idsOf = async (decoder: ReturnType<typeof tableDecoder>, prompt: number[], options: GenerateOptions = {}) => {

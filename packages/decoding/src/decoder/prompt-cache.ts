@@ -8,8 +8,9 @@ interface Read {
 }
 
 /**
- * What a decoder has read, kept from one call of `generate` to the next: of a prompt that begins as what was read before, as each turn of a
- * conversation does, only the rest is read. It owns one state. A decoder without `truncate` reads everything each time.
+ * Keeps what a decoder has read from one call of `generate` to the next: when a prompt begins like the one before, as
+ * each turn of a conversation does, only the rest is read. It owns one state. With a decoder that has no `truncate`,
+ * every prompt is read from its start.
  */
 export class PromptCache implements Disposable {
   #last: Read | undefined;
@@ -17,12 +18,17 @@ export class PromptCache implements Disposable {
 
   constructor(readonly decoder: Decoder) {}
 
-  /** Ids in memory, prompt and answer; none while a search has them. */
+  /** The ids that were read, of the prompt and of the answer; none while a search uses them. */
   get ids(): readonly number[] {
     return this.#last?.ids ?? [];
   }
 
-  /** Hands out the state, cut back to what it shares with a prompt; at least the prompt's last id is left to read. Undefined when that is nothing. */
+  /**
+   * Gives the state away, cut back to the ids that it shares with a prompt; at least the last id of the prompt is left
+   * to read.
+   *
+   * @returns undefined when nothing is shared
+   */
   take(prompt: readonly number[]): Read | undefined {
     const last = this.#last;
     this.#last = undefined;
@@ -34,14 +40,14 @@ export class PromptCache implements Disposable {
     return undefined;
   }
 
-  /** Takes a state over, in place of the one there is. */
+  /** Becomes the owner of a state, in place of the one before. */
   keep(state: Disposable, ids: readonly number[]): void {
     if (this.#isDisposed || !this.decoder.truncate) return disposeAll(state);
     this.#forget();
     this.#last = { state, ids };
   }
 
-  /** Frees the memory; a search that still has the state frees it at its end. */
+  /** Frees the state; one that a search still uses is freed when the search ends. */
   [Symbol.dispose](): void {
     this.#isDisposed = true;
     this.#forget();
@@ -53,7 +59,8 @@ export class PromptCache implements Disposable {
   }
 }
 
+/** How many ids two lists have in common at their start. */
 function sharedLength(a: readonly number[], b: readonly number[]): number {
-  const parts = a.findIndex((id, i) => id !== b[i]);
-  return parts === -1 ? a.length : parts;
+  const first = a.findIndex((id, i) => id !== b[i]);
+  return first === -1 ? a.length : first;
 }

@@ -19,13 +19,18 @@ export interface Step {
   readonly end?: SequenceEnd;
 }
 
+/** An id that could have been chosen. */
 export interface Alternative {
   readonly id: number;
+  /** Natural logarithm of the id's probability. */
   readonly logProbability: number;
 }
 
 export interface SequenceEnd {
   readonly finishReason: FinishReason;
-  /** Sum of the log-probabilities; in a beam search divided by length ** lengthPenalty. */
+  /**
+   * A log-probability (natural logarithm): the sum over the sequence's ids; in a beam search divided by
+   * length ** lengthPenalty.
+   */
   readonly score: number;
 }
