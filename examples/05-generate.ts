@@ -47,7 +47,8 @@ process.stdout.write('stream: the sun');
 const processors = [repetitionPenalty(1.05), temperature(0.7)];
 const stream = generator.stream('the sun', { processors, seed: 3, maxNewTokens: 40 });
 for await (const piece of stream) process.stdout.write(piece.replace('\n', ' / '));
-console.log(`\n${stream.result.ids.length} tokens, ended by ${stream.result.finishReason}`);
+const { ids, finishReason } = await stream.result;
+console.log(`\n${ids.length} tokens, ended by ${finishReason}`);
 
 // An abort ends it too, with the signal's reason.
 const controller = new AbortController();

@@ -26,7 +26,7 @@ const decoder: Decoder<Disposable> = {
   reorder: () => {},
 };
 
-const beams = beamSearch({ numBeams: 3, lengthPenalty: 0, numReturnSequences: 3 });
+const beams = beamSearch({ numBeams: 3, lengthPenalty: 0, numResults: 3 });
 for (const search of [greedy(), beams]) {
   console.log(search.name);
   const steps = generate(decoder, [[1]], { search, eosTokenId: 0, maxNewTokens: 5 });

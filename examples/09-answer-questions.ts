@@ -68,7 +68,7 @@ console.log(`${right.length} of ${unseen.length} unseen questions are answered r
 const context = 'On Tuesday a friend called Felix came to Lima by train.';
 for (const question of Object.values(asked)) {
   const input = { question, context };
-  const { start, end, score } = await answerer.answer(input, { maxAnswerLength: 4 });
+  const { start, end, probability } = await answerer.answer(input, { maxAnswerLength: 4 });
   const marked = `${context.slice(0, start)}[${context.slice(start, end)}]${context.slice(end)}`;
-  console.log(`${question}  ${marked}  ${score.toFixed(2)}`);
+  console.log(`${question}  ${marked}  ${probability.toFixed(2)}`);
 }

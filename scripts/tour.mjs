@@ -47,7 +47,8 @@ async function write(generation, prompt, options) {
   const stream = generation.stream(prompt, { processors: [temperature(0.8), topP(0.95)], ...options });
   print(prompt);
   for await (const text of stream) print(text);
-  print(`\n\n(${rate(stream.result.tokensPerSecond)})\n`);
+  const { tokensPerSecond } = await stream.result;
+  print(`\n\n(${rate(tokensPerSecond)})\n`);
 }
 
 async function translate(translation) {
@@ -60,11 +61,8 @@ async function translate(translation) {
 async function answer(answering) {
   print(`${context}\n\n`);
   for (const question of questions) {
-    const start = performance.now();
-    const { answer: found, score } = await answering.answer({ question, context });
-    const seconds = (performance.now() - start) / 1000;
-    const tokens = answering.tokenizer.encode(question, { pair: context }).ids.length;
-    print(`${question}\n  ${found}  (probability ${score.toFixed(2)}, read at ${rate(tokens / seconds)})\n`);
+    const { answer: found, probability, tokensPerSecond } = await answering.answer({ question, context });
+    print(`${question}\n  ${found}  (probability ${probability.toFixed(2)}, read at ${rate(tokensPerSecond)})\n`);
   }
 }
 

@@ -27,7 +27,10 @@ export class Untrusted {
       const text = json instanceof Uint8Array ? new TextDecoder('utf-8', { fatal: true }).decode(json) : json;
       return new Untrusted(typeof text === 'string' ? JSON.parse(text) : text, path);
     } catch (cause) {
-      throw new GlossaError('invalid-file', `${path}: expected JSON in UTF-8, received something else`, { cause });
+      const problem = (cause as Error).message.replace(/\s+/g, ' ').slice(0, 80);
+      throw new GlossaError('invalid-file', `${path}: expected JSON in UTF-8, received something else (${problem})`, {
+        cause,
+      });
     }
   }
 

@@ -62,7 +62,7 @@ describe('with a GPT-2', () => {
     for await (const piece of stream) text += piece;
     const result = await generator.generate('ab', options);
     expect(text).toBe(result.text);
-    expect(stream.result.ids).toEqual(result.ids);
+    expect((await stream.result).ids).toEqual(result.ids);
     expect(result).toMatchObject({ finishReason: 'length', seed: 7 });
     expect(result.ids).toHaveLength(60);
     const stopped = await generator.generate('ab', { ...options, overflow: 'stop' });
@@ -94,12 +94,12 @@ describe('load', () => {
       expect((await loaded.generate('ab', options)).ids).toEqual(expected.ids);
       expect([...read].sort()).toEqual([...names].sort());
       expect((await loaded.generate('', options)).promptIds).toEqual([bos]);
-      expect(loaded.eosTokenIds).toEqual([eos]);
+      expect(loaded.config.eosTokenId).toEqual([eos]);
     }
   });
 
   it.each<[string, () => Promise<Record<string, string | Uint8Array>>, string]>([
-    ['a damaged tokenizer', async () => ({ 'tokenizer.json': '{"model": ' }), 'tokenizer.json: not JSON'],
+    ['a damaged tokenizer', async () => ({ 'tokenizer.json': '{"model": ' }), 'tokenizer.json: expected JSON'],
     ['a tokenizer of an unknown kind', async () => ({ 'tokenizer.json': '{"model": {"type": "Magic"}}' }), 'Magic'],
     ['a damaged config', async () => ({ 'config.json': '[]' }), 'config.json'],
     [
@@ -136,11 +136,11 @@ describe('load', () => {
 
   it('names a missing file and an unknown option, and can be aborted', async () => {
     const { 'tokenizer.json': _, ...rest } = await files();
-    await expect(TextGeneration.load(rest)).rejects.toThrow('tokenizer.json: not found');
-    await expect(TextGeneration.load(join(folder, 'nowhere'))).rejects.toThrow('not found');
+    await expect(TextGeneration.load(rest)).rejects.toThrow('expected tokenizer.json');
+    await expect(TextGeneration.load(join(folder, 'nowhere'))).rejects.toThrow('expected tokenizer.json');
     const device = TextGeneration.load(folder, { device: 'gpu' } as never);
     await expect(device).rejects.toThrow(
-      'TextGeneration.load: unknown option: expected onProgress, signal, file, quantized, onMetadata, received "device"',
+      'TextGeneration.load: unknown option "device", expected one of: file, quantized, onMetadata, onProgress, signal',
     );
     const before = tf.memory().numTensors;
     await expect(TextGeneration.load(folder, { signal: AbortSignal.abort() })).rejects.toMatchObject({

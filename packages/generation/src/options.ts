@@ -1,5 +1,12 @@
-import { check, checkInteger, checkOneOf, checkOptions, fail, type OptionNames } from '@glossa/check';
-import type { LogitsProcessor, Overflow, PromptCache, Search } from '@glossa/decoding';
+import { checkInteger, checkOneOf, checkOptions, fail, type OptionNames } from '@glossa/check';
+import {
+  checkGenerateOptions,
+  type GenerateSettings,
+  type LogitsProcessor,
+  type Overflow,
+  type PromptCache,
+  type Search,
+} from '@glossa/decoding';
 import {
   chooseSearch,
   defaults,
@@ -58,20 +65,19 @@ export const optionNames: OptionNames<TextGenerationOptions> = {
 };
 
 /** The options of one call, checked, with their defaults. */
-export interface Plan extends ChosenSearch {
+export interface Plan extends Omit<ChosenSearch, 'search'> {
   /** The function that the user called. */
   readonly where: string;
+  /** For the search, but for what differs from batch to batch: processors and `maxNewTokens`. */
+  readonly settings: GenerateSettings;
   readonly stops: readonly string[];
   readonly truncate: 'error' | 'left';
-  readonly overflow: Overflow;
-  readonly alternatives: number;
   readonly batchSize: number;
   /** Undefined where neither the caller nor the model's files say. */
   readonly maxNewTokens: number | undefined;
+  /** Undefined where the caller says nothing. */
   readonly processors: readonly LogitsProcessor[] | undefined;
-  readonly promptCache: PromptCache | undefined;
   readonly onProgress: ((progress: TaskProgress) => void) | undefined;
-  readonly signal: AbortSignal | undefined;
 }
 
 /**
@@ -86,26 +92,23 @@ export function planOf(
 ): Plan {
   checkOptions(where, call, optionNames);
   const options = defaults<TextGenerationOptions>(withoutChoice(before, call), call);
-  const { processors, stop = [], maxNewTokens = config.maxNewTokens, promptCache, onProgress, signal } = options;
-  if (processors !== undefined) {
-    const isList = Array.isArray(processors) && processors.every((processor) => typeof processor === 'function');
-    check(isList, `${where}: processors`, 'an array of functions, such as [temperature(0.8)]', processors);
-  }
+  const { stop = [], truncate = 'error', batchSize = 16, maxNewTokens = config.maxNewTokens } = options;
+  const { processors, overflow, alternatives, promptCache, onProgress, signal } = options;
   const stops = typeof stop === 'string' ? [stop] : stop;
   const areTexts = Array.isArray(stops) && stops.every((text) => typeof text === 'string' && text !== '');
   if (!areTexts) fail(`${where}: stop`, 'strings that are not empty', stop);
+  const { search, ...choice } = chooseSearch(where, config, options);
+  const eosTokenId = config.eosTokenId ?? [];
+  const searching = { search, processors, maxNewTokens, eosTokenId, overflow, alternatives, promptCache, signal };
   return {
     where,
-    ...chooseSearch(where, config, options),
+    ...choice,
+    settings: checkGenerateOptions(where, defaults(searching)),
     stops,
-    truncate: checkOneOf(`${where}: truncate`, options.truncate ?? 'error', ['error', 'left']),
-    overflow: checkOneOf(`${where}: overflow`, options.overflow ?? 'stop', ['stop', 'slide']),
-    alternatives: checkInteger(`${where}: alternatives`, options.alternatives ?? 0),
-    batchSize: checkInteger(`${where}: batchSize`, options.batchSize ?? 16, 1),
-    maxNewTokens: maxNewTokens === undefined ? undefined : checkInteger(`${where}: maxNewTokens`, maxNewTokens, 1),
+    truncate: checkOneOf(`${where}: truncate`, truncate, ['error', 'left']),
+    batchSize: checkInteger(`${where}: batchSize`, batchSize, 1),
+    maxNewTokens,
     processors,
-    promptCache,
     onProgress,
-    signal,
   };
 }

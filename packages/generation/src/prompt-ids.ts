@@ -18,7 +18,7 @@ export interface PromptReader {
 export function promptIds(
   { tokenizer, bosTokenId, maxLength }: PromptReader,
   prompt: Prompt,
-  { where, truncate, overflow }: Plan,
+  { where, truncate, settings }: Plan,
   room: number,
 ): readonly number[] {
   const at = `${where}: prompt`;
@@ -37,7 +37,7 @@ export function promptIds(
     fail(at, expected, inWords(`${ids.length}`));
   }
   // Sliding makes room by itself; otherwise leave it for the new text, but no more than half of the context.
-  const left = overflow === 'slide' ? 0 : Math.min(room, Math.floor(maxLength / 2));
+  const left = settings.overflow === 'slide' ? 0 : Math.min(room, Math.floor(maxLength / 2));
   return ids.slice(left - maxLength);
 }
 

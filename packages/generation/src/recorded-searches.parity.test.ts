@@ -55,13 +55,13 @@ describe.skipIf(!present)('recorded searches of Hugging Face, GPT-2', () => {
       const prompts = inputs.input_ids.map((row, r) => row.filter((_, i) => inputs.attention_mask[r][i] === 1));
       const padding = inputs.input_ids.map((row, r) => row.slice(0, row.length - prompts[r].length));
       const width = inputs.input_ids[0].length;
-      const numReturnSequences = kwargs.num_return_sequences ?? 1;
+      const numResults = kwargs.num_return_sequences ?? 1;
       const search = kwargs.num_beams
         ? beamSearch({
             numBeams: kwargs.num_beams,
             lengthPenalty: kwargs.length_penalty,
             earlyStopping: kwargs.early_stopping,
-            numReturnSequences,
+            numResults,
           })
         : greedy();
       using model = await loadCausalLM(`${root}/models/gpt2`);

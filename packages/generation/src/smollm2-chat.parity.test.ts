@@ -61,8 +61,8 @@ describe.skipIf(!present)('SmolLM2', () => {
       const stream = model.stream(messages!, { search: greedy(), maxNewTokens: stable_tokens });
       let text = '';
       for await (const piece of stream) text += piece;
-      expect(stream.result.ids).toEqual(new_ids.slice(0, stable_tokens));
-      expect(text).toBe(stream.result.text);
+      expect((await stream.result).ids).toEqual(new_ids.slice(0, stable_tokens));
+      expect(text).toBe((await stream.result).text);
     }
   }, 120_000);
 });

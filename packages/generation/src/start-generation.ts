@@ -1,4 +1,4 @@
-import { suppressTokens, type LogitsProcessor } from '@glossa/decoding';
+import { checkPrompts, suppressTokens } from '@glossa/decoding';
 import {
   configuredProcessors,
   followSearch,
@@ -59,6 +59,7 @@ function run(
   const reader = { tokenizer, bosTokenId: config.bosTokenId, maxLength: decoder.maxLength };
   const room = plan.maxNewTokens ?? DEFAULT_NEW_TOKENS;
   const ids = prompts.map((prompt) => promptIds(reader, prompt, plan, room));
+  checkPrompts(decoder, ids, plan.settings);
   return generate(engine, ids, plan);
 }
 
@@ -67,7 +68,8 @@ async function* generate(
   prompts: readonly (readonly number[])[],
   plan: Plan,
 ): AsyncGenerator<GenerationChunk, Generation[], undefined> {
-  const { batchSize, onProgress, signal, copies, seed } = plan;
+  const { batchSize, onProgress, copies, seed } = plan;
+  const { signal } = plan.settings;
   const rows = prompts.flatMap((ids, prompt) => Array.from({ length: copies }, (): Row => ({ prompt, ids })));
   const found = prompts.map((): TextCandidate[] => []);
   const watch = new Stopwatch();
@@ -88,34 +90,29 @@ async function* generate(
   });
 }
 
-function search({ config, tokenizer, decoder, model }: GenerationEngine, { rows, indexes }: Batch<Row>, plan: Plan) {
-  const { where, search, stops, overflow, alternatives, promptCache, signal } = plan;
+function search(
+  { config, tokenizer, decoder, model }: GenerationEngine,
+  { rows, indexes }: Batch<Row>,
+  { settings, stops, processors: given, maxNewTokens: most }: Plan,
+) {
   const prompts = rows.map(({ ids }) => ids);
-  const eosTokenIds = config.eosTokenId ?? [];
   const longest = Math.max(...prompts.map(({ length }) => length));
-  const maxNewTokens = plan.maxNewTokens ?? newTokens(config.maxLength, longest);
-  const processors: LogitsProcessor[] = configuredProcessors(config, {
-    eosTokenIds,
+  const maxNewTokens = most ?? newTokens(config.maxLength, longest);
+  const processors = configuredProcessors(config, {
+    eosTokenIds: config.eosTokenId ?? [],
     maxLength: longest + maxNewTokens,
-    isSampling: search.name === 'sample',
-    processors: plan.processors,
+    isSampling: settings.search.name === 'sample',
+    processors: given,
   });
   // A model may have more ids than its tokenizer has tokens, for vocabularies are often padded.
   const unused = unusedIds(tokenizer, model.model.config);
   if (unused.length > 0) processors.unshift(suppressTokens(unused));
-  const generating = {
-    where,
-    search,
-    processors,
-    maxNewTokens,
-    eosTokenId: eosTokenIds,
-    overflow,
-    alternatives,
-    rowNumbers: indexes,
-    ...(promptCache && { promptCache }),
-    ...(signal && { signal }),
-  };
-  return followSearch(decoder, prompts, { tokenizer, stops, continuesPrompt: true, generating });
+  return followSearch(decoder, prompts, {
+    tokenizer,
+    stops,
+    continuesPrompt: true,
+    settings: { ...settings, processors, maxNewTokens, rowNumbers: indexes },
+  });
 }
 
 /** What a greatest length of prompt and text together leaves to the text; a prompt longer than it does not count. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { bos, byteTokenizer, eos } from './__fixtures__/byte-tokenizer.js';
 import { scriptedModel } from './__fixtures__/scripted-model.js';
 import { TextGeneration } from './text-generation.js';
-import type { TextStream } from './text-stream.js';
+import type { TaskStream } from '@glossa/tasks';
 
 const bytes = (text: string) => [...new TextEncoder().encode(text)];
 const tokenizer = byteTokenizer();
@@ -13,7 +13,7 @@ const tokenizer = byteTokenizer();
 const saying = (text: string, options = {}) =>
   new TextGeneration({ model: scriptedModel(() => bytes(text), options), tokenizer });
 
-async function pieces(stream: TextStream): Promise<string[]> {
+async function pieces(stream: TaskStream<string, unknown>): Promise<string[]> {
   const list: string[] = [];
   for await (const text of stream) list.push(text);
   return list;
@@ -66,13 +66,13 @@ describe('generate', () => {
     expect((await saying('hello').generate([{ ids }, 'say:'])).map(({ text }) => text)).toEqual(['hello', 'hello']);
     expect(await pieces(saying('hello').stream({ ids }))).toEqual([...'hello']);
     await expect(saying('hello').generate({ ids: [1_000_000] })).rejects.toThrow(
-      /^TextGeneration: prompt: expected ids of the tokenizer, received 1000000$/,
+      /^generate: prompt: expected ids of the tokenizer, received 1000000$/,
     );
   });
 
   it('tells the n best of a beam search, and the likeliest ids when asked', async () => {
     const result = await saying('ab').generate('x:', {
-      search: beamSearch({ numBeams: 3, numReturnSequences: 2, lengthPenalty: 0 }),
+      search: beamSearch({ numBeams: 3, numResults: 2, lengthPenalty: 0 }),
     });
     expect(result.text).toBe('ab');
     expect(result.nBest.map(({ text }) => text)).toHaveLength(2);
@@ -99,7 +99,7 @@ describe('generate', () => {
     const model = scriptedModel(() => []);
     const without = new TextGeneration({ model: { ...model, model: { config: { vocabSize: 258 } } }, tokenizer });
     await expect(without.generate('')).rejects.toThrow(
-      'TextGeneration: prompt: expected some text, for the model has no start token (bosTokenId), received none',
+      'generate: prompt: expected some text, for the model has no start token (bosTokenId), received nothing',
     );
   });
 
@@ -107,7 +107,7 @@ describe('generate', () => {
     const generator = new TextGeneration({
       model: scriptedModel(() => bytes('one. two.')),
       tokenizer,
-      eosTokenId: [46, eos],
+      generation: { eosTokenId: [46, eos] },
     });
     expect(await generator.generate('x:')).toMatchObject({ text: 'one', finishReason: 'eos', ids: bytes('one.') });
   });
@@ -120,14 +120,15 @@ describe('stream', () => {
     const list = await pieces(stream);
     expect(list.join('')).toBe(text);
     expect(list).toEqual([...text]);
-    expect(stream.result).toMatchObject({ text, finishReason: 'eos', ids: [...bytes(text), eos] });
-    expect(stream.result.tokensPerSecond).toBeGreaterThan(0);
+    const result = await stream.result;
+    expect(result).toMatchObject({ text, finishReason: 'eos', ids: [...bytes(text), eos] });
+    expect(result.tokensPerSecond).toBeGreaterThan(0);
   });
 
   it('leaves out half a character at the end', async () => {
     const stream = saying('a明').stream('x:', { maxNewTokens: 3 });
     expect(await pieces(stream)).toEqual(['a']);
-    expect(stream.result).toMatchObject({ text: 'a', finishReason: 'length' });
+    expect(await stream.result).toMatchObject({ text: 'a', finishReason: 'length' });
     expect((await saying('a明').generate('x:', { maxNewTokens: 3 })).text).toBe('a');
   });
 
@@ -140,7 +141,7 @@ describe('stream', () => {
   ] as const)('%j with stop %j gives %j', async (says, stop, text, finishReason) => {
     const stream = saying(says).stream('x:', { stop });
     expect((await pieces(stream)).join('')).toBe(text);
-    const { tokensPerSecond: _, seed: __, ...result } = stream.result;
+    const { tokensPerSecond: _, seed: __, ...result } = await stream.result;
     expect(result).toMatchObject({ text, finishReason });
     expect(await saying(says).generate('x:', { stop })).toMatchObject(result);
     expect(await saying(says).generate('x:', { stop, search: beamSearch({ numBeams: 2 }) })).toMatchObject({ text });
@@ -171,6 +172,7 @@ describe('stream', () => {
             return trimmed;
           },
           finish: () => stream.finish(),
+          clone: () => stream.clone(),
         };
       },
     };
@@ -178,11 +180,40 @@ describe('stream', () => {
     expect((await generator.generate('hi:')).text).toBe(' there');
   });
 
-  it('can be read once, and has a result at the end', async () => {
+  it('can be read once, and has its result also when nobody reads it', async () => {
     const stream = saying('ab').stream('x:');
-    expect(() => stream.result).toThrow('TextStream.result: expected a stream read to its end');
-    await pieces(stream);
-    await expect(pieces(stream)).rejects.toThrow('TextStream: expected to be read once, received a second reader');
+    expect((await stream.result).text).toBe('ab');
+    expect(await pieces(stream)).toEqual(['a', 'b']);
+    await expect(pieces(stream)).rejects.toThrow('stream: expected a stream to be read once, received a second reader');
+  });
+
+  it('gives the text of a beam search when it is done', async () => {
+    const stream = saying('ab').stream('x:', { search: beamSearch({ numBeams: 2 }) });
+    expect((await pieces(stream)).join('')).toBe('ab');
+    expect((await stream.result).text).toBe('ab');
+  });
+
+  it('tells of several prompts which one a piece belongs to', async () => {
+    const generator = new TextGeneration({ model: scriptedModel((prompt) => bytes(prompt.toUpperCase())), tokenizer });
+    const stream = generator.stream(['one:', 'three:'], { batchSize: 1 });
+    const texts = ['', ''];
+    for await (const { index, text } of stream) texts[index] += text;
+    expect(texts).toEqual(['ONE:', 'THREE:']);
+    expect((await stream.result).map(({ text }) => text)).toEqual(texts);
+  });
+
+  it('decodes each id once, with stop strings too', async () => {
+    let pushes = 0;
+    const counting = Object.assign(Object.create(tokenizer), {
+      decodeStream() {
+        const stream = tokenizer.decodeStream();
+        return { ...stream, push: (id: number) => (pushes++, stream.push(id)), finish: () => stream.finish() };
+      },
+    });
+    const model = scriptedModel(() => bytes('z'.repeat(400)));
+    const generator = new TextGeneration({ model, tokenizer: counting });
+    await generator.generate('x:', { stop: ['END', 'zzzzy'], maxNewTokens: 400, search: greedy() });
+    expect(pushes).toBe(400 + 'x:'.length);
   });
 });
 
@@ -190,7 +221,7 @@ describe('context', () => {
   it('refuses a prompt that is too long, or keeps its end', async () => {
     const generator = saying('z'.repeat(20), { maxLength: 8 });
     await expect(generator.generate('123456789:')).rejects.toThrow(
-      "TextGeneration: prompt: expected at most 8 tokens, the model's context (or the option truncate: 'left'), received 10",
+      "generate: prompt: expected at most 8 tokens, the model's context (or the option truncate: 'left'), received 10",
     );
     const read = async (options: object) =>
       String.fromCharCode(...(await generator.generate('123456789:', { truncate: 'left', ...options })).promptIds);
@@ -213,53 +244,51 @@ describe('bad input', () => {
       'an unknown option',
       'x',
       { maxTokens: 3 },
-      'TextGeneration: unknown option: expected processors, seed, search, maxNewTokens, stop, truncate, overflow, alternatives, promptCache, signal, received "maxTokens"',
+      'unknown option "maxTokens", expected one of: processors, seed, search,',
     ],
-    [
-      'a seed beside a search',
-      'x',
-      { seed: 1, search: greedy() },
-      'TextGeneration: seed: expected none beside a search (give it to the search: sample({ seed })), received 1',
-    ],
+    ['a seed beside a search', 'x', { seed: 1, search: greedy() }, 'seed: expected none beside a search'],
     ['a seed that is none', 'x', { seed: 'x' }, 'sample: seed: expected an integer, received "x"'],
     [
       'a search that is none',
       'x',
       { search: 'greedy' },
-      'generate: search: expected a search such as greedy(), received "greedy"',
+      'search: expected a search such as greedy(), received "greedy"',
     ],
     [
       'an empty stop string',
       'x',
       { stop: ['a', ''] },
-      'TextGeneration: stop: expected strings that are not empty, received ["a",""]',
+      'stop: expected strings that are not empty, received an array of 2',
     ],
-    ['a stop that is none', 'x', { stop: 5 }, 'TextGeneration: stop: expected strings that are not empty, received 5'],
-    ['truncate', 'x', { truncate: 'right' }, `TextGeneration: truncate: expected 'error' or 'left', received "right"`],
+    ['a stop that is none', 'x', { stop: 5 }, 'stop: expected strings that are not empty, received 5'],
+    ['truncate', 'x', { truncate: 'right' }, 'truncate: expected "error" or "left", received "right"'],
     [
       'processors without an array',
       'x',
       { processors: topK(3) },
-      'TextGeneration: processors: expected an array, such as [temperature(0.8)]',
+      'processors: expected functions, received a function',
     ],
-    ['maxNewTokens', 'x', { maxNewTokens: 0 }, 'generate: maxNewTokens: expected a positive integer, received 0'],
-    ['a prompt that is none', 5, {}, 'TextGeneration: prompt: expected text or { ids }, received number'],
-    ['a prompt that is none in a batch', ['a', null], {}, 'expected text or { ids }, received object'],
+    ['maxNewTokens', 'x', { maxNewTokens: 0 }, 'maxNewTokens: expected a positive integer, received 0'],
+    ['no batch', 'x', { batchSize: 0 }, 'batchSize: expected a positive integer, received 0'],
+    ['no results', 'x', { numResults: 0 }, 'numResults: expected an integer from 1 to 1000, received 0'],
+    [
+      'several results of a greedy search',
+      'x',
+      { search: greedy(), numResults: 2 },
+      'numResults: expected none beside a search',
+    ],
+    ['a prompt that is none', 5, {}, 'prompt: expected text or { ids }, received 5'],
+    ['a prompt that is none in a batch', ['a', null], {}, 'prompt: expected text or { ids }, received null'],
   ])('%s', async (_, prompt, options, message) => {
-    await expect(saying('a').generate(prompt as string, options)).rejects.toThrow(message);
-    if (typeof prompt === 'string') expect(() => saying('a').stream(prompt, options)).toThrow(message);
-  });
-
-  it('a stream of beams', () => {
-    expect(() => saying('a').stream('x', { search: beamSearch() })).toThrow(
-      'TextGeneration.stream: search: expected one that can stream, such as sample(), received beamSearch()',
-    );
+    const named = (name: string) => (message.startsWith('sample') ? message : `${name}: ${message}`);
+    await expect(saying('a').generate(prompt as string, options)).rejects.toThrow(named('generate'));
+    if (typeof prompt === 'string') expect(() => saying('a').stream(prompt, options)).toThrow(named('stream'));
   });
 
   it('a part that is none', () => {
     const parts = { model: scriptedModel(() => []), tokenizer, eos: 3 };
     expect(() => new TextGeneration(parts)).toThrow(
-      'TextGeneration: unknown option: expected model, tokenizer, bosTokenId, eosTokenId, received "eos"',
+      'TextGeneration: unknown option "eos", expected one of: model, tokenizer, generation, defaults',
     );
   });
 
@@ -298,7 +327,7 @@ describe('lifetimes', () => {
           for await (const text of stream) if (text === 't') controller.abort(new Error('enough'));
         };
         await expect(read()).rejects.toThrow('enough');
-        expect(() => stream.result).toThrow();
+        await expect(stream.result).rejects.toThrow('enough');
       },
       { steps: 5 },
     );

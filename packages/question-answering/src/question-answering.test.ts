@@ -28,8 +28,10 @@ describe('QuestionAnswering.answer', () => {
   it('gives the span, its place and its probability', async () => {
     const { qa } = ruled({ Broncos: 20 });
     const context = 'The Denver Broncos won.';
-    const { nBest, ...best } = await qa.answer({ question, context });
-    expect(best).toEqual({ answer: 'Broncos', start: 11, end: 18, score: expect.closeTo(1, 5) });
+    const { nBest, tokensPerSecond, ...best } = await qa.answer({ question, context });
+    expect(best).toMatchObject({ answer: 'Broncos', start: 11, end: 18, probability: expect.closeTo(1, 5) });
+    expect(best.score).toBeCloseTo(Math.log(best.probability), 9);
+    expect(tokensPerSecond).toBeGreaterThan(0);
     expect(nBest).toEqual([best]);
   });
   it('counts UTF-16 units, beyond emoji and Chinese characters', async () => {
@@ -41,7 +43,7 @@ describe('QuestionAnswering.answer', () => {
   it('never cuts a word or a character, and never gives the question or a special token', async () => {
     using qa = new QuestionAnswering({ model: tinyModel(), tokenizer });
     for (const context of ['The cafe\u0301 👩‍🚀 was re-opened', ' 我喜欢猫，不喜欢狗。 ', '🇨🇳🇫🇷 a_b don’t', '\t x \n']) {
-      const { nBest } = await qa.answer({ question: 'a?', context }, { topK: 1000, maxAnswerLength: 8 });
+      const { nBest } = await qa.answer({ question: 'a?', context }, { numResults: 1000, maxAnswerLength: 8 });
       for (const { answer, start, end } of nBest) {
         expect(context.slice(start, end)).toBe(answer);
         expect(answer).toBe(answer.trim());
@@ -52,17 +54,17 @@ describe('QuestionAnswering.answer', () => {
         );
         expect([...new Intl.Segmenter().segment(context)].map(({ index }) => index)).toContain(start);
       }
-      expect(nBest.reduce((sum, { score }) => sum + score, 0)).toBeCloseTo(1, 5);
+      expect(nBest.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 5);
       expect(nBest.map(({ score }) => score)).toEqual(
         nBest.map(({ score }) => score).sort((one, other) => other - one),
       );
     }
   });
-  it('returns the topK different answers', async () => {
+  it('returns as many different answers', async () => {
     const { qa } = ruled({ Ann: 12, Bob: 11 });
-    const { nBest } = await qa.answer({ question, context: 'Ann and Bob.' }, { topK: 2 });
+    const { nBest } = await qa.answer({ question, context: 'Ann and Bob.' }, { numResults: 2 });
     expect(nBest.map(({ answer }) => answer)).toEqual(['Ann', 'Ann and Bob']);
-    const short = await qa.answer({ question, context: 'Ann and Bob.' }, { topK: 2, maxAnswerLength: 3 });
+    const short = await qa.answer({ question, context: 'Ann and Bob.' }, { numResults: 2, maxAnswerLength: 3 });
     expect(short.nBest.map(({ answer }) => answer)).toEqual(['Ann', 'Bob']);
   });
   it('finds answers anywhere in a long context, whatever the windows', async () => {
@@ -76,9 +78,12 @@ describe('QuestionAnswering.answer', () => {
         { maxLength: 500 },
       ] as AnswerOptions[]) {
         const { qa, batches } = ruled({ Zed: 15 });
-        const { answer, start, score } = await qa.answer({ question, context }, { ...options, maxAnswerLength: 10 });
+        const { answer, start, probability } = await qa.answer(
+          { question, context },
+          { ...options, maxAnswerLength: 10 },
+        );
         expect([answer, start]).toEqual(['Zed', place * filler.length]);
-        expect(score).toBeGreaterThan(0.9);
+        expect(probability).toBeGreaterThan(0.9);
         expect(Math.max(...batches.flat())).toBeLessThanOrEqual(options.maxLength!);
       }
     }
@@ -86,10 +91,10 @@ describe('QuestionAnswering.answer', () => {
   it('counts a span that two windows see once, from the window that sees more around it', async () => {
     const context = `${'x '.repeat(20)}Zed${' y'.repeat(20)}`;
     const { qa } = ruled({ Zed: 3 });
-    const whole = await qa.answer({ question, context }, { maxLength: 200, topK: 2000, maxAnswerLength: 3 });
+    const whole = await qa.answer({ question, context }, { maxLength: 200, numResults: 2000, maxAnswerLength: 3 });
     const windowed = await qa.answer(
       { question, context },
-      { maxLength: 40, docStride: 20, topK: 2000, maxAnswerLength: 3 },
+      { maxLength: 40, docStride: 20, numResults: 2000, maxAnswerLength: 3 },
     );
     const scores = ({ nBest }: typeof whole) =>
       new Map(nBest.map(({ start, end, score }) => [`${start}-${end}`, score]));
@@ -122,6 +127,18 @@ describe('QuestionAnswering.answer', () => {
     ]);
     expect(await qa.answer([])).toEqual([]);
   });
+  it('streams the best answer so far, and then the whole', async () => {
+    const { qa } = ruled({ Ann: 5, Zed: 15 });
+    const filler = 'some words that say nothing. '.repeat(6);
+    const stream = qa.stream(
+      { question, context: `Ann came. ${filler}Zed is here.` },
+      { maxLength: 48, docStride: 10, maxAnswerLength: 5, batchSize: 1 },
+    );
+    const answers: string[] = [];
+    for await (const { answer } of stream) answers.push(answer);
+    expect([answers[0], answers.at(-1)]).toEqual(['Ann', 'Zed']);
+    expect((await stream.result).answer).toBe('Zed');
+  });
   it('tells a model of three token types which tokens of the context the question has, and no other', async () => {
     const [asked, context] = ['ab', 'xa b.'];
     const two = ruled({});
@@ -149,11 +166,11 @@ describe('QuestionAnswering.answer', () => {
   });
   it('may say that there is no answer', async () => {
     const context = 'Ann came.';
-    const options = { handleImpossible: true, topK: 2, maxAnswerLength: 3 };
+    const options = { handleImpossible: true, numResults: 2, maxAnswerLength: 3 };
     const unsure = await ruled({ Ann: 10 }, { none: 11 }).qa.answer({ question, context }, options);
-    expect(unsure).toMatchObject({ answer: '', start: 0, end: 0, score: unsure.noAnswerScore });
+    expect(unsure).toMatchObject({ answer: '', start: 0, end: 0, probability: unsure.noAnswerProbability });
     expect(unsure.nBest.map(({ answer }) => answer)).toEqual(['', 'Ann']);
-    expect(unsure.noAnswerScore).toBeCloseTo(Math.exp(2) / (1 + Math.exp(2)), 2);
+    expect(unsure.noAnswerProbability).toBeCloseTo(Math.exp(2) / (1 + Math.exp(2)), 2);
     const lenient = await ruled({ Ann: 10 }, { none: 11 }).qa.answer(
       { question, context },
       { ...options, nullThreshold: 3 },
@@ -161,7 +178,7 @@ describe('QuestionAnswering.answer', () => {
     expect(lenient.answer).toBe('Ann');
     const sure = await ruled({ Ann: 10 }, { none: 9 }).qa.answer({ question, context }, options);
     expect(sure.answer).toBe('Ann');
-    expect(await ruled({}, { none: 30 }).qa.answer({ question, context })).not.toHaveProperty('noAnswerScore');
+    expect(await ruled({}, { none: 30 }).qa.answer({ question, context })).not.toHaveProperty('noAnswerProbability');
   });
   it('asks every window whether there is no answer: one that finds some is enough', async () => {
     const filler = 'words. '.repeat(10);
@@ -175,17 +192,17 @@ describe('QuestionAnswering.answer', () => {
       return { startLogits: tf.add(startLogits, doubts), endLogits: tf.add(endLogits, doubts) };
     };
     const options = { handleImpossible: true, maxLength: 40, docStride: 0, maxAnswerLength: 5 };
-    expect((await qa.answer({ question, context: `${filler}Z.` }, options)).noAnswerScore).toBeLessThan(1e-9);
+    expect((await qa.answer({ question, context: `${filler}Z.` }, options)).noAnswerProbability).toBeLessThan(1e-9);
   });
 });
 
 describe('bad input', () => {
   const context = 'Some text here.';
   it.each<[string, unknown, object, string]>([
-    ['an empty question', { question: ' ', context }, {}, 'answer: question: expected some text, received none'],
-    ['an empty context', { question, context: '\n' }, {}, 'answer: context: expected some text, received none'],
-    ['no context', { question }, {}, 'answer: context: expected a text, received undefined'],
-    ['nothing', undefined, {}, 'answer: question: expected a text, received undefined'],
+    ['an empty question', { question: ' ', context }, {}, 'answer: question: expected some text, received " "'],
+    ['an empty context', { question, context: '\n' }, {}, 'answer: context: expected some text, received "\\n"'],
+    ['no context', { question }, {}, 'answer: context: expected a text, received nothing'],
+    ['nothing', undefined, {}, 'answer: question: expected a text, received nothing'],
     [
       'one bad input of several',
       [
@@ -195,13 +212,18 @@ describe('bad input', () => {
       {},
       'answer: inputs[1]: question: expected some text',
     ],
-    ['an unknown option', { question, context }, { topk: 3 }, "answer: unknown option 'topk'"],
-    ['no answers', { question, context }, { topK: 0 }, 'answer: topK: expected a whole number from 1, received 0'],
+    ['an unknown option', { question, context }, { topk: 3 }, 'answer: unknown option "topk"'],
+    [
+      'no answers',
+      { question, context },
+      { numResults: 0 },
+      'answer: numResults: expected a positive integer, received 0',
+    ],
     [
       'a fractional stride',
       { question, context },
       { docStride: 1.5 },
-      'answer: docStride: expected a whole number from 0, received 1.5',
+      'answer: docStride: expected an integer of at least 0, received 1.5',
     ],
     [
       'a stride that fills the window',
@@ -225,14 +247,14 @@ describe('bad input', () => {
       'a threshold without its use',
       { question, context },
       { nullThreshold: 1 },
-      'answer: nullThreshold: expected handleImpossible beside it',
+      'answer: nullThreshold: expected handleImpossible beside it, received 1',
     ],
   ])('refuses %s', async (_, input, options, message) => {
     await expect(ruled({}).qa.answer(input as never, options)).rejects.toThrow(message);
   });
   it('refuses logits that are no numbers, and tokenizers that do not fit', async () => {
     await expect(ruled({ text: NaN }).qa.answer({ question, context })).rejects.toThrow(
-      'expected logits that are numbers from the model, received NaN',
+      'answer: logits of the model: expected numbers, received NaN',
     );
     const { model } = ruleModel({});
     expect(() => new QuestionAnswering({ model, tokenizer: Tokenizer.fromJson(byteTokenizerJson(null)) })).toThrow(
@@ -241,9 +263,9 @@ describe('bad input', () => {
     expect(() => new QuestionAnswering({ model, tokenizer: { vocabSize: 300, encode: tokenizer.encode } })).toThrow(
       'expected at most 259 tokens, as the model has, received 300',
     );
-    expect(() => new QuestionAnswering({ model, tokenizer, stride: 1 } as never)).toThrow("unknown option 'stride'");
+    expect(() => new QuestionAnswering({ model, tokenizer, stride: 1 } as never)).toThrow('unknown option "stride"');
     expect(() => new QuestionAnswering({ model, tokenizer, markShared: true })).toThrow(
-      'QuestionAnswering: markShared: expected a model with three token types, received one with 2',
+      'QuestionAnswering: markShared: expected a model with three token types, received 2',
     );
   });
   it('reads a context of one endless word in good time', async () => {
@@ -291,9 +313,9 @@ describe('QuestionAnswering.load', () => {
           'enough',
         );
         await expect(QuestionAnswering.load(path, { cache: true } as never)).rejects.toThrow(
-          "QuestionAnswering.load: unknown option 'cache'",
+          'QuestionAnswering.load: unknown option "cache"',
         );
-        await expect(QuestionAnswering.load(join(path, 'nothing'))).rejects.toThrow('tokenizer.json: not found');
+        await expect(QuestionAnswering.load(join(path, 'nothing'))).rejects.toThrow('expected tokenizer.json');
       },
       { steps: 3 },
     );
@@ -303,7 +325,7 @@ describe('QuestionAnswering.load', () => {
 
 describe('damaged files', () => {
   it.each([
-    ['tokenizer.json', '{', 'tokenizer.json: not JSON'],
+    ['tokenizer.json', '{', 'tokenizer.json: expected JSON'],
     ['tokenizer.json', '{"model": {"type": "Magic"}}', 'Magic'],
     ['config.json', '{"model_type": "gpt2"}', 'config.json: model_type: expected bert'],
     ['model.safetensors', 'no weights', 'model.safetensors'],
@@ -374,12 +396,12 @@ describe('evaluateSquad', () => {
       { handleImpossible: true },
     );
     expect(result).toMatchObject({ exactMatch: 100, hasAnswer: { n: 1 }, noAnswer: { exactMatch: 100, n: 1 } });
-    expect(result.noAnswerScores.get('1')).toBeGreaterThan(0.9);
+    expect(result.noAnswerProbabilities.get('1')).toBeGreaterThan(0.9);
   });
   it('takes any function, and refuses unknown options', async () => {
     expect(await evaluateSquad(slidingWindowBaseline, data, { limit: 1 })).toMatchObject({ exactMatch: 100 });
-    await expect(evaluateSquad(slidingWindowBaseline, data, { topK: 2 } as never)).rejects.toThrow(
-      "evaluateSquad: unknown option 'topK'",
+    await expect(evaluateSquad(slidingWindowBaseline, data, { numResults: 2 } as never)).rejects.toThrow(
+      'evaluateSquad: unknown option "numResults"',
     );
     await expect(evaluateSquad(slidingWindowBaseline, data, { limit: 0 })).rejects.toThrow(
       'limit: expected a positive integer',
@@ -440,10 +462,10 @@ describe('spanExamples', () => {
       .overflowing.length;
   it('refuses unknown options', () => {
     expect(() => [...spanExamples([], tokenizer, { stride: 1 } as never)]).toThrow(
-      "spanExamples: unknown option 'stride'",
+      'spanExamples: unknown option "stride"',
     );
     expect(() => [...spanExamples([], tokenizer, { withoutAnswer: 'keep' } as never)]).toThrow(
-      "withoutAnswer: expected skip or first-token, received 'keep'",
+      'withoutAnswer: expected "skip" or "first-token", received "keep"',
     );
   });
 });

@@ -15,4 +15,7 @@ export type { Scored, TaskResult, TextCandidate } from './task-result.js';
 export { streamOfOne, TaskStream } from './task-stream.js';
 export { followSearch, type FollowOptions, type TextPiece } from './text/follow-search.js';
 export { GrowingText, type DecodingTokenizer } from './text/growing-text.js';
+export { splitSentences } from './text/split-sentences.js';
+export { searchTargets, type TargetSearch, type TextToTextEngine } from './text-to-text/search-targets.js';
+export { newTokensOf, textToTextConfig, type TextToTextConfig } from './text-to-text/text-to-text-config.js';
 export { checkVocabulary, unusedIds } from './vocabulary.js';

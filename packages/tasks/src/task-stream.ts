@@ -1,4 +1,4 @@
-import { check, GlossaError } from '@glossa/check';
+import { check, GlossaError, inWords } from '@glossa/check';
 
 /**
  * What a task gives piece by piece, and its whole result: iterate it, await `result`, or both; the model runs once.
@@ -31,7 +31,7 @@ export class TaskStream<Chunk, Result> implements AsyncIterable<Chunk> {
 
   /** @throws GlossaError `invalid-state` when the stream is read a second time */
   async *[Symbol.asyncIterator](): AsyncGenerator<Chunk, void, undefined> {
-    check(!this.#isRead, this.#where, 'a stream to be read once', 'a second reader', 'invalid-state');
+    check(!this.#isRead, this.#where, 'a stream to be read once', inWords('a second reader'), 'invalid-state');
     this.#isRead = true;
     try {
       for (;;) {

@@ -11,7 +11,7 @@ export { ter, type TerOptions, type TerScore } from './metrics/ter.js';
 export { tokenizeForBleu, type Tokenization } from './metrics/tokenizations.js';
 export type { TranslateOptions } from './options.js';
 export type { TranslationEngine, TranslationParts, TranslationTokenizer } from './parts.js';
-export { splitSentences } from './text/split-sentences.js';
+export { splitSentences } from '@glossa/tasks';
 export type { TranslatedText, TranslationCandidate, TranslationChunk } from './translated-text.js';
 export { Translation } from './translation.js';
 export {

@@ -1,8 +1,15 @@
 import { checkInteger, checkOptions, type OptionNames } from '@glossa/check';
-import type { LogitsProcessor, Search } from '@glossa/decoding';
-import { chooseSearch, defaults, withoutChoice, type ChosenSearch, type TaskProgress } from '@glossa/tasks';
+import { checkGenerateOptions, type GenerateSettings, type LogitsProcessor, type Search } from '@glossa/decoding';
+import {
+  chooseSearch,
+  defaults,
+  newTokensOf,
+  splitSentences,
+  withoutChoice,
+  type ChosenSearch,
+  type TaskProgress,
+} from '@glossa/tasks';
 import type { TranslationEngine } from './parts.js';
-import { splitSentences } from './text/split-sentences.js';
 
 export interface TranslateOptions {
   /** How to choose ids, such as `beamSearch({ numBeams: 4, lengthPenalty: 0.6 })`. Default: as the model's files say, else 4 beams. */
@@ -38,18 +45,19 @@ export const optionNames: OptionNames<TranslateOptions> = {
 };
 
 /** The options of one call, checked, with their defaults. */
-export interface Plan extends ChosenSearch {
+export interface Plan extends Omit<ChosenSearch, 'search'> {
   /** The function that the user called. */
   readonly where: string;
+  /** For the search, but for its processors. */
+  readonly settings: GenerateSettings;
+  /** Undefined where the caller says nothing. */
   readonly processors: readonly LogitsProcessor[] | undefined;
-  readonly maxNewTokens: number;
   readonly splitter: (line: string) => readonly string[];
   readonly isAligned: boolean;
   /** The decoder layer that alignments are read from; undefined for the one that aligns best. */
   readonly layer: number | undefined;
   readonly batchSize: number;
   readonly onProgress: ((progress: TaskProgress) => void) | undefined;
-  readonly signal: AbortSignal | undefined;
 }
 
 /** @throws GlossaError for an option that is not known, or not a value it can have */
@@ -57,21 +65,20 @@ export function planOf(where: string, { config, defaults: before }: TranslationE
   checkOptions(where, call, optionNames);
   const options = defaults<TranslateOptions>(withoutChoice(before, call), call);
   const { alignments = false, batchSize = 16, processors, splitter = splitSentences, onProgress, signal } = options;
-  const { maxLength } = config;
-  // Hugging Face's greatest length counts the start token.
-  const { maxNewTokens = config.maxNewTokens ?? (maxLength ? Math.max(1, maxLength - 1) : 256) } = options;
+  const { maxNewTokens = newTokensOf(config, 256) } = options;
   const layer = typeof alignments === 'object' ? alignments.layer : undefined;
   if (typeof alignments === 'object') checkOptions(`${where}: alignments`, alignments, { layer: true });
+  const { search, ...choice } = chooseSearch(where, config, options);
+  const searching = { search, processors, maxNewTokens, eosTokenId: config.eosTokenId, signal };
   return {
     where,
-    ...chooseSearch(where, config, options),
+    ...choice,
+    settings: checkGenerateOptions(where, defaults(searching)),
     processors,
-    maxNewTokens: checkInteger(`${where}: maxNewTokens`, maxNewTokens, 1),
     splitter,
     isAligned: alignments !== false,
     layer,
     batchSize: checkInteger(`${where}: batchSize`, batchSize, 1),
     onProgress,
-    signal,
   };
 }

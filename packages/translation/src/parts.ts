@@ -1,4 +1,4 @@
-import type { GenerationConfig } from '@glossa/tasks';
+import type { GenerationConfig, TextToTextEngine } from '@glossa/tasks';
 import type { Tokenizer } from '@glossa/tokenizer';
 import type { Seq2SeqLM } from '@glossa/transformer';
 import type { TranslateOptions } from './options.js';
@@ -22,11 +22,9 @@ export interface TranslationParts {
 }
 
 /** A translation's parts with their defaults. */
-export interface TranslationEngine {
-  readonly model: Seq2SeqLM;
+export interface TranslationEngine extends TextToTextEngine {
   readonly tokenizer: TranslationTokenizer;
   readonly targetTokenizer: TranslationTokenizer;
-  readonly config: GenerationConfig & { readonly decoderStartTokenId: number; readonly eosTokenId: readonly number[] };
   readonly maxSourceLength: number;
   readonly defaults: TranslateOptions;
 }

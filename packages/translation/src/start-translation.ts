@@ -1,15 +1,6 @@
 import { check, checkText, inWords } from '@glossa/check';
-import { suppressTokens, type FinishReason } from '@glossa/decoding';
-import {
-  configuredProcessors,
-  followSearch,
-  runBatches,
-  Stopwatch,
-  unusedIds,
-  type Batch,
-  type TextCandidate,
-} from '@glossa/tasks';
-import { padRows } from '@glossa/tensor';
+import type { FinishReason } from '@glossa/decoding';
+import { runBatches, searchTargets, Stopwatch, type TextCandidate } from '@glossa/tasks';
 import { align, joinAlignments, type Alignments } from './align.js';
 import { planOf, type Plan, type TranslateOptions } from './options.js';
 import type { TranslationEngine } from './parts.js';
@@ -59,11 +50,12 @@ async function* translate(
   const documents = texts.map((text) => new GrowingDocument(text));
   for (const [index, document] of documents.entries()) yield* chunk(index, document);
   const watch = new Stopwatch();
-  const { batchSize, onProgress, signal, copies } = plan;
+  const { batchSize, onProgress, copies, settings, processors } = plan;
+  const { signal } = settings;
   const rows = sentences.flatMap((sentence) => Array.from({ length: copies }, () => sentence));
   const batching = { batchSize, onProgress, signal, lengthOf: ({ source }: Sentence) => source.length };
-  const pieces = runBatches(rows, batching, async function* (batch) {
-    for await (const { row, ...piece } of search(engine, batch, plan)) yield { row: batch.indexes[row], ...piece };
+  const pieces = runBatches(rows, batching, ({ rows, indexes }) => {
+    return searchTargets(engine, { sources: rows.map(({ source }) => source), indexes, settings, processors });
   });
   for await (const { row, rank, text, candidate } of watch.time(pieces)) {
     const sentence = rows[row];
@@ -78,7 +70,7 @@ async function* translate(
   const tokensPerSecond = tokens === 0 ? 0 : tokens / watch.seconds;
   return texts.map((text, index) => {
     const own = sentences.filter((sentence) => sentence.text === index);
-    return { ...assembled(text, documents[index], own), tokensPerSecond };
+    return { ...assembled(text, own), tokensPerSecond };
   });
 }
 
@@ -100,36 +92,6 @@ function sourceIds(
   return ids;
 }
 
-async function* search(engine: TranslationEngine, { rows, indexes }: Batch<Sentence>, plan: Plan) {
-  const { model, targetTokenizer: tokenizer, config } = engine;
-  const { where, search, maxNewTokens, signal } = plan;
-  const sources = rows.map(({ source }) => source);
-  const { rows: inputIds, attentionMask } = padRows(sources, config.padTokenId ?? 0);
-  const eosTokenId = config.eosTokenId;
-  const processors = configuredProcessors(config, {
-    sources,
-    eosTokenIds: eosTokenId,
-    maxLength: maxNewTokens + 1,
-    isSampling: search.name === 'sample',
-    processors: plan.processors,
-  });
-  // A model may have more ids than its tokenizer has tokens, for vocabularies are often padded.
-  const unused = unusedIds(tokenizer, model.model.config);
-  if (unused.length > 0) processors.unshift(suppressTokens(unused));
-  using decoder = model.decoder(inputIds, attentionMask);
-  const prompts = rows.map(() => [config.decoderStartTokenId]);
-  const generating = {
-    where,
-    search,
-    processors,
-    maxNewTokens,
-    eosTokenId,
-    rowNumbers: indexes,
-    ...(signal && { signal }),
-  };
-  yield* followSearch(decoder, prompts, { tokenizer, continuesPrompt: false, generating });
-}
-
 function alignmentsOf(
   { model, tokenizer, targetTokenizer, config }: TranslationEngine,
   { source }: Sentence,
@@ -145,7 +107,6 @@ const worstFirst: readonly FinishReason[] = ['context', 'length', 'stop', 'eos']
 
 function assembled(
   { segments }: SegmentedText,
-  document: GrowingDocument,
   sentences: readonly Sentence[],
 ): Omit<TranslatedText, 'tokensPerSecond'> {
   for (const { candidates } of sentences) candidates.sort((one, other) => other.score - one.score);

@@ -63,7 +63,7 @@ describe('Translation.translate', () => {
   });
   it('returns the n best, best first', async () => {
     using translation = tiny();
-    const search = beamSearch({ numBeams: 4, numReturnSequences: 3 });
+    const search = beamSearch({ numBeams: 4, numResults: 3 });
     const { text, nBest } = await translation.translate('One. Two', { search, maxNewTokens: 6 });
     expect(nBest).toHaveLength(3);
     expect(nBest[0].text).toBe(text);
@@ -106,7 +106,7 @@ describe('Translation.translate', () => {
     );
     expect(first.alignments!.weights).not.toEqual(last.alignments!.weights);
     await expect(translation.translate('a', { alignments: { layer: 3 } })).rejects.toThrow(
-      'layer: expected 0 to 2, received 3',
+      'translate: alignments: layer: expected an integer from 0 to 2, received 3',
     );
   });
 });
@@ -124,9 +124,17 @@ describe('Translation.stream', () => {
   });
   it('gives sentences with beams, and draws with sampling', async () => {
     using translation = tiny();
-    const search = beamSearch({ numBeams: 2, numReturnSequences: 2 });
+    const search = beamSearch({ numBeams: 2, numResults: 2 });
     const { text } = await translation.translate('One. Two', { search, maxNewTokens: 5 });
-    expect((await streamed(translation, 'One. Two', { search, maxNewTokens: 5 })).join('')).toBe(text);
+    const stream = translation.stream('One. Two', { search, maxNewTokens: 5, alignments: true });
+    const pieces: string[] = [];
+    for await (const piece of stream) pieces.push(piece);
+    expect(pieces.join('')).toBe(text);
+    expect(await stream.result).toMatchObject({
+      text,
+      nBest: [{}, {}],
+      alignments: { sourceTokens: expect.anything() },
+    });
     const draw = () => streamed(translation, 'One', { search: sample({ seed: 3 }), maxNewTokens: 9 });
     expect(await draw()).toEqual(await draw());
   });
@@ -136,22 +144,28 @@ describe('bad input', () => {
   it('is refused in one line', async () => {
     const { translation } = copying(8);
     const refused = (call: Promise<unknown>, message: string) => expect(call).rejects.toThrow(message);
-    await refused(translation.translate('a', { beams: 4 } as TranslateOptions), "translate: unknown option 'beams'");
+    await refused(
+      translation.translate('a', { beams: 4 } as TranslateOptions),
+      'translate: unknown option "beams", expected one of: search,',
+    );
     await refused(translation.translate('a', { batchSize: 0 }), 'batchSize: expected a positive integer, received 0');
     await refused(translation.translate('a', { maxNewTokens: -1 }), 'maxNewTokens');
     await refused(
       translation.translate('a', { alignments: { layers: 1 } as never }),
-      "alignments: unknown option 'layers'",
+      'translate: alignments: unknown option "layers", expected one of: layer',
     );
-    await refused(translation.translate(7 as unknown as string), 'translate: expected a text, received number');
-    await refused(translation.translate([null as unknown as string]), 'translate: expected a text, received null');
+    await refused(translation.translate(7 as unknown as string), 'translate: text: expected a text, received 7');
+    await refused(
+      translation.translate([null as unknown as string]),
+      'translate: text: expected a text, received null',
+    );
     await refused(
       translation.translate('Short. But this is long'),
       'expected sentences of at most 8 tokens, received one of 17: "But this is long"',
     );
     await refused(streamed(translation, 'but this is long'), 'expected sentences of at most 8 tokens');
     expect(() => translation.stream('but this is long')).toThrow('expected sentences of at most 8 tokens');
-    await refused(streamed(translation, 'a', { alignments: true }), "stream: unknown option 'alignments'");
+    expect(() => translation.stream('a', { beams: 4 } as TranslateOptions)).toThrow('stream: unknown option "beams"');
   });
   it('needs to know how a target begins and ends', () => {
     const model = tinyModel();
@@ -160,16 +174,16 @@ describe('bad input', () => {
     (model.model as { config: object }).config = { ...config, decoderStartTokenId: undefined };
     expect(() => new Translation({ model, tokenizer })).toThrow('Translation: decoderStartTokenId: expected it');
     expect(() => new Translation({ model, tokenizer, beams: 1 } as never)).toThrow(
-      "Translation: unknown option 'beams'",
+      'Translation: unknown option "beams"',
     );
     const { vocabSize, ...methods } = {
       vocabSize: 300,
       encode: tokenizer.encode,
-      decode: tokenizer.decode,
+      idToToken: tokenizer.idToToken,
       decodeStream: tokenizer.decodeStream,
     };
     expect(() => new Translation({ model, tokenizer: { vocabSize, ...methods } })).toThrow(
-      'expected a tokenizer of at most 259 ids, as the model has, received one of 300',
+      'Translation: tokenizer: expected at most 259 tokens, as the model has, received 300',
     );
     model[Symbol.dispose]();
   });
@@ -187,13 +201,10 @@ describe('bad input', () => {
           signal: controller.signal,
           maxNewTokens: 50,
         });
-        await stream.next();
-        controller.abort(new Error('enough'));
-        await expect(
-          (async () => {
-            for await (const _ of stream);
-          })(),
-        ).rejects.toThrow('enough');
+        const read = async () => {
+          for await (const _ of stream) controller.abort(new Error('enough'));
+        };
+        await expect(read()).rejects.toThrow('enough');
         for await (const _ of translation.stream('some text', { search: greedy(), maxNewTokens: 50 })) break;
       },
       { steps: 5 },
@@ -235,14 +246,14 @@ describe('Translation.load', () => {
     await expectNoLeak(
       async () => {
         await expect(Translation.load(path)).rejects.toThrow(
-          'generation_config.json: diversity_penalty: only 0 is supported, got 0.5',
+          'generation_config.json: diversity_penalty: 0.5 is not supported',
         );
         await expect(Translation.load(path, { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow(
           'enough',
         );
-        await expect(Translation.load(join(path, 'nothing'))).rejects.toThrow('tokenizer.json: not found');
+        await expect(Translation.load(join(path, 'nothing'))).rejects.toThrow('expected tokenizer.json');
         await expect(Translation.load(path, { cache: 1 } as never)).rejects.toThrow(
-          "Translation.load: unknown option 'cache'",
+          'Translation.load: unknown option "cache"',
         );
       },
       { steps: 3 },
@@ -288,13 +299,13 @@ describe('evaluateTranslation', () => {
       chrf: { score: expect.closeTo(100, 6) },
     });
     await expect(evaluateTranslation(translation, { ...test, references: ['A'] })).rejects.toThrow(
-      'expected 2 references',
+      'references[0]: expected 2 sentences, received 1',
     );
     await expect(evaluateTranslation(translation, test, { limit: 0 })).rejects.toThrow(
       'limit: expected a positive integer',
     );
     await expect(evaluateTranslation(translation, test, { metric: 'bleu' } as never)).rejects.toThrow(
-      "unknown option 'metric'",
+      'unknown option "metric"',
     );
   });
 });
@@ -311,6 +322,8 @@ describe('translationExamples', () => {
       { source: tokenizer.encode('a').ids, target: [...tokenizer.encode('猫', { addSpecialTokens: false }).ids, 2] },
     ]);
     expect(translationExamples(pairs, tokenizer, { eosTokenId: 2 })).toHaveLength(3);
-    expect(() => translationExamples(pairs, tokenizer, {} as never)).toThrow('eosTokenId: expected a token id');
+    expect(() => translationExamples(pairs, tokenizer, {} as never)).toThrow(
+      'eosTokenId: expected an integer of at least 0, received nothing',
+    );
   });
 });

@@ -1,14 +1,14 @@
-import { checkInteger, checkOptions, fail, type OptionNames } from '@glossa/check';
+import { checkInteger, checkOptions, type OptionNames } from '@glossa/check';
 import type { ModelSource } from '@glossa/checkpoint';
 import {
   checkVocabulary,
-  defaults,
   openTask,
   streamOfOne,
   TaskStream,
+  textToTextConfig,
   tokenizerReaders,
-  type GenerationConfig,
   type LoadTaskOptions,
+  type TextToTextConfig,
 } from '@glossa/tasks';
 import { loadSeq2SeqLM, type Seq2SeqLM } from '@glossa/transformer';
 import { optionNames, type TranslateOptions } from './options.js';
@@ -31,7 +31,7 @@ export class Translation implements TranslationEngine, Disposable {
   readonly tokenizer: TranslationTokenizer;
   readonly targetTokenizer: TranslationTokenizer;
   /** What the model's files, or the maker of this object, say about searching. */
-  readonly config: TranslationEngine['config'];
+  readonly config: TextToTextConfig;
   readonly maxSourceLength: number;
   /** Options of every call that does not say otherwise. */
   readonly defaults: TranslateOptions;
@@ -47,7 +47,7 @@ export class Translation implements TranslationEngine, Disposable {
     this.model = model;
     this.tokenizer = tokenizer;
     this.targetTokenizer = targetTokenizer;
-    this.config = configOf(model, generation);
+    this.config = textToTextConfig('Translation', model, generation, { numBeams: generation?.doSample ? 1 : 4 });
     this.maxSourceLength = checkInteger('Translation: maxSourceLength', maxSourceLength, 1);
     this.defaults = options;
   }
@@ -106,18 +106,3 @@ export class Translation implements TranslationEngine, Disposable {
 }
 
 type TranslationStream = TaskStream<string, TranslatedText> | TaskStream<TranslationChunk, TranslatedText[]>;
-
-function configOf({ model }: Seq2SeqLM, generation: GenerationConfig | undefined): TranslationEngine['config'] {
-  const { bosTokenId, eosTokenId, padTokenId, decoderStartTokenId } = model.config;
-  const ofModel = {
-    padTokenId,
-    decoderStartTokenId,
-    eosTokenId: eosTokenId === undefined ? undefined : [eosTokenId].flat(),
-  };
-  const config = defaults<GenerationConfig>({ numBeams: generation?.doSample ? 1 : 4 }, ofModel, generation);
-  const start = config.decoderStartTokenId ?? config.bosTokenId ?? bosTokenId;
-  const ends = config.eosTokenId ?? [];
-  if (start === undefined) fail('Translation: decoderStartTokenId', 'it in the config of the model', undefined);
-  if (ends.length === 0) fail('Translation: eosTokenId', 'it in the config of the model', undefined);
-  return { ...config, decoderStartTokenId: start, eosTokenId: ends };
-}

@@ -90,7 +90,7 @@ function searchOf({ num_beams = 1, length_penalty, early_stopping, num_return_se
     numBeams: num_beams,
     ...(length_penalty !== undefined && { lengthPenalty: length_penalty }),
     ...(early_stopping !== undefined && { earlyStopping: early_stopping }),
-    ...(num_return_sequences !== undefined && { numReturnSequences: num_return_sequences }),
+    ...(num_return_sequences !== undefined && { numResults: num_return_sequences }),
   });
 }
 

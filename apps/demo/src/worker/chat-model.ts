@@ -1,23 +1,18 @@
 /** A language model that the visitor brought. */
 import { hubSource, openSource, type FileSource, type OpenOptions } from '@glossa/checkpoint';
-import { TextGeneration, type Prompt, type PromptCache } from '@glossa/generation';
-import { loadChatTokenizer } from '@glossa/generation/chat';
+import { TextGeneration, type Generation, type TaskStream, type TextGenerationOptions } from '@glossa/generation';
+import { Chat, loadChatTokenizer } from '@glossa/generation/chat';
 import { namedParameters, type Module } from '@glossa/tensor';
-import type { ChatMessage, ChatTokenizer } from '@glossa/tokenizer/chat-template';
+import type { ChatMessage } from '@glossa/tokenizer/chat-template';
 import type { ModelDescription, OwnSource } from './protocol.js';
 
 /** Chats where it has a template for that, and continues a text where it has none. */
 export class ChatModel implements Disposable {
-  /** What was said so far, which is not read again. */
-  readonly promptCache: PromptCache;
-
   private constructor(
-    readonly generation: TextGeneration,
-    private readonly chat: ChatTokenizer | undefined,
+    private readonly generation: TextGeneration,
+    private readonly chat: Chat | undefined,
     readonly description: ModelDescription,
-  ) {
-    this.promptCache = generation.promptCache();
-  }
+  ) {}
 
   /** @throws when a file is missing, damaged or not supported, cannot be fetched, or on abort */
   static async open(source: OwnSource, options: OpenOptions): Promise<ChatModel> {
@@ -30,13 +25,14 @@ export class ChatModel implements Disposable {
     };
     const { files, file } = filesOf(source);
     const following = { signal: options.signal, onProgress, ...(file !== undefined && { file }) };
-    const chat = await loadChatTokenizer(files, following);
+    const tokenizer = await loadChatTokenizer(files, following);
     const generation = await TextGeneration.load(files, following);
     for (const size of sizes.values()) bytes += size;
     const parameters = [...namedParameters(generation.model as unknown as Module).values()].reduce(
       (sum, { size }) => sum + size,
       0,
     );
+    const chat = tokenizer && new Chat({ generation, tokenizer });
     return new ChatModel(generation, chat, {
       parameters,
       bytes,
@@ -45,14 +41,14 @@ export class ChatModel implements Disposable {
     });
   }
 
-  /** What the model is to go on from: all turns in its template, or the last one. */
-  prompt(messages: readonly ChatMessage[]): Prompt {
-    return this.chat?.applyChatTemplate(messages, { addGenerationPrompt: true }) ?? String(messages.at(-1)!.content);
+  /** The answer to the last message; without a template, what follows its text. */
+  stream(messages: readonly ChatMessage[], options: TextGenerationOptions): TaskStream<string, Generation> {
+    if (this.chat) return this.chat.stream(messages, options);
+    return this.generation.stream(String(messages.at(-1)?.content), options);
   }
 
   [Symbol.dispose](): void {
-    this.promptCache[Symbol.dispose]();
-    this.generation[Symbol.dispose]();
+    (this.chat ?? this.generation)[Symbol.dispose]();
   }
 }
 

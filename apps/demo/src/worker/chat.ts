@@ -7,22 +7,22 @@ import { samplingOf } from './sampling.js';
 export async function chat(job: ChatJob, { model, signal, text }: JobContext<ChatModel>): Promise<ChatResult> {
   const begun = performance.now();
   let firstSeconds: number | undefined;
-  const stream = model.generation.stream(model.prompt(job.messages), {
+  const stream = model.stream(job.messages, {
     ...samplingOf(job),
     truncate: 'left',
     overflow: 'slide',
-    promptCache: model.promptCache,
     signal,
   });
   for await (const piece of stream) {
     firstSeconds ??= (performance.now() - begun) / 1000;
     text(piece);
   }
+  const { text: whole, tokensPerSecond } = await stream.result;
   const seconds = (performance.now() - begun) / 1000;
   return {
-    text: stream.result.text,
+    text: whole,
     model: model.description,
     firstSeconds: firstSeconds ?? seconds,
-    tokensPerSecond: stream.result.tokensPerSecond,
+    tokensPerSecond,
   };
 }

@@ -10,5 +10,6 @@ export async function generate(
 ): Promise<GenerationResult> {
   const stream = model.stream(job.prompt, { ...samplingOf(job), truncate: 'left', overflow: 'slide', signal });
   for await (const piece of stream) text(piece);
-  return { tokensPerSecond: stream.result.tokensPerSecond };
+  const { tokensPerSecond } = await stream.result;
+  return { tokensPerSecond };
 }

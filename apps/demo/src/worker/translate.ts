@@ -6,20 +6,17 @@ import type { TranslationJob, TranslationResult } from './protocol.js';
 /** Of the bundled model's three decoder layers the last one looks at the words it is about to translate. */
 const alignmentLayer = 2;
 
-/** Translates, with where the model looked. Greedy text streams first. */
+/** Translates, with where the model looked, and sends the text as it becomes certain. */
 export async function translate(
   job: TranslationJob,
   { model, signal, text }: JobContext<Translation>,
 ): Promise<TranslationResult> {
   const { numBeams } = job;
   const search =
-    numBeams === 1 ? greedy() : beamSearch({ numBeams, lengthPenalty: 0.6, numReturnSequences: Math.min(3, numBeams) });
-  if (search.incremental) for await (const piece of model.stream(job.text, { search, signal })) text(piece);
-  const { nBest, alignments, tokensPerSecond, ...best } = await model.translate(job.text, {
-    search,
-    alignments: { layer: alignmentLayer },
-    signal,
-  });
+    numBeams === 1 ? greedy() : beamSearch({ numBeams, lengthPenalty: 0.6, numResults: Math.min(3, numBeams) });
+  const stream = model.stream(job.text, { search, alignments: { layer: alignmentLayer }, signal });
+  for await (const piece of stream) text(piece);
+  const { nBest, alignments, tokensPerSecond, ...best } = await stream.result;
   return {
     text: best.text,
     candidates: nBest,

@@ -9,7 +9,11 @@ interface Given {
 /** Streams that remember what is written. */
 export function testIo({ stdin = '', tty = false, signal = new AbortController().signal }: Given = {}) {
   const written = { stdout: '', stderr: '' };
-  const output = (name: keyof typeof written) => ({ write: (text: string) => void (written[name] += text), isTTY: tty, columns: 40 });
+  const output = (name: keyof typeof written) => ({
+    write: (text: string) => void (written[name] += text),
+    isTTY: tty,
+    columns: 40,
+  });
   const input = typeof stdin === 'string' ? pieces(new TextEncoder().encode(stdin)) : stdin;
   const io: Io = { stdin: input, stdout: output('stdout'), stderr: output('stderr'), signal };
   return { io, written };

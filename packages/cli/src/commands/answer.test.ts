@@ -23,10 +23,10 @@ async function run(args: string[], given: Parameters<typeof testIo>[0] = {}) {
 }
 
 describe('glossa answer', () => {
-  it('prints the answer, its place, its score and the passage', async () => {
+  it('prints the answer, its place, its probability and the passage', async () => {
     const { code, stdout, stderr } = await run([question, '--context', file]);
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/^Ann {2}\(10-13, score 0\.\d{4}\)\n\nOn Monday \[Ann\] came to 北京 by train\.\n$/);
+    expect(stdout).toMatch(/^Ann {2}\(10-13, probability 0\.\d{4}\)\n\nOn Monday \[Ann\] came to 北京 by train\.\n$/);
     expect((await run([whereTo, '--context', '-'], { stdin: context })).stdout).toMatch(
       /^北京 .*\n\n.* to \[北京\] by train\.\n$/,
     );
@@ -47,7 +47,7 @@ describe('glossa answer', () => {
     const found = JSON.parse(
       (await run([question, '--context', file, '--top-k', '2', '--handle-impossible', '--json'])).stdout,
     );
-    expect(found).toMatchObject({ question, answer: 'Ann', start: 10, end: 13, noAnswerScore: expect.any(Number) });
+    expect(found).toMatchObject({ question, answer: 'Ann', start: 10, end: 13, noAnswerProbability: expect.any(Number) });
     expect(found.nBest).toHaveLength(2);
   });
 

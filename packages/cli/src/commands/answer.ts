@@ -26,12 +26,12 @@ export const answer = command({
     const context = await wholeText(values.context, io);
     using answering = await load(io, QuestionAnswering, model);
     using status = new StatusLine(io.stderr);
-    const topK = values['top-k'];
+    const numResults = values['top-k'];
     const found = await answering.answer(
       { question: question, context },
       {
         ...readingOptions(values),
-        ...(topK !== undefined && { topK }),
+        ...(numResults !== undefined && { numResults }),
         signal: io.signal,
         onProgress: ({ done, total }) => status.show(`${done} of ${total} windows read`),
       },
@@ -44,8 +44,8 @@ export const answer = command({
   },
 });
 
-function described({ answer: words, start, end, score }: Answer): string {
-  return `${words === '' ? 'no answer' : oneLine(words)}  (${start}-${end}, score ${score.toFixed(4)})`;
+function described({ answer: words, start, end, probability }: Answer): string {
+  return `${words === '' ? 'no answer' : oneLine(words)}  (${start}-${end}, probability ${probability.toFixed(4)})`;
 }
 
 /** Bold and reversed in a terminal, brackets elsewhere; https://no-color.org is honored. */

@@ -14,7 +14,7 @@ export interface BeamSearchOptions {
    */
   earlyStopping?: boolean | 'never';
   /** How many sequences to return for each prompt, best first; at most `numBeams`. Default 1. */
-  numReturnSequences?: number;
+  numResults?: number;
 }
 
 export function checkBeamSearchOptions(options: BeamSearchOptions): Required<BeamSearchOptions> {
@@ -22,12 +22,12 @@ export function checkBeamSearchOptions(options: BeamSearchOptions): Required<Bea
     numBeams: true,
     lengthPenalty: true,
     earlyStopping: true,
-    numReturnSequences: true,
+    numResults: true,
   });
-  const { numBeams = 4, lengthPenalty = 1, earlyStopping = false, numReturnSequences = 1 } = options;
+  const { numBeams = 4, lengthPenalty = 1, earlyStopping = false, numResults = 1 } = options;
   checkInteger('beamSearch: numBeams', numBeams, 1);
   checkNumber('beamSearch: lengthPenalty', lengthPenalty);
   checkOneOf('beamSearch: earlyStopping', earlyStopping, [true, false, 'never']);
-  checkInteger('beamSearch: numReturnSequences', numReturnSequences, 1, numBeams);
-  return { numBeams, lengthPenalty, earlyStopping, numReturnSequences };
+  checkInteger('beamSearch: numResults', numResults, 1, numBeams);
+  return { numBeams, lengthPenalty, earlyStopping, numResults };
 }

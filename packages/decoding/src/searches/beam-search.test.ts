@@ -37,7 +37,7 @@ describe('beamSearch', () => {
     async (lengthPenalty) => {
       for (let seed = 1; seed <= 5; seed++) {
         const logitsOf = randomTable(4, seed);
-        const search = beamSearch({ numBeams: 256, lengthPenalty, numReturnSequences: 5 });
+        const search = beamSearch({ numBeams: 256, lengthPenalty, numResults: 5 });
         const found = await collect(
           generate(tableDecoder(logitsOf), [[1, 2]], { search, maxNewTokens: 4, eosTokenId }),
         );
@@ -60,7 +60,7 @@ describe('beamSearch', () => {
     };
     for (let seed = 1; seed <= 5; seed++) {
       const logitsOf = randomTable(4, seed);
-      const search = beamSearch({ numBeams: 256, numReturnSequences: 12 });
+      const search = beamSearch({ numBeams: 256, numResults: 12 });
       const prompts = [
         [1, 2],
         [2, 3],
@@ -81,7 +81,7 @@ describe('beamSearch', () => {
   it('reports scores that are those of the sequences, and reasons', async () => {
     for (let seed = 1; seed <= 10; seed++) {
       const logitsOf = randomTable(6, seed);
-      const search = beamSearch({ numBeams: 3, lengthPenalty: 0.6, numReturnSequences: 3 });
+      const search = beamSearch({ numBeams: 3, lengthPenalty: 0.6, numResults: 3 });
       for (const { ids, score, logProbabilities, finishReason } of await collect(
         generate(tableDecoder(logitsOf), [[1]], { search, maxNewTokens: 6, eosTokenId }),
       )) {
@@ -106,7 +106,7 @@ describe('beamSearch', () => {
   it('gives each row of a batch what it gives the row alone', async () => {
     const logitsOf = randomTable(7, 3);
     const prompts = [[1, 2], [3], [2, 2], [4, 5, 6], [6]];
-    const options = { search: beamSearch({ numBeams: 3, numReturnSequences: 2 }), maxNewTokens: 7, eosTokenId };
+    const options = { search: beamSearch({ numBeams: 3, numResults: 2 }), maxNewTokens: 7, eosTokenId };
     const together = await collect(generate(tableDecoder(logitsOf), prompts, options));
     for (const [row, prompt] of prompts.entries()) {
       const alone = await collect(generate(tableDecoder(logitsOf), [prompt], options));
@@ -156,7 +156,7 @@ describe('beamSearch', () => {
       generate(decoder, [[1, 1]], { search, stop: () => stopWhen((ids) => ids.length === 2) }),
     );
     expect(stopped).toMatchObject({ ids: [2, 2], finishReason: 'stop' });
-    const onlyEnd = beamSearch({ numBeams: 3, numReturnSequences: 3 });
+    const onlyEnd = beamSearch({ numBeams: 3, numResults: 3 });
     const few = await collect(
       generate(decoder, [[1]], { search: onlyEnd, eosTokenId, processors: [suppressTokens([1, 2])] }),
     );
@@ -178,11 +178,11 @@ describe('beamSearch', () => {
     [{ numBeams: 0 }, 'beamSearch: numBeams: expected a positive integer, received 0'],
     [
       { beams: 3 },
-      'beamSearch: unknown option "beams", expected one of: numBeams, lengthPenalty, earlyStopping, numReturnSequences',
+      'beamSearch: unknown option "beams", expected one of: numBeams, lengthPenalty, earlyStopping, numResults',
     ],
     [{ lengthPenalty: NaN }, 'beamSearch: lengthPenalty: expected a number, received NaN'],
     [{ earlyStopping: 'always' }, 'beamSearch: earlyStopping: expected true, false or "never", received "always"'],
-    [{ numReturnSequences: 5 }, 'beamSearch: numReturnSequences: expected an integer from 1 to 4, received 5'],
+    [{ numResults: 5 }, 'beamSearch: numResults: expected an integer from 1 to 4, received 5'],
   ])('refuses %o', (options, message) => {
     expect(() => beamSearch(options)).toThrow(message);
   });

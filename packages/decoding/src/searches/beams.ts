@@ -95,7 +95,7 @@ export class Beams {
 
   /** The best sequences, step by step. */
   *best(): Generator<Step> {
-    const ended = this.#ended.items.slice(0, this.#settings.numReturnSequences);
+    const ended = this.#ended.items.slice(0, this.#settings.numResults);
     if (ended.length === 0) {
       const where = `${this.#task.where}: row ${this.row}: logits of the processors`;
       fail(where, 'a sequence that is possible', inWords('-Infinity for all'), 'not-finite');

@@ -18,7 +18,9 @@ export function sample(options: SampleOptions = {}): Search {
     incremental: true,
     run(decoder, task) {
       const seeds = new RandomStream(seed ?? Math.floor(Math.random() * 2 ** 32));
-      const streams = task.prompts.map(() => new RandomStream(seeds.next()));
+      const numbers = task.rowNumbers ?? [...task.prompts.keys()];
+      const all = Array.from({ length: Math.max(0, ...numbers) + 1 }, () => seeds.next());
+      const streams = numbers.map((number) => new RandomStream(all[number]));
       return chooseEach(decoder, task, (logits, row, total) => draw(logits, total, streams[row]));
     },
   };

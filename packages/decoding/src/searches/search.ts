@@ -26,6 +26,11 @@ export interface SearchSettings {
   readonly alternatives: number;
   /** With one prompt only. */
   readonly promptCache?: PromptCache | undefined;
+  /**
+   * The numbers that the prompts have among all of the caller's, where these are decoded in batches: random streams go
+   * by them. Default: their indexes.
+   */
+  readonly rowNumbers?: readonly number[] | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { bos, byteTokenizer, eos } from '../__fixtures__/byte-tokenizer.js';
 import { TextGeneration } from '../text-generation.js';
 import { Chat } from './chat.js';
-import { chatTokenizerOfGguf, loadChatTokenizer } from './load-chat-tokenizer.js';
+import { chatTokenizerReaders, loadChatTokenizer } from './load-chat-tokenizer.js';
 
 const template =
   '{% for message in messages %}{{ message.role[0] }}:{{ message.content }};{% endfor %}{% if add_generation_prompt %}a:{% endif %}';
@@ -63,7 +63,7 @@ describe('Chat', () => {
     let streamed = '';
     for await (const piece of stream) streamed += piece;
     expect(streamed).toBe(text);
-    expect(stream.result.ids).toHaveLength(12);
+    expect((await stream.result).ids).toHaveLength(12);
     expect((await chat.generation.generate('u:hi;a:', options)).text).toBe(text);
   });
 
@@ -113,7 +113,7 @@ describe('Chat', () => {
         'tokenizer.ggml.padding_token_id': 99,
       }),
     );
-    expect(chatTokenizerOfGguf(metadata)!.templates.default.render(question)).toBe('<s>hi</s>false');
+    expect(chatTokenizerReaders.ofGguf(metadata).templates.default.render(question)).toBe('<s>hi</s>false');
   });
 
   it('passes on what the template takes', async () => {
@@ -125,7 +125,7 @@ describe('Chat', () => {
   it('is refused without a template, before the weights are read', async () => {
     const { 'model.safetensors': _, ...others } = await files({ 'tokenizer_config.json': '{}' });
     await expect(Chat.load(others)).rejects.toThrow(
-      /^Chat\.load: expected a chat template, the record of 3 files has none; TextGeneration continues texts without one$/,
+      /^Chat\.load: the record of 3 files: expected a chat template \(TextGeneration continues texts without one\), received nothing$/,
     );
     expect(await loadChatTokenizer(others)).toBeUndefined();
   });

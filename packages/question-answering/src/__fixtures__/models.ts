@@ -18,16 +18,28 @@ const config = {
 };
 
 /** Real, small, with random weights: its answers are arbitrary, but always the same. */
-export const tinyModel = (typeVocabSize = config.typeVocabSize): SpanModel => initialize(new SpanModel(new Bert({ ...config, typeVocabSize })), { seed: 5 });
+export const tinyModel = (typeVocabSize = config.typeVocabSize): SpanModel =>
+  initialize(new SpanModel(new Bert({ ...config, typeVocabSize })), { seed: 5 });
 
 /**
  * Gives logits by rule: each span of `targets` (a text and its logit) gets it at the first and last byte wherever a window holds it
  * whole; everything else gets 0, and `[CLS]` gets `none`. Records the lengths of the rows it is given, and their token types.
  */
-export function ruleModel(targets: Record<string, number>, { none = 0, maxPositionEmbeddings = 512, typeVocabSize = 2 } = {}) {
+export function ruleModel(
+  targets: Record<string, number>,
+  { none = 0, maxPositionEmbeddings = 512, typeVocabSize = 2 } = {},
+) {
   const batches: number[][] = [];
   const types: number[][] = [];
-  const forward = ({ inputIds, attentionMask, tokenTypeIds }: { inputIds: number[][]; attentionMask: number[][]; tokenTypeIds: number[][] }) => {
+  const forward = ({
+    inputIds,
+    attentionMask,
+    tokenTypeIds,
+  }: {
+    inputIds: number[][];
+    attentionMask: number[][];
+    tokenTypeIds: number[][];
+  }) => {
     batches.push(attentionMask.map((row) => row.reduce((sum, one) => sum + one, 0)));
     types.push(...tokenTypeIds);
     const starts = inputIds.map((row) => row.map((_, column) => (column === 0 ? none : 0)));
@@ -44,6 +56,10 @@ export function ruleModel(targets: Record<string, number>, { none = 0, maxPositi
     }
     return { startLogits: tf.tensor2d(starts), endLogits: tf.tensor2d(ends) };
   };
-  const model = { model: { config: { ...config, maxPositionEmbeddings, typeVocabSize } }, forward, [Symbol.dispose]: () => {} };
+  const model = {
+    model: { config: { ...config, maxPositionEmbeddings, typeVocabSize } },
+    forward,
+    [Symbol.dispose]: () => {},
+  };
   return { model: model as unknown as SpanModel, batches, types };
 }

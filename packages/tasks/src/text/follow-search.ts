@@ -1,4 +1,4 @@
-import { generate, greedy, type Alternative, type Decoder, type GenerateOptions } from '@glossa/decoding';
+import { runSearch, type Alternative, type Decoder, type GenerateSettings } from '@glossa/decoding';
 import type { TextCandidate } from '../task-result.js';
 import { GrowingText, type DecodingTokenizer } from './growing-text.js';
 
@@ -8,7 +8,8 @@ export interface FollowOptions {
   readonly stops?: readonly string[];
   /** Whether a text goes on from its prompt; the prompt of a translation is only a start token. */
   readonly continuesPrompt: boolean;
-  readonly generating: Omit<GenerateOptions, 'stop'>;
+  /** Checked, but for `stop`, which is made of the stop strings. */
+  readonly settings: GenerateSettings;
 }
 
 /** A piece of the text of one sequence. */
@@ -35,16 +36,15 @@ interface OpenSequence {
 export async function* followSearch(
   decoder: Decoder,
   prompts: readonly (readonly number[])[],
-  { tokenizer, stops = [], continuesPrompt, generating }: FollowOptions,
+  { tokenizer, stops = [], continuesPrompt, settings }: FollowOptions,
 ): AsyncGenerator<TextPiece, void, undefined> {
-  const { search = greedy() } = generating;
   const begin = (row: number) => GrowingText.after(continuesPrompt ? prompts[row] : [], tokenizer, stops);
   // A search that chooses ids one by one drives the texts itself; the sequences of others are known only at the end.
-  const texts = search.incremental ? prompts.map((_, row) => begin(row)) : undefined;
+  const texts = settings.search.incremental ? prompts.map((_, row) => begin(row)) : undefined;
   const stop = texts ? (row: number) => texts[row] : stops.length > 0 ? begin : undefined;
   const open = new Map<string, OpenSequence>();
 
-  for await (const step of generate(decoder, prompts, { ...generating, search, ...(stop && { stop }) })) {
+  for await (const step of runSearch(decoder, prompts, { ...settings, stop })) {
     const { row, rank, id, logProbability, alternatives, end } = step;
     const key = `${row}/${rank}`;
     const sequence = open.get(key) ?? {

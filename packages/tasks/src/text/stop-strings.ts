@@ -13,13 +13,6 @@ export class StopStrings {
     return this.#found;
   }
 
-  clone(): StopStrings {
-    const copy = new StopStrings(this.stops);
-    copy.#held = this.#held;
-    copy.#found = this.#found;
-    return copy;
-  }
-
   /** Takes a piece of text and returns what is now certain to lie before any stop string. */
   push(text: string): string {
     if (this.#found) return '';

@@ -18,7 +18,11 @@ export function byteTokenizerJson(): object {
       special_tokens: { '</s>': { id: '</s>', ids: [2], tokens: ['</s>'] } },
     },
     decoder: { type: 'ByteLevel' },
-    model: { type: 'BPE', vocab: Object.fromEntries([...specials, ...alphabet].map((token, id) => [token, id])), merges: [] },
+    model: {
+      type: 'BPE',
+      vocab: Object.fromEntries([...specials, ...alphabet].map((token, id) => [token, id])),
+      merges: [],
+    },
   };
 }
 

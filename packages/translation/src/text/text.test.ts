@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { joinSegments, segmentText } from './segments.js';
-import { splitSentences } from './split-sentences.js';
+import { splitSentences } from '@glossa/tasks';
 
 describe('splitSentences', () => {
   it.each([
