@@ -1,11 +1,11 @@
-// Fails when a package imports, or depends on, what the package graph does not allow, or reaches into another's internals.
+// Fails when a package imports or depends on what the package graph does not allow, or on internals of another.
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { printProblems } from './problems.mjs';
 import { isMain, root as workspaceRoot } from './run.mjs';
 import { filesUnder, importsOf, isTestFile } from './source-files.mjs';
 import { workspacePackages } from './workspace.mjs';
 
-/** Which of our packages each package may use: those it names, and what these may use. Arrows only point up this table. */
+/** Which of our packages each package may use: those it names, and what these may use. All arrows point up. */
 const direct = {
   check: [],
   kernels: ['check'],

@@ -1,4 +1,7 @@
-/** Whole models of random weights on one thread: GPT-2's smallest shape and BERT-base beside onnxruntime, in WebAssembly and native. */
+/**
+ * Whole models of random weights on one thread: GPT-2's smallest shape and BERT-base beside onnxruntime, in WebAssembly
+ * and native.
+ */
 import { backendName, setThreads } from '@glossa/kernels';
 import { initialize, quantize, RandomStream } from '@glossa/tensor';
 import { Bert, CausalLM, EmbeddingModel, Gpt2 } from '@glossa/transformer';

@@ -1,4 +1,5 @@
-// Gzipped bytes of each library's own code, minified: what it needs of TensorFlow.js and of our other packages is counted there.
+// Gzipped bytes of each library's own code, minified: what it needs of TensorFlow.js and of our other packages is
+// counted there.
 const budgets = {
   check: '2.5 KB',
   kernels: '57 KB',

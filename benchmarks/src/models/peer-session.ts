@@ -14,7 +14,10 @@ interface Runtime {
   InferenceSession: { create(model: Uint8Array, options: object): Promise<{ run(feeds: Feeds): Promise<Feeds> }> };
 }
 
-/** Where each is installed. Both packages register themselves with `onnxruntime-common`, where one would be taken for the other: each has a copy of its own. */
+/**
+ * Where each is installed. Both packages register themselves with `onnxruntime-common`, where one would be taken for
+ * the other: each has a copy of its own.
+ */
 const sets = { 'onnxruntime-web': 'models', 'onnxruntime-node': 'models/native' };
 
 /** A model in onnxruntime, on so many threads. */
