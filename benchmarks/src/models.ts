@@ -10,7 +10,7 @@ import { measure } from '../harness/measure.js';
 import { type Result, result } from '../harness/result.js';
 import { peakMemory } from './models/peak-memory.js';
 import { bertGraph, gpt2Graph, type Precision } from './models/peer-graphs.js';
-import { type Feeds, PeerSession } from './models/peer-session.js';
+import { type Feeds, type PeerName, PeerSession } from './models/peer-session.js';
 import { gpt2 } from './models/shapes.js';
 
 const bert = {

@@ -20,6 +20,8 @@ interface Runtime {
  */
 const sets = { 'onnxruntime-web': 'models', 'onnxruntime-node': 'models/native' };
 
+export type PeerName = keyof typeof sets;
+
 /** A model in onnxruntime, on so many threads. */
 export class PeerSession {
   private constructor(
@@ -28,7 +30,7 @@ export class PeerSession {
   ) {}
 
   static async open(
-    packageName: 'onnxruntime-web' | 'onnxruntime-node',
+    packageName: PeerName,
     model: Uint8Array,
     threads: number,
     set = sets[packageName],
