@@ -16,8 +16,9 @@ const sentences = [
 
 const context =
   'The Amazon rainforest covers most of the Amazon basin of South America. This basin encompasses seven million ' +
-  'square kilometres, of which five and a half million square kilometres are covered by the rainforest. The majority of the ' +
-  'forest is contained within Brazil, with 60% of the rainforest, followed by Peru with 13%, and Colombia with 10%.';
+  'square kilometres, of which five and a half million square kilometres are covered by the rainforest. The majority ' +
+  'of the forest is contained within Brazil, with 60% of the rainforest, followed by Peru with 13%, and Colombia ' +
+  'with 10%.';
 
 const questions = [
   'Which country has most of the forest?',
