@@ -89,7 +89,8 @@ export default defineConfig(
         { selector: 'ExportDefaultDeclaration', message: 'Export by name.' },
         {
           selector:
-            'CallExpression[callee.object.name="tf"][callee.property.name="tidy"] > ArrowFunctionExpression[async=true]',
+            'CallExpression[callee.object.name="tf"][callee.property.name="tidy"] > ' +
+            'ArrowFunctionExpression[async=true]',
           message: 'tidy cannot wait: an async function in it leaks.',
         },
       ],

@@ -1,10 +1,15 @@
-/** Chinese passages found by English questions: a multilingual sentence encoder puts what means the same in one place. */
+/**
+ * Chinese passages found by English questions: a multilingual sentence encoder puts what means the same in one place.
+ */
 import { existsSync } from 'node:fs';
 import { openSource, readGgufMetadata, type ModelSource } from '@glossa/checkpoint';
 import { fromGguf } from '@glossa/tokenizer';
 import { loadEmbeddingModel } from '@glossa/transformer';
 
-/** A folder with multilingual-e5-small as GGUF, or such a repository of the Hugging Face hub: `13-semantic-search.ts owner/name`. */
+/**
+ * A folder with multilingual-e5-small as GGUF, or such a repository of the Hugging Face hub:
+ * `13-semantic-search.ts owner/name`.
+ */
 const source: ModelSource =
   process.argv[2] ?? `${process.env.GLOSSA_DATA ?? '../../shared/data'}/models/multilingual-e5-small`;
 const file = 'model.gguf';

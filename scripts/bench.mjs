@@ -9,7 +9,8 @@ const folder = join(root, 'benchmarks');
 /** Installs the pinned peers of one comparison, unless they are there. @returns {Promise<number>} npm's exit code */
 async function installPeers(name, peers) {
   const home = join(folder, '.peers', name);
-  const manifest = `${JSON.stringify({ name: `peers-of-${name.replace('/', '-')}`, private: true, dependencies: peers }, null, 2)}\n`;
+  const content = { name: `peers-of-${name.replace('/', '-')}`, private: true, dependencies: peers };
+  const manifest = `${JSON.stringify(content, null, 2)}\n`;
   const installed = join(home, 'node_modules/.manifest.json');
   if (existsSync(installed) && readFileSync(installed, 'utf8') === manifest) return 0;
   mkdirSync(home, { recursive: true });

@@ -1,4 +1,4 @@
-// Makes a fresh clone ready: checks Node, then installs the workspace with the pinned pnpm. Uses nothing that is not in Node.
+// Makes a fresh clone ready: checks Node, then installs the workspace with the pinned pnpm. Uses only what Node has.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';

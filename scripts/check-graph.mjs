@@ -1,11 +1,11 @@
-// Fails when a package imports, or depends on, what the package graph does not allow, or reaches into another's internals.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+// Fails when a package imports or depends on what the package graph does not allow, or on internals of another.
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import ts from 'typescript';
+import { printProblems } from './problems.mjs';
 import { isMain, root as workspaceRoot } from './run.mjs';
+import { filesUnder, importsOf, isTestFile } from './source-files.mjs';
 import { workspacePackages } from './workspace.mjs';
 
-/** Which of our packages each package may use: those it names, and what these may use. Arrows only point up this table. */
+/** Which of our packages each package may use: those it names, and what these may use. All arrows point up. */
 const direct = {
   check: [],
   kernels: ['check'],
@@ -29,28 +29,9 @@ graph.cli = Object.keys(graph);
 const withoutTensorFlow = ['check', 'tokenizer'];
 /** The `glossa` command runs the bundled models; libraries are handed theirs. */
 const withModels = ['cli'];
-const sourceFile = /\.(ts|tsx|mts|js|mjs|vue)$/;
-const testFile = /\.(test|bench)\.\w+$/;
-const skippedFolders = new Set(['node_modules', 'dist', 'reports', 'coverage', 'runs']);
 
 function reachableFrom(name) {
   return [...new Set(direct[name].flatMap((used) => [...reachableFrom(used), used]))];
-}
-
-function* filesUnder(folder) {
-  if (!existsSync(folder)) return;
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) {
-      if (!skippedFolders.has(entry.name) && !entry.name.startsWith('.')) yield* filesUnder(path);
-    } else if (sourceFile.test(entry.name)) yield path;
-  }
-}
-
-/** What a source text imports, statically or not. */
-function importsOf(file) {
-  const text = readFileSync(file, 'utf8');
-  return ts.preProcessFile(text, true, true).importedFiles.map((imported) => imported.fileName);
 }
 
 /** Splits `@glossa/tensor/deep/path` into `['tensor', 'deep/path']`; undefined when the specifier is not ours. */
@@ -119,7 +100,7 @@ export function checkGraph(root) {
     const problems = problemsOfManifest({ folder, manifest, name });
     for (const file of filesUnder(join(root, folder))) {
       const path = relative(root, file).split(sep).join('/');
-      const isTest = testFile.test(path) || path.startsWith(`${folder}/test/`);
+      const isTest = isTestFile(path.slice(folder.length + 1));
       for (const specifier of importsOf(file)) {
         const found = problemsOfImport(specifier, { file, folder, name, isTest, manifests, root });
         problems.push(...found.map((problem) => `${path}: ${problem}`));
@@ -129,11 +110,4 @@ export function checkGraph(root) {
   });
 }
 
-if (isMain(import.meta.url)) {
-  const problems = checkGraph(workspaceRoot);
-  for (const problem of problems) console.error(problem);
-  console.log(
-    problems.length === 0 ? 'The package graph holds.' : `${problems.length} violations of the package graph.`,
-  );
-  process.exitCode = problems.length === 0 ? 0 : 1;
-}
+if (isMain(import.meta.url)) printProblems(checkGraph(workspaceRoot), 'the package graph');

@@ -29,6 +29,21 @@ it('only lets arrows point up its own table', () => {
   }
 });
 
+it('lets a package import what those it names may import', async () => {
+  expect(graph.check).toEqual([]);
+  expect(graph.attention).toEqual(['check', 'kernels', 'tensor']);
+  for (const name of ['check', 'kernels', 'tokenizer', 'checkpoint', 'decoding', 'tasks'])
+    expect(graph.summarization).toContain(name);
+  expect(graph.decoding).not.toContain('transformer');
+  expect([...graph.cli, 'cli'].sort()).toEqual(Object.keys(graph).sort());
+
+  await write('packages/transformer/package.json', manifest('transformer', { dependencies: { '@glossa/check': '*' } }));
+  await write('packages/check/package.json', manifest('check'));
+  await write('packages/transformer/src/a.ts', "import { fail } from '@glossa/check';");
+  await write('packages/check/src/a.ts', "import { Module } from '@glossa/tensor';");
+  expect(checkGraph(root)).toEqual(['packages/check/src/a.ts: check must not import @glossa/tensor']);
+});
+
 it('accepts what the graph allows', async () => {
   await write(
     'packages/transformer/src/a.ts',

@@ -1,4 +1,5 @@
-// `npm run evaluate -- question-answering [--data FILE]`: scores the bundled model on a file in SQuAD's layout, as `glossa evaluate` does.
+// `npm run evaluate -- question-answering [--data FILE]`: scores the bundled model on a file in SQuAD's layout, as
+// `glossa evaluate` does.
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { root, runSource } from './run.mjs';

@@ -22,7 +22,8 @@ export function sum(parts) {
 }
 
 /**
- * The totals of one vitest report. A file that could not be loaded, and an error outside any test, count as one failure each.
+ * The totals of one vitest report. A file that could not be loaded, and an error outside any test, count as one
+ * failure each.
  * @returns {Totals}
  */
 export function countReport(report, name = 'report') {
@@ -58,7 +59,7 @@ export function countReportFile(file, name) {
 }
 
 /**
- * The totals of one turbo run from its `--summarize` file: test tasks by their reports, other tasks by their exit codes.
+ * The totals of one turbo run from its `--summarize` file: test tasks by their reports, other tasks by their exit code.
  * @returns {Totals}
  */
 export function countTurboRun(summary, root) {

@@ -32,7 +32,10 @@ const isolation = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
-/** The file a request path names inside `root` (a folder means its index.html), or undefined. Links that lead out count as missing. */
+/**
+ * The file a request path names inside `root` (a folder means its index.html), or undefined. Links that lead out count
+ * as missing.
+ */
 async function findFile(root, requestPath) {
   let path;
   try {

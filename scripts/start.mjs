@@ -1,4 +1,4 @@
-// `npm start`: build, show the three tasks in the terminal, then serve the demo. `--no-serve` ends after the terminal part.
+// `npm start`: build, show the three tasks in the terminal, then serve the demo, unless `--no-serve` is given.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

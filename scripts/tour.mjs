@@ -15,9 +15,10 @@ const sentences = [
 ];
 
 const context =
-  'The Amazon rainforest covers most of the Amazon basin of South America. This basin encompasses seven million square ' +
-  'kilometres, of which five and a half million square kilometres are covered by the rainforest. The majority of the ' +
-  'forest is contained within Brazil, with 60% of the rainforest, followed by Peru with 13%, and Colombia with 10%.';
+  'The Amazon rainforest covers most of the Amazon basin of South America. This basin encompasses seven million ' +
+  'square kilometres, of which five and a half million square kilometres are covered by the rainforest. The majority ' +
+  'of the forest is contained within Brazil, with 60% of the rainforest, followed by Peru with 13%, and Colombia ' +
+  'with 10%.';
 
 const questions = [
   'Which country has most of the forest?',
@@ -34,7 +35,8 @@ async function withModel(task, title, name, source, show) {
   const head = await task.load(source);
   try {
     print(
-      `\n\x1b[1m${title}\x1b[0m\n${name}, loaded in ${((performance.now() - start) / 1000).toFixed(1)} s; its card: models/${name}/README.md\n\n`,
+      `\n\x1b[1m${title}\x1b[0m\n${name}, loaded in ${((performance.now() - start) / 1000).toFixed(1)} s; ` +
+        `its card: models/${name}/README.md\n\n`,
     );
     await show(head);
   } finally {

@@ -12,7 +12,9 @@ const isolation = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
-/** `models/squad/model-….safetensors` for the files of a model, so that the service worker can tell them from the code. */
+/**
+ * `models/squad/model-….safetensors` for the files of a model, so that the service worker can tell them from the code.
+ */
 function assetName(originalFileNames: readonly string[]): string {
   const model = models.find((name) => originalFileNames.some((path) => path.includes(`models/${name}/`)));
   return model ? `models/${model}/[name]-[hash][extname]` : 'assets/[name]-[hash][extname]';

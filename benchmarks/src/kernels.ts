@@ -71,7 +71,10 @@ function attentions(): Work[] {
   ];
 }
 
-/** Operations an element are a convention here, a move counting as one: these kernels are bound by memory, but for those with exponentials. */
+/**
+ * Operations an element are a convention here, a move counting as one: these kernels are bound by memory, but for those
+ * with exponentials.
+ */
 function elementwise(): Work[] {
   const x = random(large / 1024, 1024);
   const [weight, bias] = [tf.ones([1024]), tf.zeros([1024])];
@@ -95,7 +98,10 @@ function elementwise(): Work[] {
   ];
 }
 
-/** Forward and backward together: the gradient of a sum, whose own gradient is one everywhere. By the same convention a backward pass has two operations for each of the forward one. */
+/**
+ * Forward and backward together: the gradient of a sum, whose own gradient is one everywhere. By the same convention a
+ * backward pass has two operations for each of the forward one.
+ */
 function backward(): Work[] {
   const x = random(large / 1024, 1024);
   const [weight, bias] = [tf.ones([1024]), tf.zeros([1024])];
@@ -199,7 +205,8 @@ async function twoThreads(): Promise<Result[]> {
       setThreads(threads);
       run(); // starts the threads, which takes them a moment
       await new Promise((resolve) => setTimeout(resolve, 150));
-      for (const start = performance.now(); performance.now() - start < 150;) run(); // a core that has waited is slow at first
+      // A core that has waited is slow at first.
+      for (const start = performance.now(); performance.now() - start < 150;) run();
     };
     const side = (threads: number) => ({ prepare: () => prepare(threads), run });
     const [two, one] = await measure([side(2), side(1)], { sampleSeconds: 0.3 });

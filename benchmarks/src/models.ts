@@ -1,4 +1,7 @@
-/** Whole models of random weights on one thread: GPT-2's smallest shape and BERT-base beside onnxruntime, in WebAssembly and native. */
+/**
+ * Whole models of random weights on one thread: GPT-2's smallest shape and BERT-base beside onnxruntime, in WebAssembly
+ * and native.
+ */
 import { backendName, setThreads } from '@glossa/kernels';
 import { initialize, quantize, RandomStream } from '@glossa/tensor';
 import { Bert, CausalLM, EmbeddingModel, Gpt2 } from '@glossa/transformer';
@@ -7,7 +10,7 @@ import { measure } from '../harness/measure.js';
 import { type Result, result } from '../harness/result.js';
 import { peakMemory } from './models/peak-memory.js';
 import { bertGraph, gpt2Graph, type Precision } from './models/peer-graphs.js';
-import { type Feeds, PeerSession } from './models/peer-session.js';
+import { type Feeds, type PeerName, PeerSession } from './models/peer-session.js';
 import { gpt2 } from './models/shapes.js';
 
 const bert = {

@@ -1,6 +1,6 @@
 /**
- * Models as published, on one thread: a chat model from its 4-bit GGUF beside llama.cpp, native (node-llama-cpp) and in WebAssembly (wllama, in Chromium),
- * and a sentence encoder beside onnxruntime-web.
+ * Models as published, on one thread: a chat model from its 4-bit GGUF beside llama.cpp, native (node-llama-cpp) and in
+ * WebAssembly (wllama, in Chromium), and a sentence encoder beside onnxruntime-web.
  */
 import { backendName, setThreads } from '@glossa/kernels';
 import { TextGeneration } from '@glossa/generation';
@@ -24,7 +24,10 @@ interface Peer {
 
 const title = 'SmolLM2 Q4_1';
 
-/** Either side rounds to 8 bits in its own way, so that the texts part sooner or later; they must not before the first word is whole. */
+/**
+ * Either side rounds to 8 bits in its own way, so that the texts part sooner or later; they must not before the first
+ * word is whole.
+ */
 function expectSameStart(peerName: string, ours: string, peer: string): void {
   let shared = 0;
   while (shared < ours.length && ours[shared] === peer[shared]) shared++;

@@ -27,7 +27,9 @@ async function seconds({ encode }: Contender, documents: readonly string[]): Pro
   return (performance.now() - start) / 1000;
 }
 
-/** Every slice is encoded twice by each in turn: the first pass meets texts that it has not seen, the second knows them. */
+/**
+ * Every slice is encoded twice by each in turn: the first pass meets texts that it has not seen, the second knows them.
+ */
 async function encoding(name: string, language: Language, tokenizer: Tokenizer, peers: Contender[]): Promise<Result[]> {
   const ours = { name: 'ours', encode: (text: string) => tokenizer.encode(text, { addSpecialTokens: false }).ids };
   const contenders = [ours, ...peers];

@@ -1,4 +1,7 @@
-/** Training steps: an encoder-decoder, a GPT and a MiniLM beside stock tfjs-backend-wasm, jax-js and PyTorch, two threads beside one, and the machine. */
+/**
+ * Training steps: an encoder-decoder, a GPT and a MiniLM beside stock tfjs-backend-wasm, jax-js and PyTorch, two
+ * threads beside one, and the machine.
+ */
 import { backendName, kernelInfo, setThreads } from '@glossa/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { measure, type Contender } from '../harness/measure.js';
@@ -118,7 +121,9 @@ async function besidePyTorch(task: AnyTask, aim: number | undefined, ours: OurSi
   return rows;
 }
 
-/** One thread each; the losses of the first steps must be the same. Where jax-js outgrows its memory there is no row. */
+/**
+ * One thread each; the losses of the first steps must be the same. Where jax-js outgrows its memory there is no row.
+ */
 async function besideJax(task: GptTask, aim: number): Promise<Result[]> {
   const ours = await trainOn(backendName, task);
   try {
@@ -137,7 +142,9 @@ async function besideJax(task: GptTask, aim: number): Promise<Result[]> {
   }
 }
 
-/** Two threads beside one, and the share of what the machine's vectors can do that a whole step on one thread reaches. */
+/**
+ * Two threads beside one, and the share of what the machine's vectors can do that a whole step on one thread reaches.
+ */
 async function besideItself(task: AnyTask, ours: OurSide): Promise<Result[]> {
   await ours.prepare();
   setThreads(1);
@@ -167,8 +174,9 @@ async function besideItself(task: AnyTask, ours: OurSide): Promise<Result[]> {
 }
 
 /**
- * Two threads while another process keeps a core busy, where there are two cores. Three of equal rank get two thirds of a core each: 0.67 of what two threads
- * have alone; below half, what one thread has alone, the second thread would do harm.
+ * Two threads while another process keeps a core busy, where there are two cores. Three of equal rank get two thirds of
+ * a core each: 0.67 of what two threads have alone; below half, what one thread has alone, the second thread would do
+ * harm.
  */
 async function besideBusyProcess(task: AnyTask): Promise<Result[]> {
   const ours = await trainOn(backendName, task);

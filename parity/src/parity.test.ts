@@ -11,7 +11,8 @@ const data = process.env.GLOSSA_DATA ?? resolve(import.meta.dirname, '../../../s
 const published = discoverPublished(data);
 if (published.length < publishedNames.length)
   console.warn(
-    `SKIPPED: parity of published models; of ${publishedNames.join(', ')} not all are in ${data}/models (set GLOSSA_DATA)`,
+    `SKIPPED: parity of published models; of ${publishedNames.join(', ')} ` +
+      `not all are in ${data}/models (set GLOSSA_DATA)`,
   );
 const present = existsSync(folder);
 if (!present)

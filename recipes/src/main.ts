@@ -1,4 +1,6 @@
-/** `pnpm --filter @glossa/recipes train NAME [--steps N]`: makes a bundled model, or goes on with an interrupted run. */
+/**
+ * `pnpm --filter @glossa/recipes train NAME [--steps N]`: makes a bundled model, or goes on with an interrupted run.
+ */
 import { parseArgs } from 'node:util';
 import { run } from './run.js';
 

@@ -41,7 +41,8 @@ export async function run<Model extends HeadModel & Trainable<Batch>, Batch>(
   await recipe.begin?.(prepared.model);
   const size = [...namedParameters(model).values()].reduce((sum, parameter) => sum + parameter.size, 0);
   await log(
-    `${recipe.name}: ${size} parameters, vocabulary of ${tokenizer.vocabSize}; node ${process.version}; ${JSON.stringify(kernelInfo())}`,
+    `${recipe.name}: ${size} parameters, vocabulary of ${tokenizer.vocabSize}; ` +
+      `node ${process.version}; ${JSON.stringify(kernelInfo())}`,
   );
 
   const curve = await readCurve(`${folder}curve.json`);
@@ -72,7 +73,9 @@ export async function run<Model extends HeadModel & Trainable<Batch>, Batch>(
       const seconds = (performance.now() - begin) / 1000;
       curve.add('train', event.step, sum / count);
       const loss = await validate(event.step);
-      const line = `step ${event.step}  train ${(sum / count).toFixed(4)}  validation ${loss.toFixed(4)}  ${Math.round(tokens / seconds)} targets/s  ${seconds.toFixed(0)} s`;
+      const line =
+        `step ${event.step}  train ${(sum / count).toFixed(4)}  validation ${loss.toFixed(4)}  ` +
+        `${Math.round(tokens / seconds)} targets/s  ${seconds.toFixed(0)} s`;
       await log(line);
       progress.log(line);
       [sum, count, tokens, begin] = [0, 0, 0, performance.now()];

@@ -26,7 +26,8 @@ const program = (backend: string, models: readonly string[]) => `
     const compared = [];
     for (const { name, run } of opCases) compared.push(await compare(name, run));
     const models = ${JSON.stringify(models)};
-    for (const model of tinyModels.filter(({ name }) => models.includes(name))) compared.push(await compare(model.name, () => outcomeOf(model)));
+    for (const model of tinyModels.filter(({ name }) => models.includes(name)))
+      compared.push(await compare(model.name, () => outcomeOf(model)));
     return { started, compared };
   }
   (globalThis as any).result = main();

@@ -10,7 +10,10 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { describeInChromium } from './chromium.js';
 import { openModule } from './page.js';
 
-/** Loads what it is told and gives back its logits, or an error's message. The bundle would fail to build if it needed a module of Node. */
+/**
+ * Loads what it is told and gives back its logits, or an error's message. The bundle would fail to build if it needed a
+ * module of Node.
+ */
 const program = `
   import '@tensorflow/tfjs-backend-cpu';
   import { fileCache, hubSource, openSource } from '@glossa/checkpoint';
@@ -18,7 +21,10 @@ const program = `
   import * as tf from '@tensorflow/tfjs-core';
 
   const hub = (baseUrl: string, options: object) => hubSource('owner/tiny', { baseUrl, ...options });
-  const hash = async (bytes: Uint8Array) => [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const hash = async (bytes: Uint8Array) => {
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+    return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  };
   Object.assign(globalThis, {
     async logits(source: unknown, ids: number[][]) {
       await tf.setBackend('cpu');

@@ -31,7 +31,10 @@ const products = `
   (globalThis as any).result = main();
 `;
 
-/** A product long enough to be cut, on one thread and on three once they run: whether the bits agree, and how many threads there were. */
+/**
+ * A product long enough to be cut, on one thread and on three once they run: whether the bits agree, and how many
+ * threads there were.
+ */
 const threads = `
   import { kernelInfo, setThreads } from '@glossa/kernels';
   import '@tensorflow/tfjs-backend-cpu';

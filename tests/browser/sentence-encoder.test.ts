@@ -26,10 +26,18 @@ const program = `
   import * as tf from '@tensorflow/tfjs-core';
 
   Object.assign(globalThis, {
-    async embed(file: File, others: Record<string, string>, maxLength: number, sentences: { text: string; ids: number[] }[]) {
-      const source = { [file.name]: file, ...Object.fromEntries(Object.entries(others).map(([name, text]) => [name, new TextEncoder().encode(text)])) };
+    async embed(
+      file: File,
+      others: Record<string, string>,
+      maxLength: number,
+      sentences: { text: string; ids: number[] }[],
+    ) {
+      const bytes = Object.entries(others).map(([name, text]) => [name, new TextEncoder().encode(text)]);
+      const source = { [file.name]: file, ...Object.fromEntries(bytes) };
       const isGguf = file.name.endsWith('.gguf');
-      const tokenizer = isGguf ? fromGguf(await readGgufMetadata(source, file.name)) : Tokenizer.fromJson({ ...JSON.parse(others['tokenizer.json']), truncation: null, padding: null });
+      const tokenizer = isGguf
+        ? fromGguf(await readGgufMetadata(source, file.name))
+        : Tokenizer.fromJson({ ...JSON.parse(others['tokenizer.json']), truncation: null, padding: null });
       using model = await loadEmbeddingModel(source, isGguf ? { file: file.name, quantized: false } : {});
       return sentences.map(({ text, ids }) => ({
         ids: [...tokenizer.encode(text, { truncation: { maxLength } }).ids],
@@ -77,7 +85,8 @@ describeInChromium('published sentence encoders in a page', (browser) => {
         expect(found).toHaveLength(sentences.length);
         found.forEach(({ ids, embedding }, i) => {
           const { text, ...expected } = sentences[i];
-          if (!text.endsWith(' ')) expect([text, ids]).toEqual([text, expected.ids]); // SentencePiece drops a space at the end
+          // SentencePiece drops a space at the end.
+          if (!text.endsWith(' ')) expect([text, ids]).toEqual([text, expected.ids]);
           expect(embedding).toHaveLength(expected.embedding.length);
           expect(
             Math.max(...embedding.map((value, at) => Math.abs(value - expected.embedding[at]))),

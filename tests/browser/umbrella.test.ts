@@ -5,7 +5,9 @@ import { openModule } from './page.js';
 const umbrella = "import * as tf from '@tensorflow/tfjs';";
 const glossa = "import { backendName, linear, registerGlossaBackend } from '@glossa/kernels';";
 
-/** An application on the umbrella: its own model learns on our backend, beside our ops, on tensors that it made before. */
+/**
+ * An application on the umbrella: its own model learns on our backend, beside our ops, on tensors that it made before.
+ */
 const app = `
   import * as core from '@tensorflow/tfjs-core';
 
@@ -18,7 +20,8 @@ const app = `
     const ours = linear(made, made);
     const held = tf.memory().numTensors - before;
 
-    const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [2], kernelInitializer: 'zeros' })] });
+    const layer = tf.layers.dense({ units: 1, inputShape: [2], kernelInitializer: 'zeros' });
+    const model = tf.sequential({ layers: [layer] });
     model.compile({ optimizer: tf.train.sgd(0.05), loss: 'meanSquaredError' });
     const { history } = await model.fit(made, tf.tensor2d([[1], [2]]), { epochs: 20 });
     return {

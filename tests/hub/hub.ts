@@ -1,6 +1,6 @@
 /**
- * A hub of our own on this machine: repositories with revisions, small files served by itself and large ones by a second server to which it
- * redirects, as huggingface.co does; and whatever can go wrong on the way.
+ * A hub of our own on this machine: repositories with revisions, small files served by itself and large ones by a
+ * second server to which it redirects, as huggingface.co does; and whatever can go wrong on the way.
  */
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -236,7 +236,8 @@ function send(
   const end = cutAfter ?? stallAfter;
   if (end === undefined || end >= body.length) return void response.end(body);
   response.write(body.subarray(0, end), () => {
-    if (cutAfter !== undefined) setTimeout(() => response.destroy(), 250); // what was sent has to arrive and be taken, for fetch drops the rest
+    // What was sent has to arrive and be taken, for fetch drops the rest.
+    if (cutAfter !== undefined) setTimeout(() => response.destroy(), 250);
   });
 }
 

@@ -1,4 +1,7 @@
-/** Configs with every part that an architecture has, and dropout; two layers where the second is another or shares with the first. */
+/**
+ * Configs with every part that an architecture has, and dropout; two layers where the second is another or shares with
+ * the first.
+ */
 import type {
   BartConfig,
   BertConfig,

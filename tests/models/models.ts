@@ -41,7 +41,10 @@ export interface TinyModel {
   forward(context?: Context): tf.Tensor[];
   /** Training steps with dropout, label smoothing where there is any, clipping and AdamW. */
   train(steps: number, options?: { accumulate?: number }): ReturnType<typeof train>;
-  /** Two steps of decoding with a cache, the rows exchanged between them; the logits of the second. Only where the model decodes. */
+  /**
+   * Two steps of decoding with a cache, the rows exchanged between them; the logits of the second. Only where the model
+   * decodes.
+   */
   decode?(): tf.Tensor;
 }
 
@@ -118,7 +121,8 @@ function tiny<M extends Module, Batch>(
           const batches = Array.from({ length: steps * accumulate }, () => batch);
           const objective = (_: M, given: Batch, context: Context) =>
             loss(model, given, context, { labelSmoothing: 0.1 });
-          // an epsilon that keeps gradients which are rounding alone (of what softmax does not see) from becoming whole steps
+          // an epsilon that keeps gradients which are rounding alone (of what softmax does not see) from becoming whole
+          // steps
           const optimizer = adamW({ learningRate: 0.01, epsilon: 1e-4 });
           return train(model, batches, { optimizer, gradientClipping: 0.1, accumulate, objective });
         },
@@ -320,7 +324,10 @@ export const tinyModels: readonly TinyModelCase[] = [
   ...xlnet(),
 ];
 
-/** All that a model gives: outputs, what two steps of training tell, outputs after them, and logits of decoding where there are any. */
+/**
+ * All that a model gives: outputs, what two steps of training tell, outputs after them, and logits of decoding where
+ * there are any.
+ */
 export async function outcomeOf({ create }: TinyModelCase): Promise<Outcome> {
   const { model, forward, train, decode } = create();
   using _initialized = initialize(model, { seed: 1 });

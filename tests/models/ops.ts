@@ -258,7 +258,8 @@ const packing: OpCase = {
   name: 'packWeight',
   async run() {
     const [rows, columns] = [9, 64];
-    const scales = Float32Array.from({ length: rows * (columns / 32) }, (_, i) => (1 + i) / 128); // as half precision has them
+    // As half precision has them.
+    const scales = Float32Array.from({ length: rows * (columns / 32) }, (_, i) => (1 + i) / 128);
     const codes: WeightCodes = {
       bits: 4,
       shape: [rows, columns],

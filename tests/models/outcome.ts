@@ -13,7 +13,10 @@ export async function read(tensors: Record<string, tf.Tensor>): Promise<Outcome>
 }
 
 export interface Difference {
-  /** The greatest difference, relative to the greatest magnitude of what it is in; infinite where numbers are missing or not finite. */
+  /**
+   * The greatest difference, relative to the greatest magnitude of what it is in; infinite where numbers are missing or
+   * not finite.
+   */
   worst: number;
   /** What it is in. */
   at: string;

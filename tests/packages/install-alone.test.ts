@@ -1,4 +1,6 @@
-/** Each library, installed by itself into an empty project outside the workspace, runs the first snippet of its readme. */
+/**
+ * Each library, installed by itself into an empty project outside the workspace, runs the first snippet of its readme.
+ */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,9 +13,8 @@ import { firstSnippet, runnable } from './snippet.js';
 const environment = Object.fromEntries(
   Object.entries(process.env).filter(
     ([key]) =>
-      !/^(npm_(package|lifecycle|command|execpath|node)|pnpm_|npm_config_(local_prefix|frozen_lockfile)|VITEST|NODE_OPTIONS|NODE_PATH)/i.test(
-        key,
-      ),
+      !/^(npm_(package|lifecycle|command|execpath|node)|pnpm_|npm_config_(local_prefix|frozen_lockfile))/i.test(key) &&
+      !/^(VITEST|NODE_OPTIONS|NODE_PATH)/i.test(key),
   ),
 );
 
@@ -32,7 +33,10 @@ function run(command: string, args: string[], cwd: string): string {
   }
 }
 
-/** An empty project with one dependency; what that needs of ours comes from the tarballs too, the rest from the registry. */
+/**
+ * An empty project with one dependency; what that needs of ours comes from the tarballs too, the rest from the
+ * registry.
+ */
 function manifest(name: string) {
   const file = (tarball: string) => `file:${tarball}`;
   const others = packed.filter((other) => other.name !== name);

@@ -1,4 +1,5 @@
-// `npm run test:runtimes`: installs Node 20 to 26, Deno and Bun (npm packages of those names) beside this file and runs the self-check on each.
+// `npm run test:runtimes`: installs Node 20 to 26, Deno and Bun (npm packages of those names) beside this file and runs
+// the self-check on each.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

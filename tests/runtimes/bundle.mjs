@@ -11,7 +11,8 @@ export const bundleSelfCheck = (outfile) =>
     format: 'esm',
     platform: 'node',
     mainFields: ['module', 'main'],
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" }, // tfjs-core calls it
+    // Tfjs-core calls it.
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     conditions: ['@glossa/source', 'import'],
     target: 'es2022',
     logLevel: 'error',

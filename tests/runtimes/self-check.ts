@@ -1,4 +1,7 @@
-/** Runs anywhere: every op and three models beside tfjs's cpu backend, then on several threads, which must give the same bits. Prints one line of JSON. */
+/**
+ * Runs anywhere: every op and three models beside tfjs's cpu backend, then on several threads, which must give the same
+ * bits. Prints one line of JSON.
+ */
 import '@tensorflow/tfjs-backend-cpu';
 import { backendName, kernelInfo, registerGlossaBackend, setThreads } from '@glossa/kernels';
 import { outcomeOf, tinyModels } from '@glossa/test-models/models';

@@ -1,4 +1,7 @@
-/** What the page may do: run its own code and WebAssembly, and fetch from its own host and, where the visitor names a model there, from hubs. */
+/**
+ * What the page may do: run its own code and WebAssembly, and fetch from its own host and, where the visitor names a
+ * model there, from hubs.
+ */
 import type { Plugin } from 'vite';
 
 export const contentSecurityPolicy = [

@@ -1,4 +1,7 @@
-/** The roofline (Williams, Waterman and Patterson 2009): what memory or arithmetic, whichever is slower, allows a kernel. */
+/**
+ * The roofline (Williams, Waterman and Patterson 2009): what memory or arithmetic, whichever is slower, allows a
+ * kernel.
+ */
 import type { Result } from '@glossa/benchmarks/result';
 
 export interface Point extends Result {

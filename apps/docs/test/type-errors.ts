@@ -2,7 +2,9 @@ import { resolve } from 'node:path';
 import ts from 'typescript';
 import { root, type CodeBlock } from './content.js';
 
-/** What TypeScript has to say of code blocks, each a module of its own that may import any package and bundled model. */
+/**
+ * What TypeScript has to say of code blocks, each a module of its own that may import any package and bundled model.
+ */
 export function typeErrors(blocks: readonly CodeBlock[]): string[] {
   // They stand where the examples do, so that they may import what those may.
   const files = new Map(blocks.map(({ code }, i) => [resolve(root, `examples/block-${i}.ts`), `${code}\nexport {};`]));

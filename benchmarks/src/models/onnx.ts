@@ -1,4 +1,7 @@
-/** Writes ONNX models: just enough of protobuf and of onnx.proto3 (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3). */
+/**
+ * Writes ONNX models: just enough of protobuf and of onnx.proto3
+ * (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3).
+ */
 
 const utf8 = new TextEncoder();
 

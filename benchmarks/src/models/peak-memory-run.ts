@@ -1,4 +1,7 @@
-/** A process of its own, for its peak: GPT-2's smallest shape is loaded from a folder, reads 128 tokens and decodes 16; without a folder the backend alone. */
+/**
+ * A process of its own, for its peak: GPT-2's smallest shape is loaded from a folder, reads 128 tokens and decodes 16;
+ * without a folder the backend alone.
+ */
 import { backendName, kernelInfo, setThreads } from '@glossa/kernels';
 import { namedParameters } from '@glossa/tensor';
 import { loadCausalLM } from '@glossa/transformer';

@@ -20,7 +20,10 @@ interface Memory {
 const script = resolve(import.meta.dirname, 'peak-memory-run.ts');
 const memoryOf = (...args: string[]) => inOwnProcess<Memory>(script, ...args);
 
-/** The process's peak less that of one without a model, and the backend's own memory; the aim is at most 1.25 times the weights. */
+/**
+ * The process's peak less that of one without a model, and the backend's own memory; the aim is at most 1.25 times the
+ * weights.
+ */
 export async function peakMemory(): Promise<Result[]> {
   const folder = mkdtempSync(join(tmpdir(), 'glossa-gpt2-'));
   try {

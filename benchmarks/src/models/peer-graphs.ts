@@ -33,7 +33,10 @@ class Weights {
     return this.graph.constant(values, [values.length / columns, columns]);
   }
 
-  /** x by one or several weights [out, in] side by side, and their biases; in 8 bits as quantize_dynamic does it, a scale for each output. */
+  /**
+   * x by one or several weights [out, in] side by side, and their biases; in 8 bits as quantize_dynamic does it, a
+   * scale for each output.
+   */
   linear(x: string, names: readonly string[], inputs: number, bias = true): string {
     const outputsOf = names.map((name) => this.values(`${name}.weight`).length / inputs);
     const outputs = outputsOf.reduce((sum, size) => sum + size, 0);
@@ -65,7 +68,10 @@ function byOutput(weight: Float32Array, outputs: number): { codes: Int8Array; sc
   return { codes: Int8Array.from(weight, (value, i) => Math.round(value / (scales[i % outputs] || 1))), scales };
 }
 
-/** Inputs `ids` [1, length], `positions` [1, length] and `key{i}`, `value{i}` [1, heads, past, headDim]; outputs the last position's `logits`, and `next key{i}`, `next value{i}` for the step after it. */
+/**
+ * Inputs `ids` [1, length], `positions` [1, length] and `key{i}`, `value{i}` [1, heads, past, headDim]; outputs the
+ * last position's `logits`, and `next key{i}`, `next value{i}` for the step after it.
+ */
 export function gpt2Graph(model: CausalLM, precision: Precision): Uint8Array {
   const { hiddenSize, numHiddenLayers, numAttentionHeads, vocabSize, layerNormEpsilon } = (model.model as Gpt2).config;
   const graph = new OnnxGraph();
@@ -133,7 +139,10 @@ export function bertGraph(model: EmbeddingModel, precision: Precision): Uint8Arr
   return graph.serialize();
 }
 
-/** Inputs `ids` [batch, length], `positions` and `types`, both [1, length], and `mask`, int32 [batch, length], 0 where there is padding; outputs an `embedding` of length 1 for each text, the mean of its tokens. */
+/**
+ * Inputs `ids` [batch, length], `positions` and `types`, both [1, length], and `mask`, int32 [batch, length], 0 where
+ * there is padding; outputs an `embedding` of length 1 for each text, the mean of its tokens.
+ */
 export function sentenceGraph(model: EmbeddingModel): Uint8Array {
   const graph = new OnnxGraph();
   const { hiddenSize } = (model.model as Bert).config;
@@ -153,7 +162,10 @@ export function sentenceGraph(model: EmbeddingModel): Uint8Array {
   return graph.serialize();
 }
 
-/** @param mask name of an input [batch, length] that is 0 where there is padding @returns the name of the hidden states */
+/**
+ * @param mask name of an input [batch, length] that is 0 where there is padding
+ * @returns the name of the hidden states
+ */
 function bertBody(graph: OnnxGraph, model: EmbeddingModel, precision: Precision, mask = ''): string {
   const { hiddenSize, intermediateSize, numHiddenLayers, numAttentionHeads, layerNormEps } = (model.model as Bert)
     .config;

@@ -14,8 +14,13 @@ interface Runtime {
   InferenceSession: { create(model: Uint8Array, options: object): Promise<{ run(feeds: Feeds): Promise<Feeds> }> };
 }
 
-/** Where each is installed. Both packages register themselves with `onnxruntime-common`, where one would be taken for the other: each has a copy of its own. */
+/**
+ * Where each is installed. Both packages register themselves with `onnxruntime-common`, where one would be taken for
+ * the other: each has a copy of its own.
+ */
 const sets = { 'onnxruntime-web': 'models', 'onnxruntime-node': 'models/native' };
+
+export type PeerName = keyof typeof sets;
 
 /** A model in onnxruntime, on so many threads. */
 export class PeerSession {
@@ -25,7 +30,7 @@ export class PeerSession {
   ) {}
 
   static async open(
-    packageName: 'onnxruntime-web' | 'onnxruntime-node',
+    packageName: PeerName,
     model: Uint8Array,
     threads: number,
     set = sets[packageName],

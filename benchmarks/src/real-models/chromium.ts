@@ -33,7 +33,7 @@ export async function openPage(modelPath: string): Promise<PageSides | undefined
   const { page } = opened;
   await page.setInputFiles('input', modelPath);
   const call = (name: Name, method: keyof Side, prompt: Prompt) =>
-    page.evaluate(async ([name, method, prompt]) => await inPage.sides[name][method](prompt), [
+    page.evaluate(async ([name, method, prompt]) => await inPage.sides[name]![method](prompt), [
       name,
       method,
       prompt,

@@ -1,6 +1,6 @@
 /**
- * A process of its own, from an open backend to the first token of SmolLM2, then 128 tokens read and 16 decoded, for its peak of memory. `ours`, `llama.cpp`,
- * or `none`, which opens the backend alone. Prints one line of JSON.
+ * A process of its own, from an open backend to the first token of SmolLM2, then 128 tokens read and 16 decoded, for
+ * its peak of memory. `ours`, `llama.cpp`, or `none`, which opens the backend alone. Prints one line of JSON.
  */
 import { backendName, setThreads } from '@glossa/kernels';
 import { greedy } from '@glossa/decoding';

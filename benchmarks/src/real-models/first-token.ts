@@ -22,7 +22,8 @@ export async function firstTokenAndMemory(): Promise<Result[]> {
   const { none, ours, 'llama.cpp': native } = runs;
   if (ours[0].text !== native[0].text)
     throw new Error(
-      `real-models: expected the first token ${JSON.stringify(native[0].text)}, received ${JSON.stringify(ours[0].text)}`,
+      `real-models: expected the first token ${JSON.stringify(native[0].text)}, ` +
+        `received ${JSON.stringify(ours[0].text)}`,
     );
   const seconds = (found: Found[]) => median(found.map((run) => run.seconds));
   const megabytes = (found: Found[]) =>

@@ -1,4 +1,7 @@
-/** What is encoded: documents of about 2 kB of English prose and of Chinese poems, cut into slices that no pass has seen. */
+/**
+ * What is encoded: documents of about 2 kB of English prose and of Chinese poems, cut into slices that no pass has
+ * seen.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';

@@ -1,4 +1,7 @@
-/** The GPT of our training step in jax-js, on its WebAssembly backend: https://github.com/ekzhang/jax-js. A function takes ownership of its arrays; `ref` keeps one. */
+/**
+ * The GPT of our training step in jax-js, on its WebAssembly backend: https://github.com/ekzhang/jax-js. A function
+ * takes ownership of its arrays; `ref` keeps one.
+ */
 import { namedParameters, type Module } from '@glossa/tensor';
 import { importPeer } from '../../harness/peers.js';
 import type { GptTask } from './tasks.js';
@@ -64,7 +67,9 @@ interface Weights {
   layers: Record<'attentionNorm' | 'queryKeyValue' | 'output' | 'feedForwardNorm' | 'up' | 'down', Affine>[];
 }
 
-/** Sentences it takes at a time, their gradients added up: four already outgrow the 4 GiB of its memory in a few steps. */
+/**
+ * Sentences it takes at a time, their gradients added up: four already outgrow the 4 GiB of its memory in a few steps.
+ */
 const PART = 2;
 const [learningRate, beta1, beta2, epsilon, weightDecay] = [1e-4, 0.9, 0.999, 1e-8, 0.01];
 
@@ -92,7 +97,11 @@ export async function openJax({ shape, batch }: GptTask, model: Module): Promise
     return np.transpose(np.matmul(weights, np.transpose(v, [0, 2, 1, 3])), [0, 2, 1, 3]).reshape([rows, hiddenSize]);
   }
 
-  /** The share of a part in the mean loss. @param embedded [rows, hidden] @param targets [rows, vocabulary], one in each row */
+  /**
+   * The share of a part in the mean loss.
+   * @param embedded [rows, hidden]
+   * @param targets [rows, vocabulary], one in each row
+   */
   function loss(weights: Weights, embedded: Values, targets: Values): Values {
     let x = embedded.reshape([PART, length, hiddenSize]).add(weights.positions).reshape([rows, hiddenSize]);
     for (const layer of weights.layers) {

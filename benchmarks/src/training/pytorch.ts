@@ -23,7 +23,8 @@ export class PyTorch {
     const python = process.env.GLOSSA_PYTHON;
     if (!python)
       console.warn(
-        '\nSKIPPED: PyTorch. Set GLOSSA_PYTHON to a Python that has it (python -m venv V; V/bin/pip install torch; GLOSSA_PYTHON=V/bin/python).\n',
+        '\nSKIPPED: PyTorch. Set GLOSSA_PYTHON to a Python that has it ' +
+          '(python -m venv V; V/bin/pip install torch; GLOSSA_PYTHON=V/bin/python).\n',
       );
     return python;
   }

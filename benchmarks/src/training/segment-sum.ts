@@ -1,4 +1,7 @@
-/** The kernel of an embedding's gradient, which stock tfjs-backend-wasm lacks: without it that backend cannot train a language model at all. */
+/**
+ * The kernel of an embedding's gradient, which stock tfjs-backend-wasm lacks: without it that backend cannot train a
+ * language model at all.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 
 /** A plain loop over rows, in favour of the peer: it costs a small part of its step. */

@@ -95,7 +95,8 @@ export function encoderDecoder(shape: EncoderDecoderShape): EncoderDecoderTask {
     numAttentionHeads: heads,
   };
   const rows = () => rowsOf(sentences, length, vocabSize);
-  const ofTokens = layers * (2 * (4 * d * d + 8 * d * d) + 2 * (8 * d * d + 8 * d * d)) + 2 * vocabSize * d; // a source and a target token together
+  // A source and a target token together.
+  const ofTokens = layers * (2 * (4 * d * d + 8 * d * d) + 2 * (8 * d * d + 8 * d * d)) + 2 * vocabSize * d;
   const attention = 3 * layers * 4 * length * d; // self on both sides, cross
   const batch = {
     inputIds: rows(),
@@ -109,7 +110,9 @@ export function encoderDecoder(shape: EncoderDecoderShape): EncoderDecoderTask {
     shape,
     batch,
     begin: () => beginTraining(model(), batch, { gradientClipping, labelSmoothing }),
-    title: `training step, encoder-decoder d${d} ${layers}+${layers} layers, ${sentences} x (${length}+${length}) tokens`,
+    title:
+      `training step, encoder-decoder d${d} ${layers}+${layers} layers, ` +
+      `${sentences} x (${length}+${length}) tokens`,
     tokens: 2 * sentences * length,
     operations: 3 * sentences * length * (ofTokens + attention),
   };
@@ -133,7 +136,8 @@ export function gpt(shape: GptShape): GptTask {
     numAttentionHeads: heads,
   };
   const rest = { layerNormEpsilon: 1e-5, embdPdrop: 0, residPdrop: 0, attnPdrop: 0, initializerRange: 0.02 };
-  const ofToken = layers * (2 * (4 * d * d + 8 * d * d) + 2 * length * d) + 2 * vocabSize * d; // half of all scores are masked
+  // Half of all scores are masked.
+  const ofToken = layers * (2 * (4 * d * d + 8 * d * d) + 2 * length * d) + 2 * vocabSize * d;
   const batch = { inputIds: rowsOf(sentences, length, vocabSize), labels: rowsOf(sentences, length, vocabSize) };
   return {
     shape,

@@ -27,7 +27,10 @@ export interface CausalLMTask<Body extends StackedModel> {
 type Model = CausalLM<StackedModel>;
 type Expect = (name: string) => Float32Array;
 
-/** Hidden states after the embedding and after each layer, the last one normed, attention weights and logits, by their recorded names. */
+/**
+ * Hidden states after the embedding and after each layer, the last one normed, attention weights and logits, by their
+ * recorded names.
+ */
 function forward(model: Model, { input_ids, attention_mask }: ForwardCase['inputs']): Record<string, tf.Tensor> {
   const { embedding, stack, norm } = model.model;
   using trace = new Trace(model);

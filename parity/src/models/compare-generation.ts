@@ -101,8 +101,8 @@ function recorder(rows: number): { seen: Float32Array[][]; record: LogitsProcess
 }
 
 /**
- * Sequences, and the logits they came from. A decoder-only model's prompts are padded on the left; ours are decoded without it.
- * An encoder-decoder's `decoder` has read the inputs already, and begins with the start token.
+ * Sequences, and the logits they came from. A decoder-only model's prompts are padded on the left; ours are decoded
+ * without it. An encoder-decoder's `decoder` has read the inputs already, and begins with the start token.
  */
 export async function compareGeneration(
   comparison: Comparison,

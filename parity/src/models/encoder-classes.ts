@@ -1,5 +1,5 @@
 /** The BERT family's heads by Hugging Face's names of their classes. */
-import type { FileSource, ModelSource, WeightMap } from '@glossa/checkpoint';
+import type { WeightMap } from '@glossa/checkpoint';
 import * as glossa from '@glossa/transformer';
 import type {
   EncoderInputs,
@@ -10,7 +10,6 @@ import type {
   PreTrainingModel,
   SpanModel,
 } from '@glossa/transformer';
-import type { Module } from '@glossa/tensor';
 import { encoderRunner, type EncoderTask } from './encoder.js';
 import type { ForwardCase } from './fixture.js';
 import { hiddenStates, numbered, ofLayers, type Outputs } from './outputs.js';

@@ -100,7 +100,9 @@ export function modelClass({ path }: Entry): string | undefined {
   return architectures?.[0] ?? model_type;
 }
 
-/** The recorded results of an entry, and the arrays they refer to. A variant has those of its base, or a few of its own. */
+/**
+ * The recorded results of an entry, and the arrays they refer to. A variant has those of its base, or a few of its own.
+ */
 export function readFixture<T extends { cases: ForwardCase[] } = Cases>({ kind, path, root }: Entry) {
   const variant = kind === 'variants' ? readJson<Variant>(join(path, 'variant.json')) : undefined;
   const folder = variant ? join(root, 'models', variant.base) : path;

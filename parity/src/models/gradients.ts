@@ -18,7 +18,10 @@ export interface GradientTask {
 /** Under the names and in the layout of the checkpoint. */
 type StoredGradients = Map<string, Float32Array>;
 
-/** The loss of a case and its gradients: their norms, the recorded entries, and every value where there is a file of them. */
+/**
+ * The loss of a case and its gradients: their norms, the recorded entries, and every value where there is a file of
+ * them.
+ */
 export function compareGradients(
   comparison: Comparison,
   task: GradientTask,

@@ -57,7 +57,8 @@ describe.skipIf(!present)('a spoiled copy', () => {
       'a key bias after training',
       (cases) => {
         const { entries } = cases.training.params_after['transformer.h.0.attn.c_attn.bias'];
-        for (const entry of entries) if (entry[0] >= 32 && entry[0] < 64) entry[1] += 0.012; // more than five steps of Adam can do
+        // More than five steps of Adam can do.
+        for (const entry of entries) if (entry[0] >= 32 && entry[0] < 64) entry[1] += 0.012;
       },
     ],
     [

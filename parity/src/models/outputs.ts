@@ -8,7 +8,10 @@ import { atPositions } from './rows.js';
 export type Outputs = Record<string, tf.Tensor>;
 export type Expect = (name: string) => Float32Array;
 
-/** What a trace saw in an embedding and the layers after it: `hidden_states.i`, the last one normed where there is such a norm. */
+/**
+ * What a trace saw in an embedding and the layers after it: `hidden_states.i`, the last one normed where there is such
+ * a norm.
+ */
 export function hiddenStates(
   trace: Trace,
   { embedding, stack, last }: { embedding: string; stack: string; last?: tf.Tensor },

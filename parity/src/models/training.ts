@@ -32,10 +32,11 @@ function countKeyBiases(map: WeightMap, stored: string, size: number): number {
 }
 
 /**
- * How far apart key biases may end. Softmax does not see them, so that their gradient is 0 but for rounding (recorded gradients hold ours to
- * that), and Adam, which divides a gradient by its own size, makes steps of any direction out of it: after t gradients a step is at most its
- * rate times √Σ wᵢ²/uᵢ, where w are the weights of the gradients in the first moment and u those of their squares in the second (by
- * Cauchy and Schwarz; about 1). A reference in float64 stays where it was: its rounding is far below epsilon. They are not decayed.
+ * How far apart key biases may end. Softmax does not see them, so that their gradient is 0 but for rounding (recorded
+ * gradients hold ours to that), and Adam, which divides a gradient by its own size, makes steps of any direction out of
+ * it: after t gradients a step is at most its rate times √Σ wᵢ²/uᵢ, where w are the weights of the gradients in the
+ * first moment and u those of their squares in the second (by Cauchy and Schwarz; about 1). A reference in float64
+ * stays where it was: its rounding is far below epsilon. They are not decayed.
  */
 function keyBiasReach({ steps, betas, mode = '' }: RecordedTraining): number {
   const weight = (beta: number, age: number, count: number) => ((1 - beta) * beta ** age) / (1 - beta ** count);

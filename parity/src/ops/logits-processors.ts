@@ -82,7 +82,9 @@ makers.chain = ({ order }) => {
 /** What a recorded processor was told and ours cannot be. */
 class UnknownArgument extends Error {}
 
-/** Says what a processor does not mean but its record tells: a remark, or the end token that bad words must not forbid. */
+/**
+ * Says what a processor does not mean but its record tells: a remark, or the end token that bad words must not forbid.
+ */
 const harmless = ['note', 'eos_token_id'];
 
 /** The processor of a case. @throws UnknownArgument when it has an argument that nobody reads */

@@ -1,4 +1,6 @@
-/** A GPT of minGPT (Karpathy) that sorts three letters, beside every activation that llm-viz (Bycroft) recorded of it. */
+/**
+ * A GPT of minGPT (Karpathy) that sorts three letters, beside every activation that llm-viz (Bycroft) recorded of it.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mergeHeads, splitHeads, type MultiHeadAttention } from '@glossa/attention';

@@ -1,4 +1,7 @@
-/** A small training run with all that a checkpoint has to remember: dropout, moments, schedule, accumulation, place in the data. */
+/**
+ * A small training run with all that a checkpoint has to remember: dropout, moments, schedule, accumulation, place in
+ * the data.
+ */
 import { fileURLToPath } from 'node:url';
 import { folderCheckpointStore } from '@glossa/checkpoint';
 import { initialize } from '@glossa/tensor';

@@ -3,7 +3,8 @@ import { trainByteLevelBpe } from '@glossa/tokenizer';
 import { ChatTemplate, ChatTokenizer } from '@glossa/tokenizer/chat-template';
 
 const template =
-  '{{ bos_token }}{% for message in messages %}[{{ message.role }}] {{ message.content }}{{ eos_token }}{% endfor %}{% if add_generation_prompt %}[assistant]{% endif %}';
+  '{{ bos_token }}{% for message in messages %}[{{ message.role }}] {{ message.content }}{{ eos_token }}{% endfor %}' +
+  '{% if add_generation_prompt %}[assistant]{% endif %}';
 
 export const texts = ['床前明月光, to be or not to be', 'To be?<s>  be</s>\n', ''];
 export const messages = [

@@ -1,6 +1,6 @@
 /**
- * `npm run parity:transformers`: what Glossa saves, Hugging Face Transformers loads, and the other way round, with the same results.
- * GLOSSA_PYTHON names a Python that has `torch` and `transformers`.
+ * `npm run parity:transformers`: what Glossa saves, Hugging Face Transformers loads, and the other way round, with the
+ * same results. GLOSSA_PYTHON names a Python that has `torch` and `transformers`.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -117,7 +117,8 @@ if (python === undefined) {
       }));
       if (differences.length > 0) failed++;
       console.log(
-        `${one.name.padEnd(36)} ${worst.toExponential(2).padStart(9)}  ${differences.length === 0 ? 'ok' : differences.join('; ')}`,
+        `${one.name.padEnd(36)} ${worst.toExponential(2).padStart(9)}  ` +
+          (differences.length === 0 ? 'ok' : differences.join('; ')),
       );
     }
     console.log(`\n${cases.length - failed} the same, ${failed} not`);

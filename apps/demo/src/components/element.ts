@@ -1,6 +1,8 @@
 type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** An HTML element with attributes (`true`: empty, `false`: absent) and children; text becomes text nodes, never markup. */
+/**
+ * An HTML element with attributes (`true`: empty, `false`: absent) and children; text becomes text nodes, never markup.
+ */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Attributes = {},

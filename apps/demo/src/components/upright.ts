@@ -3,8 +3,8 @@ import { element } from './element.js';
 const points = '，。！？；：、';
 
 /**
- * Text for a column. Full-width characters, each an element of its own, are set as horizontal text is: many fonts lack the metrics
- * that would place them in vertical text.
+ * Text for a column. Full-width characters, each an element of its own, are set as horizontal text is: many fonts lack
+ * the metrics that would place them in vertical text.
  */
 export function upright(text: string): (Node | string)[] {
   const parts = text.split(new RegExp(`([\\p{Script=Han}${points}])`, 'u'));

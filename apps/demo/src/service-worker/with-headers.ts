@@ -1,4 +1,6 @@
-/** A response with the headers that let a page share memory between threads, and that hold its workers to its policy. */
+/**
+ * A response with the headers that let a page share memory between threads, and that hold its workers to its policy.
+ */
 export function withHeaders(response: Response, policy: string): Response {
   const headers = new Headers(response.headers);
   headers.set('Content-Security-Policy', policy);

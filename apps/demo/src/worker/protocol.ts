@@ -34,7 +34,9 @@ export interface AnsweringJob {
   readonly topK: number;
 }
 
-/** The files of a model that the visitor brought, or where they are on a hub; `file` is the one that holds everything. */
+/**
+ * The files of a model that the visitor brought, or where they are on a hub; `file` is the one that holds everything.
+ */
 export type OwnSource =
   | { readonly kind: 'files'; readonly files: readonly File[] }
   | { readonly kind: 'hub'; readonly server: string; readonly repository: string; readonly file?: string };
@@ -54,7 +56,10 @@ export interface GenerationResult {
   readonly tokensPerSecond: number;
 }
 
-/** Attention of target pieces (rows) to source pieces (columns); a piece is of whole characters, space before it included. */
+/**
+ * Attention of target pieces (rows) to source pieces (columns); a piece is of whole characters, space before it
+ * included.
+ */
 export interface Alignment {
   readonly source: readonly string[];
   readonly target: readonly string[];

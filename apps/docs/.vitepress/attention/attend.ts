@@ -30,7 +30,8 @@ export function attend(inputs: Inputs): Attention {
   ensureBackend();
   return tf.tidy(() => {
     const x = tf.tensor2d(inputs.x);
-    const project = (weight: Matrix) => splitHeads(tf.expandDims(tf.matMul(x, tf.tensor2d(weight)), 0), heads); // [1, heads, positions, headDim]
+    // [1, heads, positions, headDim]
+    const project = (weight: Matrix) => splitHeads(tf.expandDims(tf.matMul(x, tf.tensor2d(weight)), 0), heads);
     const [query, key, value] = [inputs.query, inputs.key, inputs.value].map(project);
     const products = tf.matMul(query, key, false, true);
     const scores = tf.div<tf.Tensor4D>(products, Math.sqrt(headDim));

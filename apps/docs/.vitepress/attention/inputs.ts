@@ -1,4 +1,7 @@
-/** What the reader of the worked page can change, as it is at first; examples/02-attention-by-hand.ts has the same numbers. */
+/**
+ * What the reader of the worked page can change, as it is at first; examples/02-attention-by-hand.ts has the same
+ * numbers.
+ */
 export type Matrix = number[][];
 
 export interface Inputs {

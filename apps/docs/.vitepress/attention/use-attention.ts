@@ -1,4 +1,6 @@
-/** What the steps of the worked page share: the inputs, what attention makes of them, and the position that is followed. */
+/**
+ * What the steps of the worked page share: the inputs, what attention makes of them, and the position that is followed.
+ */
 import { onMounted, reactive, ref, shallowRef, watch } from 'vue';
 import type { Attention } from './attend.js';
 import { initialInputs, type InputName } from './inputs.js';

@@ -1,4 +1,6 @@
-/** Where the visitor's model comes from: files of the device, or a repository of the Hugging Face hub or a mirror of it. */
+/**
+ * Where the visitor's model comes from: files of the device, or a repository of the Hugging Face hub or a mirror of it.
+ */
 import { element } from '../../components/element.js';
 import { field, filesInput, radioGroup, textInput } from '../../components/field.js';
 import type { Strings } from '../../strings/strings.js';

@@ -1,4 +1,6 @@
-/** The note in the margin on a model that the visitor brought: where it came from, its size, and how fast it is here. */
+/**
+ * The note in the margin on a model that the visitor brought: where it came from, its size, and how fast it is here.
+ */
 import { element } from '../../components/element.js';
 import { formatBytes, formatCount, formatNumber } from '../../format.js';
 import { localText, localize } from '../../language.js';

@@ -3,7 +3,10 @@ import type { GenerationJob } from '../../worker/protocol.js';
 
 export type GenerationModel = GenerationJob['model'];
 
-/** The regulated forms of Tang verse, named as the model knows them: lines of five or seven characters, four or eight of them. */
+/**
+ * The regulated forms of Tang verse, named as the model knows them: lines of five or seven characters, four or eight of
+ * them.
+ */
 export const poemForms = ['五絕', '七絕', '五律', '七律'] as const;
 export type PoemForm = (typeof poemForms)[number];
 

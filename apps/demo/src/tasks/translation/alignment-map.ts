@@ -1,4 +1,6 @@
-/** A heat map of attention, target pieces down and source pieces across: a grid to point at or to walk by arrow keys. */
+/**
+ * A heat map of attention, target pieces down and source pieces across: a grid to point at or to walk by arrow keys.
+ */
 import { element, svgElement } from '../../components/element.js';
 import { formatNumber } from '../../format.js';
 import type { Strings } from '../../strings/strings.js';
