@@ -29,3 +29,10 @@ export interface TaskResult<Candidate extends Scored> {
   /** New tokens a second, of all inputs of the call together; waiting for the reader of a stream does not count. */
   readonly tokensPerSecond: number;
 }
+
+const worstFirst: readonly FinishReason[] = ['context', 'length', 'stop', 'eos'];
+
+/** Why a text of several parts ended: the worst of their reasons. */
+export function worstFinishReason(reasons: readonly FinishReason[]): FinishReason {
+  return worstFirst.find((reason) => reasons.includes(reason)) ?? 'eos';
+}

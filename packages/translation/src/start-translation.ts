@@ -1,11 +1,18 @@
 import { check, checkText, inWords } from '@glossa/check';
-import type { FinishReason } from '@glossa/decoding';
-import { runBatches, searchTargets, Stopwatch, type TextCandidate } from '@glossa/tasks';
+import {
+  GrowingDocument,
+  joinSegments,
+  runBatches,
+  searchTargets,
+  segmentText,
+  Stopwatch,
+  worstFinishReason,
+  type SegmentedText,
+  type TextCandidate,
+} from '@glossa/tasks';
 import { align, joinAlignments, type Alignments } from './align.js';
 import { planOf, type Plan, type TranslateOptions } from './options.js';
 import type { TranslationEngine } from './parts.js';
-import { GrowingDocument } from './text/growing-document.js';
-import { joinSegments, segmentText, type SegmentedText } from './text/segments.js';
 import type { TranslatedText, TranslationChunk } from './translated-text.js';
 
 /** A sentence to translate. */
@@ -103,8 +110,6 @@ function alignmentsOf(
   return align(model, { tokenizer, targetTokenizer, source, target, startId, layer, where });
 }
 
-const worstFirst: readonly FinishReason[] = ['context', 'length', 'stop', 'eos'];
-
 function assembled(
   { segments }: SegmentedText,
   sentences: readonly Sentence[],
@@ -120,8 +125,7 @@ function assembled(
     );
     return { text, score };
   });
-  const reasons = sentences.map(({ candidates }) => candidates[0].finishReason);
-  const finishReason = worstFirst.find((reason) => reasons.includes(reason)) ?? 'eos';
+  const finishReason = worstFinishReason(sentences.map(({ candidates }) => candidates[0].finishReason));
   const alignments = sentences.flatMap((sentence) => sentence.alignments ?? []);
   return { ...nBest[0], finishReason, nBest, ...(alignments.length > 0 && { alignments: joinAlignments(alignments) }) };
 }

@@ -140,12 +140,11 @@ export function readGenerationConfig(
 }
 
 /** The same keys of a `config.json`, where older models have them; its other keys are the model's. */
-export function generationConfigOfModel(json: unknown, where: string): GenerationConfig {
-  const file = new Untrusted(json, where);
+export function generationConfigOfModel(file: Untrusted): GenerationConfig {
   for (const [key, neutral] of Object.entries(unsupported)) {
     const { value, absent } = file.get(key);
     if (!absent && !neutral.includes(value))
-      throw new GlossaError('unsupported', `${where}: ${key}: ${show(value)} is not supported`);
+      throw new GlossaError('unsupported', `${file.path}: ${key}: ${show(value)} is not supported`);
   }
   return pick(file);
 }

@@ -22,6 +22,8 @@ export interface OpenedTask<Model, Tokenizer> {
   readonly tokenizer: Tokenizer;
   /** What its files say about generating. */
   readonly generation: GenerationConfig;
+  /** What `task_specific_params` of its config says of the task, such as T5's prefix. */
+  readonly taskParams: Readonly<Record<string, unknown>>;
 }
 
 export interface TaskOpener<Model extends Disposable, Tokenizer, Task> {
@@ -29,6 +31,8 @@ export interface TaskOpener<Model extends Disposable, Tokenizer, Task> {
   readonly loadModel: (source: FileSource, options: LoadModelOptions) => Promise<Model>;
   /** Such as `tokenizerReaders`. */
   readonly tokenizers: TokenizerReaders<Tokenizer>;
+  /** The task's name in Hugging Face's `task_specific_params`, whose settings go before those of the files. */
+  readonly task?: string;
   /** Makes the task, which owns the model from then on. */
   readonly build: (opened: OpenedTask<Model, Tokenizer>) => Task;
 }
@@ -45,16 +49,16 @@ export async function openTask<Model extends Disposable, Tokenizer, Task>(
   where: string,
   source: ModelSource,
   options: LoadTaskOptions,
-  { loadModel, tokenizers, build }: TaskOpener<Model, Tokenizer, Task>,
+  { loadModel, tokenizers, task, build }: TaskOpener<Model, Tokenizer, Task>,
 ): Promise<Task> {
   checkOptions(where, options, names);
   const files = openSource(source);
   const { onProgress, signal, file } = options;
   const reading = { onProgress, signal };
-  const generation = await findGenerationConfig(files, { file, ...reading });
+  const { generation, taskParams } = await findGenerationConfig(files, { file, task, ...reading });
   if (!file?.endsWith('.gguf')) {
     const tokenizer = await tokenizers.ofFiles(files, reading);
-    return owned(await loadModel(files, options), (model) => build({ model, tokenizer, generation }));
+    return owned(await loadModel(files, options), (model) => build({ model, tokenizer, generation, taskParams }));
   }
   // A GGUF file is opened once for its model and its tokenizer.
   const found: Tokenizer[] = [];
@@ -63,7 +67,7 @@ export async function openTask<Model extends Disposable, Tokenizer, Task>(
     options.onMetadata?.(metadata);
   };
   const model = await loadModel(files, { ...options, onMetadata });
-  return owned(model, () => build({ model, tokenizer: found[0], generation }));
+  return owned(model, () => build({ model, tokenizer: found[0], generation, taskParams }));
 }
 
 /** Frees the model where `build` throws. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { joinSegments, segmentText } from './segments.js';
+import { joinSegments, segmentText } from '@glossa/tasks';
 import { splitSentences } from '@glossa/tasks';
 
 describe('splitSentences', () => {
