@@ -3,6 +3,7 @@ import { beamSearch, greedy, minNewTokens, topK } from '@glossa/decoding';
 import { describe, expect, it } from 'vitest';
 import { bos, byteTokenizer, eos } from './__fixtures__/byte-tokenizer.js';
 import { scriptedModel } from './__fixtures__/scripted-model.js';
+import type { TextDecodeStream } from './parts.js';
 import { TextGeneration } from './text-generation.js';
 import type { TextStream } from './text-stream.js';
 
@@ -156,23 +157,21 @@ describe('stream', () => {
   });
 
   it('continues the prompt: a decoder that trims the start of a text does not trim the continuation', async () => {
+    const trimmed = (stream: TextDecodeStream, first = true): TextDecodeStream => ({
+      push: (id) => {
+        const text = stream.push(id);
+        const given = first ? text.trimStart() : text;
+        first = false;
+        return given;
+      },
+      finish: () => stream.finish(),
+      clone: () => trimmed(stream.clone(), first),
+    });
     const trimming = {
       vocabSize: tokenizer.vocabSize,
       encode: (text: string) => tokenizer.encode(text),
       idToToken: (id: number) => tokenizer.idToToken(id),
-      decodeStream: () => {
-        let first = true;
-        const stream = tokenizer.decodeStream();
-        return {
-          push: (id: number) => {
-            const text = stream.push(id);
-            const trimmed = first ? text.trimStart() : text;
-            first = false;
-            return trimmed;
-          },
-          finish: () => stream.finish(),
-        };
-      },
+      decodeStream: () => trimmed(tokenizer.decodeStream()),
     };
     const generator = new TextGeneration({ model: scriptedModel(() => bytes(' there')), tokenizer: trimming });
     expect((await generator.generate('hi:')).text).toBe(' there');

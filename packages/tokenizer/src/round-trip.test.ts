@@ -162,6 +162,30 @@ describe.each(Object.keys(tokenizers))('%s', (name) => {
     );
   });
 
+  it('streams on from a clone, whatever becomes of the original', () => {
+    const id = fc.nat(tokenizer.vocabSize - 1);
+    const some = fc.oneof(
+      text.map((value) => tokenizer.encode(value).ids),
+      fc.array(id, { maxLength: 20 }),
+    );
+    fc.assert(
+      fc.property(some, some, some, (ids, one, other) => {
+        const original = tokenizer.decodeStream({ skipSpecialTokens: false });
+        const read = ids.map((each) => original.push(each)).join('');
+        const clone = original.clone();
+        const rest = one.map((each, i) => [original.push(each), other[i] === undefined ? '' : clone.push(other[i])]);
+        const ofClone = other.slice(one.length).map((each) => clone.push(each));
+        const texts = [
+          read + rest.map(([piece]) => piece).join('') + original.finish(),
+          read + [...rest.map(([, piece]) => piece), ...ofClone].join('') + clone.finish(),
+        ];
+        const whole = [one, other].map((more) => tokenizer.decode([...ids, ...more], { skipSpecialTokens: false }));
+        expect(texts).toEqual(whole);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('gives the same tokens whether or not it may cut the text into chunks that it remembers', () => {
     // A token that is looked for in the normalized text forbids such chunks.
     const marker = { id: 9_999, content: '\u{10fffd}\u{10fffd}marker', normalized: true };

@@ -1,11 +1,10 @@
 /** Tokens that end a word carry a suffix, which becomes a space, except at the end. */
 import { string, type Untrusted } from '../untrusted.js';
-import type { Decoder } from './decoder.js';
+import type { Decoder, TextSink } from './decoder.js';
 
 export function parseBpeDecoder(field: Untrusted): Decoder {
   const { suffix } = field.read({ suffix: string('</w>') });
-  return (next) => {
-    let held: string | undefined;
+  const stage = (next: TextSink, held?: string): TextSink => {
     const release = (replacement: string): void => {
       if (held !== undefined) next.write(suffix === '' ? held : held.replaceAll(suffix, replacement), true);
     };
@@ -18,6 +17,8 @@ export function parseBpeDecoder(field: Untrusted): Decoder {
         release('');
         next.end();
       },
+      clone: (last) => stage(next.clone(last), held),
     };
   };
+  return (next) => stage(next);
 }

@@ -1,12 +1,11 @@
 /** `<0x..>` tokens back to text. A run of them that is not UTF-8 becomes one U+FFFD a byte, so a run waits for its end. */
 import type { Untrusted } from '../untrusted.js';
 import { decodeUtf8 } from '../utf-8.js';
-import type { Decoder } from './decoder.js';
+import type { Decoder, TextSink } from './decoder.js';
 
 export function parseByteFallback(field: Untrusted): Decoder {
   field.read({});
-  return (next) => {
-    let bytes: number[] = [];
+  const stage = (next: TextSink, bytes: number[] = []): TextSink => {
     const flush = (): void => {
       if (bytes.length > 0) next.write(decodeUtf8(Uint8Array.from(bytes)) ?? '\uFFFD'.repeat(bytes.length), true);
       bytes = [];
@@ -25,6 +24,8 @@ export function parseByteFallback(field: Untrusted): Decoder {
         flush();
         next.end();
       },
+      clone: (last) => stage(next.clone(last), [...bytes]),
     };
   };
+  return (next) => stage(next);
 }

@@ -3,20 +3,26 @@ import { bytesOf } from '../byte-alphabet.js';
 import { readByteLevel } from '../pre-tokenizers/byte-level.js';
 import type { Untrusted } from '../untrusted.js';
 import { decodeUtf8, encodeUtf8 } from '../utf-8.js';
-import type { Decoder } from './decoder.js';
+import type { Decoder, TextSink } from './decoder.js';
+
+/** A character has at most four bytes, and its last one completes it. */
+const MAX_WAITING = 3;
 
 export function parseByteLevel(field: Untrusted): Decoder {
   readByteLevel(field);
   /** The text of a token, or its bytes when they are not whole characters. */
   const known = new Map<string, string | Uint8Array>();
-  return (next) => {
+  /** @param tail the last bytes that came in parts of characters, where one may wait for its end */
+  const stage = (next: TextSink, begins = true, tail: readonly number[] = []): TextSink => {
     let stream: TextDecoder | undefined;
-    /** Whether a character may wait for its end. */
-    let waits = false;
-    let begins = true;
+    const read = (bytes: Uint8Array): string => {
+      stream ??= new TextDecoder('utf-8', { ignoreBOM: true });
+      return stream.decode(bytes, { stream: true });
+    };
+    if (tail.length > 0) read(Uint8Array.from(tail)); // The text of whole characters in it is written already.
     const flush = (): string => {
-      if (!waits) return '';
-      waits = false;
+      if (tail.length === 0) return '';
+      tail = [];
       return stream!.decode();
     };
     const pass = (text: string): void => {
@@ -32,14 +38,15 @@ export function parseByteLevel(field: Untrusted): Decoder {
           known.set(token, (piece = decodeUtf8(bytes) ?? bytes));
         }
         if (typeof piece === 'string') return pass(flush() + piece);
-        stream ??= new TextDecoder('utf-8', { ignoreBOM: true });
-        waits = true;
-        pass(stream.decode(piece, { stream: true }));
+        tail = [...tail, ...piece].slice(-MAX_WAITING);
+        pass(read(piece));
       },
       end() {
         pass(flush());
         next.end();
       },
+      clone: (last) => stage(next.clone(last), begins, tail),
     };
   };
+  return (next) => stage(next);
 }

@@ -6,6 +6,8 @@ export interface TextSink {
   /** @param begins whether a new token starts here; false continues the one before (after `Fuse`) */
   write(text: string, begins: boolean): void;
   end(): void;
+  /** @returns sinks that have received the same, from this one to the last, which `last` takes the place of */
+  clone(last: TextSink): TextSink;
 }
 
 export type Decoder = (next: TextSink) => TextSink;

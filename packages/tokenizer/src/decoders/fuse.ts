@@ -1,17 +1,16 @@
 /** Makes all tokens one. */
 import type { Untrusted } from '../untrusted.js';
-import type { Decoder } from './decoder.js';
+import type { Decoder, TextSink } from './decoder.js';
 
 export function parseFuse(field: Untrusted): Decoder {
   field.read({});
-  return (next) => {
-    let begins = true;
-    return {
-      write(text) {
-        next.write(text, begins);
-        begins = false;
-      },
-      end: () => next.end(),
-    };
-  };
+  const stage = (next: TextSink, begins = true): TextSink => ({
+    write(text) {
+      next.write(text, begins);
+      begins = false;
+    },
+    end: () => next.end(),
+    clone: (last) => stage(next.clone(last), begins),
+  });
+  return (next) => stage(next);
 }

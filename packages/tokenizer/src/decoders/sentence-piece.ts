@@ -1,6 +1,6 @@
 /** SentencePiece's own way to put pieces together, and what the tokenizers built on it do with special tokens. */
 import { boolean, list, oneOf, optional, string, type Untrusted } from '../untrusted.js';
-import type { Decoder } from './decoder.js';
+import type { Decoder, TextSink } from './decoder.js';
 
 const symbol = '▁';
 
@@ -27,12 +27,14 @@ const tokens = (field: Untrusted): ReadonlySet<string> => new Set(optional(list(
 
 export function parseSentencePieceDecoder(field: Untrusted): Decoder {
   const style = readStyle(field);
-  return (next) => {
-    const run = new PieceRun(style);
-    const seen: string[] = [];
-    let hasSpecial = false;
-    let written = 0;
-    let held = '';
+  const stage = (
+    next: TextSink,
+    run = new PieceRun(style),
+    seen: string[] = [],
+    hasSpecial = false,
+    written = 0,
+    held = '',
+  ): TextSink => {
     const write = (text: string): void => {
       let whole = held + text;
       held = '';
@@ -55,8 +57,10 @@ export function parseSentencePieceDecoder(field: Untrusted): Decoder {
         if (hasSpecial) next.write(joinRuns(seen, style).slice(written), true);
         next.end();
       },
+      clone: (last) => stage(next.clone(last), run.clone(), [...seen], hasSpecial, written, held),
     };
   };
+  return (next) => stage(next);
 }
 
 /** Pieces to text, one by one. */
@@ -66,6 +70,12 @@ class PieceRun {
 
   constructor(private readonly style: Style) {
     this.strips = style.strip_prefix !== 'none';
+  }
+
+  clone(): PieceRun {
+    const copy = new PieceRun(this.style);
+    [copy.isEmpty, copy.strips] = [this.isEmpty, this.strips];
+    return copy;
   }
 
   add(piece: string): string {

@@ -3,24 +3,24 @@ import { readMetaspace } from '../pre-tokenizers/metaspace.js';
 import { parsePattern } from '../patterns/pattern.js';
 import { boolean, string, type Untrusted } from '../untrusted.js';
 import { cleanUp } from './clean-up.js';
-import type { Decoder } from './decoder.js';
+import type { Decoder, TextSink } from './decoder.js';
 
 /** Longest text that replacing may make of one token. */
 const maxText = 1 << 16;
 
-/** @param change of each token and its index; undefined drops it */
-function perToken(change: (token: string, index: number) => string | undefined): Decoder {
-  return (next) => {
-    let index = -1;
-    return {
-      write(token, begins) {
-        if (begins) index++;
-        const text = change(token, index);
-        if (text !== undefined) next.write(text, begins);
-      },
-      end: () => next.end(),
-    };
-  };
+/** @param change of each token, its index and the token before it; undefined drops it */
+function perToken(change: (token: string, index: number, previous: string) => string | undefined): Decoder {
+  const stage = (next: TextSink, index = -1, previous = ''): TextSink => ({
+    write(token, begins) {
+      if (begins) index++;
+      const text = change(token, index, previous);
+      previous = token;
+      if (text !== undefined) next.write(text, begins);
+    },
+    end: () => next.end(),
+    clone: (last) => stage(next.clone(last), index, previous),
+  });
+  return (next) => stage(next);
 }
 
 /** Tokens with spaces between them: what an absent decoder means. */
@@ -65,13 +65,9 @@ export function parseCtc(field: Untrusted): Decoder {
     word_delimiter_token: string('|'),
     cleanup: boolean(true),
   });
-  return (next) => {
-    let last: string | undefined;
-    return perToken((token, index) => {
-      if (index > 0 && token === last) return undefined;
-      last = token;
-      const text = pad === '' ? token : token.replaceAll(pad, '');
-      return (cleanup ? cleanUp(text, true).replaceAll(delimiter, ' ') : text) || undefined;
-    })(next);
-  };
+  return perToken((token, index, previous) => {
+    if (index > 0 && token === previous) return undefined;
+    const text = pad === '' ? token : token.replaceAll(pad, '');
+    return (cleanup ? cleanUp(text, true).replaceAll(delimiter, ' ') : text) || undefined;
+  });
 }

@@ -1,6 +1,6 @@
 /** Takes up to `start` and `stop` characters off the ends of every token. */
 import { character, integer, type Untrusted } from '../untrusted.js';
-import type { Decoder } from './decoder.js';
+import type { Decoder, TextSink } from './decoder.js';
 
 export function parseStrip(field: Untrusted): Decoder {
   const { content, start, stop } = field.read({
@@ -8,10 +8,8 @@ export function parseStrip(field: Untrusted): Decoder {
     start: integer(0, 1 << 20),
     stop: integer(0, 1 << 20),
   });
-  return (next) => {
-    // What is still to strip at the beginning of the token, and what may be stripped at its end if nothing follows.
-    let left = 0;
-    let held = '';
+  // What is still to strip at the beginning of the token, and what may be stripped at its end if nothing follows.
+  const stage = (next: TextSink, left = 0, held = ''): TextSink => {
     const release = (): void => {
       if (held.length > stop * content.length) next.write(held.slice(stop * content.length), false);
       held = '';
@@ -39,6 +37,8 @@ export function parseStrip(field: Untrusted): Decoder {
         release();
         next.end();
       },
+      clone: (last) => stage(next.clone(last), left, held),
     };
   };
+  return (next) => stage(next);
 }
