@@ -184,8 +184,8 @@ describe('bad input', () => {
       'an unknown option',
       [[1]],
       { topK: 3 },
-      'generate: unknown option "topK", expected one of: search, processors, maxNewTokens, eosTokenId, stop, overflow, ' +
-        'alternatives, promptCache, signal',
+      'generate: unknown option "topK", expected one of: search, processors, maxNewTokens, eosTokenId, stop, ' +
+        'overflow, alternatives, promptCache, signal',
     ],
     ['no new token', [[1]], { maxNewTokens: 0 }, 'generate: maxNewTokens: expected a positive integer, received 0'],
     ['an empty prompt', [[1], []], {}, 'generate: prompt 1: expected at least one id, received []'],

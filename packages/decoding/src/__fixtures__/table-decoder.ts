@@ -9,8 +9,8 @@ interface HistoryState extends Disposable {
 }
 
 /**
- * A decoder whose next-token logits are any function of the history. Its state holds the history as a tensor, and cannot
- * be cut back below `forgets` ids.
+ * A decoder whose next-token logits are any function of the history. Its state holds the history as a tensor, and
+ * cannot be cut back below `forgets` ids.
  */
 export function tableDecoder(
   logitsOf: (history: readonly number[]) => readonly number[],

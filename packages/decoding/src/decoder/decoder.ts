@@ -2,7 +2,7 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 
 /**
  * What a search needs of a model: the logits of the next token, and a state that grows from step to step.
- * The search calls `step` inside a scope (`tidy`): what a step leaves in the state must be kept (`keep`), and only that.
+ * The search calls `step` inside a scope (`tidy`): what a step leaves in the state must be kept (`keep`), only that.
  */
 export interface Decoder<State extends Disposable = Disposable> {
   /** How many positions a state can hold; undefined when there is no bound. */
@@ -21,7 +21,7 @@ export interface Decoder<State extends Disposable = Disposable> {
    * @returns the logits of the next token, [rows, vocab], which the caller disposes
    */
   step(state: State, ids: readonly (readonly number[])[]): Tensor2D;
-  /** Makes row i what row `rows[i]` was, in place. The number of rows may change. Never called before the first step. */
+  /** Makes row i what row `rows[i]` was, in place. The number of rows may change. */
   reorder(state: State, rows: readonly number[]): void;
   /**
    * Makes the state forget all but its first `length` positions, in place. `PromptCache` needs it.
