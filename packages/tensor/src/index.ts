@@ -39,6 +39,7 @@ export { Linear, type LinearOptions } from './layers/linear.js';
 export { RmsNorm } from './layers/rms-norm.js';
 export { expectNoLeak } from './leak.js';
 export { Module, namedModules, namedParameters } from './module.js';
+export { padRows, type PaddedRows } from './pad-rows.js';
 export { Parameter } from './parameter.js';
 export { quantizableWeights, quantize, type QuantizeOptions } from './quantize.js';
 export { RandomStream } from './random-stream.js';
