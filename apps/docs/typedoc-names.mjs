@@ -1,7 +1,11 @@
 // Names each module as it is imported (`attention`, not `attention/src`), and leaves out those that export nothing.
 import { Converter } from 'typedoc';
 
-const secondEntries = { 'tokenizer/src/chat': 'tokenizer/chat-template', 'generation/src/chat': 'generation/chat' };
+const secondEntries = {
+  'tokenizer/src/chat': 'tokenizer/chat-template',
+  'training/src/progress': 'training/progress',
+  'generation/src/chat': 'generation/chat',
+};
 
 /** @param {import('typedoc').Application} app */
 export function load(app) {

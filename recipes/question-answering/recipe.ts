@@ -11,11 +11,11 @@ import { answerScores } from './scores.js';
 
 const body = 'models/all-minilm-l6-v2';
 const seed = 1606;
-/** Questions it is shown, once each. */
+/** How many questions it is trained on, each once. */
 const questions = 32_000;
 const batchSize = 16;
 const steps = 2047;
-/** Windows, in tokens: in training, and in use. */
+/** The sizes of windows, in tokens, in training and in use. */
 const training = { maxLength: 256, docStride: 96 };
 const answering = { maxLength: 384, docStride: 128, maxAnswerLength: 30 };
 
@@ -33,7 +33,7 @@ export const recipe: Recipe<SpanModel, SpanBatch> = {
 
   async prepare(trained) {
     const { train, development } = await loadSquad();
-    // the published file cuts and fills up to 128 tokens
+    // The published file truncates and pads to 128 tokens.
     const published = JSON.parse(await readData(`${body}/tokenizer.json`)) as object;
     const tokenizer = trained ?? Tokenizer.fromJson(JSON.stringify({ ...published, truncation: null, padding: null }));
     using encoder = await loadBody();
@@ -66,7 +66,7 @@ export const recipe: Recipe<SpanModel, SpanBatch> = {
 
 const loadBody = async () => (await loadEmbeddingModel(`${dataFolder}/${body}`)) as EmbeddingModel<Bert>;
 
-/** So many of the items, in random order. */
+/** `count` of the items, in random order. */
 function draw<Item>(items: readonly Item[], count: number): Item[] {
   const random = new RandomStream(seed);
   const rest = [...items];

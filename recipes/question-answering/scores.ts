@@ -8,8 +8,8 @@ import type { SpanModel } from '@glossa/transformer';
 import { loadSquad } from './data.js';
 
 /**
- * Of the official script on all of dev-v1.1: the model as stored and as trained, beside the sliding-window baseline
- * (Rajpurkar et al. 2016).
+ * The scores of the official script on all of dev-v1.1: of the model as stored and as trained, and of the
+ * sliding-window baseline (Rajpurkar et al. 2016).
  */
 export async function answerScores(
   { trained, stored }: Record<'trained' | 'stored', SpanModel>,

@@ -1,6 +1,4 @@
-/**
- * `pnpm --filter @glossa/recipes train NAME [--steps N]`: makes a bundled model, or goes on with an interrupted run.
- */
+/** `pnpm --filter @glossa/recipes train NAME [--steps N]`: makes a bundled model, or continues an interrupted run. */
 import { parseArgs } from 'node:util';
 import { run } from './run.js';
 
@@ -12,8 +10,8 @@ if (positionals.length !== 1 || !names.includes(name)) {
   process.exit(2);
 }
 const abort = new AbortController();
-process.once('SIGINT', () => abort.abort(new Error('interrupted; run the same command to go on')));
-process.once('SIGTERM', () => abort.abort(new Error('terminated; run the same command to go on')));
+process.once('SIGINT', () => abort.abort(new Error('interrupted; run the same command to continue')));
+process.once('SIGTERM', () => abort.abort(new Error('terminated; run the same command to continue')));
 
 const { recipe } = await import(`../${name}/recipe.ts`);
 await run(recipe, {

@@ -1,4 +1,4 @@
-/** The bundled models: complete, small, told truly by their cards, and doing their task. */
+/** The bundled models are complete and small, their cards are true, and they do their task. */
 import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { greedy } from '@glossa/decoding';
@@ -14,7 +14,7 @@ const recipeOf = {
   'translation-en-zh': 'translation-en-zh',
   squad: 'question-answering',
 };
-/** Of config, tokenizer and weights together. */
+/** The most that config, tokenizer and weights may take together, where it is not 6. */
 const maxMegabytes: Record<string, number> = { squad: 25 };
 
 describe.each(Object.entries(recipeOf))('models/%s', (name, recipe) => {
@@ -49,7 +49,7 @@ describe.each(Object.entries(recipeOf))('models/%s', (name, recipe) => {
 
 const source = (name: string) => `${root}models/${name}`;
 
-it('shakespeare-char goes on from a name', async () => {
+it('shakespeare-char continues from a name', async () => {
   using generation = await TextGeneration.load(source('shakespeare-char'));
   const { text } = await generation.generate('ROMEO:', { search: greedy(), maxNewTokens: 40 });
   expect(text).toMatch(/^\n[A-Za-z ,.'!?;:\n-]+$/);

@@ -5,22 +5,22 @@ import type { HeadModel } from '@glossa/transformer';
 
 /** A training run that makes a bundled model. */
 export interface Recipe<Model extends HeadModel & Trainable<Batch>, Batch> {
-  /** The folder under models/. */
+  /** The model's folder under models/. */
   readonly name: string;
   readonly seed: number;
   readonly steps: number;
   readonly options: Omit<TrainOptions<Trainable<Batch>, Batch>, 'checkpoint' | 'resume' | 'seed' | 'signal' | 'steps'>;
-  /** Steps between two looks at the validation data. */
+  /** Steps between two evaluations on the validation data, and between checkpoints. */
   readonly validateEvery: number;
-  /** How the weights are stored. */
+  /** The type in which the weights are stored. */
   readonly dtype: StorageType;
-  /** Reads the data and trains the tokenizer, or takes the one that an interrupted run made. */
+  /** Reads the data and trains the tokenizer, unless an interrupted run has made one. */
   prepare(tokenizer: Tokenizer | null): Promise<Prepared<Model, Batch>>;
-  /** Gives parameters first values other than their initializers'. */
+  /** Replaces the values that the initializers gave, such as by those of a trained model. */
   begin?(model: Model): void | Promise<void>;
-  /** Reads the stored model back. */
+  /** Loads the stored model. */
   load(folder: string): Promise<Model>;
-  /** The scores of the model as stored, for its card. */
+  /** The scores of the stored model, for its card. */
   evaluate(prepared: Prepared<Model, Batch>, model: Model): Promise<Record<string, number | string>>;
 }
 

@@ -4,7 +4,8 @@ import { folderCheckpointStore } from '@glossa/checkpoint';
 import { kernelInfo } from '@glossa/kernels';
 import { initialize, namedParameters } from '@glossa/tensor';
 import { Tokenizer } from '@glossa/tokenizer';
-import { evaluate, LossCurve, progressBar, train, type Trainable } from '@glossa/training';
+import { evaluate, train, type Trainable } from '@glossa/training';
+import { LossCurve, progressBar } from '@glossa/training/progress';
 import { saveModel, type HeadModel } from '@glossa/transformer';
 import type { Recipe } from './recipe.js';
 
@@ -12,7 +13,7 @@ const recipes = fileURLToPath(new URL('../', import.meta.url));
 const models = fileURLToPath(new URL('../../models/', import.meta.url));
 
 export interface RunOptions {
-  /** The recipe's own, which keeps the log. */
+  /** The recipe's own folder, where its log is kept. */
   folder: string;
   /** Default: the recipe's. */
   steps?: number;
@@ -20,8 +21,8 @@ export interface RunOptions {
 }
 
 /**
- * Runs a recipe to its end, or goes on with one that was stopped: training with checkpoints under `runs/`, then the
- * model, its curve and scores under `models/`.
+ * Runs a recipe to its end, or continues a run that was stopped: trains with checkpoints under `runs/`, then writes the
+ * model, its curve and its scores under `models/`.
  */
 export async function run<Model extends HeadModel & Trainable<Batch>, Batch>(
   recipe: Recipe<Model, Batch>,
@@ -40,10 +41,12 @@ export async function run<Model extends HeadModel & Trainable<Batch>, Batch>(
   using model = initialize(prepared.model, { seed: recipe.seed });
   await recipe.begin?.(prepared.model);
   const size = [...namedParameters(model).values()].reduce((sum, parameter) => sum + parameter.size, 0);
-  await log(
-    `${recipe.name}: ${size} parameters, vocabulary of ${tokenizer.vocabSize}; ` +
-      `node ${process.version}; ${JSON.stringify(kernelInfo())}`,
-  );
+  const parts = [
+    `${recipe.name}: ${size} parameters, vocabulary of ${tokenizer.vocabSize}`,
+    `node ${process.version}`,
+    JSON.stringify(kernelInfo()),
+  ];
+  await log(parts.join('; '));
 
   const curve = await readCurve(`${folder}curve.json`);
   const validate = async (step: number) => {
@@ -73,9 +76,13 @@ export async function run<Model extends HeadModel & Trainable<Batch>, Batch>(
       const seconds = (performance.now() - begin) / 1000;
       curve.add('train', event.step, sum / count);
       const loss = await validate(event.step);
-      const line =
-        `step ${event.step}  train ${(sum / count).toFixed(4)}  validation ${loss.toFixed(4)}  ` +
-        `${Math.round(tokens / seconds)} targets/s  ${seconds.toFixed(0)} s`;
+      const line = [
+        `step ${event.step}`,
+        `train ${(sum / count).toFixed(4)}`,
+        `validation ${loss.toFixed(4)}`,
+        `${Math.round(tokens / seconds)} targets/s`,
+        `${seconds.toFixed(0)} s`,
+      ].join('  ');
       await log(line);
       progress.log(line);
       [sum, count, tokens, begin] = [0, 0, 0, performance.now()];
@@ -100,7 +107,7 @@ async function readCurve(file: string): Promise<LossCurve> {
   return saved ? LossCurve.from(JSON.parse(saved)) : new LossCurve();
 }
 
-/** Steps after the last checkpoint are made again when a run goes on. */
+/** Drops the points from a step on: a resumed run repeats the steps after its last checkpoint. */
 function dropFrom(curve: LossCurve, step: number): void {
   for (const series of [curve.train, curve.validation]) {
     while (series.length > 0 && series[series.length - 1].step >= step) series.pop();

@@ -1,7 +1,7 @@
 import { Tokenizer } from '@glossa/tokenizer';
 
 /**
- * The tokenizer with special tokens put around texts, as Hugging Face's `TemplateProcessing` does.
+ * Makes a tokenizer that puts special tokens around texts, as Hugging Face's `TemplateProcessing` does.
  *
  * @param single such as `$A </s>`
  * @param pair such as `[CLS] $A [SEP] $B:1 [SEP]:1`; the number is the token type

@@ -2,10 +2,10 @@ import { RandomStream } from '@glossa/tensor';
 import { readLines } from '../src/data.js';
 import { formOf, poemText } from './poem.js';
 
-/** The titles' length beyond which poems are left out, in characters. */
+/** Poems with a longer title, in characters, are left out. */
 const LONGEST_TITLE = 20;
 
-/** All Tang poems of a regulated form, as texts; 1,000 of them, drawn by seed, are held back. */
+/** All Tang poems of a regulated form, as texts; 1,000 of them, drawn by a seed, are held back. */
 export async function loadPoems(): Promise<{ train: string[]; heldBack: string[] }> {
   const poems = new Set<string>();
   for (const line of await readLines('text/chinese-poetry/tang.jsonl.gz')) {

@@ -1,4 +1,4 @@
-/** The regulated forms: lines of five or seven characters, four or eight of them. */
+/** The regulated forms: four or eight lines of five or seven characters. */
 export const forms = {
   五絕: { characters: 5, lines: 4 },
   七絕: { characters: 7, lines: 4 },
@@ -8,7 +8,7 @@ export const forms = {
 
 export type Form = keyof typeof forms;
 
-/** The form of a poem's text, or null when it has none of them: 「，」 after odd lines, 「。」 after even ones. */
+/** The form of a poem's text, or null when it has none of them. Odd lines end in 「，」, even lines in 「。」. */
 export function formOf(text: string): Form | null {
   for (const form of Object.keys(forms) as Form[]) {
     const { characters, lines } = forms[form];
@@ -18,7 +18,7 @@ export function formOf(text: string): Form | null {
   return null;
 }
 
-/** What the model reads and writes: 「form·title」, a line break, the poem. */
+/** What the model reads and writes: 「form·title」, a line break, and the poem. */
 export function poemText(form: Form, title: string, text: string): string {
   return `${form}·${title}\n${text}`;
 }

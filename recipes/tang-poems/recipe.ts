@@ -65,7 +65,7 @@ export const recipe: Recipe<CausalLM, CausalLMBatch> = {
     const bytes = heldBack.reduce((sum, text) => sum + new TextEncoder().encode(text).length, 0);
     const evaluation = await evaluate(model, validation);
 
-    // 100 poems of each form, on titles that were held back.
+    // 100 poems of each form, with titles that were held back.
     const names = Object.keys(forms) as Form[];
     const shares: Record<string, number> = {};
     for (const form of names) {

@@ -1,3 +1,4 @@
+import { check, inWords } from '@glossa/check';
 import { readLines } from '../src/data.js';
 
 export interface Pair {
@@ -5,15 +6,15 @@ export interface Pair {
   target: string;
 }
 
-/** 3AM's captions and Tatoeba's sentences, English to Chinese. No test sentence is in the training data. */
+/** The captions of 3AM and sentences of Tatoeba, English to Chinese. No test sentence is in the training data. */
 export async function loadPairs(): Promise<{ train: Pair[]; validation: Pair[]; test: Pair[] }> {
   const split = async (name: string): Promise<Pair[]> => {
     const [sources, targets] = await Promise.all([
       readLines(`translation/3am/${name}.en.gz`),
       readLines(`translation/3am/${name}.zh.gz`),
     ]);
-    if (sources.length !== targets.length)
-      throw new Error(`3am ${name}: ${sources.length} sources, ${targets.length} targets`);
+    const received = inWords(`${sources.length} sources and ${targets.length} targets`);
+    check(sources.length === targets.length, `3am/${name}`, 'as many sources as targets', received, 'invalid-file');
     return sources.map((source, i) => ({ source: source.trim(), target: targets[i].trim() }));
   };
   const [captions, validation, test] = await Promise.all([split('train'), split('val'), split('test')]);
@@ -28,7 +29,7 @@ export async function loadPairs(): Promise<{ train: Pair[]; validation: Pair[]; 
   return { train, validation, test };
 }
 
-/** Without case, punctuation and spacing, so that near-copies are found as well. */
+/** The text without case, punctuation and extra spaces, so that near-copies are found too. */
 function comparable(text: string): string {
   return text
     .toLowerCase()

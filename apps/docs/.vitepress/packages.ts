@@ -19,6 +19,7 @@ export const packages = [
 /** Entries beside the first one, as they are imported. */
 const secondEntries: Partial<Record<(typeof packages)[number], string[]>> = {
   tokenizer: ['tokenizer/chat-template'],
+  training: ['training/progress'],
   generation: ['generation/chat'],
 };
 

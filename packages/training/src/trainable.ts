@@ -1,11 +1,11 @@
 import type { Scalar } from '@tensorflow/tfjs-core';
 import type { Context, Module } from '@glossa/tensor';
 
-/** A loss over a batch. */
+/** The loss of a batch. */
 export interface BatchLoss {
   /** The mean over the targets. */
   loss: Scalar;
-  /** How many targets (tokens, usually) the mean is over. */
+  /** How many targets (usually tokens) the mean is over. */
   count: number;
 }
 
@@ -14,10 +14,10 @@ export interface LossOptions {
   labelSmoothing?: number;
 }
 
-/** A model that knows its own loss. */
+/** A model that computes its own loss. */
 export interface Trainable<Batch> extends Module {
   readonly loss: (batch: Batch, context: Context, options?: LossOptions) => BatchLoss;
 }
 
-/** A loss given from outside the model. Synchronous, and without a tidy, keep or dispose of its own. */
+/** A loss that replaces `model.loss`. It must be synchronous, without its own tidy, keep or dispose. */
 export type Objective<Model, Batch> = (model: Model, batch: Batch, context: Context) => BatchLoss;

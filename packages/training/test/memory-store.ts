@@ -1,4 +1,4 @@
-import type { Checkpoint, CheckpointStore } from '../src/checkpoint-store.js';
+import type { Checkpoint, CheckpointStore } from '../src/run/checkpoint-store.js';
 
 /** Checkpoints in memory, copied: nothing of the run that saved them is shared with the one that loads them. */
 export class MemoryStore implements CheckpointStore {

@@ -1,19 +1,20 @@
-import type { JsonValue } from '../json.js';
+/** What JSON can hold. */
+export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
 
-/** A place in the data that can be saved and returned to, so that a resumed run sees the batches it would have seen. */
+/** A place in the data that can be saved and restored, so that a resumed run sees the batches it would have seen. */
 export interface DataCursor {
-  /** The batches of one whole iteration, when their number is known and finite. */
+  /** How many batches one whole iteration has, when that is known and finite. */
   readonly length?: number;
-  /** How often the data has been gone through before the batch handed out last. */
+  /** How many times the data had been read to its end before the last batch. */
   readonly epoch?: number;
-  /** The place after the batch handed out last, by the iteration begun last. */
+  /** The place after the last batch of the latest iteration. */
   state(): JsonValue;
-  /** Makes the next iteration begin at a saved place. @throws when the state was not written for this data. */
+  /** Makes the next iteration begin at a saved place. @throws GlossaError when the state belongs to other data. */
   restore(state: JsonValue): void;
 }
 
-/** What `train` and `evaluate` take their batches from; checkpoints need a source with a cursor. */
+/** Where `train` and `evaluate` take their batches from; checkpoints need a source with a cursor. */
 export type BatchSource<Batch> = (Iterable<Batch> | AsyncIterable<Batch>) & Partial<DataCursor>;
 
-/** A source that can be gone through again and again; each iteration gives the same batches in the same order. */
+/** A source that can be iterated again and again; each iteration gives the same batches in the same order. */
 export type ResumableBatches<Batch> = Iterable<Batch> & DataCursor;

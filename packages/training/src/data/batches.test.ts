@@ -79,9 +79,9 @@ describe('batches', () => {
       (options: object, from = examples) =>
       () =>
         batches(from, { collate, ...options });
-    expect(make({})).toThrow('batches: batchSize: expected an integer of at least 1, received 0');
+    expect(make({})).toThrow('batches: batchSize: expected a positive integer, received nothing');
     expect(make({ batchSize: 2, size: 3 })).toThrow(
-      'batches: expected options collate, batchSize, bucketBy, maxTokens, shuffle, seed, epochs, received size',
+      'batches: unknown option "size", expected one of: collate, batchSize, bucketBy, maxTokens, shuffle, seed, epochs',
     );
     expect(make({ batchSize: 2 }, [])).toThrow('batches: expected at least one example, received none');
     expect(make({ maxTokens: 20 })).toThrow('batches: maxTokens: expected bucketBy beside it');
@@ -92,8 +92,11 @@ describe('batches', () => {
     const state = { ...(source.state() as object) };
     expect(() => source.restore({ ...state, seed: 3 })).toThrow('batches: restore: seed: expected 0, received 3');
     expect(() => source.restore({ ...state, batch: 4 })).toThrow(
-      'batches: restore: batch: expected at most 3, received 4',
+      'batches: restore: batch: expected an integer from 0 to 3, received 4',
     );
-    expect(() => source.restore({ ...state, epoch: -1 })).toThrow('batches: restore: epoch');
+    expect(() => source.restore({ ...state, epoch: -1 })).toThrow('batches: restore.epoch: expected an integer');
+    expect(() => source.restore(null)).toThrow('batches: restore: expected an object, received null');
+    expect(make({ batchSize: 2, collate: undefined })).toThrow('batches: collate: expected a function');
+    expect(make({ batchSize: 2, shuffle: 'no' })).toThrow('batches: shuffle: expected true or false, received "no"');
   });
 });

@@ -1,4 +1,4 @@
-import { checkInteger, checkOptions, checkRecord, fail } from '../check.js';
+import { asLength, check, checkBoolean, checkInteger, checkOptions, inWords, Untrusted } from '@glossa/check';
 import type { ResumableBatches } from './batch-source.js';
 import { planEpoch } from './epoch-plan.js';
 import { resumable } from './resumable.js';
@@ -6,39 +6,49 @@ import { resumable } from './resumable.js';
 export interface BatchesOptions<Example, Batch> {
   /** Makes a batch of examples. */
   collate: (examples: Example[]) => Batch;
-  /** Most examples a batch; may be left out when `maxTokens` is given. */
+  /** The most examples in a batch; may be left out when `maxTokens` is given. */
   batchSize?: number;
-  /** The length of an example; given, examples of like length share batches, which saves padding. */
+  /** The length of an example. When given, examples of similar length share a batch, which saves padding. */
   bucketBy?: (example: Example) => number;
-  /** Most positions a batch (examples × the longest of them); needs `bucketBy`. */
+  /** The most positions in a batch (examples × the length of the longest); needs `bucketBy`. */
   maxTokens?: number;
-  /** A new order in each epoch, drawn from the seed; default true. */
+  /** Whether each epoch has a new order, drawn from the seed; default true. */
   shuffle?: boolean;
   /** Default 0. */
   seed?: number;
-  /** How often to go through the examples; default 1. May be Infinity. */
+  /** How many times to read the examples; default 1. May be Infinity. */
   epochs?: number;
 }
 
-const names = ['collate', 'batchSize', 'bucketBy', 'maxTokens', 'shuffle', 'seed', 'epochs'];
-
 /**
- * Batches of examples, in the same order for the same seed, from any saved place.
+ * Batches of examples: the same seed gives the same order, and a run can continue from any saved place.
  * Each iteration begins at the first batch, or at the place last given to `restore`.
+ *
+ * @throws GlossaError on bad options, and when there are no examples
  */
 export function batches<Example, Batch>(
   examples: readonly Example[],
   options: BatchesOptions<Example, Batch>,
 ): ResumableBatches<Batch> {
-  checkOptions('batches', options, names);
+  checkOptions('batches', options, {
+    collate: true,
+    batchSize: true,
+    bucketBy: true,
+    maxTokens: true,
+    shuffle: true,
+    seed: true,
+    epochs: true,
+  });
   const { collate, bucketBy, epochs = 1, seed = 0, shuffle = true, maxTokens = Infinity } = options;
-  const batchSize = options.batchSize ?? (options.maxTokens === undefined ? 0 : Infinity);
-  if (batchSize !== Infinity) checkInteger('batches: batchSize', batchSize, 1);
-  if (maxTokens !== Infinity) checkInteger('batches: maxTokens', maxTokens, 1);
-  if (maxTokens !== Infinity && !bucketBy) fail('batches: maxTokens', 'bucketBy beside it', bucketBy);
-  if (epochs !== Infinity) checkInteger('batches: epochs', epochs, 1);
+  const { batchSize = options.maxTokens === undefined ? undefined : Infinity } = options;
+  check(typeof collate === 'function', 'batches: collate', 'a function from examples to a batch', collate);
+  checkLimit('batches: batchSize', batchSize);
+  checkLimit('batches: maxTokens', maxTokens);
+  check(maxTokens === Infinity || bucketBy, 'batches: maxTokens', 'bucketBy beside it', bucketBy);
+  checkLimit('batches: epochs', epochs);
   checkInteger('batches: seed', seed);
-  if (examples.length === 0) fail('batches', 'at least one example', 'none');
+  checkBoolean('batches: shuffle', shuffle);
+  check(examples.length > 0, 'batches', 'at least one example', inWords('none'));
 
   const lengths =
     bucketBy && examples.map((example, i) => checkInteger(`batches: bucketBy(example ${i})`, bucketBy(example)));
@@ -57,19 +67,24 @@ export function batches<Example, Batch>(
           yield collate(indices.map((i) => examples[i]));
         }
       }
-      // The end stays the end of the last epoch.
+      // The place after the last batch is the end of the last epoch.
       place.epoch = epochs - 1;
       place.batch = batchesPerEpoch;
     },
     save: ({ epoch, batch }) => ({ epoch, batch, examples: examples.length, batchesPerEpoch, seed, shuffle }),
     load(state) {
-      const saved = checkRecord('batches: restore', state);
+      const saved = new Untrusted(state, 'batches: restore');
       for (const [name, here] of Object.entries({ examples: examples.length, batchesPerEpoch, seed, shuffle })) {
-        if (saved.get(name) !== here) fail(`batches: restore: ${name}`, String(here), saved.get(name));
+        const { value } = saved.get(name);
+        check(value === here, `batches: restore: ${name}`, String(here), value);
       }
-      const batch = checkInteger('batches: restore: batch', saved.get('batch'));
-      if (batch > batchesPerEpoch) fail('batches: restore: batch', `at most ${batchesPerEpoch}`, batch);
-      return { epoch: checkInteger('batches: restore: epoch', saved.get('epoch')), batch };
+      const epoch = asLength()(saved.get('epoch'));
+      return { epoch, batch: checkInteger('batches: restore: batch', saved.get('batch').value, 0, batchesPerEpoch) };
     },
   });
+}
+
+/** A positive integer or Infinity. */
+function checkLimit(where: string, value: number | undefined): asserts value is number {
+  if (value !== Infinity) checkInteger(where, value, 1);
 }

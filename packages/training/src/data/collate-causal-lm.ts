@@ -1,29 +1,23 @@
-import { checkInteger, checkOptions } from '../check.js';
-import { ignoredLabel } from './ignored-label.js';
-import { padRows } from './pad-rows.js';
+import { checkInteger, checkOptions } from '@glossa/check';
+import { padRows } from '@glossa/tensor';
 
-/** A batch of a causal language model: `labels[r][i]` is the token that should follow `inputIds[r][i]`. */
+/** The label of positions that do not count in the loss, as in PyTorch. */
+export const ignoredLabel = -100;
+
+/** A batch for a causal language model: `labels[r][i]` is the token that should follow `inputIds[r][i]`. */
 export interface CausalLMBatch {
   inputIds: number[][];
   /** -100 where nothing is to be predicted. */
   labels: number[][];
 }
 
-/** Makes batches of whole texts as ids: each token but the last is an input, each but the first a label. */
+/** Makes batches of whole texts as ids: every token but the last is an input, every token but the first a label. */
 export function collateCausalLM(options: { padId: number }): (texts: readonly ArrayLike<number>[]) => CausalLMBatch {
-  checkOptions('collateCausalLM', options, ['padId']);
+  checkOptions('collateCausalLM', options, { padId: true });
   const padId = checkInteger('collateCausalLM: padId', options.padId);
   return (texts) => {
-    const rows = texts.map((text) => Array.from(text));
-    return {
-      inputIds: padRows(
-        rows.map((row) => row.slice(0, -1)),
-        padId,
-      ).ids,
-      labels: padRows(
-        rows.map((row) => row.slice(1)),
-        ignoredLabel,
-      ).ids,
-    };
+    const inputs = texts.map((text) => Array.from(text).slice(0, -1));
+    const labels = texts.map((text) => Array.from(text).slice(1));
+    return { inputIds: padRows(inputs, padId).rows, labels: padRows(labels, ignoredLabel).rows };
   };
 }

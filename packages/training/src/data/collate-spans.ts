@@ -1,13 +1,14 @@
-import { checkInteger, checkOptions, fail } from '../check.js';
-import { padRows } from './pad-rows.js';
+import { check, checkInteger, checkOptions } from '@glossa/check';
+import { padRows } from '@glossa/tensor';
 
 /** A text in which a span is to be found. */
 export interface SpanExample {
   inputIds: ArrayLike<number>;
-  /** As many as `inputIds`; in all examples or in none. */
+  /** As many as `inputIds`; all examples have them, or none has. */
   tokenTypeIds?: ArrayLike<number>;
-  /** Positions in `inputIds` of the span's first and last token. */
+  /** The position in `inputIds` of the span's first token. */
   startPosition: number;
+  /** The position in `inputIds` of the span's last token. */
   endPosition: number;
 }
 
@@ -21,26 +22,28 @@ export interface SpanBatch {
 
 /** Makes batches of texts with spans. */
 export function collateSpans(options: { padId: number }): (examples: readonly SpanExample[]) => SpanBatch {
-  checkOptions('collateSpans', options, ['padId']);
+  checkOptions('collateSpans', options, { padId: true });
   const padId = checkInteger('collateSpans: padId', options.padId);
   return (examples) => {
-    const { ids, attentionMask } = padRows(
-      examples.map(({ inputIds }) => inputIds),
-      padId,
-    );
-    const isTyped = examples.some(({ tokenTypeIds }) => tokenTypeIds);
-    const types = examples.flatMap(({ inputIds, tokenTypeIds }) => {
-      if (isTyped && tokenTypeIds?.length !== inputIds.length) {
-        fail('collateSpans: tokenTypeIds', String(inputIds.length), tokenTypeIds?.length ?? 'none');
-      }
-      return tokenTypeIds ? [tokenTypeIds] : [];
-    });
+    const texts = examples.map(({ inputIds }) => inputIds);
+    const { rows: inputIds, attentionMask } = padRows(texts, padId);
+    const types = tokenTypes(examples);
     return {
-      inputIds: ids,
+      inputIds,
       attentionMask,
-      ...(isTyped && { tokenTypeIds: padRows(types, 0).ids }),
+      ...(types && { tokenTypeIds: padRows(types, 0).rows }),
       startPositions: examples.map(({ startPosition }) => startPosition),
       endPositions: examples.map(({ endPosition }) => endPosition),
     };
   };
+}
+
+/** Those of all examples, or undefined when none has any. */
+function tokenTypes(examples: readonly SpanExample[]): ArrayLike<number>[] | undefined {
+  if (!examples.some(({ tokenTypeIds }) => tokenTypeIds)) return undefined;
+  return examples.map(({ inputIds: { length }, tokenTypeIds }) => {
+    const isComplete = tokenTypeIds?.length === length;
+    check(isComplete, 'collateSpans: tokenTypeIds', `one for each of ${length} ids`, tokenTypeIds?.length);
+    return tokenTypeIds;
+  });
 }

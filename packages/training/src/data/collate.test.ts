@@ -2,22 +2,6 @@ import { expect, it } from 'vitest';
 import { collateCausalLM } from './collate-causal-lm.js';
 import { collateSeq2SeqLM } from './collate-seq2seq-lm.js';
 import { collateSpans } from './collate-spans.js';
-import { padRows } from './pad-rows.js';
-
-it('padRows pads on the right and tells where', () => {
-  expect(padRows([[5, 6, 7], Uint8Array.of(8), []], 1)).toEqual({
-    ids: [
-      [5, 6, 7],
-      [8, 1, 1],
-      [1, 1, 1],
-    ],
-    attentionMask: [
-      [1, 1, 1],
-      [1, 0, 0],
-      [0, 0, 0],
-    ],
-  });
-});
 
 it('collateCausalLM gives each input the token that follows as its label', () => {
   expect(collateCausalLM({ padId: 9 })([[1, 2, 3, 4], Uint16Array.of(5, 6)])).toEqual({
@@ -87,15 +71,17 @@ it('collateSpans keeps token types where there are any', () => {
       [0, 1, 1],
     ],
   });
-  expect(() => collate([plain[0], typed[1]])).toThrow('collateSpans: tokenTypeIds: expected 2, received none');
+  expect(() => collate([plain[0], typed[1]])).toThrow(
+    'collateSpans: tokenTypeIds: expected one for each of 2 ids, received nothing',
+  );
   expect(() => collate([{ ...plain[0], tokenTypeIds: [0] }])).toThrow(
-    'collateSpans: tokenTypeIds: expected 2, received 1',
+    'collateSpans: tokenTypeIds: expected one for each of 2 ids, received 1',
   );
 });
 
 it('they refuse ids that are none, and unknown options', () => {
   expect(() => collateCausalLM({} as never)).toThrow(
-    'collateCausalLM: padId: expected an integer of at least 0, received undefined',
+    'collateCausalLM: padId: expected an integer of at least 0, received nothing',
   );
   expect(() => collateSeq2SeqLM({ padId: 0, startId: -1 })).toThrow(
     'collateSeq2SeqLM: startId: expected an integer of at least 0, received -1',
@@ -104,6 +90,6 @@ it('they refuse ids that are none, and unknown options', () => {
     'collateSpans: padId: expected an integer of at least 0, received 0.5',
   );
   expect(() => collateSpans({ padId: 0, maxLength: 9 } as never)).toThrow(
-    'collateSpans: expected options padId, received maxLength',
+    'collateSpans: unknown option "maxLength", expected one of: padId',
   );
 });

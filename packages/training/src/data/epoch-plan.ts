@@ -1,14 +1,14 @@
+import { check } from '@glossa/check';
 import { RandomStream } from '@glossa/tensor';
-import { fail } from '../check.js';
 
 export interface EpochPlanOptions {
-  /** Most examples a batch. */
+  /** The most examples in a batch. */
   readonly batchSize: number;
-  /** Most positions a batch, padding included; needs `lengths`. */
+  /** The most positions in a batch, padding included; needs `lengths`. */
   readonly maxTokens: number;
-  /** Of each example; given, examples of like length share batches. */
+  /** The length of each example. When given, examples of similar length share a batch. */
   readonly lengths?: readonly number[];
-  /** Undefined keeps the given order. */
+  /** Seeds the shuffling; undefined keeps the given order. */
   readonly seed?: number;
 }
 
@@ -19,7 +19,7 @@ export function planEpoch(count: number, epoch: number, options: EpochPlanOption
   const order = Array.from({ length: count }, (_, i) => i);
   if (random) shuffle(order, random);
   if (!lengths) return cut(order, options);
-  // The sort is stable: among equal lengths the shuffled order stays.
+  // The sort is stable: examples of equal length keep their shuffled order.
   const plan = cut(
     order.sort((a, b) => lengths[a] - lengths[b]),
     options,
@@ -28,13 +28,14 @@ export function planEpoch(count: number, epoch: number, options: EpochPlanOption
   return plan;
 }
 
-/** Greedily cuts the order into batches that keep both limits. */
+/** Cuts the order into batches within both limits, each as large as it can be. */
 function cut(order: number[], { batchSize, maxTokens, lengths }: EpochPlanOptions): number[][] {
   const plan: number[][] = [];
   let longest = 0;
   for (const index of order) {
     const length = lengths?.[index] ?? 0;
-    if (length > maxTokens) fail(`batches: example ${index}`, `at most ${maxTokens} tokens (maxTokens)`, length);
+    const isShort = length <= maxTokens;
+    check(isShort, `batches: example ${index}`, `at most ${maxTokens} tokens (maxTokens)`, length);
     const open = plan.at(-1);
     longest = Math.max(longest, length);
     if (open && open.length < batchSize && (open.length + 1) * longest <= maxTokens) {
@@ -47,14 +48,14 @@ function cut(order: number[], { batchSize, maxTokens, lengths }: EpochPlanOption
   return plan;
 }
 
-/** A stream of its own for each epoch, so that a place in an epoch is found again without those before. */
+/** Each epoch has its own stream, so that a place in it can be restored without the epochs before. */
 function epochStream(seed: number, epoch: number): RandomStream {
   const seeds = new RandomStream(seed);
   for (let i = 0; i < epoch; i++) seeds.next();
   return new RandomStream(seeds.next());
 }
 
-/** Fisher and Yates, in place. */
+/** Shuffles in place (Fisher and Yates). */
 function shuffle<T>(items: T[], random: RandomStream): void {
   for (let i = items.length - 1; i > 0; i--) {
     const j = random.integer(i + 1);

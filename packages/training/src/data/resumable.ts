@@ -1,10 +1,9 @@
-import type { JsonValue } from '../json.js';
-import type { ResumableBatches } from './batch-source.js';
+import type { JsonValue, ResumableBatches } from './batch-source.js';
 
 export interface ResumableParts<Place, Batch> {
   /** The place before the first batch. */
   first(): Place;
-  /** Hands out batches, moving the place past each before it does. */
+  /** Yields batches; moves the place past each batch before it yields it. */
   run(place: Place): Iterator<Batch>;
   save(place: Place): JsonValue;
   load(state: JsonValue): Place;
@@ -12,7 +11,7 @@ export interface ResumableParts<Place, Batch> {
   readonly length?: number;
 }
 
-/** Batches with a cursor, from a place that moves. */
+/** Batches whose place in the data can be saved and restored. */
 export function resumable<Place, Batch>(parts: ResumableParts<Place, Batch>): ResumableBatches<Batch> {
   let place = parts.first();
   let isRestored = false;

@@ -50,6 +50,8 @@ describe('windows', () => {
       'consecutiveWindows: ids: expected at least 2 tokens, received 1',
     );
     expect(() => windows(ids, { contextLength: 0, batchSize: 1 })).toThrow('windows: contextLength');
-    expect(() => windows(ids, { contextLength: 4, batchSize: 1, stride: 2 } as never)).toThrow('received stride');
+    expect(() => windows(ids, { contextLength: 4, batchSize: 1, stride: 2 } as never)).toThrow(
+      'windows: unknown option "stride", expected one of: contextLength, batchSize, seed',
+    );
   });
 });

@@ -1,22 +1,26 @@
+import { check, checkInteger, checkOptions, Untrusted } from '@glossa/check';
 import { RandomStream } from '@glossa/tensor';
-import { checkInteger, checkOptions, checkRecord, fail } from '../check.js';
 import type { ResumableBatches } from './batch-source.js';
 import { batches } from './batches.js';
 import { collateCausalLM, type CausalLMBatch } from './collate-causal-lm.js';
 import { resumable } from './resumable.js';
 
 export interface WindowsOptions {
-  /** Positions a row. */
+  /** Positions in a row. */
   contextLength: number;
-  /** Rows a batch. */
+  /** Rows in a batch. */
   batchSize: number;
   /** Default 0. */
   seed?: number;
 }
 
-/** Endless batches of windows at random places of one long text, as nanoGPT draws them. */
+/**
+ * Endless batches of windows at random places in one long text, as nanoGPT draws them.
+ *
+ * @throws GlossaError on bad options, and when the text is shorter than one window
+ */
 export function windows(ids: ArrayLike<number>, options: WindowsOptions): ResumableBatches<CausalLMBatch> {
-  checkOptions('windows', options, ['contextLength', 'batchSize', 'seed']);
+  checkOptions('windows', options, { contextLength: true, batchSize: true, seed: true });
   const { contextLength, batchSize } = checkSizes('windows', ids, options);
   const seed = checkInteger('windows: seed', options.seed ?? 0);
   const starts = ids.length - contextLength;
@@ -30,21 +34,24 @@ export function windows(ids: ArrayLike<number>, options: WindowsOptions): Resuma
     },
     save: ({ random }) => ({ random: random.state, tokens: ids.length }),
     load(state) {
-      const saved = checkRecord('windows: restore', state);
-      if (saved.get('tokens') !== ids.length) fail('windows: restore: tokens', String(ids.length), saved.get('tokens'));
-      const random = saved.get('random');
-      if (!Array.isArray(random)) fail('windows: restore: random', 'an array', random);
-      return { random: RandomStream.from(random) };
+      const saved = new Untrusted(state, 'windows: restore');
+      const tokens = saved.get('tokens').value;
+      check(tokens === ids.length, 'windows: restore: tokens', String(ids.length), tokens);
+      return { random: RandomStream.from(saved.get('random').array as number[]) };
     },
   });
 }
 
-/** One long text from its beginning to its end in windows side by side, so that each token but the first is predicted once. */
+/**
+ * One long text from beginning to end in windows side by side, so that each token but the first is predicted once.
+ *
+ * @throws GlossaError on bad options, and when the text has fewer than two tokens
+ */
 export function consecutiveWindows(
   ids: ArrayLike<number>,
   options: Omit<WindowsOptions, 'seed'>,
 ): ResumableBatches<CausalLMBatch> {
-  checkOptions('consecutiveWindows', options, ['contextLength', 'batchSize']);
+  checkOptions('consecutiveWindows', options, { contextLength: true, batchSize: true });
   const { contextLength, batchSize } = checkSizes('consecutiveWindows', ids, options);
   const starts = Array.from({ length: Math.ceil((ids.length - 1) / contextLength) }, (_, i) => i * contextLength);
   const collate = collateCausalLM({ padId: 0 });
@@ -63,8 +70,7 @@ function cut(ids: ArrayLike<number>, start: number, contextLength: number): Arra
 function checkSizes(where: string, ids: ArrayLike<number>, { contextLength, batchSize }: WindowsOptions) {
   checkInteger(`${where}: contextLength`, contextLength, 1);
   checkInteger(`${where}: batchSize`, batchSize, 1);
-  if (ids.length < 2 || (where === 'windows' && ids.length <= contextLength)) {
-    fail(`${where}: ids`, `at least ${where === 'windows' ? contextLength + 1 : 2} tokens`, ids.length);
-  }
+  const least = where === 'windows' ? contextLength + 1 : 2;
+  check(ids.length >= least, `${where}: ids`, `at least ${least} tokens`, ids.length);
   return { contextLength, batchSize };
 }

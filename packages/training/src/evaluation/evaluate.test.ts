@@ -4,8 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { text, TinyModel } from '../../test/tiny-model.js';
 import { collateCausalLM } from '../data/collate-causal-lm.js';
 import { consecutiveWindows } from '../data/windows.js';
-import { bitsPerByte } from './bits-per-byte.js';
-import { evaluate } from './evaluate.js';
+import { bitsPerByte, evaluate } from './evaluate.js';
 
 const collate = collateCausalLM({ padId: 0 });
 
@@ -56,7 +55,9 @@ describe('evaluate', () => {
     await expect(evaluate(model, [], { objective })).rejects.toThrow(
       'evaluate: expected batches with at least one target, received 0 batches without',
     );
-    await expect(evaluate(model, [], { steps: 3 } as object)).rejects.toThrow('received steps');
+    await expect(evaluate(model, [], { steps: 3 } as object)).rejects.toThrow(
+      'evaluate: unknown option "steps", expected one of: objective, limit, signal',
+    );
   });
 });
 

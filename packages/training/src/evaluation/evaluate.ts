@@ -1,14 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Module } from '@glossa/tensor';
-import { checkInteger, checkOptions, fail } from '../check.js';
+import { check, checkInteger, checkNumber, checkOptions, inWords } from '@glossa/check';
+import { yieldToEventLoop, type Module } from '@glossa/tensor';
 import type { BatchSource } from '../data/batch-source.js';
-import { eventLoopTurns } from '../event-loop-turns.js';
 import type { Objective, Trainable } from '../trainable.js';
 
 export interface EvaluateOptions<Model, Batch> {
-  /** The loss, in place of `model.loss`. */
+  /** Replaces `model.loss`. */
   objective?: Objective<Model, Batch>;
-  /** Batches to look at; default all. */
+  /** The most batches to read; default all. */
   limit?: number;
   /** Ends the evaluation before the next batch, with the signal's reason. */
   signal?: AbortSignal;
@@ -21,7 +20,11 @@ export interface Evaluation {
   tokens: number;
 }
 
-/** The mean loss of a model over batches, without dropout, gradients or updates. @throws when there is no target. */
+/**
+ * The mean loss of a model over batches, without dropout, gradients or updates.
+ *
+ * @throws GlossaError on bad options, and when the batches have no target
+ */
 export function evaluate<Model extends Trainable<Batch>, Batch>(
   model: Model,
   batches: BatchSource<Batch>,
@@ -37,10 +40,10 @@ export async function evaluate<Batch>(
   batches: BatchSource<Batch>,
   options: EvaluateOptions<Trainable<Batch>, Batch> = {},
 ): Promise<Evaluation> {
-  checkOptions('evaluate', options, ['objective', 'limit', 'signal']);
+  checkOptions('evaluate', options, { objective: true, limit: true, signal: true });
   const { objective = (_model, batch, context) => model.loss(batch, context), limit = Infinity, signal } = options;
+  check(typeof objective === 'function', 'evaluate: objective', 'a function that computes a loss', objective);
   if (limit !== Infinity) checkInteger('evaluate: limit', limit, 1);
-  const turn = eventLoopTurns();
   let sum = 0;
   let tokens = 0;
   let seen = 0;
@@ -57,8 +60,17 @@ export async function evaluate<Batch>(
     if (count > 0) sum += value * count;
     tokens += count;
     if (++seen === limit) break;
-    await turn();
+    await yieldToEventLoop();
   }
-  if (tokens === 0) fail('evaluate', 'batches with at least one target', `${seen} batches without`);
+  check(tokens > 0, 'evaluate', 'batches with at least one target', inWords(`${seen} batches without`));
   return { loss: sum / tokens, tokens };
+}
+
+/**
+ * The loss as bits per byte of text, which can be compared across tokenizers.
+ *
+ * @param bytes how long the text whose tokens were the targets is in UTF-8
+ */
+export function bitsPerByte({ loss, tokens }: Evaluation, bytes: number): number {
+  return (loss * tokens) / (checkNumber('bitsPerByte: bytes', bytes, 1) * Math.LN2);
 }

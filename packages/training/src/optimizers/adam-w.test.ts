@@ -87,12 +87,15 @@ describe('adamW', () => {
   });
 
   it('refuses options out of range', () => {
-    expect(() => adamW({ betas: [0.9, 1] })).toThrow('adamW: betas[1]: expected a number in [0, 1), received 1');
+    expect(() => adamW({ betas: [0.9, 1] })).toThrow(
+      'adamW: betas[1]: expected a number from 0 to below 1, received 1',
+    );
     expect(() => adamW({ learningRate: -1 })).toThrow(
       'adamW: learningRate: expected a number of at least 0, received -1',
     );
     expect(() => adamW({ lr: 1 } as object)).toThrow(
-      'adamW: expected options learningRate, betas, epsilon, weightDecay, noDecay, received lr',
+      'adamW: unknown option "lr", expected one of: learningRate, betas, epsilon, weightDecay, noDecay',
     );
+    expect(() => adamW({ betas: [0.9] as never })).toThrow('adamW: betas: expected two numbers, received [0.9]');
   });
 });

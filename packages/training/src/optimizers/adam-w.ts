@@ -1,26 +1,34 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import { check, checkNumber, checkOptions, checkShare } from '@glossa/check';
 import { adamWUpdate, disposeAll, type Parameter } from '@glossa/tensor';
-import { checkNumber, checkOptions, checkShare } from '../check.js';
 import { prefixed, zerosLike } from './moments.js';
 import type { Optimizer, OptimizerFactory } from './optimizer.js';
 
 export interface AdamWOptions {
   /** Default 0.001. */
   learningRate?: number;
-  /** How much of the means of the gradient and of its square each step keeps; default [0.9, 0.999]. */
+  /** How much of the running means of the gradient and of its square each step keeps; default [0.9, 0.999]. */
   betas?: readonly [number, number];
   /** Default 1e-8. */
   epsilon?: number;
   /** Default 0.01. */
   weightDecay?: number;
-  /** Parameters that do not decay; default those with fewer than two axes: biases and the scales of norms. */
+  /** Which parameters do not decay; default those with fewer than two axes: biases and the scales of norms. */
   noDecay?: (name: string, shape: readonly number[]) => boolean;
 }
 
-/** Adam with decoupled weight decay (https://arxiv.org/abs/1711.05101), as torch computes it. */
+/** Adam with decoupled weight decay (https://arxiv.org/abs/1711.05101), as PyTorch computes it. */
 export function adamW(options: AdamWOptions = {}): OptimizerFactory {
-  checkOptions('adamW', options, ['learningRate', 'betas', 'epsilon', 'weightDecay', 'noDecay']);
+  checkOptions('adamW', options, {
+    learningRate: true,
+    betas: true,
+    epsilon: true,
+    weightDecay: true,
+    noDecay: true,
+  });
   const { betas = [0.9, 0.999], noDecay = (_name, shape) => shape.length < 2 } = options;
+  check(Array.isArray(betas) && betas.length === 2, 'adamW: betas', 'two numbers', betas);
+  check(typeof noDecay === 'function', 'adamW: noDecay', 'a function of name and shape', noDecay);
   const settings = {
     beta1: checkShare('adamW: betas[0]', betas[0]),
     beta2: checkShare('adamW: betas[1]', betas[1]),
@@ -28,46 +36,54 @@ export function adamW(options: AdamWOptions = {}): OptimizerFactory {
   };
   const weightDecay = checkNumber('adamW: weightDecay', options.weightDecay ?? 0.01, 0);
   const learningRate = checkNumber('adamW: learningRate', options.learningRate ?? 0.001, 0);
-  return (parameters) =>
-    new AdamW(parameters, learningRate, (name, shape) => (noDecay(name, shape) ? 0 : weightDecay), settings);
+  const decayOf: DecayOf = (name, shape) => (noDecay(name, shape) ? 0 : weightDecay);
+  return (parameters) => new AdamW(parameters, learningRate, decayOf, settings);
 }
+
+type DecayOf = (name: string, shape: readonly number[]) => number;
 
 class AdamW implements Optimizer {
   steps = 0;
-  readonly firstMoments: Map<string, Variable>;
-  readonly secondMoments: Map<string, Variable>;
+  readonly #parameters: ReadonlyMap<string, Parameter>;
+  readonly #decayOf: DecayOf;
+  readonly #settings: { beta1: number; beta2: number; epsilon: number };
+  readonly #firstMoments: Map<string, Variable>;
+  readonly #secondMoments: Map<string, Variable>;
 
   constructor(
-    readonly parameters: ReadonlyMap<string, Parameter>,
+    parameters: ReadonlyMap<string, Parameter>,
     readonly learningRate: number,
-    readonly weightDecay: (name: string, shape: readonly number[]) => number,
-    readonly settings: { beta1: number; beta2: number; epsilon: number },
+    decayOf: DecayOf,
+    settings: { beta1: number; beta2: number; epsilon: number },
   ) {
-    this.firstMoments = zerosLike(parameters);
-    this.secondMoments = zerosLike(parameters);
+    this.#parameters = parameters;
+    this.#decayOf = decayOf;
+    this.#settings = settings;
+    this.#firstMoments = zerosLike(parameters);
+    this.#secondMoments = zerosLike(parameters);
   }
 
   get variables(): Map<string, Variable> {
-    return new Map([...prefixed('firstMoment', this.firstMoments), ...prefixed('secondMoment', this.secondMoments)]);
+    return new Map([...prefixed('firstMoment', this.#firstMoments), ...prefixed('secondMoment', this.#secondMoments)]);
   }
 
   step(gradients: ReadonlyMap<string, Tensor>, learningRate: number): void {
     this.steps++;
-    for (const [name, parameter] of this.parameters) {
+    for (const [name, parameter] of this.#parameters) {
       adamWUpdate({
-        ...this.settings,
+        ...this.#settings,
         parameter: parameter.value as Variable,
         gradient: gradients.get(name)!,
-        firstMoment: this.firstMoments.get(name)!,
-        secondMoment: this.secondMoments.get(name)!,
+        firstMoment: this.#firstMoments.get(name)!,
+        secondMoment: this.#secondMoments.get(name)!,
         learningRate,
-        weightDecay: this.weightDecay(name, parameter.shape),
+        weightDecay: this.#decayOf(name, parameter.shape),
         step: this.steps,
       });
     }
   }
 
   [Symbol.dispose](): void {
-    disposeAll(...this.firstMoments.values(), ...this.secondMoments.values());
+    disposeAll(...this.#firstMoments.values(), ...this.#secondMoments.values());
   }
 }

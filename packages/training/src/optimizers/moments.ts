@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Parameter } from '@glossa/tensor';
 
-/** Zeros in the shape of each parameter, for what an optimizer remembers. */
+/** A variable of zeros for each parameter, for an optimizer to remember values in. */
 export function zerosLike(parameters: ReadonlyMap<string, Parameter>): Map<string, tf.Variable> {
   const zeros = ({ shape }: Parameter) => tf.tidy(() => tf.variable(tf.zeros([...shape]), false));
   return new Map(Array.from(parameters, ([name, parameter]) => [name, zeros(parameter)]));

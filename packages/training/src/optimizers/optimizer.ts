@@ -1,15 +1,15 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { Parameter } from '@glossa/tensor';
 
-/** Turns gradients into updates of the parameters it was made for; owns what it remembers between steps. */
+/** Updates the parameters it was made for by their gradients; owns what it remembers between steps. */
 export interface Optimizer extends Disposable {
   /** The rate that schedules scale. */
   readonly learningRate: number;
-  /** How many updates it has made; settable when a run is resumed. */
+  /** How many updates it has made; set when a run is resumed. */
   steps: number;
-  /** What it remembers, by name, to be saved and restored with the parameters. */
+  /** What it remembers, by name; saved and restored with the parameters. */
   readonly variables: ReadonlyMap<string, Variable>;
-  /** Updates each parameter once. @param gradients one for each parameter, under its name. */
+  /** Updates each parameter once. @param gradients one for each parameter, under its name */
   step(gradients: ReadonlyMap<string, Tensor>, learningRate: number): void;
 }
 

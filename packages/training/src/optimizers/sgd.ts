@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { checkNumber, checkOptions, checkShare } from '@glossa/check';
 import { disposeAll, type Parameter } from '@glossa/tensor';
-import { checkNumber, checkOptions, checkShare } from '../check.js';
 import { prefixed, zerosLike } from './moments.js';
 import type { Optimizer, OptimizerFactory } from './optimizer.js';
 
@@ -11,9 +11,9 @@ export interface SgdOptions {
   momentum?: number;
 }
 
-/** Stochastic gradient descent, with momentum as torch computes it. */
+/** Stochastic gradient descent, with momentum as PyTorch computes it. */
 export function sgd(options: SgdOptions = {}): OptimizerFactory {
-  checkOptions('sgd', options, ['learningRate', 'momentum']);
+  checkOptions('sgd', options, { learningRate: true, momentum: true });
   const learningRate = checkNumber('sgd: learningRate', options.learningRate ?? 0.01, 0);
   const momentum = checkShare('sgd: momentum', options.momentum ?? 0);
   return (parameters) => new Sgd(parameters, learningRate, momentum);
@@ -21,32 +21,36 @@ export function sgd(options: SgdOptions = {}): OptimizerFactory {
 
 class Sgd implements Optimizer {
   steps = 0;
-  readonly velocities: Map<string, tf.Variable>;
+  readonly #parameters: ReadonlyMap<string, Parameter>;
+  readonly #momentum: number;
+  readonly #velocities: Map<string, tf.Variable>;
 
   constructor(
-    readonly parameters: ReadonlyMap<string, Parameter>,
+    parameters: ReadonlyMap<string, Parameter>,
     readonly learningRate: number,
-    readonly momentum: number,
+    momentum: number,
   ) {
-    this.velocities = momentum ? zerosLike(parameters) : new Map();
+    this.#parameters = parameters;
+    this.#momentum = momentum;
+    this.#velocities = momentum ? zerosLike(parameters) : new Map();
   }
 
   get variables(): Map<string, tf.Variable> {
-    return new Map(prefixed('velocity', this.velocities));
+    return new Map(prefixed('velocity', this.#velocities));
   }
 
   step(gradients: ReadonlyMap<string, tf.Tensor>, learningRate: number): void {
     this.steps++;
     tf.tidy(() => {
-      for (const [name, parameter] of this.parameters) {
-        const velocity = this.velocities.get(name);
-        velocity?.assign(tf.add(tf.mul(velocity, this.momentum), gradients.get(name)!));
+      for (const [name, parameter] of this.#parameters) {
+        const velocity = this.#velocities.get(name);
+        velocity?.assign(tf.add(tf.mul(velocity, this.#momentum), gradients.get(name)!));
         parameter.assign(tf.sub(parameter.value, tf.mul(velocity ?? gradients.get(name)!, learningRate)));
       }
     });
   }
 
   [Symbol.dispose](): void {
-    disposeAll(...this.velocities.values());
+    disposeAll(...this.#velocities.values());
   }
 }

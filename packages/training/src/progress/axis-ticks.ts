@@ -1,4 +1,4 @@
-/** About `count` round numbers that span [low, high]: steps of 1, 2 or 5 times a power of ten. */
+/** About `count` round numbers from at most `low` to at least `high`, in steps of 1, 2 or 5 times a power of ten. */
 export function axisTicks(low: number, high: number, count: number): number[] {
   const rough = (high - low) / count || Math.abs(high) || 1;
   const power = 10 ** Math.floor(Math.log10(rough));

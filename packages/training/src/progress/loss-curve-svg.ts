@@ -1,32 +1,39 @@
-import { checkInteger, checkOptions, checkShare, fail } from '../check.js';
+import { check, checkInteger, checkOptions, checkShare, checkText, inWords } from '@glossa/check';
 import { axisTicks } from './axis-ticks.js';
-import type { LossPoint } from './loss-curve.js';
 import { RunningMean } from './running-mean.js';
 
+export interface LossPoint {
+  step: number;
+  loss: number;
+}
+
 export interface LossCurveSvgOptions {
+  /** Default "Loss". */
   title?: string;
-  /** The share of the past in the moving average of the training loss, in [0, 1); default 0.9. */
+  /** The share of the past in the moving average of the training loss, from 0 to below 1; default 0.9. */
   smoothing?: number;
-  /** In pixels; default 720 × 400. */
+  /** In pixels, at least 240; default 720. */
   width?: number;
+  /** In pixels, at least 160; default 400. */
   height?: number;
 }
 
 const margin = { top: 44, right: 20, bottom: 48, left: 68 };
-/** Mid-tones that stand out from white and from black alike. */
+/** Middle tones, which can be read on white and on black. */
 const colors = { text: '#757c86', grid: '#757c8640', train: '#3578e5', validation: '#cc6011' };
 
-/** A training curve, faint as measured and solid as smoothed, and the validation losses as points joined by a line. */
+/** Draws the training losses faint as measured and solid as smoothed, and the validation losses as joined points. */
 export function drawLossCurve(
   curve: { train: readonly LossPoint[]; validation: readonly LossPoint[] },
   options: LossCurveSvgOptions = {},
 ): string {
-  checkOptions('LossCurve.toSvg', options, ['title', 'smoothing', 'width', 'height']);
+  checkOptions('LossCurve.toSvg', options, { title: true, smoothing: true, width: true, height: true });
   const { title = 'Loss', width = 720, height = 400 } = options;
+  checkText('LossCurve.toSvg: title', title);
   checkInteger('LossCurve.toSvg: width', width, 240);
   checkInteger('LossCurve.toSvg: height', height, 160);
   const points = [...curve.train, ...curve.validation];
-  if (points.length === 0) fail('LossCurve.toSvg', 'at least one point', 'none');
+  check(points.length > 0, 'LossCurve.toSvg', 'at least one point', inWords('none'));
 
   const mean = new RunningMean(checkShare('LossCurve.toSvg: smoothing', options.smoothing ?? 0.9));
   const smooth = thin(curve.train.map(({ step, loss }) => ({ step, loss: mean.add(loss) })));
@@ -50,13 +57,16 @@ export function drawLossCurve(
   };
 
   const [left, right, top, bottom] = [margin.left, width - margin.right, margin.top, height - margin.bottom];
+  const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
+  const font = 'font-family="system-ui, sans-serif" font-size="13"';
   const parts = [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" font-family="system-ui, sans-serif" font-size="13" fill="${colors.text}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" ${font} fill="${colors.text}">`,
     `<title>${escape(title)}</title>`,
     `<text x="${left}" y="24" font-size="15" font-weight="600">${escape(title)}</text>`,
     ...losses.map(
       (loss) =>
-        `<path d="M${left} ${y(loss)}H${right}" stroke="${colors.grid}"/><text x="${left - 8}" y="${y(loss) + 4}" text-anchor="end">${loss}</text>`,
+        `<path d="M${left} ${y(loss)}H${right}" stroke="${colors.grid}"/>` +
+        `<text x="${left - 8}" y="${y(loss) + 4}" text-anchor="end">${loss}</text>`,
     ),
     ...steps.map((step) => `<text x="${x(step)}" y="${bottom + 20}" text-anchor="middle">${step}</text>`),
     `<text x="${(left + right) / 2}" y="${height - 8}" text-anchor="middle">step</text>`,
@@ -76,7 +86,7 @@ export function drawLossCurve(
   return parts.join('\n') + '\n';
 }
 
-/** Names and last values, in the corner that falling curves leave free. */
+/** The names and last values, at the top right, where falling curves leave room. */
 function legend(
   right: number,
   top: number,

@@ -50,13 +50,17 @@ describe('LossCurve', () => {
     const curve = new LossCurve();
     expect(() => curve.add('train', 1, NaN)).toThrow('LossCurve.add: loss: expected a number, received NaN');
     expect(() => curve.add('test' as 'train', 1, 1)).toThrow(
-      "LossCurve.add: expected 'train' or 'validation', received test",
+      'LossCurve.add: series: expected "train" or "validation", received "test"',
     );
     expect(() => LossCurve.from({ train: [] })).toThrow(
-      'LossCurve.from: validation: expected pairs of step and loss, received undefined',
+      'LossCurve.from.validation: expected an array, received nothing',
     );
-    expect(() => LossCurve.from({ train: [[1]], validation: [] })).toThrow('LossCurve.from: train: expected pairs');
-    expect(() => someCurve(5).toSvg({ color: 'red' } as object)).toThrow('received color');
+    expect(() => LossCurve.from({ train: [[1]], validation: [] })).toThrow(
+      'LossCurve.from.train[0]: expected a pair of step and loss, received [1]',
+    );
+    expect(() => someCurve(5).toSvg({ color: 'red' } as object)).toThrow(
+      'LossCurve.toSvg: unknown option "color", expected one of: title, smoothing, width, height',
+    );
     expect(() => someCurve(5).toSvg({ width: 10 })).toThrow(
       'LossCurve.toSvg: width: expected an integer of at least 240, received 10',
     );

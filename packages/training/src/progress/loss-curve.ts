@@ -1,32 +1,29 @@
-import { checkInteger, checkNumber, checkRecord, fail } from '../check.js';
-import type { JsonValue } from '../json.js';
-import { drawLossCurve, type LossCurveSvgOptions } from './loss-curve-svg.js';
-
-export interface LossPoint {
-  step: number;
-  loss: number;
-}
+import { asChecked, checkInteger, checkNumber, checkOneOf, Untrusted } from '@glossa/check';
+import { drawLossCurve, type LossCurveSvgOptions, type LossPoint } from './loss-curve-svg.js';
 
 /** The losses of a run, collected step by step. */
 export class LossCurve {
   readonly train: LossPoint[] = [];
   readonly validation: LossPoint[] = [];
 
-  /** Adds a point. @throws on a loss that is not finite. */
+  /** Adds a point. @throws GlossaError on a loss that is not finite */
   add(series: 'train' | 'validation', step: number, loss: number): void {
-    if (series !== 'train' && series !== 'validation') fail('LossCurve.add', "'train' or 'validation'", series);
-    this[series].push({
+    this[checkOneOf('LossCurve.add: series', series, ['train', 'validation'])].push({
       step: checkInteger('LossCurve.add: step', step),
       loss: checkNumber('LossCurve.add: loss', loss),
     });
   }
 
-  /** A picture, as the text of an SVG file that reads well on light and on dark ground. @throws when there are no points. */
+  /**
+   * A picture, as the text of an SVG file that can be read on a light and on a dark background.
+   *
+   * @throws GlossaError on bad options, and when there are no points
+   */
   toSvg(options: LossCurveSvgOptions = {}): string {
     return drawLossCurve(this, options);
   }
 
-  /** One line a point: series, step, loss. */
+  /** A header line, then one line for each point: series, step, loss. */
   toCsv(): string {
     const lines = (['train', 'validation'] as const).flatMap((series) =>
       this[series].map(({ step, loss }) => `${series},${step},${loss}`),
@@ -39,19 +36,18 @@ export class LossCurve {
     return { train: pairs(this.train), validation: pairs(this.validation) };
   }
 
-  /** The curve that {@link toJSON} gave, to be gone on with when a run is resumed. */
-  static from(json: JsonValue): LossCurve {
+  /** The curve that `toJSON` gave, to which a resumed run can add. @throws GlossaError when the JSON is none */
+  static from(json: unknown): LossCurve {
     const curve = new LossCurve();
-    const saved = checkRecord('LossCurve.from', json);
+    const saved = new Untrusted(json, 'LossCurve.from');
     for (const series of ['train', 'validation'] as const) {
-      const points = saved.get(series);
-      if (!Array.isArray(points)) fail(`LossCurve.from: ${series}`, 'pairs of step and loss', points);
-      for (const point of points) {
-        if (!Array.isArray(point) || point.length !== 2)
-          fail(`LossCurve.from: ${series}`, 'pairs of step and loss', point);
-        curve.add(series, point[0], point[1]);
-      }
+      for (const [step, loss] of saved.get(series).list(asPair)) curve.add(series, step, loss);
     }
     return curve;
   }
 }
+
+const asPair = /* @__PURE__ */ asChecked<[number, number]>(
+  'a pair of step and loss',
+  (value) => Array.isArray(value) && value.length === 2,
+);

@@ -57,7 +57,7 @@ describe('progressBar', () => {
     progressBar({ stream, every: 1 }).update(event(1));
     expect(written).toEqual(['step 1  loss 2.0000  1234 tokens/s\n']);
     expect(() => progressBar({ total: 4 } as object)).toThrow(
-      'progressBar: expected options steps, stream, every, received total',
+      'progressBar: unknown option "total", expected one of: steps, stream, every',
     );
   });
 });

@@ -1,35 +1,42 @@
-import { checkInteger, checkOptions } from '../check.js';
-import type { TrainingStep } from '../train.js';
+import { checkInteger, checkOptions } from '@glossa/check';
 import { RunningMean } from './running-mean.js';
 
-/** Where progress is shown: `process.stdout` and its like. */
+/** Where progress is shown, such as `process.stdout`. */
 export interface ProgressStream {
   write(text: string): unknown;
-  /** A terminal, in which a line can be overwritten. */
+  /** Whether it is a terminal, in which a line can be overwritten. */
   readonly isTTY?: boolean;
   readonly columns?: number;
 }
 
 export interface ProgressBarOptions {
-  /** Of the whole run, for the share done and the time left; the bar does without when it is unknown. */
+  /** Steps of the whole run; without it the share done and the time left are not shown. */
   steps?: number;
-  /** Default `process.stderr`, and the console where there is no such thing. */
+  /** Default `process.stderr`, or the console where there is none. */
   stream?: ProgressStream;
-  /** Steps between lines where the stream is no terminal; default a twentieth of `steps`, or 100. */
+  /** Steps between lines where the stream is not a terminal; default a twentieth of `steps`, or 100. */
   every?: number;
 }
 
+/** What is shown of a step; the values that `train` yields have it. */
+export interface ProgressStep {
+  step: number;
+  loss: number;
+  tokensPerSecond: number;
+}
+
+/** Disposing it ends its line. */
 export interface ProgressBar extends Disposable {
-  update(step: TrainingStep): void;
+  update(step: ProgressStep): void;
   /** Writes a line above the bar. */
   log(line: string): void;
 }
 
 const consoleStream: ProgressStream = { write: (text) => console.log(text.trimEnd()) };
 
-/** Shows a run: a bar that stays in place in a terminal, a line now and then elsewhere. Disposing it ends the line. */
+/** Shows how far a run is: as a bar that stays in place in a terminal, as a line every so many steps elsewhere. */
 export function progressBar(options: ProgressBarOptions = {}): ProgressBar {
-  checkOptions('progressBar', options, ['steps', 'stream', 'every']);
+  checkOptions('progressBar', options, { steps: true, stream: true, every: true });
   const { steps, stream = globalThis.process?.stderr ?? consoleStream } = options;
   if (steps !== undefined) checkInteger('progressBar: steps', steps, 1);
   const every = checkInteger('progressBar: every', options.every ?? Math.max(1, Math.round((steps ?? 2000) / 20)), 1);
@@ -48,13 +55,13 @@ export function progressBar(options: ProgressBarOptions = {}): ProgressBar {
     update(event) {
       const now = performance.now();
       first ??= { step: event.step, time: now };
-      const secondsAStep = (now - first.time) / 1000 / (event.step - first.step);
+      const secondsPerStep = (now - first.time) / 1000 / (event.step - first.step);
       const figures = [
         `loss ${loss.add(event.loss).toFixed(4)}`,
         `${Math.round(speed.add(event.tokensPerSecond))} tokens/s`,
       ];
-      if (steps !== undefined && Number.isFinite(secondsAStep))
-        figures.push(`${clock(secondsAStep * (steps - event.step))} left`);
+      if (steps !== undefined && Number.isFinite(secondsPerStep))
+        figures.push(`${clock(secondsPerStep * (steps - event.step))} left`);
       const bar = steps !== undefined && stream.isTTY ? [meter(event.step / steps)] : [];
       line = [`step ${event.step}${steps === undefined ? '' : `/${steps}`}`, ...bar, ...figures].join('  ');
 

@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber, checkOptions, fail } from '../check.js';
+import { check, checkInteger, checkNumber, type OptionNames } from '@glossa/check';
 import type { Schedule } from './schedule.js';
 
 export interface DecayOptions {
@@ -10,21 +10,21 @@ export interface DecayOptions {
   minRatio?: number;
 }
 
-/** Warm-up, then a decay along `shape`, which maps progress (0 at its start, 1 at its end) to a share of the rate. */
-export function decay<Options extends DecayOptions>(
-  where: string,
-  options: Options,
-  shape: (progress: number) => number,
-  ownOptions: Exclude<keyof Options & string, keyof DecayOptions>[] = [],
-): Schedule {
-  checkOptions(where, options, ['warmup', 'steps', 'minRatio', ...ownOptions]);
-  const { warmup = 0, minRatio = 0 } = options;
-  checkInteger(`${where}: warmup`, warmup);
+export const decayOptions: OptionNames<DecayOptions> = { warmup: true, steps: true, minRatio: true };
+
+/**
+ * Warm-up, then a decay.
+ *
+ * @param where the function that the user called
+ * @param shape maps progress (0 where the decay starts, 1 where it ends) to a share of the learning rate
+ */
+export function decay(where: string, options: DecayOptions, shape: (progress: number) => number): Schedule {
+  const warmup = checkInteger(`${where}: warmup`, options.warmup ?? 0);
+  const minRatio = checkNumber(`${where}: minRatio`, options.minRatio ?? 0, 0, 1);
   if (options.steps !== undefined) checkInteger(`${where}: steps`, options.steps, 1);
-  if (checkNumber(`${where}: minRatio`, minRatio, 0) > 1) fail(`${where}: minRatio`, 'at most 1', minRatio);
   return (step, run) => {
     const steps = options.steps ?? run.steps;
-    if (steps === undefined) fail(where, 'the number of steps, here or in train', steps);
+    check(steps !== undefined, `${where}: steps`, 'the number of steps, here or in train', steps);
     if (step < warmup) return (run.learningRate * step) / warmup;
     const progress = (step - warmup) / Math.max(1, steps - warmup);
     return run.learningRate * (minRatio + (1 - minRatio) * shape(progress));

@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber, checkOptions } from '../check.js';
+import { checkInteger, checkNumber, checkOptions } from '@glossa/check';
 import type { Schedule } from './schedule.js';
 
 export interface NoamOptions {
@@ -11,10 +11,10 @@ export interface NoamOptions {
 
 /**
  * The schedule of Attention Is All You Need, section 5.3 (https://arxiv.org/abs/1706.03762), where the first step is 1.
- * It sets the rate outright: the optimizer's own learning rate has no part in it.
+ * It sets the rate by itself: the optimizer's learning rate has no effect.
  */
 export function noam(options: NoamOptions): Schedule {
-  checkOptions('noam', options, ['hiddenSize', 'warmup', 'factor']);
+  checkOptions('noam', options, { hiddenSize: true, warmup: true, factor: true });
   const hiddenSize = checkInteger('noam: hiddenSize', options.hiddenSize, 1);
   const warmup = checkInteger('noam: warmup', options.warmup ?? 4000, 1);
   const factor = checkNumber('noam: factor', options.factor ?? 1, 0);

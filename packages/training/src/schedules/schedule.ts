@@ -1,4 +1,4 @@
-/** What a schedule knows of the run it serves. */
+/** What a schedule knows about the run. */
 export interface ScheduleRun {
   /** The optimizer's learning rate, which schedules scale. */
   readonly learningRate: number;
@@ -6,5 +6,5 @@ export interface ScheduleRun {
   readonly steps?: number;
 }
 
-/** The learning rate of a step; the first step is 0. */
+/** Gives the learning rate of a step; the first step is 0. */
 export type Schedule = (step: number, run: ScheduleRun) => number;

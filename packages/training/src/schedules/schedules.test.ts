@@ -81,14 +81,17 @@ describe('schedules', () => {
 
   it('say what they need', () => {
     expect(() => cosine()(0, { learningRate: 1 })).toThrow(
-      'cosine: expected the number of steps, here or in train, received undefined',
+      'cosine: steps: expected the number of steps, here or in train, received nothing',
     );
     expect(() => cosine({ warmUp: 3 } as object)).toThrow(
-      'cosine: expected options warmup, steps, minRatio, received warmUp',
+      'cosine: unknown option "warmUp", expected one of: warmup, steps, minRatio',
     );
     expect(() => linear({ warmup: -1 })).toThrow('linear: warmup: expected an integer of at least 0, received -1');
-    expect(() => linear({ minRatio: 2 })).toThrow('linear: minRatio: expected at most 1, received 2');
+    expect(() => linear({ minRatio: 2 })).toThrow('linear: minRatio: expected a number from 0 to 1, received 2');
     expect(() => cosineRestarts({ cycles: 0.5 })).toThrow('cosineRestarts: cycles');
+    expect(() => polynomial({ power: 2, cycles: 3 } as never)).toThrow(
+      'polynomial: unknown option "cycles", expected one of: warmup, steps, minRatio, power',
+    );
     expect(() => noam({ hiddenSize: 0 })).toThrow('noam: hiddenSize');
   });
 });

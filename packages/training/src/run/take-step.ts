@@ -1,12 +1,11 @@
-import type { Parameter } from '@glossa/tensor';
-import { fail } from './check.js';
-import { eventLoopTurns } from './event-loop-turns.js';
+import { check, inWords } from '@glossa/check';
+import { yieldToEventLoop, type Parameter } from '@glossa/tensor';
+import type { Optimizer } from '../optimizers/optimizer.js';
+import type { BatchLoss } from '../trainable.js';
 import { GradientSum } from './gradient-sum.js';
-import type { Optimizer } from './optimizers/optimizer.js';
-import type { BatchLoss } from './trainable.js';
 
 export interface StepOptions {
-  /** The losses of the step's micro-batches. */
+  /** Compute the losses of the step's batches. */
   losses: (() => BatchLoss)[];
   parameters: ReadonlyMap<string, Parameter>;
   optimizer: Optimizer;
@@ -15,19 +14,18 @@ export interface StepOptions {
   gradientClipping: number;
 }
 
-/** One update: gradients of all losses, clipped by their global norm as torch does it, handed to the optimizer. */
+/** One update by the gradients of all losses, clipped by their global norm as PyTorch clips them. */
 export async function takeStep({ losses, parameters, optimizer, learningRate, gradientClipping }: StepOptions) {
   using gradients = new GradientSum(parameters);
-  const turn = eventLoopTurns();
   for (const loss of losses) {
     gradients.add(loss);
-    await turn();
+    await yieldToEventLoop();
   }
   const { loss, norm } = await gradients.measure();
-  if (!Number.isFinite(loss) || !Number.isFinite(norm)) {
-    const where = `train: step ${optimizer.steps + 1}, learning rate ${learningRate}`;
-    fail(where, 'a finite loss and gradient', `loss ${loss}, gradient norm ${norm}`);
-  }
+  const where = `train: step ${optimizer.steps + 1}, learning rate ${learningRate}`;
+  const isFinite = Number.isFinite(loss) && Number.isFinite(norm);
+  const received = inWords(`loss ${loss}, gradient norm ${norm}`);
+  check(isFinite, where, 'a finite loss and gradient', received, 'not-finite');
   const scale = Math.min(1, gradientClipping / (norm + 1e-6));
   gradients.apply(scale, (means) => optimizer.step(means, learningRate));
   return { loss, gradientNorm: norm, tokens: gradients.count };

@@ -1,35 +1,42 @@
-import { namedParameters, RandomStream, type Context, type Module } from '@glossa/tensor';
-import { checkNumber, fail } from './check.js';
-import type { BatchSource } from './data/batch-source.js';
-import { eventLoopTurns } from './event-loop-turns.js';
+import { check, checkNumber, inWords } from '@glossa/check';
+import {
+  fingerprintOf,
+  namedParameters,
+  RandomStream,
+  yieldToEventLoop,
+  type Context,
+  type Module,
+} from '@glossa/tensor';
+import type { BatchSource } from '../data/batch-source.js';
+import { constant } from '../schedules/constant.js';
+import type { Objective, Trainable } from '../trainable.js';
 import { RunState } from './run-state.js';
-import { constant } from './schedules/constant.js';
-import type { Objective, Trainable } from './trainable.js';
 import { takeStep } from './take-step.js';
 import { checkTrainOptions, type TrainOptions } from './train-options.js';
 
-/** What a step did. */
+/** What `train` yields after each step. */
 export interface TrainingStep {
   /** Updates made so far, this one included. */
   step: number;
   /** The mean over the step's targets, before the update. */
   loss: number;
   learningRate: number;
-  /** Of all parameters together, before clipping. */
+  /** The norm of all gradients together, before clipping. */
   gradientNorm: number;
   /** Targets in the step. */
   tokens: number;
   tokensPerSecond: number;
-  /** How often the data had been gone through before, where the batches tell. */
+  /** How many times the data had been read to its end before, where the batches know it. */
   epoch?: number;
 }
 
 /**
- * Trains a model, one update for each value taken from the generator; leaving the loop ends the run.
- * The model stays the caller's; what the optimizer remembers lives as long as the run.
+ * Trains a model: one update for each value taken from the generator; leaving the loop ends the run.
+ * The caller owns the model; what the optimizer remembers is freed when the run ends.
  *
- * @throws at once on bad options; from the generator on a loss or gradient that is not finite (the model is left as
- * the last good step made it), a parameter without a gradient, batches that end before `steps`, and an abort.
+ * @throws GlossaError at once on bad options; from the generator on a loss or gradient that is not finite (the model
+ * stays as the last good step left it), a parameter without a gradient, batches that end before `steps`, and a
+ * checkpoint of another run; and the signal's reason on an abort
  */
 export function train<Model extends Trainable<Batch>, Batch>(
   model: Model,
@@ -67,15 +74,15 @@ async function* run<Batch>(
   const objective =
     options.objective ?? ((_model, batch: Batch, context: Context) => model.loss(batch, context, lossOptions));
   const steps = options.steps ?? (batches.length === undefined ? undefined : Math.ceil(batches.length / accumulate));
-  const parameters = namedParameters(model);
-  const trainable = new Map([...parameters].filter(([, parameter]) => parameter.trainable));
+  const { trainable, frozen } = parametersOf(model);
   using optimizer = options.optimizer(trainable);
-  const state = new RunState(parameters, optimizer, batches, new RandomStream(options.seed ?? 0));
-  const turn = eventLoopTurns();
+  const fingerprint = checkpoint && frozen.size > 0 ? await fingerprintOf(frozen) : null;
+  const random = new RandomStream(options.seed ?? 0);
+  const state = new RunState({ trainable, frozen, fingerprint, optimizer, batches }, random);
 
   if (checkpoint && options.resume) {
     const name = await checkpoint.store.latest();
-    if (name !== undefined) state.restore(await checkpoint.store.load(name));
+    if (name !== undefined) await state.restore(await checkpoint.store.load(name));
   }
   let savedStep = optimizer.steps;
   const save = async () => {
@@ -94,21 +101,18 @@ async function* run<Batch>(
       const start = performance.now();
       const group = await take(iterator, accumulate);
       if (group.length === 0) {
-        if (options.steps !== undefined)
-          fail('train: batches', `enough for ${steps} steps`, `an end after ${optimizer.steps}`);
+        const isDone = options.steps === undefined;
+        check(isDone, 'train: batches', `enough for ${steps} steps`, inWords(`an end after ${optimizer.steps}`));
         break;
       }
-      const learningRate = checkNumber(
-        'train: schedule',
-        schedule(optimizer.steps, { learningRate: optimizer.learningRate, steps }),
-        0,
-      );
+      const rate = schedule(optimizer.steps, { learningRate: optimizer.learningRate, steps });
+      const learningRate = checkNumber('train: schedule', rate, 0);
       const losses = group.map((batch) => () => objective(model, batch, { training: true, random: state.random }));
       const done = await takeStep({ losses, parameters: trainable, optimizer, learningRate, gradientClipping });
       const tokensPerSecond = (1000 * done.tokens) / (performance.now() - start);
       if (checkpoint && optimizer.steps % checkpoint.every === 0) await save();
       yield { step: optimizer.steps, ...done, learningRate, tokensPerSecond, epoch: batches.epoch };
-      await turn();
+      await yieldToEventLoop();
     }
     await save();
   } finally {
@@ -116,11 +120,24 @@ async function* run<Batch>(
   }
 }
 
+/** @throws GlossaError when there is nothing to train, or a parameter to be trained is quantized */
+function parametersOf(model: Module) {
+  const all = [...namedParameters(model)];
+  const trainable = new Map(all.filter(([, parameter]) => parameter.trainable));
+  const frozen = new Map(all.filter(([, parameter]) => !parameter.trainable));
+  check(trainable.size > 0, 'train', 'a model with a parameter that is not frozen', inWords('none'));
+  for (const [name, { quantized }] of trainable) {
+    const received = inWords(`values of ${quantized?.bits} bits`);
+    check(!quantized, `train: ${name}`, 'float32 values, or a frozen parameter (trainable = false)', received);
+  }
+  return { trainable, frozen };
+}
+
 function iterate<Batch>(batches: BatchSource<Batch>): AsyncIterator<Batch> | Iterator<Batch> {
   return Symbol.asyncIterator in batches ? batches[Symbol.asyncIterator]() : batches[Symbol.iterator]();
 }
 
-/** The next `count` batches, or fewer where they end. */
+/** The next `count` batches, or fewer at the end. */
 async function take<Batch>(iterator: AsyncIterator<Batch> | Iterator<Batch>, count: number): Promise<Batch[]> {
   const taken: Batch[] = [];
   while (taken.length < count) {
