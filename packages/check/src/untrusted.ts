@@ -52,7 +52,8 @@ export class Untrusted {
 
   get(key: string, record: Record<string, unknown> = this.record): Untrusted {
     const value = Object.hasOwn(record, key) ? record[key] : undefined;
-    return new Untrusted(value, `${this.path}.${showName(key)}`, this.code, this.depth + 1);
+    const separator = this.code === 'invalid-argument' && this.depth === 0 ? ': ' : '.';
+    return new Untrusted(value, this.path + separator + showName(key), this.code, this.depth + 1);
   }
 
   /** The same object without one of its keys. */

@@ -1,7 +1,7 @@
 /** Equality with small tokenizers that Hugging Face's library trained and ran, kept here so that this is checked everywhere. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { Tokenizer } from './tokenizer.js';
+import { Tokenizer } from './tokenizer/tokenizer.js';
 import { trainByteLevelBpe } from './trainers/byte-level-bpe.js';
 import { trainWordPiece } from './trainers/word-piece.js';
 

@@ -6,7 +6,7 @@ import { fromLlama2c } from './loaders/llama2c.js';
 import { fromSentencePiece } from './loaders/sentence-piece.js';
 import { fromVocabAndMerges } from './loaders/vocab-merges.js';
 import { fromVocabTxt } from './loaders/vocab-txt.js';
-import { Tokenizer } from './tokenizer.js';
+import { Tokenizer } from './tokenizer/tokenizer.js';
 
 const shared = fileURLToPath(new URL('../../../../shared', import.meta.url));
 const fixtures = process.env.GLOSSA_FIXTURES ?? `${shared}/fixtures`;

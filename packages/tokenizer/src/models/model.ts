@@ -1,7 +1,8 @@
 /** What a tokenization model is: words to tokens. */
-import type { Vocabulary } from '../vocabulary.js';
+import { fail, inWords, show } from '@glossa/check';
+import type { Vocabulary } from '../vocabulary/vocabulary.js';
 import type { Splitter } from '../patterns/splitter.js';
-import type { TokenRows } from '../token-rows.js';
+import type { TokenRows } from '../structures/token-rows.js';
 
 export interface Model {
   readonly vocabulary: Vocabulary;
@@ -18,3 +19,11 @@ export interface Model {
 }
 
 export const modelToJson = (model: Model): Record<string, unknown> => ({ ...model.fields, ...model.toJson() });
+
+/** Throws for a character that a vocabulary without an unknown token does not have. */
+export function refuseCharacter(text: string, at: number): never {
+  const codePoint = text.codePointAt(at)!;
+  const character = String.fromCodePoint(codePoint);
+  const name = `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
+  fail('encode', 'characters of the vocabulary, which has no unknown token', inWords(`${show(character)} (${name})`));
+}

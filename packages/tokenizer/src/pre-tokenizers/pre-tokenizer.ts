@@ -1,5 +1,5 @@
 /** What a pre-tokenizer is: text to the pieces that the model sees as words. */
-import type { AlignedText } from '../aligned-text.js';
+import type { AlignedText } from '../text/aligned-text.js';
 import type { Splitter } from '../patterns/splitter.js';
 
 export interface PreTokenizer {
