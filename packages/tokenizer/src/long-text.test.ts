@@ -1,4 +1,6 @@
-/** A million characters that are all one word, or the same word again and again: time has to grow with the text only. */
+/**
+ * A million characters that are all one word, or the same word again and again: time has to grow with the text only.
+ */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Tokenizer } from './tokenizer/tokenizer.js';

@@ -1,4 +1,7 @@
-/** Published vocabularies beside the libraries they were made for, on lines of English, Chinese, Japanese, code and oddities. */
+/**
+ * Published vocabularies beside the libraries they were made for, on lines of English, Chinese, Japanese, code and
+ * oddities.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';

@@ -10,7 +10,10 @@ type Program = ReturnType<typeof parse>;
 type Statement = Program['body'][number];
 type RuntimeValue = ReturnType<Interpreter['evaluate']>;
 
-/** Expressions and statements evaluated, and rounds of loops; a conversation of a thousand messages takes some ten thousand. */
+/**
+ * Expressions and statements evaluated, and rounds of loops; a conversation of a thousand messages takes some ten
+ * thousand.
+ */
 const maxSteps = 1 << 19;
 /** Expressions and statements within each other, calls of macros included. */
 const maxDepth = 512;

@@ -13,7 +13,9 @@ const templateFile = 'chat_template.jinja';
 
 type ChatFileName = TokenizerFileName | typeof configFile | typeof templateFile;
 
-/** Files that a chat tokenizer may be made of: those of a tokenizer, and its template where that has a file of its own. */
+/**
+ * Files that a chat tokenizer may be made of: those of a tokenizer, and its template where that has a file of its own.
+ */
 export const chatFiles: readonly ChatFileName[] = [...tokenizerFiles, templateFile];
 
 /**

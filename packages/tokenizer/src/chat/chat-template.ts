@@ -47,7 +47,8 @@ export class ChatTemplate {
   readonly variables: Readonly<Record<string, unknown>>;
 
   /**
-   * @param source Jinja, as `chat_template` of a tokenizer_config.json or `tokenizer.chat_template` of a GGUF file holds it
+   * @param source Jinja, as `chat_template` of a tokenizer_config.json or `tokenizer.chat_template` of a GGUF file
+   * holds it
    * @throws one line when it is no template
    */
   constructor(

@@ -15,7 +15,8 @@ export interface ApplyOptions extends RenderOptions {
   /** Name of the template, where there are several. */
   template?: string;
   /**
-   * Messages whose text may spell special tokens: all (tools and documents too), none, or by the message; none by default,
+   * Messages whose text may spell special tokens: all (tools and documents too), none, or by the message; none by
+   * default,
    * since text may come from anyone.
    */
   allowSpecial?: boolean | ((message: ChatMessage) => boolean);
@@ -24,7 +25,10 @@ export interface ApplyOptions extends RenderOptions {
 
 const asName = asOptional(asString());
 
-/** Stands before every special token that a message spells while the template runs. A noncharacter of Unicode: no text has it. */
+/**
+ * Stands before every special token that a message spells while the template runs. A noncharacter of Unicode: no text
+ * has it.
+ */
 const mark = '\uFDD1';
 
 export class ChatTokenizer {
@@ -47,7 +51,8 @@ export class ChatTokenizer {
   }
 
   /**
-   * The messages as ids. Special tokens that the template writes are honored; those that a message, a tool or a document
+   * The messages as ids. Special tokens that the template writes are honored; those that a message, a tool or a
+   * document
    * spells are text.
    * Nothing is put around the text but what the template writes. `offsets` are those of the rendered text.
    */

@@ -1,4 +1,6 @@
-/** `<0x..>` tokens back to text. A run of them that is not UTF-8 becomes one U+FFFD a byte, so a run waits for its end. */
+/**
+ * `<0x..>` tokens back to text. A run of them that is not UTF-8 becomes one U+FFFD a byte, so a run waits for its end.
+ */
 import type { Untrusted } from '@glossa/check';
 import { decodeUtf8 } from '../text/utf-8.js';
 import type { Decoder } from './decoder.js';

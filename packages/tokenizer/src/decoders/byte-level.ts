@@ -1,4 +1,7 @@
-/** Tokens in the byte alphabet back to text; the beginning of a character waits for its end. What is not UTF-8 becomes U+FFFD. */
+/**
+ * Tokens in the byte alphabet back to text; the beginning of a character waits for its end. What is not UTF-8 becomes
+ * U+FFFD.
+ */
 import { bytesOf } from '../text/byte-alphabet.js';
 import { readByteLevel } from '../pre-tokenizers/byte-level.js';
 import type { Untrusted } from '@glossa/check';

@@ -7,7 +7,10 @@ export class DecodeStream {
 
   readonly #tokenOf: (id: number) => string | undefined;
 
-  /** @internal Made by `tokenizer.decodeStream()`. @param tokenOf the token of an id, or undefined where it is to be skipped */
+  /**
+   * @internal Made by `tokenizer.decodeStream()`.
+   * @param tokenOf the token of an id, or undefined where it is to be skipped
+   */
   constructor(decoder: Decoder, tokenOf: (id: number) => string | undefined) {
     this.#tokenOf = tokenOf;
     this.#sink = decoder({ write: (text) => void (this.#text += text), end: () => {} });

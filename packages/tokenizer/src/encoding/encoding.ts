@@ -1,4 +1,7 @@
-/** What encoding a text gives. Everything but `ids` is worked out when it is asked for. All arrays have one entry a token. */
+/**
+ * What encoding a text gives. Everything but `ids` is worked out when it is asked for. All arrays have one entry a
+ * token.
+ */
 import type { Spans } from '../structures/token-rows.js';
 
 /** A stretch of tokens of one kind: of a text, special, or padding. */

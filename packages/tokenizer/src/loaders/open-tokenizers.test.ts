@@ -80,16 +80,11 @@ describe.skipIf(!existsSync(folder))('a model of OPUS-MT', () => {
       read: (name) => readFileSync(`${folder}/${name}`),
     });
     const allowSpecial = true;
-    let ties = 0;
     for (const { text, ids, decoded, decoded_with_special = decoded } of cases) {
-      const ours = source.encode(text, { allowSpecial }).ids;
-      // Two segmentations of equal score: the same pieces in another order.
-      if (`${ours}` === `${ids}`) expect(ours).toEqual(ids);
-      else ties += `${ours.toSorted()}` === `${ids.toSorted()}` ? 1 : Infinity;
+      expect([text, source.encode(text, { allowSpecial }).ids]).toEqual([text, ids]);
       expect([text, source.decode(ids)]).toEqual([text, decoded]);
       expect([text, source.decode(ids, { skipSpecialTokens: false })]).toEqual([text, decoded_with_special]);
     }
-    expect(ties).toBe(0);
     for (const { text, ids, decoded } of target_cases) {
       expect([text, target?.encode(text, { allowSpecial }).ids]).toEqual([text, ids]);
       expect([text, target?.decode(ids)]).toEqual([text, decoded]);

@@ -47,7 +47,10 @@ export function fromTiktoken(file: string | Uint8Array, options: TiktokenOptions
   });
 }
 
-/** The file has ranks and no merges: the merge that makes a token joins the two tokens which its bytes come to before it. */
+/**
+ * The file has ranks and no merges: the merge that makes a token joins the two tokens which its bytes come to before
+ * it.
+ */
 function readRanks(text: string): { vocab: Record<string, number>; merges: [string, string][] } {
   const tokens = new Map<string, number>();
   const lines = text.split('\n').filter((line) => line !== '');

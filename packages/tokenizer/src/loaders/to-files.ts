@@ -8,7 +8,8 @@ const parts = ['bos', 'eos', 'unk', 'sep', 'pad', 'cls', 'mask'] as const;
 export type TokenRoles = { [Part in (typeof parts)[number] as `${Part}Token`]?: string };
 
 /**
- * The contents of `tokenizer.json`, and of the `tokenizer_config.json` by which Hugging Face Transformers loads it as it is.
+ * The contents of `tokenizer.json`, and of the `tokenizer_config.json` by which Hugging Face Transformers loads it as
+ * it is.
  * @throws on an unknown option, or a token that the tokenizer does not have
  */
 export function toFiles(

@@ -1,4 +1,7 @@
-/** Byte-level BPE beside byte-pair encoding as it is defined: every byte a symbol, always the merge of lowest rank, leftmost first. */
+/**
+ * Byte-level BPE beside byte-pair encoding as it is defined: every byte a symbol, always the merge of lowest rank,
+ * leftmost first.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { byteToCharacter } from '../text/byte-alphabet.js';

@@ -1,6 +1,8 @@
 /**
- * What the bytes of a character come to among themselves. Merging a word may begin with these where none of the merges on
- * the way comes after one that any symbol on the way, the last ones too, may have with a neighbor: then what stands beside
+ * What the bytes of a character come to among themselves. Merging a word may begin with these where none of the merges
+ * on
+ * the way comes after one that any symbol on the way, the last ones too, may have with a neighbor: then what stands
+ * beside
  * the character changes nothing in it, nor it in them.
  */
 import { growArray } from '../structures/grow-array.js';
@@ -37,7 +39,10 @@ export class CharacterSymbols {
     });
   }
 
-  /** Writes the symbols of a character of the basic plane, of two bytes or three, to `symbols` at `at`; returns how many they are. */
+  /**
+   * Writes the symbols of a character of the basic plane, of two bytes or three, to `symbols` at `at`; returns how many
+   * they are.
+   */
   write(unit: number, symbols: Int32Array, at: number): number {
     let place = this.#places[unit];
     if (place === 0) this.#places[unit] = place = this.#solve(unit);

@@ -80,7 +80,9 @@ export class Merger {
     return count;
   }
 
-  /** O(n log n): a linked list of symbols and a heap of (rank, position); stale entries are recognized by their rank. */
+  /**
+   * O(n log n): a linked list of symbols and a heap of (rank, position); stale entries are recognized by their rank.
+   */
   #mergeByHeap(count: number): number {
     const { symbols, firsts } = this;
     const ranks = this.#ranks;

@@ -6,7 +6,9 @@ import type { TokenRows } from '../structures/token-rows.js';
 
 export interface Model {
   readonly vocabulary: Vocabulary;
-  /** Appends the tokens of the word that stands at [start, end) of the text; their places count from the text's start. */
+  /**
+   * Appends the tokens of the word that stands at [start, end) of the text; their places count from the text's start.
+   */
   tokenize(text: string, start: number, end: number, tokens: TokenRows): void;
   /** As `tokenize`, where the vocabulary is written in the byte alphabet and the word in plain text. */
   tokenizeBytes?(text: string, start: number, end: number, tokens: TokenRows): void;

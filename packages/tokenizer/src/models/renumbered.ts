@@ -1,4 +1,6 @@
-/** A model whose tokens get their ids from another vocabulary, as Marian's do; tokens it lacks become its unknown token. */
+/**
+ * A model whose tokens get their ids from another vocabulary, as Marian's do; tokens it lacks become its unknown token.
+ */
 import { rowLength, type TokenRows } from '../structures/token-rows.js';
 import { asString, type Untrusted } from '@glossa/check';
 import { Vocabulary } from '../vocabulary/vocabulary.js';

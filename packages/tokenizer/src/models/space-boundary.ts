@@ -1,4 +1,6 @@
-/** SentencePiece vocabularies rarely hold a token with a space inside: then a text falls into words before each space. */
+/**
+ * SentencePiece vocabularies rarely hold a token with a space inside: then a text falls into words before each space.
+ */
 import type { Splitter } from '../patterns/splitter.js';
 import type { Vocabulary } from '../vocabulary/vocabulary.js';
 

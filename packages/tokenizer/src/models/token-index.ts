@@ -16,7 +16,9 @@ export class TokenIndex {
     }
   }
 
-  /** Id of the token written in [start, end), leaving out the unit at `gap` if that lies between; -1 if there is none. */
+  /**
+   * Id of the token written in [start, end), leaving out the unit at `gap` if that lies between; -1 if there is none.
+   */
   find(text: string, start: number, end: number, gap = end): number {
     return this.#slots[this.#slot(text, start, end, gap)];
   }

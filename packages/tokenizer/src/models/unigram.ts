@@ -33,7 +33,10 @@ function readPieces(field: Untrusted): { vocabulary: Vocabulary; scores: Float64
   return { vocabulary, scores };
 }
 
-/** @param isSpecial whether a token is special, which text may not spell; unknown and byte tokens it may not spell either */
+/**
+ * @param isSpecial whether a token is special, which text may not spell; unknown and byte tokens it may not spell
+ * either
+ */
 export function parseUnigram(field: Untrusted, isSpecial: (token: string) => boolean): Model {
   const { vocab, unk_id, byte_fallback, single_precision } = field.read({
     vocab: readPieces,

@@ -1,4 +1,7 @@
-/** Tokens of a byte-level vocabulary by the text that they stand for: a word that is a token is found without a string for it. */
+/**
+ * Tokens of a byte-level vocabulary by the text that they stand for: a word that is a token is found without a string
+ * for it.
+ */
 import { bytesOf } from '../text/byte-alphabet.js';
 import { decodeUtf8 } from '../text/utf-8.js';
 import { TokenIndex } from './token-index.js';

@@ -5,7 +5,8 @@ import { Vocabulary } from '../vocabulary/vocabulary.js';
 import { refuseCharacter, type Model } from './model.js';
 
 /**
- * Words that are not in the vocabulary become its unknown token; where that is not in the vocabulary itself, they are refused.
+ * Words that are not in the vocabulary become its unknown token; where that is not in the vocabulary itself, they are
+ * refused.
  * @param isSpecial whether a token is special, which text may not spell
  */
 export function parseWordLevel(field: Untrusted, isSpecial: (token: string) => boolean): Model {

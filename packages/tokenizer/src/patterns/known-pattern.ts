@@ -34,7 +34,9 @@ function knownSplitter(source: string): Splitter | undefined {
   return undefined;
 }
 
-/** @param compile gives the matches of a text by any other regular expression; throws on one that it does not support */
+/**
+ * @param compile gives the matches of a text by any other regular expression; throws on one that it does not support
+ */
 export function knownPattern(field: Untrusted, compile = onlyKnown): Pattern {
   const isLiteral = Object.hasOwn(field.record, 'String');
   const source = isLiteral ? field.read({ String: asString() }).String : field.read({ Regex: asString() }).Regex;

@@ -1,4 +1,7 @@
-/** The backtracking machine: it never tries the same state twice, so that time is linear in the text (as RE2's bit-state search). */
+/**
+ * The backtracking machine: it never tries the same state twice, so that time is linear in the text (as RE2's bit-state
+ * search).
+ */
 import { fail, inWords } from '@glossa/check';
 import { growArray } from '../structures/grow-array.js';
 import { widthAt } from '../text/character-class.js';

@@ -3,7 +3,9 @@
 export class PairTable {
   /** left, right and the two numbers of each slot; left is -1 in an empty one. */
   #slots: Int32Array;
-  /** A bit for each of many hashes that occur: most pairs asked for are not there, and this says so from near memory. */
+  /**
+   * A bit for each of many hashes that occur: most pairs asked for are not there, and this says so from near memory.
+   */
   #filter: Uint32Array;
   #size = 0;
 

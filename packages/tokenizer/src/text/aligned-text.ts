@@ -79,7 +79,10 @@ export class AlignedText {
   }
 }
 
-/** How much longer than the input a text may become: far more than any normalization needs, and a bound for hostile ones. */
+/**
+ * How much longer than the input a text may become: far more than any normalization needs, and a bound for hostile
+ * ones.
+ */
 const maxGrowth = { factor: 64, units: 4096 };
 
 /** Builds a changed text from left to right out of kept and replaced stretches. */
@@ -98,7 +101,10 @@ export class Rewriter {
     this.#maxLength = maxGrowth.factor * text.source.length + maxGrowth.units;
   }
 
-  /** Puts a string in place of the stretch [start, end). @param at the unit that all of it is aligned with, or one for each of its units */
+  /**
+   * Puts a string in place of the stretch [start, end).
+   * @param at the unit that all of it is aligned with, or one for each of its units
+   */
   replace(start: number, end: number, replacement: string, at: number | readonly number[]): void {
     this.#keepUpTo(start);
     if (this.#result.length + replacement.length > this.#maxLength) {

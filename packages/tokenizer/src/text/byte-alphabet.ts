@@ -1,4 +1,6 @@
-/** GPT-2's printable stand-ins for the 256 bytes (Radford et al. 2019), in which byte-level vocabularies are written. */
+/**
+ * GPT-2's printable stand-ins for the 256 bytes (Radford et al. 2019), in which byte-level vocabularies are written.
+ */
 import { encodeUtf8 } from './utf-8.js';
 
 /** Stand-in character of each byte. */

@@ -39,7 +39,8 @@ const kinds: Kinds = {
 export class ByteLevelTokenizer extends TokenizerCore {
   /**
    * Reads a tokenizer.json of byte-level BPE: GPT-2, RoBERTa, BART, Llama 3, Qwen 2, SmolLM.
-   * @throws one line that names the part that is damaged, or another model's; of regular expressions it knows those of GPT-2 and GPT-4
+   * @throws one line that names the part that is damaged, or another model's; of regular expressions it knows those of
+   * GPT-2 and GPT-4
    */
   static fromJson(json: unknown): ByteLevelTokenizer {
     return new ByteLevelTokenizer(parseTokenizerJson(json, kinds));

@@ -42,7 +42,9 @@ const decodeOptions = { ...streamOptions, cleanUpSpaces: /* @__PURE__ */ asBoole
 export interface DecodeOptions {
   /** Whether special tokens are left out; true by default. */
   skipSpecialTokens?: boolean;
-  /** Whether spaces before punctuation and English contractions are taken out (not while streaming); false by default. */
+  /**
+   * Whether spaces before punctuation and English contractions are taken out (not while streaming); false by default.
+   */
   cleanUpSpaces?: boolean;
 }
 

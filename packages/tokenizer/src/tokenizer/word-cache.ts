@@ -1,5 +1,6 @@
 /**
- * Remembers the tokens of words, keyed by the UTF-16 units of a stretch of text, so that looking one up allocates nothing.
+ * Remembers the tokens of words, keyed by the UTF-16 units of a stretch of text, so that looking one up allocates
+ * nothing.
  * When full it forgets everything and begins again.
  */
 import { growArray } from '../structures/grow-array.js';
@@ -11,7 +12,9 @@ const maxEntries = 1 << 21;
 /** Longer words are not kept. */
 export const maxKeptLength = 48;
 
-/** Numbers of a word, in this order: its hash, where its units and its tokens begin, and how many words it counts as. */
+/**
+ * Numbers of a word, in this order: its hash, where its units and its tokens begin, and how many words it counts as.
+ */
 const stride = 4;
 
 export class WordCache {

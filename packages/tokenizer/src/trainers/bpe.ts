@@ -9,11 +9,17 @@ import { paced, type Corpus, type Report, type TrainingOptions } from './trainin
 import { countPieces, coveringCharacters, runsWithin, type WordCounts } from './word-counts.js';
 
 export interface BpeTrainingOptions extends TrainingOptions {
-  /** Number of tokens in all: special tokens, 256 bytes, characters, then merges. Fewer when the corpus runs out of pairs. */
+  /**
+   * Number of tokens in all: special tokens, 256 bytes, characters, then merges. Fewer when the corpus runs out of
+   * pairs.
+   */
   vocabSize: number;
   /** Least count of a pair worth a token; 2 by default. */
   minFrequency?: number;
-  /** Share of the text whose characters get tokens; 0.9995 by default. The rest, the rarest characters, is spelled in bytes. */
+  /**
+   * Share of the text whose characters get tokens; 0.9995 by default. The rest, the rarest characters, is spelled in
+   * bytes.
+   */
   characterCoverage?: number;
   /** Tokens that control the model, the unknown token first; `<unk> <s> </s>` by default. */
   specialTokens?: readonly string[];

@@ -32,7 +32,9 @@ export interface ByteLevelBpeOptions extends TrainingOptions {
   specialTokens?: readonly string[];
   /** Least count of a pair worth a token; 2 by default. */
   minFrequency?: number;
-  /** How text is cut into words: as GPT-2 does (the default), as GPT-4 does, or not at all, each text being one word. */
+  /**
+   * How text is cut into words: as GPT-2 does (the default), as GPT-4 does, or not at all, each text being one word.
+   */
   preTokenizer?: keyof typeof preTokenizers;
 }
 

@@ -12,7 +12,9 @@ export interface CharacterLevelOptions extends TrainingOptions {
   unknownToken?: string;
 }
 
-/** Ids go to special tokens first, then to characters by code point: 0 to 64 for tinyshakespeare, as nanoGPT has them. */
+/**
+ * Ids go to special tokens first, then to characters by code point: 0 to 64 for tinyshakespeare, as nanoGPT has them.
+ */
 export async function trainCharacterLevel(corpus: Corpus, options: CharacterLevelOptions = {}): Promise<Tokenizer> {
   const {
     specialTokens: named,

@@ -4,7 +4,9 @@ import { fail, inWords } from '@glossa/check';
 export type Corpus = Iterable<string> | AsyncIterable<string>;
 
 export interface TrainingProgress {
-  /** 'reading' the corpus (`done` texts, of an unknown `total`), then 'learning' (`done` of `total` steps of the kind). */
+  /**
+   * 'reading' the corpus (`done` texts, of an unknown `total`), then 'learning' (`done` of `total` steps of the kind).
+   */
   phase: 'reading' | 'learning';
   done: number;
   total: number | undefined;

@@ -22,7 +22,10 @@ export interface UnigramTrainingOptions extends TrainingOptions {
   byteFallback?: boolean;
   /** Share of the text whose characters get tokens; 0.9995 by default. */
   characterCoverage?: number;
-  /** Whether text is brought to Unicode's compatibility form first, so that full-width letters are letters; true by default. */
+  /**
+   * Whether text is brought to Unicode's compatibility form first, so that full-width letters are letters; true by
+   * default.
+   */
   normalize?: boolean;
   /** Longest piece, in characters; 16 by default. */
   maxPieceLength?: number;

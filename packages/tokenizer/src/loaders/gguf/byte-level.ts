@@ -6,7 +6,9 @@ import { byteLevelJson, frameJson, splitJson, vocabJson } from '../parts-json.js
 import { addedJson, idOf } from '../sentence-piece.js';
 import type { GgufVocabulary } from './vocabulary.js';
 
-/** How text is cut into words, by `tokenizer.ggml.pre`: expressions, each of which cuts the pieces of the one before it. */
+/**
+ * How text is cut into words, by `tokenizer.ggml.pre`: expressions, each of which cuts the pieces of the one before it.
+ */
 const cuts: Record<string, readonly string[]> = {
   default: [gpt2Expression],
   'gpt-2': [gpt2Expression],
