@@ -136,6 +136,9 @@ describe('untrusted values', () => {
   it('may be options', () => {
     expect(readOptions('train', { vocabSize: 5 }, { vocabSize: asInteger(1, 9, 3) })).toEqual({ vocabSize: 5 });
     expect(readOptions('train', undefined, { vocabSize: asInteger(1, 9, 3) })).toEqual({ vocabSize: 3 });
+    expect(caught(() => readOptions('train', { vocabSize: 0 }, { vocabSize: asInteger(1, 9) })).message).toBe(
+      'train: vocabSize: expected an integer from 1 to 9, received 0',
+    );
     expect(caught(() => readOptions('train', { size: 5 }, { vocabSize: asInteger(1, 9, 3) }))).toMatchObject({
       code: 'unknown-option',
       message: 'train: unknown option "size", expected one of: vocabSize',

@@ -12,13 +12,22 @@ export type ReadBy<Readers> = { -readonly [Key in keyof Readers]: Readers[Key] e
 
 /** One value that nobody vouches for, of a JSON document or of options, together with its path: every read is checked. */
 export class Untrusted {
+  #path: string | (() => string);
+
+  /** @param path where the value stands; as a function for values that are many, since only errors show it */
   constructor(
     readonly value: unknown,
-    readonly path: string,
+    path: string | (() => string),
     private readonly code: ErrorCode = 'invalid-file',
     private readonly depth = 0,
   ) {
-    if (depth > MAX_DEPTH) throw new GlossaError(code, `${path.slice(0, 80)}…: nested deeper than ${MAX_DEPTH} levels`);
+    this.#path = path;
+    if (depth > MAX_DEPTH)
+      throw new GlossaError(code, `${this.path.slice(0, 80)}…: nested deeper than ${MAX_DEPTH} levels`);
+  }
+
+  get path(): string {
+    return typeof this.#path === 'string' ? this.#path : (this.#path = this.#path());
   }
 
   /** Reads JSON: parsed already, as text or as bytes. */
@@ -55,7 +64,8 @@ export class Untrusted {
 
   get(key: string, record: Record<string, unknown> = this.record): Untrusted {
     const value = Object.hasOwn(record, key) ? record[key] : undefined;
-    return new Untrusted(value, `${this.path}.${showName(key)}`, this.code, this.depth + 1);
+    const separator = this.code === 'invalid-argument' && this.depth === 0 ? ': ' : '.';
+    return new Untrusted(value, () => this.path + separator + showName(key), this.code, this.depth + 1);
   }
 
   /** The same object without one of its keys. */
@@ -84,7 +94,9 @@ export class Untrusted {
   }
 
   list<T>(reader: Reader<T>): T[] {
-    return this.array.map((value, i) => reader(new Untrusted(value, `${this.path}[${i}]`, this.code, this.depth + 1)));
+    return this.array.map((value, i) =>
+      reader(new Untrusted(value, () => `${this.path}[${i}]`, this.code, this.depth + 1)),
+    );
   }
 }
 

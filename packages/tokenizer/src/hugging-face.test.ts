@@ -1,7 +1,10 @@
-/** Equality with small tokenizers that Hugging Face's library trained and ran, kept here so that this is checked everywhere. */
+/**
+ * Equality with small tokenizers that Hugging Face's library trained and ran, kept here so that this is checked
+ * everywhere.
+ */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { Tokenizer } from './tokenizer.js';
+import { Tokenizer } from './tokenizer/tokenizer.js';
 import { trainByteLevelBpe } from './trainers/byte-level-bpe.js';
 import { trainWordPiece } from './trainers/word-piece.js';
 
@@ -62,7 +65,8 @@ describe('trainers', () => {
     expect(model.vocab).toEqual(vocab);
   });
 
-  // Where pairs are equally frequent its choice depends on the order of a hash table: their tokens may differ, not their worth.
+  // Where pairs are equally frequent its choice depends on the order of a hash table: their tokens may differ, not
+  // their worth.
   it('learns a WordPiece vocabulary as good as Hugging Face learns', async () => {
     const theirs = Tokenizer.fromJson(golden.tokenizers.WordPiece.json);
     const ours = await trainWordPiece(corpus, { vocabSize: theirs.vocabSize });

@@ -1,14 +1,15 @@
-export { Tokenizer } from './tokenizer.js';
-export { ByteLevelTokenizer } from './byte-level-tokenizer.js';
-export { WordPieceTokenizer } from './word-piece-tokenizer.js';
-export type { TokenizerCore, EncodeOptions, DecodeOptions } from './tokenizer-core.js';
-export type { Encoding } from './encoding.js';
-export type { DecodeStream } from './decode-stream.js';
-export type { Truncation } from './truncation.js';
-export type { Padding } from './padding.js';
-export type { TokenizerJson } from './tokenizer-json.js';
+export { Tokenizer } from './tokenizer/tokenizer.js';
+export { ByteLevelTokenizer } from './tokenizer/byte-level-tokenizer.js';
+export { WordPieceTokenizer } from './tokenizer/word-piece-tokenizer.js';
+export type { TokenizerCore, EncodeOptions, DecodeOptions } from './tokenizer/tokenizer-core.js';
+export type { Encoding } from './encoding/encoding.js';
+export type { DecodeStream } from './decoders/decode-stream.js';
+export type { Truncation } from './encoding/truncation.js';
+export type { Padding } from './encoding/padding.js';
+export type { TokenizerJson } from './tokenizer/tokenizer-json.js';
 
-export { fromFiles, tokenizerFiles } from './loaders/files.js';
+export { fromFiles, openTokenizers, type TokenizerFolder } from './loaders/open-tokenizers.js';
+export { tokenizerFiles, type TokenizerFileName, type Tokenizers } from './loaders/layouts.js';
 export { toFiles, type TokenRoles } from './loaders/to-files.js';
 export { fromGguf } from './loaders/gguf/gguf.js';
 export { fromLlama2c } from './loaders/llama2c.js';

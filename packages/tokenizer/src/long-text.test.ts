@@ -1,7 +1,9 @@
-/** A million characters that are all one word, or the same word again and again: time has to grow with the text only. */
+/**
+ * A million characters that are all one word, or the same word again and again: time has to grow with the text only.
+ */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { Tokenizer } from './tokenizer.js';
+import { Tokenizer } from './tokenizer/tokenizer.js';
 import { trainByteLevelBpe } from './trainers/byte-level-bpe.js';
 import { trainCharacterLevel } from './trainers/character-level.js';
 import { trainUnigram } from './trainers/unigram.js';

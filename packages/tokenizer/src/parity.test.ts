@@ -7,7 +7,7 @@ import { fromVocabTxt } from './loaders/vocab-txt.js';
 import { fromMarian } from './loaders/marian.js';
 import { fromT5 } from './loaders/t5.js';
 import { fromXlnet } from './loaders/xlnet.js';
-import { Tokenizer } from './tokenizer.js';
+import { Tokenizer } from './tokenizer/tokenizer.js';
 
 const fixtures = process.env.GLOSSA_FIXTURES ?? fileURLToPath(new URL('../../../../shared/fixtures', import.meta.url));
 const present = existsSync(`${fixtures}/tokenizers`);

@@ -1,4 +1,7 @@
-/** Published vocabularies beside the libraries they were made for, on lines of English, Chinese, Japanese, code and oddities. */
+/**
+ * Published vocabularies beside the libraries they were made for, on lines of English, Chinese, Japanese, code and
+ * oddities.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -6,7 +9,7 @@ import { fromLlama2c } from './loaders/llama2c.js';
 import { fromSentencePiece } from './loaders/sentence-piece.js';
 import { fromVocabAndMerges } from './loaders/vocab-merges.js';
 import { fromVocabTxt } from './loaders/vocab-txt.js';
-import { Tokenizer } from './tokenizer.js';
+import { Tokenizer } from './tokenizer/tokenizer.js';
 
 const shared = fileURLToPath(new URL('../../../../shared', import.meta.url));
 const fixtures = process.env.GLOSSA_FIXTURES ?? `${shared}/fixtures`;

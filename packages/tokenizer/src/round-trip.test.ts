@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { byteToCharacter } from './byte-alphabet.js';
-import { Tokenizer } from './tokenizer.js';
+import { byteToCharacter } from './text/byte-alphabet.js';
+import { Tokenizer } from './tokenizer/tokenizer.js';
 import { trainBpe } from './trainers/bpe.js';
 import { trainByteLevelBpe } from './trainers/byte-level-bpe.js';
 

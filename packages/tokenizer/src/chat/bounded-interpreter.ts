@@ -3,13 +3,17 @@
  * a template makes is measured before anything reads it, so that neither loops nor values that double take more than a
  * bounded time and memory.
  */
+import { GlossaError } from '@glossa/check';
 import { Interpreter, type Environment, type parse } from '@huggingface/jinja';
 
 type Program = ReturnType<typeof parse>;
 type Statement = Program['body'][number];
 type RuntimeValue = ReturnType<Interpreter['evaluate']>;
 
-/** Expressions and statements evaluated, and rounds of loops; a conversation of a thousand messages takes some ten thousand. */
+/**
+ * Expressions and statements evaluated, and rounds of loops; a conversation of a thousand messages takes some ten
+ * thousand.
+ */
 const maxSteps = 1 << 19;
 /** Expressions and statements within each other, calls of macros included. */
 const maxDepth = 512;
@@ -24,78 +28,81 @@ const maxWork = 1 << 27;
 const multiplying = new Set(['replace', 'join', 'indent', 'tojson']);
 
 export class BoundedInterpreter extends Interpreter {
-  private steps = 0;
-  private work = 0;
-  private depth = 0;
+  #steps = 0;
+  #work = 0;
+  #depth = 0;
   /** Sizes of what the filter at hand has taken so far, multiplied. */
-  private product = 1;
-  private readonly sizes = new WeakMap<object, number>();
+  #product = 1;
+  readonly #sizes = new WeakMap<object, number>();
   /** Whether the value measured last holds one that can still change. */
-  private isOpen = false;
+  #isOpen = false;
 
-  constructor(
-    environment: Environment,
-    private readonly costs: Costs,
-  ) {
+  readonly #costs: Costs;
+
+  constructor(environment: Environment, costs: Costs) {
     super(environment);
+    this.#costs = costs;
   }
 
   override evaluate(statement: Statement | undefined, environment: Environment): RuntimeValue {
-    this.step(1);
-    const outer = this.product;
+    this.#step(1);
+    const outer = this.#product;
     // In x.replace(y), x multiplies with y: the member expression between them keeps no account of its own.
     const isApart = statement?.type !== 'MemberExpression';
     // The text of a filter block is not evaluated as one expression: the largest is supposed.
-    if (isApart) this.product = statement?.type === 'FilterStatement' ? maxSize : 1;
+    if (isApart) this.#product = statement?.type === 'FilterStatement' ? maxSize : 1;
     let value: RuntimeValue;
-    if (++this.depth > maxDepth) throw new RangeError(`expected at most ${maxDepth} levels, received more`);
+    if (++this.#depth > maxDepth) refuse(`at most ${maxDepth} levels`);
     try {
       value = super.evaluate(statement, environment);
     } finally {
-      this.depth--;
-      if (isApart) this.product = outer;
+      this.#depth--;
+      if (isApart) this.#product = outer;
     }
-    const size = this.sizeOf(value, 0);
-    if (size > maxSize) throw new RangeError(`expected values of at most ${maxSize} characters, received more`);
-    if (typeof value.value === 'string' || Array.isArray(value.value)) this.charge(value.value.length);
-    if (this.costs.iterables.has(statement)) this.step(Array.isArray(value.value) ? value.value.length : 1);
-    if (this.costs.factors.has(statement)) {
-      this.product *= typeof value.value === 'number' ? Math.max(1, Math.abs(value.value)) : size;
-      if (this.product > maxProduct)
-        throw new RangeError(`expected a filter that can make at most ${maxProduct} characters, received more`);
+    const size = this.#sizeOf(value, 0);
+    if (size > maxSize) refuse(`values of at most ${maxSize} characters`);
+    if (typeof value.value === 'string' || Array.isArray(value.value)) this.#charge(value.value.length);
+    if (this.#costs.iterables.has(statement)) this.#step(Array.isArray(value.value) ? value.value.length : 1);
+    if (this.#costs.factors.has(statement)) {
+      this.#product *= typeof value.value === 'number' ? Math.max(1, Math.abs(value.value)) : size;
+      if (this.#product > maxProduct) refuse(`a filter that can make at most ${maxProduct} characters`);
     }
     return value;
   }
 
-  private step(count: number): void {
-    this.steps += count;
-    if (this.steps > maxSteps) throw new RangeError(`expected at most ${maxSteps} steps, received more`);
+  #step(count: number): void {
+    this.#steps += count;
+    if (this.#steps > maxSteps) refuse(`at most ${maxSteps} steps`);
   }
 
-  private charge(units: number): void {
-    this.work += units;
-    if (this.work > maxWork) throw new RangeError(`expected at most ${maxWork} characters of work, received more`);
+  #charge(units: number): void {
+    this.#work += units;
+    if (this.#work > maxWork) refuse(`at most ${maxWork} characters of work`);
   }
 
   /** Of a value as it would be written, where parts that are shared are repeated. */
-  private sizeOf({ value, type }: RuntimeValue, depth: number): number {
+  #sizeOf({ value, type }: RuntimeValue, depth: number): number {
     if (typeof value === 'string') return value.length + 1;
     if (typeof value !== 'object' || value === null) return 1;
-    if (depth > 64) throw new RangeError('expected values nested at most 64 deep, received deeper ones');
-    const known = this.sizes.get(value);
+    if (depth > 64) refuse('values nested at most 64 deep');
+    const known = this.#sizes.get(value);
     if (known !== undefined) return known;
-    const outer = this.isOpen;
-    this.isOpen = type === 'NamespaceValue';
+    const outer = this.#isOpen;
+    this.#isOpen = type === 'NamespaceValue';
     let size = 1;
     for (const [key, part] of value.entries()) {
-      this.charge(1);
-      size += this.sizeOf(part, depth + 1) + (typeof key === 'string' ? key.length : 0);
+      this.#charge(1);
+      size += this.#sizeOf(part, depth + 1) + (typeof key === 'string' ? key.length : 0);
       if (size > maxSize) break;
     }
-    if (!this.isOpen) this.sizes.set(value, size);
-    this.isOpen ||= outer;
+    if (!this.#isOpen) this.#sizes.set(value, size);
+    this.#isOpen ||= outer;
     return size;
   }
+}
+
+function refuse(expected: string): never {
+  throw new GlossaError('invalid-file', `expected ${expected}, received more`);
 }
 
 /** What is dear in a program. */

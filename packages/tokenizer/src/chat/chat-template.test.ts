@@ -32,20 +32,16 @@ describe('render', () => {
       /^ChatTemplate: expected a template of at most 262144 characters, received nothing$/,
     ],
     ['a template that is too long', () => new ChatTemplate('x'.repeat(300_000)), /received 300000$/],
-    [
-      'an unknown option',
-      () => render('x', { addPrompt: true } as object),
-      /^ChatTemplate.render: unknown option "addPrompt"/,
-    ],
+    ['an unknown option', () => render('x', { addPrompt: true } as object), /^render: unknown option "addPrompt"/],
     [
       'a message without a role',
       () => new ChatTemplate('x').render([{ content: 'x' } as never]),
-      /^messages\[0\]: expected a message with a role, received an object$/,
+      /^render: messages\[0\]: expected a message with a role, received an object$/,
     ],
     [
       'a message whose content is no text',
       () => new ChatTemplate('x').render([{ role: 'user', content: 7 as never }]),
-      /^messages\[0\].content: expected text, received 7$/,
+      /^render: messages\[0\].content: expected text, received 7$/,
     ],
     [
       'messages that the template refuses',
@@ -55,7 +51,7 @@ describe('render', () => {
     [
       'a date that it cannot write',
       () => render("{{ strftime_now('%Q') }}"),
-      /^chat template: strftime_now: expected one of %Y .* received %Q$/,
+      /^chat template: strftime_now: expected one of %Y .* received "%Q"$/,
     ],
   ])('refuses %s', (_, act, message) => {
     expect(act).toThrow(message);

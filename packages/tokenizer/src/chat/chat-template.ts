@@ -1,6 +1,6 @@
 /** Chat templates: messages to the text that a model was trained on, by the Jinja template in its files. */
 import { Environment, parse, tokenize } from '@huggingface/jinja';
-import { boolean, readOptions, unchecked, unexpected } from '../untrusted.js';
+import { asBoolean, asGiven, fail, GlossaError, readOptions } from '@glossa/check';
 import { BoundedInterpreter, costsOf, type Costs } from './bounded-interpreter.js';
 import { strftime } from './strftime.js';
 
@@ -28,18 +28,27 @@ export interface RenderOptions {
   variables?: Readonly<Record<string, unknown>>;
 }
 
+/** How the options of rendering are read. */
+export const renderReaders = {
+  addGenerationPrompt: asBoolean(false),
+  tools: asGiven<RenderOptions['tools']>(),
+  documents: asGiven<RenderOptions['documents']>(),
+  variables: asGiven<RenderOptions['variables']>(),
+};
+
 /** Longest template, in UTF-16 units; the longest in use have 20,000. */
 const maxLength = 1 << 18;
 const maxRange = 100_000;
 
 export class ChatTemplate {
-  private readonly program: ReturnType<typeof parse>;
-  private readonly costs: Costs;
+  readonly #program: ReturnType<typeof parse>;
+  readonly #costs: Costs;
   /** Of every rendering. */
   readonly variables: Readonly<Record<string, unknown>>;
 
   /**
-   * @param source Jinja, as `chat_template` of a tokenizer_config.json or `tokenizer.chat_template` of a GGUF file holds it
+   * @param source Jinja, as `chat_template` of a tokenizer_config.json or `tokenizer.chat_template` of a GGUF file
+   * holds it
    * @throws one line when it is no template
    */
   constructor(
@@ -47,16 +56,15 @@ export class ChatTemplate {
     options: ChatTemplateOptions = {},
   ) {
     this.variables =
-      readOptions(options, 'ChatTemplate', { variables: unchecked<ChatTemplateOptions['variables']>() }).variables ??
-      {};
+      readOptions('ChatTemplate', options, { variables: asGiven<ChatTemplateOptions['variables']>() }).variables ?? {};
     if (typeof source !== 'string' || source.length > maxLength) {
-      throw unexpected(
+      fail(
         'ChatTemplate',
         `a template of at most ${maxLength} characters`,
         typeof source === 'string' ? source.length : source,
       );
     }
-    [this.program, this.costs] = oneLine(() => {
+    [this.#program, this.#costs] = oneLine(() => {
       const program = parse(tokenize(source, { lstrip_blocks: true, trim_blocks: true }));
       return [program, costsOf(program)];
     });
@@ -72,13 +80,8 @@ export class ChatTemplate {
       tools = null,
       documents = null,
       variables,
-    } = readOptions(options, 'ChatTemplate.render', {
-      addGenerationPrompt: boolean(false),
-      tools: unchecked<RenderOptions['tools'] | null>(),
-      documents: unchecked<RenderOptions['documents'] | null>(),
-      variables: unchecked<RenderOptions['variables']>(),
-    });
-    checkMessages(messages);
+    } = readOptions('render', options, renderReaders);
+    checkMessages('render', messages);
     return oneLine(() => {
       const environment = new Environment();
       const values = {
@@ -91,7 +94,7 @@ export class ChatTemplate {
         ...variables,
       };
       for (const [name, value] of Object.entries(values)) environment.set(name, value);
-      return String(new BoundedInterpreter(environment, this.costs).run(this.program).value);
+      return String(new BoundedInterpreter(environment, this.#costs).run(this.#program).value);
     });
   }
 }
@@ -107,7 +110,7 @@ const constants = {
   range,
   strftime_now: (format: string) => strftime(new Date(), format),
   raise_exception(message: unknown): never {
-    throw new Error(String(message));
+    throw new GlossaError('invalid-argument', String(message));
   },
 };
 
@@ -115,25 +118,28 @@ function range(...limits: number[]): number[] {
   const [start, stop, step = 1] = limits.length === 1 ? [0, limits[0]] : (limits as [number, number, number?]);
   const length = Math.max(0, Math.ceil((stop - start) / step));
   if (!(length <= maxRange))
-    throw new RangeError(`expected a range of at most ${maxRange} numbers, received ${length}`);
+    throw new GlossaError('invalid-file', `expected a range of at most ${maxRange} numbers, received ${length}`);
   return Array.from({ length }, (_, i) => start + i * step);
 }
 
-/** @throws unless every message has a role, and a content that can be one */
-export function checkMessages(messages: readonly ChatMessage[]): void {
-  if (!Array.isArray(messages)) throw unexpected('messages', 'an array', messages);
+/** @throws GlossaError unless every message has a role and, if any, a content of text or parts */
+export function checkMessages(where: string, messages: readonly ChatMessage[]): void {
+  if (!Array.isArray(messages)) fail(`${where}: messages`, 'an array', messages);
   messages.forEach((message: ChatMessage | null, i) => {
-    if (typeof message?.role !== 'string') throw unexpected(`messages[${i}]`, 'a message with a role', message);
+    if (typeof message?.role !== 'string') fail(`${where}: messages[${i}]`, 'a message with a role', message);
     const { content } = message;
     if (typeof (content ?? '') !== 'string' && !Array.isArray(content))
-      throw unexpected(`messages[${i}].content`, 'text', content);
+      fail(`${where}: messages[${i}].content`, 'text', content);
   });
 }
 
+/** What the template does; whatever it throws becomes one line. */
 function oneLine<T>(act: () => T): T {
   try {
     return act();
   } catch (error) {
-    throw new Error(`chat template: ${(error as Error).message.replace(/\s+/g, ' ').slice(0, 300)}`, { cause: error });
+    const code = error instanceof GlossaError ? error.code : 'invalid-file';
+    const problem = (error as Error).message.replace(/\s+/g, ' ').slice(0, 300);
+    throw new GlossaError(code, `chat template: ${problem}`, { cause: error });
   }
 }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Tokenizer } from '../tokenizer.js';
+import { Tokenizer } from '../tokenizer/tokenizer.js';
 import { trainByteLevelBpe } from '../trainers/byte-level-bpe.js';
 import { fromChatFiles } from './chat-files.js';
 import { ChatTemplate, type ChatMessage } from './chat-template.js';
@@ -69,7 +69,9 @@ describe('applyChatTemplate', () => {
   });
 
   it('refuses what are no messages', () => {
-    expect(() => chat().applyChatTemplate('hello' as never)).toThrow(/^messages: expected an array, received "hello"$/);
+    expect(() => chat().applyChatTemplate('hello' as never)).toThrow(
+      /^applyChatTemplate: messages: expected an array, received "hello"$/,
+    );
   });
 
   it('honors them in the messages that may spell them', () => {
@@ -133,7 +135,7 @@ describe('fromChatFiles', () => {
     expect(named.render(messages, { tools: [{ name: 'clock' }] })).toBe('clock');
     expect(named.render(messages, { template: 'rag', documents: [{ title: 'T' }] })).toBe('T');
     expect(() => named.render(messages, { template: 'constructor' })).toThrow(
-      /^template: expected one of default, tool_use, rag, received "constructor"$/,
+      /^render: template: expected one of default, tool_use, rag, received "constructor"$/,
     );
   });
 

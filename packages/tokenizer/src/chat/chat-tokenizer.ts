@@ -1,9 +1,9 @@
 /** A tokenizer and its chat template: messages to ids, in which no message can forge what the template writes. */
-import type { Encoding } from '../encoding.js';
-import type { TokenizerCore } from '../tokenizer-core.js';
-import type { Truncation } from '../truncation.js';
-import { readOptions, unchecked, unexpected } from '../untrusted.js';
-import { ChatTemplate, checkMessages, type ChatMessage, type RenderOptions } from './chat-template.js';
+import type { Encoding } from '../encoding/encoding.js';
+import type { TokenizerCore } from '../tokenizer/tokenizer-core.js';
+import type { Truncation } from '../encoding/truncation.js';
+import { asGiven, asOptional, asString, fail, readOptions } from '@glossa/check';
+import { ChatTemplate, checkMessages, renderReaders, type ChatMessage, type RenderOptions } from './chat-template.js';
 
 export interface ChatTokenizerParts {
   tokenizer: TokenizerCore;
@@ -15,14 +15,20 @@ export interface ApplyOptions extends RenderOptions {
   /** Name of the template, where there are several. */
   template?: string;
   /**
-   * Messages whose text may spell special tokens: all (tools and documents too), none, or by the message; none by default,
+   * Messages whose text may spell special tokens: all (tools and documents too), none, or by the message; none by
+   * default,
    * since text may come from anyone.
    */
   allowSpecial?: boolean | ((message: ChatMessage) => boolean);
   truncation?: Truncation;
 }
 
-/** Stands before every special token that a message spells while the template runs. A noncharacter of Unicode: no text has it. */
+const asName = asOptional(asString());
+
+/**
+ * Stands before every special token that a message spells while the template runs. A noncharacter of Unicode: no text
+ * has it.
+ */
 const mark = '\uFDD1';
 
 export class ChatTokenizer {
@@ -30,37 +36,47 @@ export class ChatTokenizer {
   readonly templates: Readonly<Record<string, ChatTemplate>>;
 
   constructor(parts: ChatTokenizerParts) {
-    const { tokenizer, template } = readOptions(parts, 'ChatTokenizer', {
-      tokenizer: unchecked<ChatTokenizerParts['tokenizer']>(),
-      template: unchecked<ChatTokenizerParts['template']>(),
+    const { tokenizer, template } = readOptions('ChatTokenizer', parts, {
+      tokenizer: asGiven<ChatTokenizerParts['tokenizer']>(),
+      template: asGiven<ChatTokenizerParts['template']>(),
     });
     this.tokenizer = tokenizer;
     this.templates = template instanceof ChatTemplate ? { default: template } : template;
   }
 
   /** The messages as the text that the template makes of them. */
-  render(
-    messages: readonly ChatMessage[],
-    { template, ...options }: RenderOptions & Pick<ApplyOptions, 'template'> = {},
-  ): string {
-    return this.choose(template, options).render(messages, options);
+  render(messages: readonly ChatMessage[], options: RenderOptions & Pick<ApplyOptions, 'template'> = {}): string {
+    const { template, ...rendering } = readOptions('render', options, { ...renderReaders, template: asName });
+    return this.#choose('render', template, rendering).render(messages, rendering);
   }
 
   /**
-   * The messages as ids. Special tokens that the template writes are honored; those that a message, a tool or a document
+   * The messages as ids. Special tokens that the template writes are honored; those that a message, a tool or a
+   * document
    * spells are text.
    * Nothing is put around the text but what the template writes. `offsets` are those of the rendered text.
    */
   applyChatTemplate(messages: readonly ChatMessage[], options: ApplyOptions = {}): Encoding {
-    const { template, allowSpecial = false, truncation, ...rendering } = options;
-    checkMessages(messages);
+    const where = 'applyChatTemplate';
+    const {
+      template,
+      allowSpecial = false,
+      truncation,
+      ...rendering
+    } = readOptions(where, options, {
+      ...renderReaders,
+      template: asName,
+      allowSpecial: asGiven<ApplyOptions['allowSpecial']>(),
+      truncation: asGiven<ApplyOptions['truncation']>(),
+    });
+    checkMessages(where, messages);
     const isAllowed = typeof allowSpecial === 'function' ? allowSpecial : () => allowSpecial;
-    const guarded = messages.map((message) => (isAllowed(message) ? message : (this.guard(message) as ChatMessage)));
+    const guarded = messages.map((message) => (isAllowed(message) ? message : (this.#guard(message) as ChatMessage)));
     if (allowSpecial !== true)
       for (const key of ['tools', 'documents'] as const)
-        if (rendering[key] !== undefined) rendering[key] = this.guard(rendering[key]) as object[];
+        if (rendering[key] !== undefined) rendering[key] = this.#guard(rendering[key]) as object[];
     // Where a template escapes a message's text as JSON in ASCII, the mark is escaped too.
-    const [first = '', ...others] = this.choose(template, rendering)
+    const [first = '', ...others] = this.#choose(where, template, rendering)
       .render(guarded, rendering)
       .split(/\uFDD1|\\ufdd1/);
     const spelled = new Set<number>();
@@ -76,23 +92,23 @@ export class ChatTokenizer {
     });
   }
 
-  private choose(name: string | undefined, { tools }: RenderOptions): ChatTemplate {
+  #choose(where: string, name: string | undefined, { tools }: { tools?: unknown }): ChatTemplate {
     const { templates } = this;
     const chosen = name ?? (tools !== undefined && Object.hasOwn(templates, 'tool_use') ? 'tool_use' : 'default');
     if (!Object.hasOwn(templates, chosen))
-      throw unexpected('template', `one of ${Object.keys(templates).join(', ')}`, chosen);
+      fail(`${where}: template`, `one of ${Object.keys(templates).join(', ')}`, chosen);
     return templates[chosen];
   }
 
   /** The value with a mark before every special token that its texts spell. */
-  private guard(value: unknown): unknown {
-    if (Array.isArray(value)) return value.map((item) => this.guard(item));
+  #guard(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map((item) => this.#guard(item));
     if (typeof value === 'object' && value !== null)
-      return Object.fromEntries(Object.entries(value).map(([key, item]) => [this.guardText(key), this.guard(item)]));
-    return typeof value === 'string' ? this.guardText(value) : value;
+      return Object.fromEntries(Object.entries(value).map(([key, item]) => [this.#guardText(key), this.#guard(item)]));
+    return typeof value === 'string' ? this.#guardText(value) : value;
   }
 
-  private guardText(text: string): string {
+  #guardText(text: string): string {
     const clean = text.replaceAll(mark, '\uFFFD');
     const starts = new Set<number>();
     this.tokenizer.encode(clean, {

@@ -1,4 +1,5 @@
 /** Dates in templates: the part of C's strftime that Python has in every locale, in English. */
+import { fail } from '@glossa/check';
 
 const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const months = [
@@ -36,7 +37,7 @@ export function strftime(date: Date, format: string): string {
   };
   return format.replace(/%(.)/g, (written, field: string) => {
     if (!Object.hasOwn(fields, field))
-      throw new RangeError(`strftime_now: expected one of %${Object.keys(fields).join(' %')}, received ${written}`);
+      fail('strftime_now', `one of %${Object.keys(fields).join(' %')}`, written, 'invalid-file');
     return fields[field];
   });
 }

@@ -1,6 +1,8 @@
-/** `<0x..>` tokens back to text. A run of them that is not UTF-8 becomes one U+FFFD a byte, so a run waits for its end. */
-import type { Untrusted } from '../untrusted.js';
-import { decodeUtf8 } from '../utf-8.js';
+/**
+ * `<0x..>` tokens back to text. A run of them that is not UTF-8 becomes one U+FFFD a byte, so a run waits for its end.
+ */
+import type { Untrusted } from '@glossa/check';
+import { decodeUtf8 } from '../text/utf-8.js';
 import type { Decoder, TextSink } from './decoder.js';
 
 export function parseByteFallback(field: Untrusted): Decoder {

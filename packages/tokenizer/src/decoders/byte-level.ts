@@ -1,8 +1,11 @@
-/** Tokens in the byte alphabet back to text; the beginning of a character waits for its end. What is not UTF-8 becomes U+FFFD. */
-import { bytesOf } from '../byte-alphabet.js';
+/**
+ * Tokens in the byte alphabet back to text; the beginning of a character waits for its end. What is not UTF-8 becomes
+ * U+FFFD.
+ */
+import { bytesOf } from '../text/byte-alphabet.js';
 import { readByteLevel } from '../pre-tokenizers/byte-level.js';
-import type { Untrusted } from '../untrusted.js';
-import { decodeUtf8, encodeUtf8 } from '../utf-8.js';
+import type { Untrusted } from '@glossa/check';
+import { decodeUtf8, encodeUtf8 } from '../text/utf-8.js';
 import type { Decoder, TextSink } from './decoder.js';
 
 /** A character has at most four bytes, and its last one completes it. */

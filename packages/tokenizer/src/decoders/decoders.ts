@@ -1,5 +1,6 @@
 /** What the `decoder` of a tokenizer.json may be. */
-import type { Kinds } from '../kinds.js';
+import type { Parsers } from '../json/parser.js';
+import type { Decoder } from './decoder.js';
 import { parseBpeDecoder } from './bpe.js';
 import { parseByteFallback } from './byte-fallback.js';
 import { parseByteLevel } from './byte-level.js';
@@ -9,7 +10,7 @@ import { parseSequence } from './sequence.js';
 import { parseCtc, parseMetaspace, parseReplace, parseWordPiece } from './simple.js';
 import { parseStrip } from './strip.js';
 
-export const decoders: Kinds['decoders'] = {
+export const decoders: Parsers<Decoder> = {
   BPEDecoder: parseBpeDecoder,
   ByteFallback: parseByteFallback,
   ByteLevel: parseByteLevel,

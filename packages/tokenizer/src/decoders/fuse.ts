@@ -1,5 +1,5 @@
 /** Makes all tokens one. */
-import type { Untrusted } from '../untrusted.js';
+import type { Untrusted } from '@glossa/check';
 import type { Decoder, TextSink } from './decoder.js';
 
 export function parseFuse(field: Untrusted): Decoder {

@@ -1,5 +1,5 @@
 /** SentencePiece's own way to put pieces together, and what the tokenizers built on it do with special tokens. */
-import { boolean, list, oneOf, optional, string, type Untrusted } from '../untrusted.js';
+import { asBoolean, asList, asOneOf, asOptional, asString, type Untrusted } from '@glossa/check';
 import type { Decoder, TextSink } from './decoder.js';
 
 const symbol = '▁';
@@ -9,21 +9,21 @@ type Style = ReturnType<typeof readStyle>;
 const readStyle = (field: Untrusted) =>
   field.read({
     /** The unknown token, and how text shows it. */
-    unk_token: string(''),
-    unk_surface: string(' ⁇ '),
+    unk_token: asString(''),
+    unk_surface: asString(' ⁇ '),
     /** How many spaces a beginning loses: none, one, or one a piece as long as there is no text. */
-    strip_prefix: oneOf(['none', 'one', 'each'], 'one'),
+    strip_prefix: asOneOf(['none', 'one', 'each'], 'one'),
     /** Special tokens, which cut pieces into runs. */
     special_tokens: tokens,
     /** Special tokens that stand apart from everything. */
     apart_tokens: tokens,
     /** Where special tokens get a space: before the run of pieces they end (T5) or after them (Marian). */
-    special_space: oneOf(['none', 'before', 'after'], 'none'),
+    special_space: asOneOf(['none', 'before', 'after'], 'none'),
     /** Whether white space at both ends is dropped. */
-    strip: boolean(false),
+    strip: asBoolean(false),
   });
 
-const tokens = (field: Untrusted): ReadonlySet<string> => new Set(optional(list(string()))(field));
+const tokens = (field: Untrusted): ReadonlySet<string> => new Set(asOptional(asList(asString()))(field));
 
 export function parseSentencePieceDecoder(field: Untrusted): Decoder {
   const style = readStyle(field);
@@ -65,30 +65,33 @@ export function parseSentencePieceDecoder(field: Untrusted): Decoder {
 
 /** Pieces to text, one by one. */
 class PieceRun {
-  private isEmpty = true;
-  private strips: boolean;
+  #isEmpty = true;
+  #strips: boolean;
 
-  constructor(private readonly style: Style) {
-    this.strips = style.strip_prefix !== 'none';
+  readonly #style: Style;
+
+  constructor(style: Style) {
+    this.#style = style;
+    this.#strips = style.strip_prefix !== 'none';
   }
 
   clone(): PieceRun {
-    const copy = new PieceRun(this.style);
-    [copy.isEmpty, copy.strips] = [this.isEmpty, this.strips];
+    const copy = new PieceRun(this.#style);
+    [copy.#isEmpty, copy.#strips] = [this.#isEmpty, this.#strips];
     return copy;
   }
 
   add(piece: string): string {
-    if (piece === this.style.unk_token) {
-      this.isEmpty = false;
-      return this.style.unk_surface;
+    if (piece === this.#style.unk_token) {
+      this.#isEmpty = false;
+      return this.#style.unk_surface;
     }
     let text = piece;
-    if (this.strips && this.isEmpty && text.startsWith(symbol)) {
+    if (this.#strips && this.#isEmpty && text.startsWith(symbol)) {
       text = text.slice(symbol.length);
-      this.strips = this.style.strip_prefix === 'each';
+      this.#strips = this.#style.strip_prefix === 'each';
     }
-    if (text !== '') this.isEmpty = false;
+    if (text !== '') this.#isEmpty = false;
     return text.replaceAll(symbol, ' ');
   }
 }

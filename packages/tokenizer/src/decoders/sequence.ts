@@ -1,8 +1,8 @@
 /** Decoders one after another. */
-import { list, type Untrusted } from '../untrusted.js';
+import { asList, type Untrusted } from '@glossa/check';
 import type { Decoder } from './decoder.js';
 
 export function parseSequence(field: Untrusted, parse: (field: Untrusted) => Decoder): Decoder {
-  const { decoders } = field.read({ decoders: list(parse) });
+  const { decoders } = field.read({ decoders: asList(parse) });
   return (next) => decoders.reduceRight((sink, decoder) => decoder(sink), next);
 }

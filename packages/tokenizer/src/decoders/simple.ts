@@ -1,7 +1,7 @@
 /** Decoders that look at one token at a time. */
 import { readMetaspace } from '../pre-tokenizers/metaspace.js';
 import { parsePattern } from '../patterns/pattern.js';
-import { boolean, string, type Untrusted } from '../untrusted.js';
+import { asBoolean, asString, fail, inWords, type Untrusted } from '@glossa/check';
 import { cleanUp } from './clean-up.js';
 import type { Decoder, TextSink } from './decoder.js';
 
@@ -32,7 +32,7 @@ export function parseMetaspace(field: Untrusted): Decoder {
 }
 
 export function parseReplace(field: Untrusted): Decoder {
-  const { pattern, content } = field.read({ pattern: parsePattern, content: string() });
+  const { pattern, content } = field.read({ pattern: parsePattern, content: asString() });
   return perToken((token) => {
     let text = '';
     let done = 0;
@@ -40,7 +40,7 @@ export function parseReplace(field: Untrusted): Decoder {
     for (let i = 0; i < matches.length; i += 2) {
       text += token.slice(done, matches[i]) + content;
       if (text.length > maxText)
-        throw new RangeError(`decoder: expected tokens of at most ${maxText} characters, received a longer one`);
+        fail('decoder', `tokens of at most ${maxText} characters`, inWords('a longer one'), 'invalid-file');
       done = matches[i + 1];
     }
     return text + token.slice(done);
@@ -48,7 +48,7 @@ export function parseReplace(field: Untrusted): Decoder {
 }
 
 export function parseWordPiece(field: Untrusted): Decoder {
-  const { prefix, cleanup } = field.read({ prefix: string('##'), cleanup: boolean(true) });
+  const { prefix, cleanup } = field.read({ prefix: asString('##'), cleanup: asBoolean(true) });
   return perToken((token, index) => {
     const joined = index === 0 ? token : token.startsWith(prefix) ? token.slice(prefix.length) : ` ${token}`;
     return cleanup ? cleanUp(joined, true) : joined;
@@ -61,9 +61,9 @@ export function parseCtc(field: Untrusted): Decoder {
     word_delimiter_token: delimiter,
     cleanup,
   } = field.read({
-    pad_token: string('<pad>'),
-    word_delimiter_token: string('|'),
-    cleanup: boolean(true),
+    pad_token: asString('<pad>'),
+    word_delimiter_token: asString('|'),
+    cleanup: asBoolean(true),
   });
   return perToken((token, index, previous) => {
     if (index > 0 && token === previous) return undefined;

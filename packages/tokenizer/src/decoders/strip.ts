@@ -1,12 +1,12 @@
 /** Takes up to `start` and `stop` characters off the ends of every token. */
-import { character, integer, type Untrusted } from '../untrusted.js';
+import { asCharacter, asInteger, type Untrusted } from '@glossa/check';
 import type { Decoder, TextSink } from './decoder.js';
 
 export function parseStrip(field: Untrusted): Decoder {
   const { content, start, stop } = field.read({
-    content: character(),
-    start: integer(0, 1 << 20),
-    stop: integer(0, 1 << 20),
+    content: asCharacter(),
+    start: asInteger(0, 1 << 20),
+    stop: asInteger(0, 1 << 20),
   });
   // What is still to strip at the beginning of the token, and what may be stripped at its end if nothing follows.
   const stage = (next: TextSink, left = 0, held = ''): TextSink => {

@@ -1,8 +1,8 @@
 /** The tokenizer.bin files of llama2.c: the pieces and scores of a SentencePiece BPE model, nothing else. */
-import { Tokenizer } from '../tokenizer.js';
-import { unexpected } from '../untrusted.js';
-import { decodeUtf8 } from '../utf-8.js';
-import { maxVocabSize } from '../vocabulary.js';
+import { Tokenizer } from '../tokenizer/tokenizer.js';
+import { fail, inWords } from '@glossa/check';
+import { decodeUtf8 } from '../text/utf-8.js';
+import { maxVocabSize } from '../vocabulary/vocabulary.js';
 import { frameJson } from './parts-json.js';
 import { idOf, sentencePieceJson } from './sentence-piece.js';
 import type { SentencePiece } from './sentence-piece-model.js';
@@ -16,16 +16,22 @@ export function fromLlama2c(bytes: Uint8Array): Tokenizer {
   for (let at = 4; at < bytes.length;) {
     const length = at + 8 <= bytes.length ? view.getInt32(at + 4, true) : -1;
     if (length < 0 || length > bytes.length - at - 8 || pieces.length >= maxVocabSize) {
-      throw new RangeError(
-        `${where}: piece ${pieces.length}: expected a score, a length and bytes, received ${bytes.length - at} bytes and a length of ${length}`,
-      );
+      const received = inWords(`${bytes.length - at} bytes and a length of ${length}`);
+      fail(`${where}: piece ${pieces.length}`, 'a score, a length and bytes', received, 'invalid-file');
     }
     const text = decodeUtf8(bytes.subarray(at + 8, at + 8 + length));
-    if (text === undefined) throw new RangeError(`${where}: piece ${pieces.length}: expected text in UTF-8`);
+    if (text === undefined)
+      fail(
+        `${where}: piece ${pieces.length}`,
+        'text in UTF-8',
+        bytes.subarray(at + 8, at + 8 + length),
+        'invalid-file',
+      );
     pieces.push(pieceOf(text, view.getFloat32(at, true), pieces.length));
     at += 8 + length;
   }
-  if (pieces.length < 259) throw unexpected(where, 'at least 259 pieces (three tokens and 256 bytes)', pieces.length);
+  if (pieces.length < 259)
+    fail(where, 'at least 259 pieces (three tokens and 256 bytes)', pieces.length, 'invalid-file');
   const model = { pieces, algorithm: 'bpe' as const, byteFallback: true, addsSpace: true, removesSpaces: false };
   return Tokenizer.fromJson({ ...sentencePieceJson(model), post_processor: frameJson(['<s>'], [], idOf(pieces)) });
 }

@@ -1,22 +1,32 @@
 /** Marian's files: one vocabulary of ids, and a SentencePiece model for each side. */
-import { Tokenizer } from '../tokenizer.js';
-import { Untrusted } from '../untrusted.js';
+import { Untrusted } from '@glossa/check';
+import { Tokenizer } from '../tokenizer/tokenizer.js';
 import { sequence, special, templateJson } from './parts-json.js';
 import { parseSentencePieceModel } from './sentence-piece-model.js';
-import { sentencePieceJson } from './sentence-piece.js';
+import { sentencePieceJson, stripPrefixOf } from './sentence-piece.js';
 
 /**
- * A tokenizer of one side; either decodes the target, since ids mean the same to both.
- * A text may begin with the token of its target language (`>>zh<<`), and ends with `</s>`.
+ * The tokenizer of one side. A text may begin with the token of its target language (`>>zh<<`), and ends with `</s>`.
+ *
  * @param vocab vocab.json, parsed or as text: `{ token: id }`
- * @param bytes source.spm or target.spm
+ * @param model source.spm or target.spm, by which texts are encoded
+ * @param joiner by which ids are decoded: target.spm for both sides, since the model writes the target's language
  */
-export function fromMarian(vocab: unknown, bytes: Uint8Array): Tokenizer {
+export function fromMarian(vocab: unknown, model: Uint8Array, joiner: Uint8Array = model): Tokenizer {
   const ids = Untrusted.parse(vocab, 'vocab.json').record;
-  const json = sentencePieceJson({ ...parseSentencePieceModel(bytes), unknownSurface: '' });
+  const json = sentencePieceJson(parseSentencePieceModel(model));
+  const joining = parseSentencePieceModel(joiner);
   const special_tokens = ['</s>', '<unk>', '<pad>'];
   const languages = Object.keys(ids).filter((token) => /^>>.+<<$/.test(token));
   const end = special('</s>');
+  const join = {
+    type: 'SentencePiece',
+    strip_prefix: stripPrefixOf(joining),
+    special_tokens,
+    special_space: 'after',
+    strip: true,
+  };
+  const hasBytes = joining.pieces.some(({ type }) => type === 'byte');
   return Tokenizer.fromJson({
     ...json,
     added_tokens: [...special_tokens, ...languages].map((content) => ({
@@ -25,7 +35,7 @@ export function fromMarian(vocab: unknown, bytes: Uint8Array): Tokenizer {
       special: special_tokens.includes(content),
     })),
     post_processor: templateJson([sequence('A'), end], [sequence('A'), sequence('B'), end], (token) => ids[token]),
-    decoder: { type: 'SentencePiece', strip_prefix: 'each', special_tokens, special_space: 'after', strip: true },
+    decoder: hasBytes ? { type: 'Sequence', decoders: [{ type: 'ByteFallback' }, join] } : join,
     model: { type: 'Renumbered', vocab: ids, unk_token: '<unk>', model: json.model },
   });
 }

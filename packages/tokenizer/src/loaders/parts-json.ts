@@ -1,5 +1,5 @@
 /** Parts of a tokenizer.json that tokenizers of several kinds are written with. */
-import type { TokenizerJson } from '../tokenizer-json.js';
+import type { TokenizerJson } from '../tokenizer/tokenizer-json.js';
 
 export const byteLevelJson = (addPrefixSpace: boolean, usesExpression: boolean) => ({
   type: 'ByteLevel',

@@ -1,7 +1,7 @@
 /** SentencePiece's .model file, a protocol buffer (sentencepiece_model.proto). */
-import { describe, unexpected } from '../untrusted.js';
-import { decodeUtf8 } from '../utf-8.js';
-import { maxTokenLength, maxVocabSize } from '../vocabulary.js';
+import { fail, inWords, show } from '@glossa/check';
+import { decodeUtf8 } from '../text/utf-8.js';
+import { maxTokenLength, maxVocabSize } from '../vocabulary/vocabulary.js';
 import { readFields, type FieldValue } from './protobuf.js';
 
 const types = ['normal', 'unknown', 'control', 'user', 'unused', 'byte'] as const;
@@ -41,15 +41,16 @@ const where = 'SentencePiece model';
 export function parseSentencePieceModel(bytes: Uint8Array): FramedModel {
   const file = readFields(bytes, where);
   const pieces = file.filter(([field]) => field === 1).map(([, value], id) => parsePiece(message(value), id));
-  if (pieces.length === 0) throw new RangeError(`${where}: expected pieces, received none`);
-  if (pieces.length > maxVocabSize) throw unexpected(where, `at most ${maxVocabSize} pieces`, pieces.length);
+  if (pieces.length === 0) fail(where, 'pieces', inWords('none'), 'invalid-file');
+  if (pieces.length > maxVocabSize) fail(where, `at most ${maxVocabSize} pieces`, pieces.length, 'invalid-file');
   const part = (wanted: number) =>
     new Map(file.filter(([field]) => field === wanted).flatMap(([, value]) => readFields(message(value), where)));
   const trainer = part(2);
   const normalizer = part(3);
   const flag = (value: FieldValue | undefined, fallback: number) => integer(value, fallback) !== 0;
   const algorithm = algorithms[integer(trainer.get(3), 1) - 1];
-  if (algorithm === undefined) throw new RangeError(`${where}: unknown model type ${String(trainer.get(3))}`);
+  if (algorithm === undefined)
+    fail(where, `a model type from 1 to ${algorithms.length}`, trainer.get(3), 'invalid-file');
   return {
     pieces,
     algorithm,
@@ -71,20 +72,19 @@ function parsePiece(bytes: Uint8Array, id: number): SentencePiece {
   const type = types[integer(fields.get(3), 1) - 1];
   const piece = textOf(fields.get(1)) ?? '';
   if (type === undefined || (score !== undefined && !(score instanceof Uint8Array && score.length === 4))) {
-    throw new RangeError(`${where}: piece ${id} (${describe(piece)}) is damaged`);
+    fail(`${where}: piece ${id}`, 'a score and a known type', inWords(`${show(piece)} without them`), 'invalid-file');
   }
   if (piece.length > maxTokenLength)
-    throw unexpected(`${where}: piece ${id}`, `at most ${maxTokenLength} characters`, piece.length);
-  if (type === 'unused')
-    throw new RangeError(`${where}: piece ${id} (${describe(piece)}) is of the type UNUSED, which is not supported`);
+    fail(`${where}: piece ${id}`, `at most ${maxTokenLength} characters`, piece.length, 'invalid-file');
+  if (type === 'unused') fail(`${where}: piece ${id}`, 'a piece of another type than UNUSED', piece, 'unsupported');
   const value = score === undefined ? 0 : new DataView(score.buffer, score.byteOffset).getFloat32(0, true);
-  if (!Number.isFinite(value)) throw new RangeError(`${where}: piece ${id} has the score ${value}`);
+  if (!Number.isFinite(value)) fail(`${where}: piece ${id}`, 'a finite score', value, 'invalid-file');
   return { piece, score: value, type };
 }
 
 function integer(value: FieldValue | undefined, fallback: number): number {
   if (value === undefined) return fallback;
-  if (typeof value !== 'number') throw unexpected(where, 'a number', value);
+  if (typeof value !== 'number') fail(where, 'a number', value, 'invalid-file');
   return value;
 }
 
@@ -94,13 +94,13 @@ function signed(value: number): number {
 }
 
 function message(value: FieldValue): Uint8Array {
-  if (typeof value === 'number') throw unexpected(where, 'bytes', value);
+  if (typeof value === 'number') fail(where, 'bytes', value, 'invalid-file');
   return value;
 }
 
 function textOf(value: FieldValue | undefined): string | undefined {
   if (value === undefined) return undefined;
   const text = decodeUtf8(message(value));
-  if (text === undefined) throw unexpected(where, 'text in UTF-8', value);
+  if (text === undefined) fail(where, 'text in UTF-8', value, 'invalid-file');
   return text;
 }

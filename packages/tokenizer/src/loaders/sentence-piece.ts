@@ -1,8 +1,8 @@
 /** Tokenizers from SentencePiece's .model files, equal to the library's own. */
-import { toBase64 } from '../base64.js';
-import { Tokenizer } from '../tokenizer.js';
-import type { TokenizerJson } from '../tokenizer-json.js';
-import { boolean, readOptions } from '../untrusted.js';
+import { toBase64 } from '../json/base64.js';
+import { Tokenizer } from '../tokenizer/tokenizer.js';
+import type { TokenizerJson } from '../tokenizer/tokenizer-json.js';
+import { asBoolean, fail, inWords, readOptions, show } from '@glossa/check';
 import { frameJson } from './parts-json.js';
 import { parseSentencePieceModel, type SentencePiece, type SentencePieceModel } from './sentence-piece-model.js';
 
@@ -15,15 +15,15 @@ export interface SentencePieceOptions {
 
 /** @throws when the bytes are not a SentencePiece model, or one of a kind that is not supported */
 export function fromSentencePiece(bytes: Uint8Array, options: SentencePieceOptions = {}): Tokenizer {
-  const { addBegin, addEnd } = readOptions(options, 'fromSentencePiece', {
-    addBegin: boolean(false),
-    addEnd: boolean(false),
+  const { addBegin, addEnd } = readOptions('fromSentencePiece', options, {
+    addBegin: asBoolean(false),
+    addEnd: asBoolean(false),
   });
   const model = parseSentencePieceModel(bytes);
   const framed = (asked: boolean, id: number, name: string): string[] => {
     if (!asked) return [];
     const token = model.pieces[id]?.piece;
-    if (token === undefined) throw new RangeError(`fromSentencePiece: ${name}: the model has no such token`);
+    if (token === undefined) fail(`fromSentencePiece: ${name}`, 'a model with such a token', inWords('one without'));
     return [token];
   };
   return Tokenizer.fromJson({
@@ -66,12 +66,17 @@ export function sentencePieceJson(model: SentencePieceModel): TokenizerJson {
           type: 'SentencePiece',
           unk_token: unknown ?? '',
           unk_surface: unknownSurface,
-          strip_prefix: removesSpaces ? 'each' : addsSpace ? 'one' : 'none',
+          strip_prefix: stripPrefixOf(model),
         },
       ],
     },
     model: modelJson(model, unknown),
   };
+}
+
+/** How many spaces at the beginning of a text decoding drops. */
+export function stripPrefixOf({ removesSpaces, addsSpace }: SentencePieceModel): 'each' | 'one' | 'none' {
+  return removesSpaces ? 'each' : addsSpace ? 'one' : 'none';
 }
 
 /** The pieces of some types as added tokens, those of the user as text and others as special. */
@@ -98,7 +103,8 @@ export const idOf =
 function idsOf(pieces: readonly SentencePiece[]): Map<string, number> {
   const ids = new Map<string, number>();
   pieces.forEach(({ piece }, id) => {
-    if (ids.has(piece)) throw new RangeError(`SentencePiece model: ${JSON.stringify(piece)} is there twice`);
+    if (ids.has(piece))
+      fail('SentencePiece model', 'pieces that differ', inWords(`${show(piece)} twice`), 'invalid-file');
     ids.set(piece, id);
   });
   return ids;
@@ -117,7 +123,8 @@ function modelJson(model: SentencePieceModel, unknown: string | undefined): Toke
       single_precision: true,
     };
   }
-  if (algorithm === 'word') throw new RangeError('SentencePiece model: the model type WORD is not supported');
+  if (algorithm === 'word')
+    fail('SentencePiece model', 'the model type UNIGRAM, BPE or CHAR', inWords('WORD'), 'unsupported');
   return {
     type: 'BPE',
     unk_token: unknown ?? null,

@@ -1,6 +1,6 @@
 /** T5's spiece.model as Hugging Face reads it. */
-import { Tokenizer } from '../tokenizer.js';
-import { boolean, length, readOptions } from '../untrusted.js';
+import { Tokenizer } from '../tokenizer/tokenizer.js';
+import { asBoolean, asLength, readOptions } from '@glossa/check';
 import { parseSentencePieceModel } from './sentence-piece-model.js';
 import { frameJson, metaspaceJson, normalizersJson } from './parts-json.js';
 import { addedJson, idOf, precompiledJson, sentencePieceJson } from './sentence-piece.js';
@@ -17,7 +17,7 @@ export interface T5Options {
 
 /** Texts end with `</s>`. */
 export function fromT5(bytes: Uint8Array, options: T5Options = {}): Tokenizer {
-  const { extraIds, legacy } = readOptions(options, 'fromT5', { extraIds: length(100), legacy: boolean(true) });
+  const { extraIds, legacy } = readOptions('fromT5', options, { extraIds: asLength(100), legacy: asBoolean(true) });
   const model = parseSentencePieceModel(bytes);
   const { pieces } = model;
   const json = sentencePieceJson({ ...model, unknownSurface: '' });

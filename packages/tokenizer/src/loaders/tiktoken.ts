@@ -1,11 +1,11 @@
 /** OpenAI's .tiktoken files: a line for each token, its bytes in base64 and its rank. */
-import { byteToCharacter } from '../byte-alphabet.js';
+import { byteToCharacter } from '../text/byte-alphabet.js';
 import { Merger } from '../models/merger.js';
-import { PairTable } from '../models/pair-table.js';
+import { PairTable } from '../structures/pair-table.js';
 import { gpt2Expression, gpt4Expression } from '../patterns/known-pattern.js';
-import { Tokenizer } from '../tokenizer.js';
-import { oneOf, readOptions, unchecked, unexpected } from '../untrusted.js';
-import { maxVocabSize } from '../vocabulary.js';
+import { Tokenizer } from '../tokenizer/tokenizer.js';
+import { asGiven, asOneOf, fail, inWords, readOptions, show } from '@glossa/check';
+import { maxVocabSize } from '../vocabulary/vocabulary.js';
 import { byteLevelJson, splitJson } from './parts-json.js';
 
 function o200kExpression(): string {
@@ -33,9 +33,9 @@ export interface TiktokenOptions {
 
 /** @param file the contents of a .tiktoken file, as text or bytes */
 export function fromTiktoken(file: string | Uint8Array, options: TiktokenOptions): Tokenizer {
-  const { split, specialTokens = {} } = readOptions(options, 'fromTiktoken', {
-    split: oneOf(Object.keys(expressions) as (keyof typeof expressions)[]),
-    specialTokens: unchecked<TiktokenOptions['specialTokens']>(),
+  const { split, specialTokens = {} } = readOptions('fromTiktoken', options, {
+    split: asOneOf(Object.keys(expressions) as (keyof typeof expressions)[]),
+    specialTokens: asGiven<TiktokenOptions['specialTokens']>(),
   });
   const byteLevel = byteLevelJson(false, false);
   const { vocab, merges } = readRanks(typeof file === 'string' ? file : new TextDecoder().decode(file));
@@ -47,7 +47,10 @@ export function fromTiktoken(file: string | Uint8Array, options: TiktokenOptions
   });
 }
 
-/** The file has ranks and no merges: the merge that makes a token joins the two tokens which its bytes come to before it. */
+/**
+ * The file has ranks and no merges: the merge that makes a token joins the two tokens which its bytes come to before
+ * it.
+ */
 function readRanks(text: string): { vocab: Record<string, number>; merges: [string, string][] } {
   const tokens = new Map<string, number>();
   const lines = text.split('\n').filter((line) => line !== '');
@@ -55,10 +58,15 @@ function readRanks(text: string): { vocab: Record<string, number>; merges: [stri
     const match = /^((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?) (\d{1,7})\r?$/.exec(line);
     const rank = Number(match?.[2] ?? -1);
     if (!match?.[1] || rank >= maxVocabSize)
-      throw unexpected(`tiktoken file, line ${i + 1}`, 'base64 and a rank', line);
+      fail(`tiktoken file, line ${i + 1}`, 'base64 and a rank', line, 'invalid-file');
     const token = Array.from(atob(match[1]), (byte) => byteToCharacter[byte.charCodeAt(0)]).join('');
     if (tokens.has(token))
-      throw new RangeError(`tiktoken file, line ${i + 1}: token of ranks ${tokens.get(token)} and ${rank}`);
+      fail(
+        `tiktoken file, line ${i + 1}`,
+        'one rank of a token',
+        inWords(`${tokens.get(token)} and ${rank}`),
+        'invalid-file',
+      );
     tokens.set(token, rank);
   });
   const table = new PairTable();
@@ -70,7 +78,8 @@ function readRanks(text: string): { vocab: Record<string, number>; merges: [stri
     merger.reserve(token.length);
     for (let i = 0; i < token.length; i++) {
       const id = tokens.get(token[i]);
-      if (id === undefined) throw new RangeError(`tiktoken file: byte ${JSON.stringify(token[i])} has no token`);
+      if (id === undefined)
+        fail('tiktoken file', 'a token of every byte', inWords(`none of ${show(token[i])}`), 'invalid-file');
       merger.symbols[i] = id;
     }
     if (merger.merge(token.length) !== 2) continue; // No merges lead to it: it is found only as a whole word.

@@ -2,9 +2,9 @@ import { beforeAll, expect, it } from 'vitest';
 import { fromChatFiles, toChatFiles } from '../chat/chat-files.js';
 import { ChatTemplate } from '../chat/chat-template.js';
 import { ChatTokenizer } from '../chat/chat-tokenizer.js';
-import type { Tokenizer } from '../tokenizer.js';
+import type { Tokenizer } from '../tokenizer/tokenizer.js';
 import { trainByteLevelBpe } from '../trainers/byte-level-bpe.js';
-import { fromFiles } from './files.js';
+import { fromFiles } from './open-tokenizers.js';
 import { toFiles } from './to-files.js';
 
 let tokenizer: Tokenizer;

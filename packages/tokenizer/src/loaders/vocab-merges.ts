@@ -1,6 +1,6 @@
 /** GPT-2's and RoBERTa's files: vocab.json and merges.txt. */
-import { Tokenizer } from '../tokenizer.js';
-import { boolean, list, optional, readOptions, string, Untrusted } from '../untrusted.js';
+import { Tokenizer } from '../tokenizer/tokenizer.js';
+import { asBoolean, asList, asOptional, readOptions, asString, Untrusted } from '@glossa/check';
 import { byteLevelJson } from './parts-json.js';
 
 export interface VocabMergesOptions {
@@ -18,10 +18,10 @@ export interface VocabMergesOptions {
  * @param merges merges.txt: "left right" a line, best first
  */
 export function fromVocabAndMerges(vocab: unknown, merges: string, options: VocabMergesOptions = {}): Tokenizer {
-  const { addPrefixSpace, roberta, ...named } = readOptions(options, 'fromVocabAndMerges', {
-    addPrefixSpace: boolean(false),
-    roberta: boolean(false),
-    specialTokens: optional(list(string())),
+  const { addPrefixSpace, roberta, ...named } = readOptions('fromVocabAndMerges', options, {
+    addPrefixSpace: asBoolean(false),
+    roberta: asBoolean(false),
+    specialTokens: asOptional(asList(asString())),
   });
   const ids = Untrusted.parse(vocab, 'vocab.json').record;
   const usual = roberta ? ['<s>', '<pad>', '</s>', '<unk>', '<mask>'] : ['<|endoftext|>'];

@@ -1,6 +1,6 @@
 /** BERT's file: vocab.txt, one token a line. */
-import { Tokenizer } from '../tokenizer.js';
-import { boolean, optional, readOptions } from '../untrusted.js';
+import { Tokenizer } from '../tokenizer/tokenizer.js';
+import { asBoolean, asOptional, fail, inWords, readOptions, show } from '@glossa/check';
 import { sequence, special, templateJson } from './parts-json.js';
 
 export interface VocabTxtOptions {
@@ -14,16 +14,22 @@ export interface VocabTxtOptions {
 
 /** A WordPiece tokenizer from the text of a vocab.txt. */
 export function fromVocabTxt(vocab: string, options: VocabTxtOptions = {}): Tokenizer {
-  const read = readOptions(options, 'fromVocabTxt', {
-    lowercase: boolean(true),
-    stripAccents: optional(boolean()),
-    separateIdeographs: boolean(true),
+  const read = readOptions('fromVocabTxt', options, {
+    lowercase: asBoolean(true),
+    stripAccents: asOptional(asBoolean()),
+    separateIdeographs: asBoolean(true),
   });
   const lines = vocab.replace(/\r?\n$/, '').split(/\r?\n/);
   const ids = new Map<string, number>();
   lines.forEach((token, id) => {
     if (ids.has(token))
-      throw new RangeError(`vocab.txt: ${JSON.stringify(token)} is on lines ${ids.get(token)! + 1} and ${id + 1}`);
+      fail(
+        'vocab.txt',
+        'a token on one line',
+        inWords(`${show(token)} on lines ${ids.get(token)! + 1} and ${id + 1}`),
+        'invalid-file',
+      );
+
     ids.set(token, id);
   });
   const specialTokens = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'].filter((token) => ids.has(token));

@@ -1,6 +1,6 @@
 /** XLNet's spiece.model as Hugging Face's fast tokenizer reads it. */
-import { Tokenizer } from '../tokenizer.js';
-import { boolean, readOptions } from '../untrusted.js';
+import { Tokenizer } from '../tokenizer/tokenizer.js';
+import { asBoolean, fail, inWords, readOptions } from '@glossa/check';
 import { metaspaceJson, normalizersJson, sequence, special, templateJson } from './parts-json.js';
 import { parseSentencePieceModel } from './sentence-piece-model.js';
 import { addedJson, idOf, precompiledJson } from './sentence-piece.js';
@@ -14,14 +14,14 @@ export interface XlnetOptions {
 
 /** Texts end with `<sep> <cls>`; the padding that XLNet expects is on the left, of type 3. */
 export function fromXlnet(bytes: Uint8Array, options: XlnetOptions = {}): Tokenizer {
-  const { lowercase, keepAccents } = readOptions(options, 'fromXlnet', {
-    lowercase: boolean(false),
-    keepAccents: boolean(false),
+  const { lowercase, keepAccents } = readOptions('fromXlnet', options, {
+    lowercase: asBoolean(false),
+    keepAccents: asBoolean(false),
   });
   const { pieces, characterMap } = parseSentencePieceModel(bytes);
   const idOfKnown = (token: string): number => {
     const id = idOf(pieces)(token);
-    if (id < 0) throw new RangeError(`fromXlnet: expected a model with ${token}`);
+    if (id < 0) fail('fromXlnet', `a model with ${token}`, inWords('one without it'), 'invalid-file');
     return id;
   };
   const quotes = ['``', "''"].map((String) => ({ type: 'Replace', pattern: { String }, content: '"' }));

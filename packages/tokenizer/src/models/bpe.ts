@@ -1,18 +1,17 @@
 /** Byte-pair encoding, over characters or over bytes (Sennrich et al. 2016; Radford et al. 2019). */
-import { byteToCharacter, characterToByte } from '../byte-alphabet.js';
-import { widthAt } from '../patterns/character-class.js';
-import { boolean, checked, itself, optional, string, type Untrusted } from '../untrusted.js';
-import { Vocabulary } from '../vocabulary.js';
-import { encodeUtf8 } from '../utf-8.js';
+import { byteToCharacter, characterToByte } from '../text/byte-alphabet.js';
+import { widthAt } from '../text/character-class.js';
+import { asBoolean, asChecked, asField, asOptional, asString, type Untrusted } from '@glossa/check';
+import { Vocabulary } from '../vocabulary/vocabulary.js';
+import { encodeUtf8 } from '../text/utf-8.js';
 import { byteTokenIds } from './byte-fallback.js';
 import { CharacterSymbols } from './character-symbols.js';
 import { parseMerges } from './parse-merges.js';
 import { Merger } from './merger.js';
-import type { TokenRows } from '../token-rows.js';
-import type { Model } from './model.js';
+import type { TokenRows } from '../structures/token-rows.js';
+import { refuseCharacter, type Model } from './model.js';
 import { spaceBoundary } from './space-boundary.js';
 import { WholeTokens } from './whole-tokens.js';
-import { unknownCharacter } from './unknown-character.js';
 
 /** @param isSpecial whether a token is special, which text may not spell */
 export function parseBpe(field: Untrusted, isSpecial: (token: string) => boolean): Model {
@@ -22,20 +21,20 @@ export function parseBpe(field: Untrusted, isSpecial: (token: string) => boolean
     ...options
   } = field.read({
     vocab: Vocabulary.parse,
-    merges: itself,
-    dropout: checked('null (dropout of merges is not supported)', (value) => value === 0, 0),
+    merges: asField,
+    dropout: asChecked('null (dropout of merges is not supported)', (value) => value === 0, 0),
     /** Token of characters that are not in the vocabulary; without one they are refused. */
-    unk_token: optional(string()),
+    unk_token: asOptional(asString()),
     /** Whether neighboring unknown characters become one token. */
-    fuse_unk: boolean(false),
+    fuse_unk: asBoolean(false),
     /** Whether an unknown character is written as `<0x..>` tokens of its bytes. */
-    byte_fallback: boolean(false),
+    byte_fallback: asBoolean(false),
     /** Marks tokens that do not begin a word. */
-    continuing_subword_prefix: string(''),
+    continuing_subword_prefix: asString(''),
     /** Marks tokens that end a word. */
-    end_of_word_suffix: string(''),
+    end_of_word_suffix: asString(''),
     /** Whether a word that is itself a token stays whole. */
-    ignore_merges: boolean(false),
+    ignore_merges: asBoolean(false),
   });
   const { unk_token, fuse_unk, continuing_subword_prefix: prefix, end_of_word_suffix: suffix, ignore_merges } = options;
   const { ids, tokens } = vocabulary;
@@ -137,7 +136,7 @@ export function parseBpe(field: Untrusted, isSpecial: (token: string) => boolean
     const { symbols } = merger;
     for (let k = 0; k < count; k++) {
       if (symbols[k] >= 0) continue;
-      if (unknownId === undefined) throw unknownCharacter(text, start + starts[k]);
+      if (unknownId === undefined) refuseCharacter(text, start + starts[k]);
       symbols[k] = unknownId;
     }
   }
@@ -168,7 +167,7 @@ export function parseBpe(field: Untrusted, isSpecial: (token: string) => boolean
       }
       const isUnknown = id < 0;
       if (isUnknown) {
-        if (unknownId === undefined) throw unknownCharacter(text, i);
+        if (unknownId === undefined) refuseCharacter(text, i);
         id = unknownId;
       }
       if (isUnknown && afterUnknown && fuse_unk) {

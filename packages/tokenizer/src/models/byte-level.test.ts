@@ -1,9 +1,12 @@
-/** Byte-level BPE beside byte-pair encoding as it is defined: every byte a symbol, always the merge of lowest rank, leftmost first. */
+/**
+ * Byte-level BPE beside byte-pair encoding as it is defined: every byte a symbol, always the merge of lowest rank,
+ * leftmost first.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { byteToCharacter } from '../byte-alphabet.js';
-import { Tokenizer } from '../tokenizer.js';
-import { encodeUtf8 } from '../utf-8.js';
+import { byteToCharacter } from '../text/byte-alphabet.js';
+import { Tokenizer } from '../tokenizer/tokenizer.js';
+import { encodeUtf8 } from '../text/utf-8.js';
 
 /** Characters that share bytes with each other, of two, three and four bytes. */
 const text = fc.string({

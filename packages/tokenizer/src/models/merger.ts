@@ -1,6 +1,6 @@
 /** Byte-pair merging of one word (Sennrich et al. 2016): always the merge of lowest rank, leftmost first. */
-import { enlarged } from '../enlarged.js';
-import type { PairTable } from './pair-table.js';
+import { growArray } from '../structures/grow-array.js';
+import type { PairTable } from '../structures/pair-table.js';
 
 const none = 0x7fffffff;
 /** Up to here a plain scan for the minimum beats a heap. */
@@ -12,43 +12,50 @@ export class Merger {
   /** After `merge`: of each symbol, the index of the first original symbol in it. */
   firsts = new Int32Array(256);
   /** Of each symbol, the rank of its merge with the next one. */
-  private ranks = new Int32Array(256);
+  #ranks = new Int32Array(256);
   /** Of each symbol that merges with the next one, what they become. */
-  private results = new Int32Array(256);
-  private next = new Int32Array(0);
-  private previous = new Int32Array(0);
+  #results = new Int32Array(256);
+  #next = new Int32Array(0);
+  #previous = new Int32Array(0);
+
+  readonly #merges: PairTable;
 
   /** @param merges of each pair that merges, its rank and what it becomes */
-  constructor(private readonly merges: PairTable) {}
+  constructor(merges: PairTable) {
+    this.#merges = merges;
+  }
 
   /** Makes room for that many symbols; what is there stays. */
   reserve(count: number): void {
     if (count <= this.symbols.length) return;
     const size = Math.max(count, this.symbols.length * 2);
-    this.symbols = enlarged(this.symbols, size);
+    this.symbols = growArray(this.symbols, size);
     this.firsts = new Int32Array(size);
-    this.ranks = new Int32Array(size);
-    this.results = new Int32Array(size);
+    this.#ranks = new Int32Array(size);
+    this.#results = new Int32Array(size);
   }
 
   /** Merges the first `count` symbols in place and returns how many are left. */
   merge(count: number): number {
     const { firsts } = this;
     for (let i = 0; i < count; i++) firsts[i] = i;
-    return count <= scanLimit ? this.mergeByScan(count) : this.mergeByHeap(count);
+    return count <= scanLimit ? this.#mergeByScan(count) : this.#mergeByHeap(count);
   }
 
   /** Looks up the merge of the symbol at i with the one at `next`. */
-  private rate(i: number, next: number): void {
-    const { merges, symbols } = this;
+  #rate(i: number, next: number): void {
+    const { symbols } = this;
+    const merges = this.#merges;
     const handle = merges.find(symbols[i], symbols[next]);
-    this.ranks[i] = handle < 0 ? none : merges.first(handle);
-    if (handle >= 0) this.results[i] = merges.second(handle);
+    this.#ranks[i] = handle < 0 ? none : merges.first(handle);
+    if (handle >= 0) this.#results[i] = merges.second(handle);
   }
 
-  private mergeByScan(count: number): number {
-    const { symbols, firsts, ranks, results } = this;
-    for (let i = 0; i + 1 < count; i++) this.rate(i, i + 1);
+  #mergeByScan(count: number): number {
+    const { symbols, firsts } = this;
+    const ranks = this.#ranks;
+    const results = this.#results;
+    for (let i = 0; i + 1 < count; i++) this.#rate(i, i + 1);
     while (count > 1) {
       let best = 0;
       let lowest = ranks[0];
@@ -67,23 +74,28 @@ export class Merger {
         ranks[i] = ranks[i + 1];
         results[i] = results[i + 1];
       }
-      if (best > 0) this.rate(best - 1, best);
-      if (best + 1 < count) this.rate(best, best + 1);
+      if (best > 0) this.#rate(best - 1, best);
+      if (best + 1 < count) this.#rate(best, best + 1);
     }
     return count;
   }
 
-  /** O(n log n): a linked list of symbols and a heap of (rank, position); stale entries are recognized by their rank. */
-  private mergeByHeap(count: number): number {
-    const { symbols, firsts, ranks, results } = this;
-    if (this.next.length < count) {
-      this.next = new Int32Array(symbols.length);
-      this.previous = new Int32Array(symbols.length);
+  /**
+   * O(n log n): a linked list of symbols and a heap of (rank, position); stale entries are recognized by their rank.
+   */
+  #mergeByHeap(count: number): number {
+    const { symbols, firsts } = this;
+    const ranks = this.#ranks;
+    const results = this.#results;
+    if (this.#next.length < count) {
+      this.#next = new Int32Array(symbols.length);
+      this.#previous = new Int32Array(symbols.length);
     }
-    const { next, previous } = this;
+    const next = this.#next;
+    const previous = this.#previous;
     const heap = new MinHeap();
     const rate = (i: number): void => {
-      if (next[i] < count) this.rate(i, next[i]);
+      if (next[i] < count) this.#rate(i, next[i]);
       else ranks[i] = none;
       if (ranks[i] !== none) heap.push(ranks[i] * 2 ** 31 + i);
     };
@@ -115,10 +127,10 @@ export class Merger {
 
 /** A binary heap of non-negative numbers. */
 class MinHeap {
-  private readonly keys: number[] = [];
+  readonly #keys: number[] = [];
 
   push(key: number): void {
-    const { keys } = this;
+    const keys = this.#keys;
     let i = keys.length;
     keys.push(key);
     while (i > 0) {
@@ -132,7 +144,7 @@ class MinHeap {
 
   /** Removes and returns the smallest key, or -1 when there is none. */
   pop(): number {
-    const { keys } = this;
+    const keys = this.#keys;
     if (keys.length === 0) return -1;
     const least = keys[0];
     const last = keys.pop()!;

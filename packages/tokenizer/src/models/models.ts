@@ -1,12 +1,12 @@
 /** What the `model` of a tokenizer.json may be. */
-import type { Kinds } from '../kinds.js';
 import { parseBpe } from './bpe.js';
+import type { ModelParsers } from './parse-model.js';
 import { parseRenumbered } from './renumbered.js';
 import { parseUnigram } from './unigram.js';
 import { parseWordLevel } from './word-level.js';
 import { parseWordPiece } from './word-piece.js';
 
-export const models: Kinds['models'] = {
+export const models: ModelParsers = {
   BPE: parseBpe,
   Renumbered: (field, _, parse) => parseRenumbered(field, parse),
   Unigram: parseUnigram,

@@ -1,7 +1,7 @@
 /** The merges of a BPE model in tokenizer.json. */
-import { Untrusted } from '../untrusted.js';
-import { maxVocabSize, type Vocabulary } from '../vocabulary.js';
-import { PairTable } from './pair-table.js';
+import { fail, Untrusted } from '@glossa/check';
+import { maxVocabSize, type Vocabulary } from '../vocabulary/vocabulary.js';
+import { PairTable } from '../structures/pair-table.js';
 import { TokenIndex } from './token-index.js';
 
 /** Reads merges as pairs or as text "left right", each made of tokens of the vocabulary. */
@@ -25,7 +25,7 @@ export function parseMerges(field: Untrusted, vocabulary: Vocabulary, continuing
           : right < 0
             ? text.slice(gap + 1)
             : (merged ?? text.slice(0, gap) + text.slice(gap + 1));
-      throw new RangeError(`${field.path}[${rank}]: ${JSON.stringify(missing.slice(0, 60))} is not in the vocabulary`);
+      fail(`${field.path}[${rank}]`, 'tokens of the vocabulary', missing, 'invalid-file');
     }
     merges.set(left, right, rank, result);
   }

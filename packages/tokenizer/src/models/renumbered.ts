@@ -1,7 +1,9 @@
-/** A model whose tokens get their ids from another vocabulary, as Marian's do; tokens it lacks become its unknown token. */
-import { rowLength, type TokenRows } from '../token-rows.js';
-import { string, type Untrusted } from '../untrusted.js';
-import { Vocabulary } from '../vocabulary.js';
+/**
+ * A model whose tokens get their ids from another vocabulary, as Marian's do; tokens it lacks become its unknown token.
+ */
+import { rowLength, type TokenRows } from '../structures/token-rows.js';
+import { asString, type Untrusted } from '@glossa/check';
+import { Vocabulary } from '../vocabulary/vocabulary.js';
 import { modelToJson, type Model } from './model.js';
 
 /** @param parseInner reads the model whose tokens are renumbered */
@@ -10,10 +12,9 @@ export function parseRenumbered(field: Untrusted, parseInner: (field: Untrusted)
     vocab: vocabulary,
     model: inner,
     unk_token,
-  } = field.read({ vocab: Vocabulary.parse, model: parseInner, unk_token: string() });
+  } = field.read({ vocab: Vocabulary.parse, model: parseInner, unk_token: asString() });
   const unknownId = vocabulary.ids.get(unk_token);
-  if (unknownId === undefined)
-    throw new RangeError(`model.unk_token: ${JSON.stringify(unk_token)} is not in the vocabulary`);
+  if (unknownId === undefined) return field.get('unk_token').fail('a token of the vocabulary');
   const ids = inner.vocabulary.tokens.map((token) =>
     token === undefined ? unknownId : (vocabulary.ids.get(token) ?? unknownId),
   );

@@ -1,6 +1,8 @@
-/** SentencePiece vocabularies rarely hold a token with a space inside: then a text falls into words before each space. */
+/**
+ * SentencePiece vocabularies rarely hold a token with a space inside: then a text falls into words before each space.
+ */
 import type { Splitter } from '../patterns/splitter.js';
-import type { Vocabulary } from '../vocabulary.js';
+import type { Vocabulary } from '../vocabulary/vocabulary.js';
 
 const symbol = '▁';
 

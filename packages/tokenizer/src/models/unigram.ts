@@ -1,13 +1,12 @@
 /** Unigram language model (Kudo 2018): the segmentation of highest probability, by Viterbi's algorithm. */
-import { widthAt } from '../patterns/character-class.js';
-import { boolean, integer, itself, optional, type Untrusted } from '../untrusted.js';
-import { maxVocabSize, Vocabulary } from '../vocabulary.js';
-import type { TokenRows } from '../token-rows.js';
-import { encodeUtf8 } from '../utf-8.js';
+import { widthAt } from '../text/character-class.js';
+import { asBoolean, asField, asInteger, asOptional, fail, inWords, type Untrusted } from '@glossa/check';
+import { maxVocabSize, Vocabulary } from '../vocabulary/vocabulary.js';
+import type { TokenRows } from '../structures/token-rows.js';
+import { encodeUtf8 } from '../text/utf-8.js';
 import { byteTokenIds } from './byte-fallback.js';
-import type { Model } from './model.js';
-import { Trie } from './trie.js';
-import { unknownCharacter } from './unknown-character.js';
+import { refuseCharacter, type Model } from './model.js';
+import { Trie } from '../structures/trie.js';
 
 /** Scores lie within this, so that no sum of them overflows. */
 const maxScore = 1e9;
@@ -25,9 +24,8 @@ function readPieces(field: Untrusted): { vocabulary: Vocabulary; scores: Float64
       typeof entry[0] !== 'string' ||
       !(Math.abs(entry[1] as number) <= maxScore)
     ) {
-      throw new TypeError(
-        `${field.path}[${id}]: expected [token, score of at most ${maxScore}], received ${JSON.stringify(entry)?.slice(0, 80)}`,
-      );
+      const received = inWords(String(JSON.stringify(entry)).slice(0, 80));
+      fail(`${field.path}[${id}]`, `[token, score of at most ${maxScore}]`, received, 'invalid-file');
     }
     vocabulary.add(entry[0], id);
     return entry[1] as number;
@@ -35,17 +33,20 @@ function readPieces(field: Untrusted): { vocabulary: Vocabulary; scores: Float64
   return { vocabulary, scores };
 }
 
-/** @param isSpecial whether a token is special, which text may not spell; unknown and byte tokens it may not spell either */
+/**
+ * @param isSpecial whether a token is special, which text may not spell; unknown and byte tokens it may not spell
+ * either
+ */
 export function parseUnigram(field: Untrusted, isSpecial: (token: string) => boolean): Model {
   const { vocab, unk_id, byte_fallback, single_precision } = field.read({
     vocab: readPieces,
-    unk_id: itself,
-    byte_fallback: boolean(false),
+    unk_id: asField,
+    byte_fallback: asBoolean(false),
     /** Whether scores are added in 32 bits, as SentencePiece does, which decides between equals. */
-    single_precision: boolean(false),
+    single_precision: asBoolean(false),
   });
   const { vocabulary, scores } = vocab;
-  const unknownId = optional(integer(0, Math.max(scores.length - 1, 0)))(unk_id);
+  const unknownId = asOptional(asInteger(0, Math.max(scores.length - 1, 0)))(unk_id);
   const unknownToken = unknownId === undefined ? undefined : vocabulary.tokens[unknownId];
   const unknownScore = scores.reduce((least, score) => Math.min(least, score), Infinity) - unknownPenalty;
   const fallbackIds = byte_fallback ? byteTokenIds(vocabulary.ids) : undefined;
@@ -78,7 +79,7 @@ export function parseUnigram(field: Untrusted, isSpecial: (token: string) => boo
       if (fallbackIds !== undefined) {
         for (const byte of encodeUtf8(text.slice(from, to))) tokens.push(fallbackIds[byte], from, to);
       } else {
-        if (unknownId === undefined) throw unknownCharacter(text, from);
+        if (unknownId === undefined) refuseCharacter(text, from);
         tokens.push(unknownId, from, to);
       }
     }

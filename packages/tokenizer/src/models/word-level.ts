@@ -1,16 +1,16 @@
 /** One token a word, looked up whole. */
-import type { TokenRows } from '../token-rows.js';
-import { string, type Untrusted } from '../untrusted.js';
-import { Vocabulary } from '../vocabulary.js';
-import type { Model } from './model.js';
-import { unknownCharacter } from './unknown-character.js';
+import type { TokenRows } from '../structures/token-rows.js';
+import { asString, fail, type Untrusted } from '@glossa/check';
+import { Vocabulary } from '../vocabulary/vocabulary.js';
+import { refuseCharacter, type Model } from './model.js';
 
 /**
- * Words that are not in the vocabulary become its unknown token; where that is not in the vocabulary itself, they are refused.
+ * Words that are not in the vocabulary become its unknown token; where that is not in the vocabulary itself, they are
+ * refused.
  * @param isSpecial whether a token is special, which text may not spell
  */
 export function parseWordLevel(field: Untrusted, isSpecial: (token: string) => boolean): Model {
-  const { vocab: vocabulary, unk_token } = field.read({ vocab: Vocabulary.parse, unk_token: string() });
+  const { vocab: vocabulary, unk_token } = field.read({ vocab: Vocabulary.parse, unk_token: asString() });
   const { ids } = vocabulary;
   return {
     vocabulary,
@@ -18,10 +18,8 @@ export function parseWordLevel(field: Untrusted, isSpecial: (token: string) => b
       const word = text.slice(start, end);
       const id = (isSpecial(word) ? undefined : ids.get(word)) ?? ids.get(unk_token);
       if (id !== undefined) return tokens.push(id, start, end);
-      if (word.length === 1 || (word.length === 2 && word.codePointAt(0)! > 0xffff)) throw unknownCharacter(word, 0);
-      throw new RangeError(
-        `encode: ${JSON.stringify(word.slice(0, 60))} is not in the vocabulary, and there is no unknown token`,
-      );
+      if (word.length === 1 || (word.length === 2 && word.codePointAt(0)! > 0xffff)) refuseCharacter(word, 0);
+      return fail('encode', 'words of the vocabulary, which has no unknown token', word);
     },
     toJson: () => ({ vocab: vocabulary.toJson() }),
   };

@@ -1,9 +1,9 @@
 /** WordPiece: the longest token that begins the word, then the longest that continues it (Wu et al. 2016; BERT). */
-import type { TokenRows } from '../token-rows.js';
-import { integer, string, type Untrusted } from '../untrusted.js';
-import { Vocabulary } from '../vocabulary.js';
+import type { TokenRows } from '../structures/token-rows.js';
+import { asInteger, asString, fail, show, type Untrusted } from '@glossa/check';
+import { Vocabulary } from '../vocabulary/vocabulary.js';
 import type { Model } from './model.js';
-import { Trie } from './trie.js';
+import { Trie } from '../structures/trie.js';
 
 /** @param isSpecial whether a token is special, which text may not spell */
 export function parseWordPiece(field: Untrusted, isSpecial: (token: string) => boolean): Model {
@@ -15,11 +15,11 @@ export function parseWordPiece(field: Untrusted, isSpecial: (token: string) => b
   } = field.read({
     vocab: Vocabulary.parse,
     /** Token of words that cannot be written. */
-    unk_token: string('[UNK]'),
+    unk_token: asString('[UNK]'),
     /** Marks tokens that do not begin a word. */
-    continuing_subword_prefix: string('##'),
+    continuing_subword_prefix: asString('##'),
     /** Longer words are unknown. */
-    max_input_chars_per_word: integer(0, 1 << 20, 100),
+    max_input_chars_per_word: asInteger(0, 1 << 20, 100),
   });
   const trie = new Trie();
   for (const [token, id] of vocabulary.ids) if (!isSpecial(token)) trie.add(token, id);
@@ -54,9 +54,6 @@ export function parseWordPiece(field: Untrusted, isSpecial: (token: string) => b
   function unknown(text: string, start: number, end: number, tokens: TokenRows): void {
     const id = vocabulary.ids.get(unk_token);
     if (id !== undefined) return tokens.push(id, start, end);
-    const word = JSON.stringify(text.slice(start, Math.min(end, start + 60)));
-    throw new RangeError(
-      `encode: ${word} cannot be written, and ${JSON.stringify(unk_token)} is not in the vocabulary`,
-    );
+    fail('encode', `words that the vocabulary, which lacks ${show(unk_token)}, can spell`, text.slice(start, end));
   }
 }

@@ -1,6 +1,6 @@
 /** BERT's normalizer: control characters out, ideographs apart, and for uncased models accents off and case folded. */
-import type { AlignedText } from '../aligned-text.js';
-import { boolean, optional, type Untrusted } from '../untrusted.js';
+import type { AlignedText } from '../text/aligned-text.js';
+import { asBoolean, asOptional, type Untrusted } from '@glossa/check';
 import type { Normalizer } from './normalizer.js';
 import { normalizeTo } from './unicode-form.js';
 
@@ -9,10 +9,10 @@ export const ideograph =
 
 export function parseBertNormalizer(field: Untrusted): Normalizer {
   const options = field.read({
-    clean_text: boolean(true),
-    handle_chinese_chars: boolean(true),
-    strip_accents: optional(boolean()),
-    lowercase: boolean(true),
+    clean_text: asBoolean(true),
+    handle_chinese_chars: asBoolean(true),
+    strip_accents: asOptional(asBoolean()),
+    lowercase: asBoolean(true),
   });
   const { clean_text: cleans, handle_chinese_chars: separatesIdeographs, lowercase: lowers } = options;
   const strips = options.strip_accents ?? lowers;

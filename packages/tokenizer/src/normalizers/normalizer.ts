@@ -1,5 +1,5 @@
 /** What a normalizer is: text to text, alignment kept. */
-import type { AlignedText } from '../aligned-text.js';
+import type { AlignedText } from '../text/aligned-text.js';
 
 export interface Normalizer {
   (text: AlignedText): AlignedText;

@@ -1,5 +1,6 @@
 /** What the `normalizer` of a tokenizer.json may be. */
-import type { Kinds } from '../kinds.js';
+import type { Parsers } from '../json/parser.js';
+import type { Normalizer } from './normalizer.js';
 import { parseBertNormalizer } from './bert.js';
 import { parsePrecompiled } from './precompiled.js';
 import { parsePrepend } from './prepend.js';
@@ -15,7 +16,7 @@ import {
 } from './simple.js';
 import { unicodeForm } from './unicode-form.js';
 
-export const normalizers: Kinds['normalizers'] = {
+export const normalizers: Parsers<Normalizer> = {
   BertNormalizer: parseBertNormalizer,
   ByteLevel: parseByteLevelNormalizer,
   Lowercase: parseLowercase,

@@ -1,14 +1,13 @@
 /** SentencePiece's character map as Hugging Face applies it: to short grapheme clusters, else to characters. */
-import { Rewriter, type AlignedText } from '../aligned-text.js';
-import { parseCharacterMap, type CharacterMap } from '../character-map.js';
-import { ofUnits } from '../of-units.js';
-import { joinsNothing, widthAt } from '../patterns/character-class.js';
-import { itself, type Untrusted } from '../untrusted.js';
-import { encodeUtf8 } from '../utf-8.js';
+import { Rewriter, type AlignedText } from '../text/aligned-text.js';
+import { parseCharacterMap, type CharacterMap } from './character-map.js';
+import { ofUnits, joinsNothing, widthAt } from '../text/character-class.js';
+import { asField, type Untrusted } from '@glossa/check';
+import { encodeUtf8 } from '../text/utf-8.js';
 import type { Normalizer } from './normalizer.js';
 
 export function parsePrecompiled(field: Untrusted): Normalizer {
-  const { precompiled_charsmap: encoded } = field.read({ precompiled_charsmap: itself });
+  const { precompiled_charsmap: encoded } = field.read({ precompiled_charsmap: asField });
   // An empty map, which some files have, changes nothing.
   if (encoded.absent || encoded.value === '') return (text) => text;
   const map = parseCharacterMap(encoded);

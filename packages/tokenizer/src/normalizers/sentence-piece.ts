@@ -2,22 +2,22 @@
  * SentencePiece's own normalizer (Kudo and Richardson 2018): the longest rule of its character map at each place, then
  * white space as a visible character. Hugging Face's files approximate it by other pieces; this one is exact.
  */
-import { Rewriter, type AlignedText } from '../aligned-text.js';
-import { parseCharacterMap, type CharacterMap } from '../character-map.js';
-import { widthAt } from '../patterns/character-class.js';
-import { schemes } from '../pre-tokenizers/metaspace.js';
-import { boolean, oneOf, optional, type Untrusted } from '../untrusted.js';
+import { Rewriter, type AlignedText } from '../text/aligned-text.js';
+import { parseCharacterMap, type CharacterMap } from './character-map.js';
+import { widthAt } from '../text/character-class.js';
+import { prependSchemes } from './prepend.js';
+import { asBoolean, asOneOf, asOptional, type Untrusted } from '@glossa/check';
 import type { Normalizer } from './normalizer.js';
 
 const symbol = '▁';
 
 export function parseSentencePieceNormalizer(field: Untrusted): Normalizer {
   const options = field.read({
-    precompiled_charsmap: optional(parseCharacterMap),
-    prepend_scheme: oneOf(schemes, 'always'),
-    remove_extra_whitespaces: boolean(true),
-    escape_whitespaces: boolean(true),
-    treat_whitespace_as_suffix: boolean(false),
+    precompiled_charsmap: asOptional(parseCharacterMap),
+    prepend_scheme: asOneOf(prependSchemes, 'always'),
+    remove_extra_whitespaces: asBoolean(true),
+    escape_whitespaces: asBoolean(true),
+    treat_whitespace_as_suffix: asBoolean(false),
   });
   const {
     precompiled_charsmap: map,

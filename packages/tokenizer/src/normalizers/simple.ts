@@ -1,8 +1,8 @@
 /** Normalizers of a few lines: lowercase, strip, strip accents, replace, and SentencePiece's older `Nmt`. */
-import { Rewriter, type AlignedText } from '../aligned-text.js';
-import { toByteAlphabet } from '../byte-alphabet.js';
+import { Rewriter, type AlignedText } from '../text/aligned-text.js';
+import { toByteAlphabet } from '../text/byte-alphabet.js';
 import { parsePattern } from '../patterns/pattern.js';
-import { boolean, string, type Untrusted } from '../untrusted.js';
+import { asBoolean, asString, type Untrusted } from '@glossa/check';
 import { lowercase } from './bert.js';
 import type { Normalizer } from './normalizer.js';
 
@@ -13,8 +13,8 @@ export function parseLowercase(field: Untrusted): Normalizer {
 
 export function parseStrip(field: Untrusted): Normalizer {
   const { strip_left: left, strip_right: right } = field.read({
-    strip_left: boolean(true),
-    strip_right: boolean(true),
+    strip_left: asBoolean(true),
+    strip_right: asBoolean(true),
   });
   return Object.assign(strip, { isLocal: !left });
 
@@ -33,7 +33,7 @@ export function parseStripAccents(field: Untrusted): Normalizer {
 }
 
 export function parseReplace(field: Untrusted): Normalizer {
-  const { pattern, content } = field.read({ pattern: parsePattern, content: string() });
+  const { pattern, content } = field.read({ pattern: parsePattern, content: asString() });
   const replace = (text: AlignedText): AlignedText => replaceMatches(text, pattern.matches(text.text), content);
   return Object.assign(replace, { isLocal: pattern.isLocal });
 }

@@ -1,6 +1,6 @@
 /** Unicode normalization forms, with the alignment that Hugging Face's Rust crates give them. */
-import { Rewriter, type AlignedText } from '../aligned-text.js';
-import type { Untrusted } from '../untrusted.js';
+import { Rewriter, type AlignedText } from '../text/aligned-text.js';
+import type { Untrusted } from '@glossa/check';
 import type { Normalizer } from './normalizer.js';
 
 export type Form = 'NFC' | 'NFD' | 'NFKC' | 'NFKD';

@@ -1,6 +1,6 @@
 /** Reads the regular expressions of tokenizer.json files, which are Oniguruma's, in its Ruby syntax. */
 import { assertions, classes, controls, posixNames } from './escapes.js';
-import { atomic, choice, look, oneOfClass, repeat, sequence, type Part } from './parts.js';
+import { atomic, choice, look, oneOfClass, repeat, sequence, unsupported, type Part } from './parts.js';
 
 const maxLength = 10_000;
 const maxDepth = 50;
@@ -8,7 +8,7 @@ const maxRepeat = 1_000;
 
 /** @throws what it does not support, and where in the source */
 export function parseExpression(source: string): Part {
-  if (source.length > maxLength) throw new RangeError(`longer than ${maxLength} characters`);
+  if (source.length > maxLength) unsupported(`longer than ${maxLength} characters`);
   let at = 0;
   let depth = 0;
   let ignoreCase = false;
@@ -17,7 +17,7 @@ export function parseExpression(source: string): Part {
   return whole;
 
   function fail(problem: string): never {
-    throw new SyntaxError(`${problem} at ${at}`);
+    unsupported(`${problem} at ${at}`);
   }
 
   function take(text: string): boolean {

@@ -1,5 +1,5 @@
 /** Regular expressions that cannot hang: time is linear in the text whatever the expression. */
-import { widthAt } from './character-class.js';
+import { widthAt } from '../text/character-class.js';
 import { parseExpression } from './expression-parser.js';
 import { Program, type Budget } from './program.js';
 
@@ -8,12 +8,12 @@ const maxStates = 4_000;
 const maxSteps = { fixed: 1_000_000, perUnit: 1_000 };
 
 export class Expression {
-  private readonly program: Program;
-  private readonly budget: Budget = { steps: 0 };
+  readonly #program: Program;
+  readonly #budget: Budget = { steps: 0 };
 
   /** @throws what it does not support, and where in the source */
   constructor(source: string) {
-    this.program = new Program(parseExpression(source), maxStates, this.budget);
+    this.#program = new Program(parseExpression(source), maxStates, this.#budget);
   }
 
   /**
@@ -22,15 +22,15 @@ export class Expression {
    */
   matches(text: string): number[] {
     const matches: number[] = [];
-    this.program.reset();
-    this.budget.steps = maxSteps.fixed + maxSteps.perUnit * text.length;
+    this.#program.reset();
+    this.#budget.steps = maxSteps.fixed + maxSteps.perUnit * text.length;
     for (let start = 0; start <= text.length;) {
-      this.program.forgetBefore(start);
-      const end = this.program.match(text, start);
+      this.#program.forgetBefore(start);
+      const end = this.#program.match(text, start);
       if (end >= 0) matches.push(start, end);
       if (end > start) {
         start = end;
-        this.program.forgetAt(start);
+        this.#program.forgetAt(start);
       } else {
         start += widthAt(text, start);
       }

@@ -1,6 +1,6 @@
 /** The `pattern` of a tokenizer.json: a literal string, or a regular expression that is in wide use. */
-import { string, type Untrusted } from '../untrusted.js';
-import { widthAt } from './character-class.js';
+import { asString, fail, GlossaError, type Untrusted } from '@glossa/check';
+import { widthAt } from '../text/character-class.js';
 import { splitGpt2, splitGpt4, type Splitter } from './splitter.js';
 
 export interface Pattern {
@@ -34,10 +34,12 @@ function knownSplitter(source: string): Splitter | undefined {
   return undefined;
 }
 
-/** @param compile gives the matches of a text by any other regular expression; throws on one that it does not support */
-export function knownPattern(field: Untrusted, compile = unsupported): Pattern {
+/**
+ * @param compile gives the matches of a text by any other regular expression; throws on one that it does not support
+ */
+export function knownPattern(field: Untrusted, compile = onlyKnown): Pattern {
   const isLiteral = Object.hasOwn(field.record, 'String');
-  const source = isLiteral ? field.read({ String: string() }).String : field.read({ Regex: string() }).Regex;
+  const source = isLiteral ? field.read({ String: asString() }).String : field.read({ Regex: asString() }).Regex;
   if (isLiteral) {
     if (source === '') field.fail('a pattern that is not empty');
     return splitting((text) => literalMatches(text, source), source === ' ' || !source.includes(' '));
@@ -48,14 +50,13 @@ export function knownPattern(field: Untrusted, compile = unsupported): Pattern {
   try {
     return splitting(compile(source), false);
   } catch (error) {
-    throw new TypeError(
-      `${field.path}: unsupported regular expression ${JSON.stringify(source.slice(0, 60))}: ${(error as Error).message}`,
-    );
+    const expected = `a regular expression that is supported (${(error as Error).message})`;
+    fail(field.path, expected, source, 'unsupported', { cause: error });
   }
 }
 
-function unsupported(_source: string): (text: string) => number[] {
-  throw new SyntaxError('expected that of GPT-2 or GPT-4');
+function onlyKnown(_source: string): (text: string) => number[] {
+  throw new GlossaError('unsupported', 'that of GPT-2 or GPT-4');
 }
 
 /** Matches of a text, as flat pairs start, end. */

@@ -1,7 +1,16 @@
 /** What expressions are made of: parts, which become the states of a backtracking machine. */
-import { characterSet, type CharacterSet } from './character-set.js';
+import { GlossaError } from '@glossa/check';
+import { ofUnits } from '../text/character-class.js';
 
 const maxSets = 256;
+
+/** Throws what an expression has that is not supported; who reads the file adds where it stands. */
+export function unsupported(problem: string): never {
+  throw new GlossaError('unsupported', problem);
+}
+
+/** Whether a class has a character; worked out once for each. */
+export type CharacterSet = (codePoint: number) => boolean;
 
 /** A state of the machine: what it asks of a place in the text, and the states it goes on to. */
 export interface State {
@@ -38,8 +47,11 @@ export interface Part {
 /** The states of one machine. */
 export class Graph {
   splits = 0;
-  private states = 0;
-  private copies = 0;
+  #states = 0;
+  #copies = 0;
+
+  readonly #limit: number;
+  readonly #sets: Map<string, CharacterSet>;
 
   /**
    * @param limit of states
@@ -47,13 +59,16 @@ export class Graph {
    * @param inner builds the machine of a part that is matched by itself
    */
   constructor(
-    private readonly limit: number,
-    private readonly sets: Map<string, CharacterSet>,
+    limit: number,
+    sets: Map<string, CharacterSet>,
     readonly inner: (part: Part) => InnerProgram,
-  ) {}
+  ) {
+    this.#limit = limit;
+    this.#sets = sets;
+  }
 
   add(op: State['op'], more: Partial<State>): State {
-    if (++this.states > this.limit) this.refuse();
+    if (++this.#states > this.#limit) this.#refuse();
     return {
       op,
       next: undefined,
@@ -73,21 +88,32 @@ export class Graph {
 
   /** Counts a copy that a repetition makes: copies of nothing add no states, yet would be made for ever. */
   copy(part: Part, next: State): State {
-    if (++this.copies > 4 * this.limit) this.refuse();
+    if (++this.#copies > 4 * this.#limit) this.#refuse();
     return part.build(next, this);
   }
 
   set(source: string, ignoreCase: boolean): CharacterSet {
     const key = `${source}${ignoreCase}`;
-    let set = this.sets.get(key);
-    if (set === undefined) this.sets.set(key, (set = characterSet(source, ignoreCase)));
-    if (this.sets.size > maxSets) throw new RangeError(`more than ${maxSets} character classes`);
+    let set = this.#sets.get(key);
+    if (set === undefined) this.#sets.set(key, (set = characterSet(source, ignoreCase)));
+    if (this.#sets.size > maxSets) unsupported(`more than ${maxSets} character classes`);
     return set;
   }
 
-  private refuse(): never {
-    throw new RangeError(`more than ${this.limit} steps`);
+  #refuse(): never {
+    unsupported(`more than ${this.#limit} steps`);
   }
+}
+
+/** @param source as JavaScript writes a class in `v` mode */
+function characterSet(source: string, ignoreCase: boolean): CharacterSet {
+  const expression = new RegExp(`^${source}$`, ignoreCase ? 'vi' : 'v');
+  let known: CharacterSet | undefined;
+  return (codePoint) => {
+    if (codePoint > 0xffff) return expression.test(String.fromCodePoint(codePoint));
+    known ??= ofUnits((character) => expression.test(character));
+    return known(codePoint);
+  };
 }
 
 /** One character of a class, written as in JavaScript's `v` mode. */
@@ -143,8 +169,8 @@ export function repeat(part: Part, min: number, max: number, lazy: boolean): Par
 
 /** Whether a part matches from a place on, or up to it, without moving from there. */
 export function look(part: Part, negative: boolean, behind: boolean): Part {
-  if (part.max === Infinity) throw new SyntaxError('unlimited repetition inside a look-around');
-  if (behind && part.min !== part.max) throw new SyntaxError('look-behind of several lengths');
+  if (part.max === Infinity) unsupported('unlimited repetition inside a look-around');
+  if (behind && part.min !== part.max) unsupported('look-behind of several lengths');
   const back = behind ? part.min : 0;
   return {
     min: 0,
@@ -156,7 +182,7 @@ export function look(part: Part, negative: boolean, behind: boolean): Part {
 
 /** A part that never gives back what it took. */
 export function atomic(part: Part): Part {
-  if (part.max === Infinity) throw new SyntaxError('unlimited repetition inside an atomic group');
+  if (part.max === Infinity) unsupported('unlimited repetition inside an atomic group');
   return {
     min: part.min,
     max: part.max,

@@ -1,5 +1,5 @@
 /** The `pattern` of a tokenizer.json: a literal string or a regular expression. */
-import type { Untrusted } from '../untrusted.js';
+import type { Untrusted } from '@glossa/check';
 import { Expression } from './expression.js';
 import { knownPattern, type Pattern } from './known-pattern.js';
 

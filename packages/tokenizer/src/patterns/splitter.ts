@@ -1,5 +1,5 @@
 /** Hand-written forms of the splitting expressions of the GPT families: one pass, no backtracking. */
-import { classAt, letter, number, other, runEnd, space, widthAt } from './character-class.js';
+import { classAt, letter, number, other, runEnd, space, widthAt } from '../text/character-class.js';
 
 /** Given where a piece starts, where it ends. Pieces cover the text. */
 export type Splitter = (text: string, start: number) => number;

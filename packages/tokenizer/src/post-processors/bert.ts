@@ -1,15 +1,15 @@
 /** `[CLS] A [SEP] B [SEP]`, as BERT and RoBERTa write it. */
-import { boolean, itself, string, type Untrusted } from '../untrusted.js';
-import { tokenId } from '../vocabulary.js';
+import { asBoolean, asField, asString, type Untrusted } from '@glossa/check';
+import { tokenId } from '../vocabulary/vocabulary.js';
 import type { PostProcessor } from './post-processor.js';
 import { template } from './template.js';
 import { trimOffsets } from './byte-level.js';
 
 /** `[token, id]`, of which the id counts. */
 function idOf(field: Untrusted): number {
-  const [token, id] = field.list(itself);
+  const [token, id] = field.list(asField);
   if (token === undefined || id === undefined) return field.fail('[token, id]');
-  string()(token);
+  asString()(token);
   return tokenId(id);
 }
 
@@ -25,8 +25,8 @@ export function parseRoberta(field: Untrusted): PostProcessor {
   const { sep, cls, trim_offsets, add_prefix_space } = field.read({
     sep: idOf,
     cls: idOf,
-    trim_offsets: boolean(true),
-    add_prefix_space: boolean(true),
+    trim_offsets: asBoolean(true),
+    add_prefix_space: asBoolean(true),
   });
   const single = [special(cls), { sequence: 0, typeId: 0 }, special(sep)] as const;
   const frame = template(single, [...single, special(sep), { sequence: 1, typeId: 0 }, special(sep)]);

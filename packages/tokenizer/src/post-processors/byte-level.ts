@@ -1,7 +1,7 @@
 /** Takes the white space that byte-level tokens carry out of their offsets. */
-import { mapSpans, type Encoding } from '../encoding.js';
+import { mapSpans, type Encoding } from '../encoding/encoding.js';
 import { readByteLevel } from '../pre-tokenizers/byte-level.js';
-import type { Untrusted } from '../untrusted.js';
+import type { Untrusted } from '@glossa/check';
 import type { PostProcessor } from './post-processor.js';
 
 export function parseByteLevelOffsets(field: Untrusted): PostProcessor {

@@ -1,12 +1,12 @@
 /** What the `post_processor` of a tokenizer.json may be. */
-import type { Kinds } from '../kinds.js';
+import type { Parsers } from '../json/parser.js';
+import type { PostProcessor } from './post-processor.js';
 import { parseBert, parseRoberta } from './bert.js';
 import { parseByteLevelOffsets } from './byte-level.js';
-import { parseEnding } from './ending.js';
 import { parseSequence } from './sequence.js';
-import { parseTemplate } from './template.js';
+import { parseEnding, parseTemplate } from './template.js';
 
-export const postProcessors: Kinds['postProcessors'] = {
+export const postProcessors: Parsers<PostProcessor> = {
   BertProcessing: parseBert,
   ByteLevel: parseByteLevelOffsets,
   Ending: parseEnding,

@@ -1,10 +1,10 @@
 /** Post-processors one after another. */
-import type { Encoding } from '../encoding.js';
-import { list, type Untrusted } from '../untrusted.js';
+import type { Encoding } from '../encoding/encoding.js';
+import { asList, type Untrusted } from '@glossa/check';
 import type { PostProcessor } from './post-processor.js';
 
 export function parseSequence(field: Untrusted, parse: (field: Untrusted) => PostProcessor): PostProcessor {
-  const { processors } = field.read({ processors: list(parse) });
+  const { processors } = field.read({ processors: asList(parse) });
   return (parts, addSpecialTokens) =>
     processors.reduce((current: Encoding[], process) => process(current, addSpecialTokens), [...parts]);
 }

@@ -1,14 +1,14 @@
 /** GPT-2's pre-tokenizer: pieces by its expression, then every byte as a printable character. */
-import type { AlignedText } from '../aligned-text.js';
-import { toByteAlphabet } from '../byte-alphabet.js';
+import type { AlignedText } from '../text/aligned-text.js';
+import { toByteAlphabet } from '../text/byte-alphabet.js';
 import { splitGpt2 } from '../patterns/splitter.js';
 import { prefixed } from '../normalizers/prepend.js';
-import { boolean, type Untrusted } from '../untrusted.js';
+import { asBoolean, type Untrusted } from '@glossa/check';
 import type { PreTokenizer } from './pre-tokenizer.js';
 
 /** What the byte-level pre-tokenizer, post-processor and decoder may all say, though none of them needs all of it. */
 export const readByteLevel = (field: Untrusted) =>
-  field.read({ add_prefix_space: boolean(true), trim_offsets: boolean(true), use_regex: boolean(true) });
+  field.read({ add_prefix_space: asBoolean(true), trim_offsets: asBoolean(true), use_regex: asBoolean(true) });
 
 export function parseByteLevel(field: Untrusted): PreTokenizer {
   const { add_prefix_space: addPrefixSpace, use_regex } = readByteLevel(field);

@@ -1,12 +1,10 @@
 /** SentencePiece's convention: a space is written as a visible character that begins the word after it. */
-import { prefixed } from '../normalizers/prepend.js';
+import { prefixed, prependSchemes } from '../normalizers/prepend.js';
 import { replaceMatches } from '../normalizers/simple.js';
 import { literalMatches } from '../patterns/known-pattern.js';
-import { boolean, character, oneOf, optional, string, type Untrusted } from '../untrusted.js';
+import { asBoolean, asCharacter, asOneOf, asOptional, asString, type Untrusted } from '@glossa/check';
 import type { PreTokenizer } from './pre-tokenizer.js';
 import { splitBy } from './split.js';
-
-export const schemes = ['always', 'first', 'never'] as const;
 
 export function parseMetaspace(field: Untrusted): PreTokenizer {
   const { replacement, prependScheme, split: splits } = readMetaspace(field);
@@ -26,14 +24,14 @@ export function parseMetaspace(field: Untrusted): PreTokenizer {
 export function readMetaspace(field: Untrusted) {
   const { prepend_scheme, add_prefix_space, ...others } = field.read({
     /** What a space becomes. */
-    replacement: character('▁'),
+    replacement: asCharacter('▁'),
     /** Where one is put before a text that has none: everywhere, only at the beginning of the input, or nowhere. */
-    prepend_scheme: optional(oneOf(schemes)),
+    prepend_scheme: asOptional(asOneOf(prependSchemes)),
     /** What files of before version 0.15 say instead. */
-    add_prefix_space: boolean(true),
+    add_prefix_space: asBoolean(true),
     /** Whether words are cut apart. */
-    split: boolean(true),
-    str_rep: optional(string()),
+    split: asBoolean(true),
+    str_rep: asOptional(asString()),
   });
   return { ...others, prependScheme: prepend_scheme ?? (add_prefix_space ? 'always' : 'never') };
 }

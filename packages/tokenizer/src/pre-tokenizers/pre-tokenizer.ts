@@ -1,5 +1,5 @@
 /** What a pre-tokenizer is: text to the pieces that the model sees as words. */
-import type { AlignedText } from '../aligned-text.js';
+import type { AlignedText } from '../text/aligned-text.js';
 import type { Splitter } from '../patterns/splitter.js';
 
 export interface PreTokenizer {
@@ -8,7 +8,9 @@ export interface PreTokenizer {
   readonly stages?: readonly PreTokenizer[];
   /** Set where pieces cover the text, one ending where the next begins. */
   readonly splitter?: Splitter | undefined;
-  /** Set where pieces are written in the byte alphabet: the text before that, with a space before it where it needs one. */
+  /**
+   * Set where pieces are written in the byte alphabet: the text before that, with a space before it where it needs one.
+   */
   withPrefix?(text: AlignedText): AlignedText;
   /** Whether such a space is put there at all. */
   readonly addPrefixSpace?: boolean;

@@ -1,5 +1,6 @@
 /** What the `pre_tokenizer` of a tokenizer.json may be. */
-import type { Kinds } from '../kinds.js';
+import type { Parsers } from '../json/parser.js';
+import type { PreTokenizer } from './pre-tokenizer.js';
 import { parsePattern } from '../patterns/pattern.js';
 import { parseByteLevel } from './byte-level.js';
 import { parseMetaspace } from './metaspace.js';
@@ -16,7 +17,7 @@ import {
 import { parseSplit } from './split.js';
 import { parseUnicodeScripts } from './unicode-scripts.js';
 
-export const preTokenizers: Kinds['preTokenizers'] = {
+export const preTokenizers: Parsers<PreTokenizer> = {
   BertPreTokenizer: parseBertPreTokenizer,
   ByteLevel: parseByteLevel,
   CharDelimiterSplit: parseDelimiter,

@@ -1,10 +1,10 @@
 /** Pre-tokenizers one after another, each cutting the pieces of the one before. */
-import type { AlignedText } from '../aligned-text.js';
-import { list, type Untrusted } from '../untrusted.js';
+import type { AlignedText } from '../text/aligned-text.js';
+import { asList, type Untrusted } from '@glossa/check';
 import type { PreTokenizer } from './pre-tokenizer.js';
 
 export function parseSequence(field: Untrusted, parse: (field: Untrusted) => PreTokenizer): PreTokenizer {
-  const { pretokenizers: stages } = field.read({ pretokenizers: list(parse) });
+  const { pretokenizers: stages } = field.read({ pretokenizers: asList(parse) });
   const dependsOnPlace = stages.some((stage) => stage.dependsOnPlace);
   return {
     stages,

@@ -1,6 +1,6 @@
 /** Pre-tokenizers that cut at a class of characters. */
 import { expressionMatches, literalMatches } from '../patterns/known-pattern.js';
-import { boolean, character, integer, oneOf, type Untrusted } from '../untrusted.js';
+import { asBoolean, asCharacter, asInteger, asOneOf, type Untrusted } from '@glossa/check';
 import type { PreTokenizer } from './pre-tokenizer.js';
 import { behaviors, splitBy, type Behavior } from './split.js';
 
@@ -37,20 +37,20 @@ export function parseWhitespaceSplit(field: Untrusted): PreTokenizer {
 }
 
 export function parsePunctuation(field: Untrusted): PreTokenizer {
-  return cutter(punctuation, field.read({ behavior: oneOf(behaviors, 'Isolated') }).behavior);
+  return cutter(punctuation, field.read({ behavior: asOneOf(behaviors, 'Isolated') }).behavior);
 }
 
 export function parseDigits(field: Untrusted): PreTokenizer {
-  const { individual_digits } = field.read({ individual_digits: boolean(false) });
+  const { individual_digits } = field.read({ individual_digits: asBoolean(false) });
   return cutter(/\p{N}/gu, individual_digits ? 'Isolated' : 'Contiguous');
 }
 
 export function parseDelimiter(field: Untrusted): PreTokenizer {
-  const { delimiter } = field.read({ delimiter: character() });
+  const { delimiter } = field.read({ delimiter: asCharacter() });
   return { split: (text) => splitBy(text, literalMatches(text.text, delimiter), 'Removed') };
 }
 
 export function parseFixedLength(field: Untrusted): PreTokenizer {
-  const { length } = field.read({ length: integer(1, 1 << 20, 5) });
+  const { length } = field.read({ length: asInteger(1, 1 << 20, 5) });
   return cutter(new RegExp(`[^]{1,${length}}`, 'gu'), 'Isolated');
 }

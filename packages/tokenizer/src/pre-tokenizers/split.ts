@@ -1,7 +1,7 @@
 /** Cuts text at the matches of a pattern. */
-import type { AlignedText } from '../aligned-text.js';
+import type { AlignedText } from '../text/aligned-text.js';
 import type { Pattern } from '../patterns/known-pattern.js';
-import { boolean, oneOf, type Untrusted } from '../untrusted.js';
+import { asBoolean, asOneOf, type Untrusted } from '@glossa/check';
 import type { PreTokenizer } from './pre-tokenizer.js';
 
 export const behaviors = ['Removed', 'Isolated', 'MergedWithPrevious', 'MergedWithNext', 'Contiguous'] as const;
@@ -12,8 +12,8 @@ export type Behavior = (typeof behaviors)[number];
 export function parseSplit(field: Untrusted, parsePattern: (field: Untrusted) => Pattern): PreTokenizer {
   const { pattern, behavior, invert } = field.read({
     pattern: parsePattern,
-    behavior: oneOf(behaviors),
-    invert: boolean(false),
+    behavior: asOneOf(behaviors),
+    invert: asBoolean(false),
   });
   return {
     splitter: behavior === 'Isolated' ? pattern.splitter : undefined,

@@ -1,5 +1,5 @@
 /** Cuts where the script changes; kana counts as Han, and a space belongs to what is before it. */
-import type { Untrusted } from '../untrusted.js';
+import type { Untrusted } from '@glossa/check';
 import type { PreTokenizer } from './pre-tokenizer.js';
 
 /** Unicode's four-letter codes of scripts, by their first letters. */

@@ -1,19 +1,25 @@
 /** Trains a BPE tokenizer over characters, with bytes to fall back on: SentencePiece's kind, as Llama has it. */
 import { normalizersJson, vocabJson } from '../loaders/parts-json.js';
 import { byteTokens } from '../models/byte-fallback.js';
-import { Tokenizer } from '../tokenizer.js';
-import { itself, positive, readOptions } from '../untrusted.js';
+import { Tokenizer } from '../tokenizer/tokenizer.js';
+import { asField, asPositive, readOptions } from '@glossa/check';
 import { learnMerges } from './merge-learner.js';
 import { readSpecialTokens, readVocabSize, reporting, share, specialTokensJson } from './options.js';
-import { paced, type Corpus, type TrainingOptions } from './training.js';
+import { paced, type Corpus, type Report, type TrainingOptions } from './training.js';
 import { countPieces, coveringCharacters, runsWithin, type WordCounts } from './word-counts.js';
 
 export interface BpeTrainingOptions extends TrainingOptions {
-  /** Number of tokens in all: special tokens, 256 bytes, characters, then merges. Fewer when the corpus runs out of pairs. */
+  /**
+   * Number of tokens in all: special tokens, 256 bytes, characters, then merges. Fewer when the corpus runs out of
+   * pairs.
+   */
   vocabSize: number;
   /** Least count of a pair worth a token; 2 by default. */
   minFrequency?: number;
-  /** Share of the text whose characters get tokens; 0.9995 by default. The rest, the rarest characters, is spelled in bytes. */
+  /**
+   * Share of the text whose characters get tokens; 0.9995 by default. The rest, the rarest characters, is spelled in
+   * bytes.
+   */
   characterCoverage?: number;
   /** Tokens that control the model, the unknown token first; `<unk> <s> </s>` by default. */
   specialTokens?: readonly string[];
@@ -23,13 +29,14 @@ const space = '▁';
 
 /** The same corpus and options give the same tokenizer. */
 export async function trainBpe(corpus: Corpus, options: BpeTrainingOptions): Promise<Tokenizer> {
-  const { vocabSize, minFrequency, characterCoverage, specialTokens, ...report } = readOptions(options, 'trainBpe', {
-    vocabSize: itself,
-    minFrequency: positive(2),
+  const { vocabSize, minFrequency, characterCoverage, specialTokens, ...reporters } = readOptions('trainBpe', options, {
+    vocabSize: asField,
+    minFrequency: asPositive(2),
     characterCoverage: share(0.9995),
     specialTokens: readSpecialTokens(['<unk>', '<s>', '</s>']),
     ...reporting,
   });
+  const report = { ...reporters, where: 'trainBpe' };
   const words = await countSpacedWords(corpus, report);
   const alphabet = new Set([space, ...coveringCharacters(words, characterCoverage)]);
   const tokens = [...specialTokens, ...byteTokens, ...[...alphabet].sort()];
@@ -72,7 +79,7 @@ export async function trainBpe(corpus: Corpus, options: BpeTrainingOptions): Pro
 }
 
 /** Words with the spaces before them, written as `▁`; every text begins with one. */
-async function countSpacedWords(corpus: Corpus, options: TrainingOptions): Promise<WordCounts> {
+async function countSpacedWords(corpus: Corpus, report: Report): Promise<WordCounts> {
   const raw = await countPieces(
     corpus,
     (text, start) => {
@@ -81,7 +88,7 @@ async function countSpacedWords(corpus: Corpus, options: TrainingOptions): Promi
       const next = text.indexOf(' ', end);
       return next < 0 ? text.length : next;
     },
-    options,
+    report,
   );
   const counts: WordCounts = new Map();
   for (const [word, times] of raw) {

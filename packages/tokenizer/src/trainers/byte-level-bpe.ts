@@ -1,12 +1,12 @@
 /** Trains a byte-level BPE tokenizer (Radford et al. 2019): any text, any script, no unknown character. */
-import { byteToCharacter } from '../byte-alphabet.js';
+import { byteToCharacter } from '../text/byte-alphabet.js';
 import { byteLevelJson, splitJson, vocabJson } from '../loaders/parts-json.js';
 import { gpt4Expression } from '../patterns/known-pattern.js';
 import { splitGpt2, splitGpt4 } from '../patterns/splitter.js';
-import { Tokenizer } from '../tokenizer.js';
-import { itself, oneOf, positive, readOptions } from '../untrusted.js';
-import { encodeUtf8 } from '../utf-8.js';
-import { maxTokenLength } from '../vocabulary.js';
+import { Tokenizer } from '../tokenizer/tokenizer.js';
+import { asField, asOneOf, asPositive, readOptions } from '@glossa/check';
+import { encodeUtf8 } from '../text/utf-8.js';
+import { maxTokenLength } from '../vocabulary/vocabulary.js';
 import { learnMerges } from './merge-learner.js';
 import { readSpecialTokens, readVocabSize, reporting, specialTokensJson } from './options.js';
 import { paced, type Corpus, type TrainingOptions } from './training.js';
@@ -32,25 +32,28 @@ export interface ByteLevelBpeOptions extends TrainingOptions {
   specialTokens?: readonly string[];
   /** Least count of a pair worth a token; 2 by default. */
   minFrequency?: number;
-  /** How text is cut into words: as GPT-2 does (the default), as GPT-4 does, or not at all, each text being one word. */
+  /**
+   * How text is cut into words: as GPT-2 does (the default), as GPT-4 does, or not at all, each text being one word.
+   */
   preTokenizer?: keyof typeof preTokenizers;
 }
 
 /** The same corpus and options give the same tokenizer. Memory grows with the distinct words, not with the corpus. */
 export async function trainByteLevelBpe(corpus: Corpus, options: ByteLevelBpeOptions): Promise<Tokenizer> {
-  const { vocabSize, specialTokens, minFrequency, preTokenizer, ...report } = readOptions(
-    options,
+  const { vocabSize, specialTokens, minFrequency, preTokenizer, ...reporters } = readOptions(
     'trainByteLevelBpe',
+    options,
     {
-      vocabSize: itself,
+      vocabSize: asField,
       specialTokens: readSpecialTokens([]),
-      minFrequency: positive(2),
-      preTokenizer: oneOf(Object.keys(preTokenizers) as (keyof typeof preTokenizers)[], 'gpt2'),
+      minFrequency: asPositive(2),
+      preTokenizer: asOneOf(Object.keys(preTokenizers) as (keyof typeof preTokenizers)[], 'gpt2'),
       ...reporting,
     },
   );
   const size = readVocabSize(vocabSize, specialTokens.length + 256, 'special tokens and 256 bytes');
   const { splitter, json } = preTokenizers[preTokenizer];
+  const report = { ...reporters, where: 'trainByteLevelBpe' };
   const words = await countPieces(corpus, splitter, report);
   const tokens = [...specialTokens, ...[...byteToCharacter].sort()];
   const speller = (ids: ReadonlyMap<string, number>) => {

@@ -1,7 +1,7 @@
 /** Makes a character-level tokenizer: one id for each character of the corpus. */
 import { splitJson, vocabJson } from '../loaders/parts-json.js';
-import { Tokenizer } from '../tokenizer.js';
-import { optional, readOptions, text } from '../untrusted.js';
+import { Tokenizer } from '../tokenizer/tokenizer.js';
+import { asOptional, readOptions, asText } from '@glossa/check';
 import { reporting, readSpecialTokens, specialTokensJson } from './options.js';
 import { readCorpus, type Corpus, type TrainingOptions } from './training.js';
 
@@ -12,20 +12,22 @@ export interface CharacterLevelOptions extends TrainingOptions {
   unknownToken?: string;
 }
 
-/** Ids go to special tokens first, then to characters by code point: 0 to 64 for tinyshakespeare, as nanoGPT has them. */
+/**
+ * Ids go to special tokens first, then to characters by code point: 0 to 64 for tinyshakespeare, as nanoGPT has them.
+ */
 export async function trainCharacterLevel(corpus: Corpus, options: CharacterLevelOptions = {}): Promise<Tokenizer> {
   const {
     specialTokens: named,
     unknownToken,
-    ...report
-  } = readOptions(options, 'trainCharacterLevel', {
+    ...reporters
+  } = readOptions('trainCharacterLevel', options, {
     specialTokens: readSpecialTokens([]),
-    unknownToken: optional(text),
+    unknownToken: asOptional(asText),
     ...reporting,
   });
   const specialTokens = unknownToken === undefined || named.includes(unknownToken) ? named : [...named, unknownToken];
   const characters = new Set<string>();
-  await readCorpus(corpus, report, (text) => {
+  await readCorpus(corpus, { ...reporters, where: 'trainCharacterLevel' }, (text) => {
     for (const character of text) characters.add(character);
   });
   const ordered = [...characters]

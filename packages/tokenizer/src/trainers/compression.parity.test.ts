@@ -1,12 +1,13 @@
 /**
- * How many tokens our trainers' vocabularies need, beside those that Hugging Face's and SentencePiece's trainers learn from
+ * How many tokens our trainers' vocabularies need, beside those that Hugging Face's and SentencePiece's trainers learn
+ * from
  * the same lines, at the same size, coverage, normalization and cuts: at most one per cent more.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { Tokenizer } from '../tokenizer.js';
+import type { Tokenizer } from '../tokenizer/tokenizer.js';
 import { trainBpe } from './bpe.js';
 import { trainByteLevelBpe } from './byte-level-bpe.js';
 import { trainUnigram } from './unigram.js';

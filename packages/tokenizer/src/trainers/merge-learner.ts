@@ -3,7 +3,7 @@
  * Counts are kept up to date per occurrence, so that a step costs as much as it changes. Ties go to the pair of lower
  * ids, as in Hugging Face's trainer.
  */
-import { PairTable } from '../models/pair-table.js';
+import { PairTable } from '../structures/pair-table.js';
 
 export interface LearnMergesOptions {
   /** Learning stops at this number of tokens. */
@@ -127,59 +127,62 @@ export function* learnMerges(
 
 /** Pairs by frequency as it was when they were pushed, the most frequent first. */
 class PairHeap {
-  private readonly pairs: number[] = [];
-  private readonly frequencies: number[] = [];
+  readonly #pairs: number[] = [];
+  readonly #frequencies: number[] = [];
 
-  constructor(
-    private readonly lefts: readonly number[],
-    private readonly rights: readonly number[],
-  ) {}
+  readonly #lefts: readonly number[];
+  readonly #rights: readonly number[];
+
+  constructor(lefts: readonly number[], rights: readonly number[]) {
+    this.#lefts = lefts;
+    this.#rights = rights;
+  }
 
   get size(): number {
-    return this.pairs.length;
+    return this.#pairs.length;
   }
 
   push(pair: number, frequency: number): void {
     let i = this.size;
-    this.pairs.push(pair);
-    this.frequencies.push(frequency);
+    this.#pairs.push(pair);
+    this.#frequencies.push(frequency);
     while (i > 0) {
       const parent = (i - 1) >> 1;
-      if (!this.precedes(pair, frequency, parent)) break;
-      this.move(parent, i);
+      if (!this.#precedes(pair, frequency, parent)) break;
+      this.#move(parent, i);
       i = parent;
     }
-    this.pairs[i] = pair;
-    this.frequencies[i] = frequency;
+    this.#pairs[i] = pair;
+    this.#frequencies[i] = frequency;
   }
 
   pop(): { pair: number; frequency: number } {
-    const top = { pair: this.pairs[0], frequency: this.frequencies[0] };
-    const pair = this.pairs.pop()!;
-    const frequency = this.frequencies.pop()!;
+    const top = { pair: this.#pairs[0], frequency: this.#frequencies[0] };
+    const pair = this.#pairs.pop()!;
+    const frequency = this.#frequencies.pop()!;
     const { size } = this;
     if (size === 0) return top;
     let i = 0;
     for (let child = 1; child < size; child = 2 * i + 1) {
-      if (child + 1 < size && this.precedes(this.pairs[child + 1], this.frequencies[child + 1], child)) child++;
-      if (this.precedes(pair, frequency, child)) break;
-      this.move(child, i);
+      if (child + 1 < size && this.#precedes(this.#pairs[child + 1], this.#frequencies[child + 1], child)) child++;
+      if (this.#precedes(pair, frequency, child)) break;
+      this.#move(child, i);
       i = child;
     }
-    this.pairs[i] = pair;
-    this.frequencies[i] = frequency;
+    this.#pairs[i] = pair;
+    this.#frequencies[i] = frequency;
     return top;
   }
 
-  private precedes(pair: number, frequency: number, i: number): boolean {
-    if (frequency !== this.frequencies[i]) return frequency > this.frequencies[i];
-    const other = this.pairs[i];
-    if (this.lefts[pair] !== this.lefts[other]) return this.lefts[pair] < this.lefts[other];
-    return this.rights[pair] < this.rights[other];
+  #precedes(pair: number, frequency: number, i: number): boolean {
+    if (frequency !== this.#frequencies[i]) return frequency > this.#frequencies[i];
+    const other = this.#pairs[i];
+    if (this.#lefts[pair] !== this.#lefts[other]) return this.#lefts[pair] < this.#lefts[other];
+    return this.#rights[pair] < this.#rights[other];
   }
 
-  private move(from: number, to: number): void {
-    this.pairs[to] = this.pairs[from];
-    this.frequencies[to] = this.frequencies[from];
+  #move(from: number, to: number): void {
+    this.#pairs[to] = this.#pairs[from];
+    this.#frequencies[to] = this.#frequencies[from];
   }
 }

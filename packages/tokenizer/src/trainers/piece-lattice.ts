@@ -1,28 +1,32 @@
 /** All segmentations of a word into pieces, with their probabilities under a Unigram model (Kudo 2018). */
-import { enlarged } from '../enlarged.js';
-import { Trie } from '../models/trie.js';
+import { growArray } from '../structures/grow-array.js';
+import { Trie } from '../structures/trie.js';
 
 export class PieceLattice {
-  private readonly trie = new Trie();
+  readonly #trie = new Trie();
   /** Arcs of the word at hand, by where they start: piece, start, end. */
-  private arcs = new Int32Array(3 * 256);
-  private arcCount = 0;
-  private forward = new Float64Array(0);
-  private backward = new Float64Array(0);
-  private bestArc = new Int32Array(0);
+  #arcs = new Int32Array(3 * 256);
+  #arcCount = 0;
+  #forward = new Float64Array(0);
+  #backward = new Float64Array(0);
+  #bestArc = new Int32Array(0);
+
+  readonly #scores: Float64Array;
 
   /** @param scores log-probability of each piece */
-  constructor(
-    pieces: readonly string[],
-    private readonly scores: Float64Array,
-  ) {
-    pieces.forEach((piece, id) => this.trie.add(piece, id));
+  constructor(pieces: readonly string[], scores: Float64Array) {
+    this.#scores = scores;
+    pieces.forEach((piece, id) => this.#trie.add(piece, id));
   }
 
   /** Adds to `expected` how often each piece is expected in the word, and returns the word's log-probability. */
   expect(word: string, weight: number, expected: Float64Array): number {
-    this.build(word);
-    const { arcs, arcCount, forward, backward, scores } = this;
+    this.#build(word);
+    const arcs = this.#arcs;
+    const arcCount = this.#arcCount;
+    const forward = this.#forward;
+    const backward = this.#backward;
+    const scores = this.#scores;
     const { length } = word;
     forward.fill(-Infinity, 0, length + 1);
     backward.fill(-Infinity, 0, length + 1);
@@ -45,8 +49,12 @@ export class PieceLattice {
 
   /** The pieces of the best segmentation, or of the best of more than one piece. */
   best(word: string, several = false): number[] {
-    this.build(word);
-    const { arcs, arcCount, forward, bestArc, scores } = this;
+    this.#build(word);
+    const arcs = this.#arcs;
+    const arcCount = this.#arcCount;
+    const forward = this.#forward;
+    const bestArc = this.#bestArc;
+    const scores = this.#scores;
     forward.fill(-Infinity, 0, word.length + 1);
     forward[0] = 0;
     for (let i = 0; i < 3 * arcCount; i += 3) {
@@ -66,29 +74,29 @@ export class PieceLattice {
   }
 
   /** Arcs come in order of their starts, so that each is reached before it is used. */
-  private build(word: string): void {
-    if (this.forward.length <= word.length) {
-      this.forward = new Float64Array(2 * word.length + 16);
-      this.backward = new Float64Array(2 * word.length + 16);
-      this.bestArc = new Int32Array(2 * word.length + 16);
+  #build(word: string): void {
+    if (this.#forward.length <= word.length) {
+      this.#forward = new Float64Array(2 * word.length + 16);
+      this.#backward = new Float64Array(2 * word.length + 16);
+      this.#bestArc = new Int32Array(2 * word.length + 16);
     }
-    const { trie } = this;
-    this.arcCount = 0;
+    const trie = this.#trie;
+    this.#arcCount = 0;
     for (let start = 0; start < word.length; start++) {
       let edge = trie.first(word.charCodeAt(start));
       for (let end = start + 1; edge >= 0; end++) {
-        if (trie.value(edge) >= 0) this.addArc(trie.value(edge), start, end);
+        if (trie.value(edge) >= 0) this.#addArc(trie.value(edge), start, end);
         edge = end < word.length ? trie.edge(trie.child(edge), word.charCodeAt(end)) : -1;
       }
     }
   }
 
-  private addArc(piece: number, start: number, end: number): void {
-    const at = 3 * this.arcCount++;
-    if (at === this.arcs.length) this.arcs = enlarged(this.arcs, 2 * at);
-    this.arcs[at] = piece;
-    this.arcs[at + 1] = start;
-    this.arcs[at + 2] = end;
+  #addArc(piece: number, start: number, end: number): void {
+    const at = 3 * this.#arcCount++;
+    if (at === this.#arcs.length) this.#arcs = growArray(this.#arcs, 2 * at);
+    this.#arcs[at] = piece;
+    this.#arcs[at + 1] = start;
+    this.#arcs[at + 2] = end;
   }
 }
 

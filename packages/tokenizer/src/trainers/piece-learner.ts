@@ -24,7 +24,9 @@ export type ScoredPiece = [piece: string, score: number];
 /** Pieces expected less often than this are dropped. */
 const leastExpected = 0.5;
 
-/** Yields the number of pieces that have gone; returns `size` pieces or fewer, all characters of the words among them. */
+/**
+ * Yields the number of pieces that have gone; returns `size` pieces or fewer, all characters of the words among them.
+ */
 export function* learnPieces(
   words: readonly string[],
   weights: readonly number[],

@@ -46,16 +46,16 @@ describe('byte-level BPE', () => {
   it.each([
     [
       { vocabSize: 255 },
-      /^trainByteLevelBpe.vocabSize: expected an integer from 256 \(special tokens and 256 bytes\) to 4194304, received 255$/,
+      /^trainByteLevelBpe: vocabSize: expected an integer from 256 \(special tokens and 256 bytes\) to 4194304, received 255$/,
     ],
-    [{ vocabSize: 300, minFrequency: 0 }, /^trainByteLevelBpe.minFrequency: expected a positive integer, received 0$/],
+    [{ vocabSize: 300, minFrequency: 0 }, /^trainByteLevelBpe: minFrequency: expected a positive integer, received 0$/],
     [
       { vocabSize: 300, preTokenizer: 'gpt5' as 'gpt4' },
-      /^trainByteLevelBpe.preTokenizer: expected one of gpt2, gpt4, none, received "gpt5"$/,
+      /^trainByteLevelBpe: preTokenizer: expected one of gpt2, gpt4, none, received "gpt5"$/,
     ],
     [
       { vocabSize: 300, specialTokens: ['a', 'a'] },
-      /^trainByteLevelBpe.specialTokens\[1\]: expected a token that is not there yet, received "a"$/,
+      /^trainByteLevelBpe: specialTokens\[1\]: expected a token that is not there yet, received "a"$/,
     ],
   ])('refuses %j', async (options, message) => {
     await expect(trainByteLevelBpe(corpus, options)).rejects.toThrow(message);
@@ -74,7 +74,7 @@ describe('BPE with byte fallback', () => {
     const tokenizer = await trainBpe([...corpus, '霜'], { vocabSize: 300, characterCoverage: 0.99 });
     expect(tokenizer.tokenToId('霜')).toBeUndefined();
     await expect(trainBpe(corpus, { vocabSize: 300, characterCoverage: 0 })).rejects.toThrow(
-      /^trainBpe.characterCoverage: expected a share above 0 and up to 1, received 0$/,
+      /^trainBpe: characterCoverage: expected a share above 0 and up to 1, received 0$/,
     );
   });
 });
@@ -126,7 +126,7 @@ describe('Unigram', () => {
 
   it('refuses an unknown token that is none of its own', async () => {
     await expect(trainUnigram(corpus, { vocabSize: 30, unknownToken: '?' })).rejects.toThrow(
-      /^trainUnigram.unknownToken: expected one of the special tokens, received "\?"$/,
+      /^trainUnigram: unknownToken: expected one of the special tokens, received "\?"$/,
     );
   });
 });
@@ -141,7 +141,7 @@ describe('character level', () => {
   it('refuses characters it has not seen, or gives them its unknown token', async () => {
     const strict = await trainCharacterLevel(['abc']);
     expect(() => strict.encode('abd')).toThrow(
-      'encode: "d" (U+0064) is not in the vocabulary, and there is no unknown token',
+      'encode: expected characters of the vocabulary, which has no unknown token, received "d" (U+0064)',
     );
     const lenient = await trainCharacterLevel(['abc'], { unknownToken: '?' });
     expect(lenient.encode('a?d').tokens).toEqual(['a', '?', '?']);

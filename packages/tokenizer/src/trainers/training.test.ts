@@ -1,6 +1,6 @@
 /** What all trainers share: streams, progress, stopping, and the same result every time. */
 import { describe, expect, it } from 'vitest';
-import type { Tokenizer } from '../tokenizer.js';
+import type { Tokenizer } from '../tokenizer/tokenizer.js';
 import { trainBpe } from './bpe.js';
 import { trainByteLevelBpe } from './byte-level-bpe.js';
 import { trainCharacterLevel } from './character-level.js';
@@ -76,8 +76,8 @@ describe.each(Object.entries(trainers))('%s', (_, train) => {
   });
 
   it.each([
-    ['one string', 'the cat', /^corpus: expected several texts, received one string/],
-    ['what are no texts', [1], /^corpus: expected texts, received number at 0$/],
+    ['one string', 'the cat', /^train\w+: corpus: expected several texts, received one string/],
+    ['what are no texts', [1], /^train\w+: corpus\[0\]: expected a text, received 1$/],
   ])('refuses %s for a corpus', async (_name, texts, message) => {
     await expect(train(texts as Corpus, {})).rejects.toThrow(message);
   });

@@ -1,9 +1,12 @@
 /** What all trainers share: reading a corpus that need not fit in memory, progress, and giving way to other work. */
+import { fail, inWords } from '@glossa/check';
 
 export type Corpus = Iterable<string> | AsyncIterable<string>;
 
 export interface TrainingProgress {
-  /** 'reading' the corpus (`done` texts, of an unknown `total`), then 'learning' (`done` of `total` steps of the kind). */
+  /**
+   * 'reading' the corpus (`done` texts, of an unknown `total`), then 'learning' (`done` of `total` steps of the kind).
+   */
   phase: 'reading' | 'learning';
   done: number;
   total: number | undefined;
@@ -15,40 +18,44 @@ export interface TrainingOptions {
   signal?: AbortSignal;
 }
 
+/** Options with the name of the trainer that the user called, for errors. */
+export interface Report extends TrainingOptions {
+  readonly where: string;
+}
+
 const sliceMilliseconds = 50;
 
 /** Lets a long computation report and stop, and other work run, a few times a second. */
 class Pacer {
-  private resumed = Date.now();
+  #resumed = Date.now();
 
-  constructor(private readonly options: TrainingOptions) {
+  readonly #options: TrainingOptions;
+
+  constructor(options: TrainingOptions) {
+    this.#options = options;
     options.signal?.throwIfAborted();
   }
 
   get due(): boolean {
-    return Date.now() - this.resumed > sliceMilliseconds;
+    return Date.now() - this.#resumed > sliceMilliseconds;
   }
 
   async pause(progress: TrainingProgress): Promise<void> {
-    this.options.onProgress?.(progress);
+    this.#options.onProgress?.(progress);
     await new Promise((resolve) => setTimeout(resolve));
-    this.options.signal?.throwIfAborted();
-    this.resumed = Date.now();
+    this.#options.signal?.throwIfAborted();
+    this.#resumed = Date.now();
   }
 }
 
 /** Passes every text of the corpus to `read`, lone surrogates as U+FFFD. */
-export async function readCorpus(
-  corpus: Corpus,
-  options: TrainingOptions,
-  read: (text: string) => void,
-): Promise<void> {
+export async function readCorpus(corpus: Corpus, options: Report, read: (text: string) => void): Promise<void> {
   if (typeof corpus === 'string')
-    throw new TypeError('corpus: expected several texts, received one string (wrap it in an array)');
+    fail(`${options.where}: corpus`, 'several texts', inWords('one string (wrap it in an array)'));
   const pacer = new Pacer(options);
   let done = 0;
   const take = (text: unknown): void => {
-    if (typeof text !== 'string') throw new TypeError(`corpus: expected texts, received ${typeof text} at ${done}`);
+    if (typeof text !== 'string') fail(`${options.where}: corpus[${done}]`, 'a text', text);
     read(text.replace(/\p{Surrogate}/gu, '\uFFFD'));
     done++;
   };

@@ -1,11 +1,11 @@
 /** Trains a Unigram tokenizer (Kudo 2018): SentencePiece's default kind, as T5, XLNet and Marian have it. */
-import { parsePart } from '../kinds.js';
+import { parsePart } from '../json/parser.js';
 import { metaspaceJson, normalizersJson } from '../loaders/parts-json.js';
 import { byteTokens } from '../models/byte-fallback.js';
 import { normalizers } from '../normalizers/normalizers.js';
 import { preTokenizers } from '../pre-tokenizers/pre-tokenizers.js';
-import { Tokenizer } from '../tokenizer.js';
-import { boolean, itself, optional, positive, readOptions, string, unexpected, Untrusted } from '../untrusted.js';
+import { Tokenizer } from '../tokenizer/tokenizer.js';
+import { asBoolean, asField, asOptional, asPositive, readOptions, asString, fail, Untrusted } from '@glossa/check';
 import { readSpecialTokens, readVocabSize, reporting, share, specialTokensJson } from './options.js';
 import { learnPieces } from './piece-learner.js';
 import { paced, type Corpus, type TrainingOptions } from './training.js';
@@ -22,7 +22,10 @@ export interface UnigramTrainingOptions extends TrainingOptions {
   byteFallback?: boolean;
   /** Share of the text whose characters get tokens; 0.9995 by default. */
   characterCoverage?: number;
-  /** Whether text is brought to Unicode's compatibility form first, so that full-width letters are letters; true by default. */
+  /**
+   * Whether text is brought to Unicode's compatibility form first, so that full-width letters are letters; true by
+   * default.
+   */
   normalize?: boolean;
   /** Longest piece, in characters; 16 by default. */
   maxPieceLength?: number;
@@ -42,20 +45,22 @@ export async function trainUnigram(corpus: Corpus, options: UnigramTrainingOptio
     characterCoverage,
     normalize,
     maxPieceLength,
-    ...rest
-  } = readOptions(options, 'trainUnigram', {
-    vocabSize: itself,
+    seedSize: askedSeedSize,
+    ...reporters
+  } = readOptions('trainUnigram', options, {
+    vocabSize: asField,
     specialTokens: readSpecialTokens(['<pad>', '</s>', '<unk>']),
-    unknownToken: string('<unk>'),
-    byteFallback: boolean(false),
+    unknownToken: asString('<unk>'),
+    byteFallback: asBoolean(false),
     characterCoverage: share(0.9995),
-    normalize: boolean(true),
-    maxPieceLength: positive(16),
-    seedSize: optional(positive()),
+    normalize: asBoolean(true),
+    maxPieceLength: asPositive(16),
+    seedSize: asOptional(asPositive()),
     ...reporting,
   });
   if (!specialTokens.includes(unknownToken))
-    throw unexpected('trainUnigram.unknownToken', 'one of the special tokens', unknownToken);
+    fail('trainUnigram: unknownToken', 'one of the special tokens', unknownToken);
+  const report = { ...reporters, where: 'trainUnigram' };
   const normalizer = normalizersJson(...(normalize ? [{ type: 'NFKC' }] : []), {
     type: 'Replace',
     pattern: { Regex: ' {2,}' },
@@ -66,14 +71,14 @@ export async function trainUnigram(corpus: Corpus, options: UnigramTrainingOptio
     corpus,
     parsePart(normalizers, stages.get('normalizer')),
     parsePart(preTokenizers, stages.get('metaspaceJson')),
-    rest,
+    report,
   );
 
   const alphabet = new Set([space, ...coveringCharacters(counts, characterCoverage)]);
   const words = [...runsWithin(alphabet, counts)];
   const fixed = [...specialTokens, ...(byteFallback ? byteTokens : [])];
   const size = readVocabSize(vocabSize, fixed.length + alphabet.size, 'special tokens, bytes and characters');
-  const { seedSize = Math.min(20 * size, 1_000_000) } = rest;
+  const seedSize = askedSeedSize ?? Math.min(20 * size, 1_000_000);
   const learning = learnPieces(
     words.map(([word]) => word),
     words.map(([, times]) => times),
@@ -86,7 +91,7 @@ export async function trainUnigram(corpus: Corpus, options: UnigramTrainingOptio
     },
   );
   const reserved = new Set(fixed);
-  const pieces = (await paced(learning, seedSize, rest)).filter(([piece]) => !reserved.has(piece));
+  const pieces = (await paced(learning, seedSize, report)).filter(([piece]) => !reserved.has(piece));
   return Tokenizer.fromJson({
     added_tokens: specialTokensJson(specialTokens),
     normalizer,

@@ -1,17 +1,17 @@
 /** How often each word of a corpus occurs. Memory grows with the distinct words, not with the corpus. */
-import { AlignedText } from '../aligned-text.js';
-import { chunkSplitter } from '../chunks.js';
+import { AlignedText } from '../text/aligned-text.js';
+import { chunkSplitter } from '../tokenizer/chunks.js';
 import type { Normalizer } from '../normalizers/normalizer.js';
 import type { Splitter } from '../patterns/splitter.js';
 import type { PreTokenizer } from '../pre-tokenizers/pre-tokenizer.js';
-import { readCorpus, type Corpus, type TrainingOptions } from './training.js';
+import { readCorpus, type Corpus, type Report } from './training.js';
 
 export type WordCounts = Map<string, number>;
 
 /** Counts the pieces into which a splitter cuts the texts. */
-export async function countPieces(corpus: Corpus, splitter: Splitter, options: TrainingOptions): Promise<WordCounts> {
+export async function countPieces(corpus: Corpus, splitter: Splitter, report: Report): Promise<WordCounts> {
   const counts: WordCounts = new Map();
-  await readCorpus(corpus, options, (text) => {
+  await readCorpus(corpus, report, (text) => {
     for (let start = 0, end: number; start < text.length; start = end) {
       end = splitter(text, start);
       const piece = text.slice(start, end);
@@ -26,10 +26,10 @@ export async function countWords(
   corpus: Corpus,
   normalizer: Normalizer | undefined,
   preTokenizer: PreTokenizer,
-  options: TrainingOptions,
+  report: Report,
 ): Promise<WordCounts> {
   // Chunks repeat: they are counted first, and each goes through the stages once.
-  const chunks = await countPieces(corpus, chunkSplitter(normalizer, preTokenizer) ?? ((text) => text.length), options);
+  const chunks = await countPieces(corpus, chunkSplitter(normalizer, preTokenizer) ?? ((text) => text.length), report);
   const counts: WordCounts = new Map();
   for (const [chunk, times] of chunks) {
     const text = AlignedText.of(chunk);

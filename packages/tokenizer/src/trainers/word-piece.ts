@@ -3,11 +3,11 @@
  * Google's own trainer, which weighs pairs otherwise, was never published.
  */
 import { wordPieceJson } from '../loaders/vocab-txt.js';
-import { parsePart } from '../kinds.js';
+import { parsePart } from '../json/parser.js';
 import { normalizers } from '../normalizers/normalizers.js';
 import { preTokenizers } from '../pre-tokenizers/pre-tokenizers.js';
-import { Tokenizer } from '../tokenizer.js';
-import { boolean, itself, positive, readOptions, Untrusted } from '../untrusted.js';
+import { Tokenizer } from '../tokenizer/tokenizer.js';
+import { asBoolean, asField, asPositive, readOptions, Untrusted } from '@glossa/check';
 import { learnMerges } from './merge-learner.js';
 import { readSpecialTokens, readVocabSize, reporting, share } from './options.js';
 import { paced, type Corpus, type TrainingOptions } from './training.js';
@@ -33,19 +33,19 @@ const prefix = '##';
 /** The same corpus and options give the same tokenizer. */
 export async function trainWordPiece(corpus: Corpus, options: WordPieceTrainingOptions): Promise<Tokenizer> {
   const { vocabSize, minFrequency, characterCoverage, specialTokens, onProgress, signal, ...pipeline } = readOptions(
-    options,
     'trainWordPiece',
+    options,
     {
-      vocabSize: itself,
-      minFrequency: positive(2),
-      lowercase: boolean(true),
-      separateIdeographs: boolean(true),
+      vocabSize: asField,
+      minFrequency: asPositive(2),
+      lowercase: asBoolean(true),
+      separateIdeographs: asBoolean(true),
       characterCoverage: share(1),
       specialTokens: readSpecialTokens([], ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]']),
       ...reporting,
     },
   );
-  const report = { onProgress, signal };
+  const report = { onProgress, signal, where: 'trainWordPiece' };
   const json = new Untrusted(wordPieceJson(new Map(), pipeline, specialTokens), 'trainWordPiece');
   const counts = await countWords(
     corpus,

@@ -1,12 +1,14 @@
 /** Byte-level BPE, which GGUF files call `gpt2`. */
 import { gpt2Expression, gpt4Expression } from '../../patterns/known-pattern.js';
-import type { TokenizerJson } from '../../tokenizer-json.js';
-import { oneOf } from '../../untrusted.js';
+import type { TokenizerJson } from '../../tokenizer/tokenizer-json.js';
+import { asOneOf } from '@glossa/check';
 import { byteLevelJson, frameJson, splitJson, vocabJson } from '../parts-json.js';
 import { addedJson, idOf } from '../sentence-piece.js';
 import type { GgufVocabulary } from './vocabulary.js';
 
-/** How text is cut into words, by `tokenizer.ggml.pre`: expressions, each of which cuts the pieces of the one before it. */
+/**
+ * How text is cut into words, by `tokenizer.ggml.pre`: expressions, each of which cuts the pieces of the one before it.
+ */
 const cuts: Record<string, readonly string[]> = {
   default: [gpt2Expression],
   'gpt-2': [gpt2Expression],
@@ -16,7 +18,7 @@ const cuts: Record<string, readonly string[]> = {
 };
 
 export function ggufByteLevelJson(vocabulary: GgufVocabulary): TokenizerJson {
-  const pre = oneOf(Object.keys(cuts), 'default')(vocabulary.field('pre'));
+  const pre = asOneOf(Object.keys(cuts), 'default')(vocabulary.field('pre'));
   const byteLevel = byteLevelJson(vocabulary.flag('add_space_prefix'), false);
   const { pieces } = vocabulary;
   return {

@@ -1,7 +1,7 @@
 /** The tokenizer in a GGUF file's metadata. */
-import { Tokenizer } from '../../tokenizer.js';
-import type { TokenizerJson } from '../../tokenizer-json.js';
-import { oneOf } from '../../untrusted.js';
+import { Tokenizer } from '../../tokenizer/tokenizer.js';
+import type { TokenizerJson } from '../../tokenizer/tokenizer-json.js';
+import { asOneOf } from '@glossa/check';
 import { ggufByteLevelJson } from './byte-level.js';
 import { ggufSentencePieceJson } from './sentence-piece.js';
 import { GgufVocabulary } from './vocabulary.js';
@@ -23,5 +23,5 @@ const kinds: Readonly<Record<string, (vocabulary: GgufVocabulary) => TokenizerJs
  */
 export function fromGguf(metadata: ReadonlyMap<string, unknown>): Tokenizer {
   const vocabulary = new GgufVocabulary(metadata);
-  return Tokenizer.fromJson(kinds[oneOf(Object.keys(kinds))(vocabulary.field('model'))](vocabulary));
+  return Tokenizer.fromJson(kinds[asOneOf(Object.keys(kinds))(vocabulary.field('model'))](vocabulary));
 }

@@ -1,6 +1,6 @@
 /** SentencePiece's BPE and Unigram, which GGUF files call `llama` and `t5`. */
-import type { TokenizerJson } from '../../tokenizer-json.js';
-import { optional, type Untrusted } from '../../untrusted.js';
+import type { TokenizerJson } from '../../tokenizer/tokenizer-json.js';
+import { asOptional, type Untrusted } from '@glossa/check';
 import { frameJson } from '../parts-json.js';
 import { idOf, sentencePieceJson } from '../sentence-piece.js';
 import type { GgufVocabulary } from './vocabulary.js';
@@ -12,7 +12,7 @@ export function ggufSentencePieceJson(vocabulary: GgufVocabulary, algorithm: 'bp
     pieces,
     algorithm,
     byteFallback: isBpe && pieces.some(({ piece }) => piece === '<0x00>'),
-    characterMap: optional(characterMap)(vocabulary.field('precompiled_charsmap')),
+    characterMap: asOptional(characterMap)(vocabulary.field('precompiled_charsmap')),
     addsSpace: vocabulary.flag('add_space_prefix', true),
     removesSpaces: vocabulary.flag('remove_extra_whitespaces', !isBpe),
   });

@@ -1,5 +1,5 @@
 /** What all tokenizers in GGUF files have: tokens with types and scores, and which of them stand around a text. */
-import { boolean, integer, Untrusted } from '../../untrusted.js';
+import { asBoolean, asInteger, Untrusted } from '@glossa/check';
 import type { SentencePiece } from '../sentence-piece-model.js';
 
 /** By `tokenizer.ggml.token_type`. */
@@ -8,8 +8,11 @@ const types = ['normal', 'normal', 'unknown', 'control', 'user', 'unused', 'byte
 export class GgufVocabulary {
   readonly pieces: readonly SentencePiece[];
 
+  readonly #metadata: ReadonlyMap<string, unknown>;
+
   /** @param metadata of the file, by llama.cpp's keys */
-  constructor(private readonly metadata: ReadonlyMap<string, unknown>) {
+  constructor(metadata: ReadonlyMap<string, unknown>) {
+    this.#metadata = metadata;
     const names = this.field('tokens').array.map((token) =>
       typeof token === 'string' ? token : this.field('tokens').fail('strings'),
     );
@@ -30,16 +33,16 @@ export class GgufVocabulary {
   }
 
   field(key: string): Untrusted {
-    return new Untrusted(this.metadata.get(`tokenizer.ggml.${key}`), `tokenizer.ggml.${key}`);
+    return new Untrusted(this.#metadata.get(`tokenizer.ggml.${key}`), `tokenizer.ggml.${key}`);
   }
 
   flag(key: string, otherwise = false): boolean {
-    return boolean(otherwise)(this.field(key));
+    return asBoolean(otherwise)(this.field(key));
   }
 
   /** The tokens of that kind that are put around every text: none or one. */
   framed(kind: 'bos' | 'eos', otherwise = false): string[] {
     if (!this.flag(`add_${kind}_token`, otherwise)) return [];
-    return [this.pieces[integer(0, this.pieces.length - 1)(this.field(`${kind}_token_id`))].piece];
+    return [this.pieces[asInteger(0, this.pieces.length - 1)(this.field(`${kind}_token_id`))].piece];
   }
 }

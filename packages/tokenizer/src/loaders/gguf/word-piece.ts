@@ -1,5 +1,7 @@
-/** WordPiece, which GGUF files call `bert`: there a token that begins a word has a mark, and one that goes on has none. */
-import type { TokenizerJson } from '../../tokenizer-json.js';
+/**
+ * WordPiece, which GGUF files call `bert`: there a token that begins a word has a mark, and one that goes on has none.
+ */
+import type { TokenizerJson } from '../../tokenizer/tokenizer-json.js';
 import { wordPieceJson } from '../vocab-txt.js';
 import type { GgufVocabulary } from './vocabulary.js';
 
