@@ -33,7 +33,7 @@ export { initialize } from './initialize.js';
 export { normal, ones, xavierUniform, zeros, type Initializer } from './initializers.js';
 export { Dropout } from './layers/dropout.js';
 export { Embedding } from './layers/embedding.js';
-export { LayerNorm } from './layers/layer-norm.js';
+export { LayerNorm, type LayerNormOptions } from './layers/layer-norm.js';
 export { Linear, type LinearOptions } from './layers/linear.js';
 export { RmsNorm } from './layers/rms-norm.js';
 export { expectNoLeak } from './leak.js';

@@ -40,8 +40,7 @@ export const fusedGradients: GradientTable = {
     outputsToSave: [false, true, true],
     gradFunc: (gradients, [x, weight, means, scales], attrs) => {
       const [dy] = gradients as Tensor[];
-      const { center } = attrs as unknown as { center: boolean };
-      const [dx, dWeight, dBias] = runKernels('GlossaNormGradient', { x, weight, means, scales, dy }, { center });
+      const [dx, dWeight, dBias] = runKernels('GlossaNormGradient', { x, weight, means, scales, dy }, attrs);
       return { x: () => dx, weight: () => dWeight, bias: () => dBias };
     },
   },

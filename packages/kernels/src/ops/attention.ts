@@ -17,7 +17,7 @@ export interface AttentionOptions {
   mask?: Tensor;
   /** Factor of the scores; 1 / sqrt(headDim) by default. */
   scale?: number;
-  /** With `causal`: a query sees only its last so many keys, its own included. */
+  /** A query sees only the keys less than so many positions away: before it, and without `causal` behind it too. */
   window?: number;
   /** Dropout of the probabilities, as `dropout` does it. */
   dropout?: { rate: number; seed: number };
@@ -79,8 +79,8 @@ function resolve(
     fail('attention: value', `[${batch}, ${keyHeads}, ${room}, valueDim]`, `[${value.shape.join(', ')}]`);
   }
   const { causal = false, mask, scale = 1 / Math.sqrt(dim), window, dropout } = options;
-  if (window !== undefined && (!causal || !Number.isInteger(window) || window < 1)) {
-    fail('attention: window', 'a positive integer, with causal', window);
+  if (window !== undefined && (!Number.isInteger(window) || window < 1)) {
+    fail('attention: window', 'a positive integer', window);
   }
   if (mask) checkMask(mask, [batch, heads, queries, keys]);
   if (dropout) checkDropout('attention: dropout', dropout.rate, dropout.seed);

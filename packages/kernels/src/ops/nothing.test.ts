@@ -10,6 +10,7 @@ type Op = (...inputs: Tensor[]) => Tensor;
 const none = normal([0, 6], 1);
 const cases: Readonly<Record<string, readonly [op: Op, inputs: Input[]]>> = {
   layerNorm: [(x, weight, bias) => layerNorm(x, weight, bias, 1e-5), [none, normal([6], 2), normal([6], 3)]],
+  'layerNorm without a bias': [(x, weight) => layerNorm(x, weight, null, 1e-5), [none, normal([6], 2)]],
   rmsNorm: [(x, weight) => rmsNorm(x, weight, 1e-5), [none, normal([6], 2)]],
   gelu: [(x) => gelu(x, 'tanh'), [none]],
   silu: [(x) => silu(x), [none]],

@@ -70,6 +70,10 @@ describe('normalization', () => {
             tolerance: 3e-5,
           },
         );
+        expectSame((x, w) => layerNorm(x, w, null, epsilon), [normal([a, b, d], 1, 3), normal([d], 2)], {
+          reference: (x, w) => composedLayerNorm(x, w, null, epsilon),
+          tolerance: 3e-5,
+        });
       }),
       runs,
     );

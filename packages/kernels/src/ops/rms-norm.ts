@@ -15,6 +15,6 @@ export function rmsNorm(x: Tensor, weight: Tensor, epsilon: number): Tensor {
   checkShape('rmsNorm: weight', weight, [lastAxis('rmsNorm: x', x)]);
   checkType('rmsNorm: x', x, 'float32');
   if (hasKernel('GlossaNorm'))
-    return tf.tidy(() => runKernels('GlossaNorm', { x, weight }, { epsilon, center: false })[0]);
+    return tf.tidy(() => runKernels('GlossaNorm', { x, weight }, { epsilon, center: false, hasBias: false })[0]);
   return tf.tidy(() => composedRmsNorm(x, weight, epsilon));
 }

@@ -250,7 +250,7 @@ export const cuts: Partial<Record<keyof KernelTable, Cut>> = {
   crossEntropyGradient: rows(1, [2, 9], [3, 7]),
   norm: rows(1, [2, 7], [8, 9]),
   normGradient: rows(1.5, [2, 7, 8], [5, 6]),
-  normWeightGradient: columns(0.7, [3, 7, 8, 9]),
+  normWeightGradient: columns(0.7, [3, 6, 7, 8]),
   // by columns, not by rows of the table: a few words are most of a text
   scatterAdd: columns(0.5, [4, 6]),
   fill: elements(0.1, [2]),
