@@ -24,6 +24,7 @@ export {
   type WeightCodes,
 } from '@glossa/kernels';
 export { ensureBackend } from './backend.js';
+export { Buffers } from './buffers.js';
 export { checkOptions } from './check-options.js';
 export type { Context } from './context.js';
 export { differs } from './differs.js';

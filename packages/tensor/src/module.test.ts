@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
+import { Buffers } from './buffers.js';
 import { initialize } from './initialize.js';
 import { normal, zeros } from './initializers.js';
 import { Embedding } from './layers/embedding.js';
@@ -38,6 +39,29 @@ describe('Module', () => {
     }
     expect(tf.memory().numTensors).toBe(before.numTensors);
     expect(tf.memory().numBytes).toBe(before.numBytes);
+  });
+});
+
+describe('Buffers', () => {
+  class Counting extends Module {
+    readonly weight = new Parameter([2], zeros);
+    readonly table = new Buffers<'squares'>();
+    readonly nested = [new Linear(2, 2)];
+  }
+
+  it('are kept beyond the scope they are made in, replaced, and freed with the module', () => {
+    const before = tf.memory().numTensors;
+    {
+      using model = new Counting();
+      tf.tidy(() => model.table.set({ squares: tf.square(tf.range(0, 3)) }));
+      tf.tidy(() => model.table.set({ squares: tf.square(tf.range(0, 4)) }));
+      expect([...model.table.tensors!.squares.dataSync()]).toEqual([0, 1, 4, 9]);
+      expect(tf.memory().numTensors).toBe(before + 1);
+      expect([...namedParameters(model).keys()]).toEqual(['weight', 'nested.0.weight', 'nested.0.bias']);
+      model[Symbol.dispose]();
+      expect(model.table.tensors).toBeUndefined();
+    }
+    expect(tf.memory().numTensors).toBe(before);
   });
 });
 

@@ -56,8 +56,9 @@ export const fusedGradients: GradientTable = {
     },
   },
   GlossaRotary: {
-    gradFunc: (dy, _, attrs) => ({
-      x: () => runKernel('GlossaRotary', { x: dy as Tensor }, { ...attrs, direction: -1 }),
+    inputsToSave: ['cos', 'sin'],
+    gradFunc: (dy, [cos, sin], attrs) => ({
+      x: () => runKernel('GlossaRotary', { x: dy as Tensor, cos, sin }, { ...attrs, direction: -1 }),
     }),
   },
   GlossaAttention: {

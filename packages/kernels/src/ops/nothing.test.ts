@@ -15,7 +15,7 @@ const cases: Readonly<Record<string, readonly [op: Op, inputs: Input[]]>> = {
   gelu: [(x) => gelu(x, 'tanh'), [none]],
   silu: [(x) => silu(x), [none]],
   gated: [(gate, x) => gated(gate, x, 'silu'), [none, none]],
-  rotary: [(x) => rotary(x, new Float32Array(0), new Float32Array(0)), [normal([2, 3, 0, 6], 1)]],
+  rotary: [(x) => rotary(x, tf.zeros([0, 3]), tf.zeros([0, 3])), [normal([2, 3, 0, 6], 1)]],
   dropout: [(x) => dropout(x, 0.5, 1), [none]],
   'embedding lookup': [
     (table, ids) => embeddingLookup(table as Tensor2D, ids),
