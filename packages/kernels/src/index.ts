@@ -1,9 +1,9 @@
-export { registerGlossaBackend, type RegisterOptions } from './backend/register.js';
+export { registerGlossaBackend, type RegisterOptions } from './register-backend.js';
 export { backendName } from './backend/name.js';
-export { setThreads, type ThreadsOptions } from './backend/set-threads.js';
+export { setThreads, type ThreadsOptions } from './set-threads.js';
 export { registerGradients } from './gradients/register.js';
 export { takeFallbackCounts } from './kernels/fallback.js';
-export { kernelInfo, type KernelInfo } from './backend/info.js';
+export { kernelInfo, type KernelInfo } from './kernel-info.js';
 export { appendPositions } from './ops/append-positions.js';
 export { takeRows } from './ops/take-rows.js';
 export { attention, type AttentionOptions } from './ops/attention.js';
@@ -17,7 +17,7 @@ export {
   type WeightCodes,
 } from './ops/quantized-weight.js';
 export { packWeight, PIECE_ROWS, WeightWriter } from './ops/weight-writer.js';
-export type { QuantizedBits } from './backend/packed-layout.js';
+export type { QuantizedBits } from './wasm/packed-layout.js';
 export { layerNorm } from './ops/layer-norm.js';
 export { rmsNorm } from './ops/rms-norm.js';
 export { gated, type GateActivation } from './ops/gated.js';

@@ -1,12 +1,12 @@
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import { engine, type backend_util, type DataType, type TensorInfo, type TypedArray } from '@tensorflow/tfjs-core';
-import { hasRelaxedSimd } from './relaxed-simd.js';
-import { compileKernels, instantiateKernels, type Simd } from './instantiate.js';
-import { KernelMemory, type NumberType } from './memory.js';
-import type { KernelTable } from './kernel-table.js';
+import { hasRelaxedSimd } from '../wasm/relaxed-simd.js';
+import { compileKernels, instantiateKernels, type Simd } from '../wasm/instantiate.js';
+import { KernelMemory, type NumberType } from '../wasm/memory.js';
+import type { KernelTable } from '../wasm/kernel-table.js';
 import { StorageTable } from './storage-table.js';
 import { TensorStorage } from './tensor-storage.js';
-import { costsOf, tileCosts, tileOf, type Tile, type TileCosts } from './tiles.js';
+import { costsOf, tileCosts, tileOf, type Tile, type TileCosts } from '../wasm/tiles.js';
 import { CONTROL_BYTES } from '../threads/control.js';
 import { defaultThreads } from '../threads/default-threads.js';
 import { KernelThreads } from '../threads/kernel-threads.js';

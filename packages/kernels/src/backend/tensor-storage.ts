@@ -1,5 +1,5 @@
 import type { backend_util, DataType, TensorInfo, TypedArray } from '@tensorflow/tfjs-core';
-import { bytesPer, isNumberType, type KernelMemory } from './memory.js';
+import { bytesPer, isNumberType, type KernelMemory } from '../wasm/memory.js';
 
 /**
  * The values of one tensor, in a JavaScript array or in the kernels' memory. They start where they were made and move into

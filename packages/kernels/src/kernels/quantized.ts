@@ -1,6 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { GlossaBackend } from '../backend/backend.js';
-import { GROUP, groupBytes, PANEL, type QuantizedBits } from '../backend/packed-layout.js';
+import { GROUP, groupBytes, PANEL, type QuantizedBits } from '../wasm/packed-layout.js';
 import { kernel, sizeOf } from './kernel.js';
 
 /** What a packed weight stands for. */

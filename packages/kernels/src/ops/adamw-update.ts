@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { runKernels } from '../backend/run-kernel.js';
-import { checkShape, checkType, fail } from './check.js';
+import { checkShape, checkType, fail } from './check-tensors.js';
 import { hasKernel } from './has-kernel.js';
 import { composedAdamWUpdate } from './adamw-update.composed.js';
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { runKernels } from '../backend/run-kernel.js';
-import { checkType, fail } from './check.js';
+import { checkType, fail } from './check-tensors.js';
 import { hasKernel } from './has-kernel.js';
 
 /** Room is made for so many positions more than are needed, as a share of them and at least. */

@@ -3,7 +3,7 @@ import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { runKernels } from '../backend/run-kernel.js';
 import type { AttentionAttributes } from '../kernels/attention.js';
 import { composedAttention, type ResolvedAttentionOptions } from './attention.composed.js';
-import { checkOptions, checkType, fail } from './check.js';
+import { checkOptions, checkType, fail } from './check-tensors.js';
 import { dropThreshold, hashKeys } from './counter-hash.js';
 import { checkDropout } from './dropout.js';
 import { hasKernel } from './has-kernel.js';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { runKernels } from '../backend/run-kernel.js';
-import { checkOptions, checkShape, checkType, fail } from './check.js';
+import { checkOptions, checkShape, checkType, fail } from './check-tensors.js';
 import { hasKernel } from './has-kernel.js';
 import { composedCrossEntropy } from './cross-entropy.composed.js';
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { runKernel } from '../backend/run-kernel.js';
-import { checkType, fail } from './check.js';
+import { checkType, fail } from './check-tensors.js';
 import { dropThreshold, hashKeys } from './counter-hash.js';
 import { hasKernel } from './has-kernel.js';
 import { composedDropout } from './dropout.composed.js';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { checkType, fail } from './check.js';
+import { checkType, fail } from './check-tensors.js';
 import { composedEmbeddingLookup } from './embedding-lookup.composed.js';
 import { QuantizedWeight, runQuantized } from './quantized-weight.js';
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { runKernel } from '../backend/run-kernel.js';
-import { checkType } from './check.js';
+import { checkType } from './check-tensors.js';
 import { composedSumOfSquares } from './global-norm.composed.js';
 import { hasKernel } from './has-kernel.js';
 

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { runKernels } from '../backend/run-kernel.js';
 import type { NormAttributes } from '../kernels/norm.js';
-import { checkShape, checkType, lastAxis } from './check.js';
+import { checkShape, checkType, lastAxis } from './check-tensors.js';
 import { hasKernel } from './has-kernel.js';
 import { composedLayerNorm } from './layer-norm.composed.js';
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { runKernel } from '../backend/run-kernel.js';
-import { checkShape, checkType, fail, lastAxis } from './check.js';
+import { checkShape, checkType, fail, lastAxis } from './check-tensors.js';
 import { hasKernel } from './has-kernel.js';
 import { composedLinear } from './linear.composed.js';
 import { QuantizedWeight, runQuantized } from './quantized-weight.js';

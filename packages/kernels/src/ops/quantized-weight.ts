@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { GROUP, type QuantizedBits } from '../backend/packed-layout.js';
+import { GROUP, type QuantizedBits } from '../wasm/packed-layout.js';
 import { runKernel } from '../backend/run-kernel.js';
-import { checkType, fail } from './check.js';
+import { checkType, fail } from './check-tensors.js';
 import { hasKernel } from './has-kernel.js';
 import { composedRounding } from './quantized-weight.composed.js';
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { runKernels } from '../backend/run-kernel.js';
-import { checkShape, checkType, lastAxis } from './check.js';
+import { checkShape, checkType, lastAxis } from './check-tensors.js';
 import { hasKernel } from './has-kernel.js';
 import { composedRmsNorm } from './rms-norm.composed.js';
 

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { runKernel } from '../backend/run-kernel.js';
 import type { RotaryAttributes } from '../kernels/rotary.js';
-import { checkType, fail } from './check.js';
+import { checkType, fail } from './check-tensors.js';
 import { hasKernel } from './has-kernel.js';
 import { composedRotary } from './rotary.composed.js';
 

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { GROUP, PANEL, type QuantizedBits } from '../backend/packed-layout.js';
+import { GROUP, PANEL, type QuantizedBits } from '../wasm/packed-layout.js';
 import { runKernel, runKernels } from '../backend/run-kernel.js';
-import { fail } from './check.js';
+import { fail } from './check-tensors.js';
 import { hasKernel } from './has-kernel.js';
 import {
   checkCodes,

@@ -2,8 +2,8 @@
  * How a kernel call is cut into parts that threads can do at the same time. A part computes some of the outputs, each in the order of
  * operations it has in the whole call: the results are the same to the last bit, however many threads there are.
  */
-import type { KernelTable } from '../backend/kernel-table.js';
-import { GROUP, groupBytes, PANEL } from '../backend/packed-layout.js';
+import type { KernelTable } from '../wasm/kernel-table.js';
+import { GROUP, groupBytes, PANEL } from '../wasm/packed-layout.js';
 
 export type Arguments = readonly number[];
 

@@ -1,4 +1,4 @@
-import type { KernelTable } from '../backend/kernel-table.js';
+import type { KernelTable } from '../wasm/kernel-table.js';
 import { MOST_PARTS } from './control.js';
 import type { ThreadPool } from './thread-pool.js';
 

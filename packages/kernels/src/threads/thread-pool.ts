@@ -1,5 +1,5 @@
-import type { KernelTable } from '../backend/kernel-table.js';
-import type { TileCosts } from '../backend/tiles.js';
+import type { KernelTable } from '../wasm/kernel-table.js';
+import type { TileCosts } from '../wasm/tiles.js';
 import {
   ARGUMENTS,
   AWAITED,

@@ -23,8 +23,8 @@ import {
 } from '../index.js';
 import { ThreadPool } from './thread-pool.js';
 import { CONTROL_BYTES, CROWDED, DONE, READY, TICKET, WORDS } from './control.js';
-import { compileKernels, instantiateKernels } from '../backend/instantiate.js';
-import { KernelMemory } from '../backend/memory.js';
+import { compileKernels, instantiateKernels } from '../wasm/instantiate.js';
+import { KernelMemory } from '../wasm/memory.js';
 
 registerGlossaBackend();
 const counts = [1, 2, 3];

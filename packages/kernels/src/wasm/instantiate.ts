@@ -1,6 +1,6 @@
-import { bytesOfText } from '../wasm/binary-text.js';
-import { plainWasm } from '../wasm/plain.generated.js';
-import { relaxedWasm } from '../wasm/relaxed.generated.js';
+import { bytesOfText } from './binary-text.js';
+import { plainWasm } from './plain.generated.js';
+import { relaxedWasm } from './relaxed.generated.js';
 import type { KernelTable } from './kernel-table.js';
 import type { KernelMemory } from './memory.js';
 

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { registerGradients } from '../gradients/register.js';
-import { countFallback } from '../kernels/fallback.js';
-import { glossaKernels } from '../kernels/index.js';
-import { checkOptions, fail } from '../ops/check.js';
-import { GlossaBackend } from './backend.js';
-import type { Simd } from './instantiate.js';
-import { backendName } from './name.js';
+import { registerGradients } from './gradients/register.js';
+import { countFallback } from './kernels/fallback.js';
+import { glossaKernels } from './kernels/index.js';
+import { checkOptions, fail } from './ops/check-tensors.js';
+import { GlossaBackend } from './backend/backend.js';
+import type { Simd } from './wasm/instantiate.js';
+import { backendName } from './backend/name.js';
 
 export interface RegisterOptions {
   /** tfjs starts the backend of the highest priority when the app names none; 4 by default (webgl has 2, webgpu and node 3). */

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { checkOptions, fail } from '../ops/check.js';
-import { MOST_THREADS } from '../threads/control.js';
-import { GlossaBackend } from './backend.js';
-import { backendName } from './name.js';
-import { registerGlossaBackend } from './register.js';
+import { checkOptions, fail } from './ops/check-tensors.js';
+import { MOST_THREADS } from './threads/control.js';
+import { GlossaBackend } from './backend/backend.js';
+import { backendName } from './backend/name.js';
+import { registerGlossaBackend } from './register-backend.js';
 
 export interface ThreadsOptions {
   /** What a part of a call must take at least, on one thread, for the call to be cut so; default 20. With less even small calls are cut, as tests want. */
