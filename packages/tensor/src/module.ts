@@ -1,4 +1,4 @@
-import './dispose.js';
+import '@glossa/check'; // Symbol.dispose, before any class
 import { Buffers } from './buffers.js';
 import { Parameter } from './parameter.js';
 

@@ -1,3 +1,4 @@
+import { fail, inWords } from '@glossa/check';
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import { engine, type backend_util, type DataType, type TensorInfo, type TypedArray } from '@tensorflow/tfjs-core';
 import { hasRelaxedSimd } from '../wasm/relaxed-simd.js';
@@ -55,7 +56,7 @@ export class GlossaBackend extends MathBackendCPU {
     this.data = new StorageTable(this, engine());
     const relaxed = options.simd !== 'plain' && hasRelaxedSimd();
     if (options.simd === 'relaxed' && !relaxed)
-      throw new Error('glossa backend: expected relaxed SIMD, this platform has none');
+      fail('glossa backend: simd', 'a platform with relaxed SIMD', inWords('one without'), 'unsupported');
     this.simd = relaxed ? 'relaxed' : 'plain';
     this.tensors = new KernelMemory({ ...options, shared: options.shared ?? canShareMemory() });
     this.module = compileKernels(this.tensors, this.simd);
@@ -108,8 +109,7 @@ export class GlossaBackend extends MathBackendCPU {
   pointer(tensor: TensorInfo): number {
     const storage = this.storage(tensor.dataId);
     // tfjs's cpu casts may give one storage two types; its bits are of the first
-    if (storage.dtype !== tensor.dtype)
-      throw new Error(`kernel: expected ${tensor.dtype} values, received ${storage.dtype}`);
+    if (storage.dtype !== tensor.dtype) fail('kernel', `${tensor.dtype} values`, inWords(storage.dtype));
     return storage.pointer;
   }
 

@@ -1,3 +1,4 @@
+import { fail, inWords } from '@glossa/check';
 import type { backend_util, DataType, TensorInfo, TypedArray } from '@tensorflow/tfjs-core';
 import { bytesPer, isNumberType, type KernelMemory } from '../wasm/memory.js';
 
@@ -37,7 +38,7 @@ export class TensorStorage {
   /** Where the values lie in the kernels' memory; moves them there if they are not. */
   get pointer(): number {
     if (this.address !== 0) return this.address;
-    if (!isNumberType(this.dtype)) throw new Error(`kernel: expected numbers, received ${this.dtype}`);
+    if (!isNumberType(this.dtype)) fail('kernel', 'numbers', inWords(this.dtype));
     const host = this.host as TypedArray;
     this.length = host.length;
     this.address = this.memory.allocate(host.length * bytesPer(this.dtype));

@@ -126,7 +126,6 @@ function zeros(backend: GlossaBackend, shape: number[]): TensorInfo {
   return tensor;
 }
 
-/** Two names for one kernel: tfjs saves inputs for the gradient by name, and would miss a mask that is not there. */
 const forward = (kernelName: 'GlossaAttention' | 'GlossaMaskedAttention') =>
   kernel<Operands, AttentionAttributes>(kernelName, ({ inputs, attrs, backend }) => {
     const [batch, heads, queries] = inputs.query.shape;

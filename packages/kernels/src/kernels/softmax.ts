@@ -67,7 +67,7 @@ export const softmaxKernels = () => [
   ),
 ];
 
-interface CrossEntropyAttributes {
+export interface CrossEntropyAttributes {
   count: number;
   labelSmoothing: number;
   ignoreIndex: number;

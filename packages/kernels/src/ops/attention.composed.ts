@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
-import { composedDropout } from './dropout.composed.js';
+import { composedDropout } from './dropout.js';
 
 export interface ResolvedAttentionOptions {
   causal: boolean;

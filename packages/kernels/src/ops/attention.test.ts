@@ -175,6 +175,6 @@ describe('attention', () => {
     expect(() => attention(q, k, k, { window: 0 })).toThrow(
       'attention: window: expected a positive integer, received 0',
     );
-    expect(() => attention(q, k, k, { casual: true } as object)).toThrow('received casual');
+    expect(() => attention(q, k, k, { casual: true } as object)).toThrow('attention: unknown option "casual"');
   });
 });

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expectSame, normal } from '../../test/compare.js';
 import { gated, rotary } from '../index.js';
-import { composedGated } from './gated.composed.js';
-import { composedRotary } from './rotary.composed.js';
+import { composedGated } from './gated.js';
+import { composedRotary } from './rotary.js';
 
 /** Sizes that are no multiple of a vector, and those that are. */
 const size = fc.constantFrom(0, 1, 2, 3, 4, 5, 7, 8, 13, 16, 17, 33);
@@ -31,7 +31,7 @@ describe('gated', () => {
   it('says what is wrong', () => {
     expect(() => gated(tf.zeros([2]), tf.zeros([3]), 'silu')).toThrow('gated: gate: expected [3], received [2]');
     expect(() => gated(tf.zeros([2]), tf.zeros([2]), 'toString' as 'silu')).toThrow(
-      'gated: activation: expected relu, silu, gelu, geluTanh, received toString',
+      'gated: activation: expected "relu", "silu", "gelu" or "geluTanh", received "toString"',
     );
   });
 });
@@ -76,10 +76,10 @@ describe('rotary', () => {
       'rotary: x: expected an even number of features, received 3',
     );
     expect(() => rotary(tf.zeros([3, 4]), cos, sin)).toThrow(
-      'rotary: cos: expected [at least 3 positions, 2 pairs], received [2, 2]',
+      'rotary: cos: expected [positions, 2] with at least 3 positions, received [2, 2]',
     );
     expect(() => rotary(tf.zeros([2, 4]), cos, sin, 1)).toThrow(
-      'rotary: cos: expected [at least 3 positions, 2 pairs], received [2, 2]',
+      'rotary: cos: expected [positions, 2] with at least 3 positions, received [2, 2]',
     );
     expect(() => rotary(tf.zeros([2, 4]), cos, sin, -1)).toThrow(
       'rotary: offset: expected an integer of at least 0, received -1',

@@ -7,8 +7,8 @@ import { setThreads } from '../set-threads.js';
 import { embeddingLookup } from './embedding-lookup.js';
 import { linear } from './linear.js';
 import { composedRounding } from './quantized-weight.composed.js';
-import type { QuantizedBits } from '../wasm/packed-layout.js';
-import { dequantizeWeight, quantizeWeight, unpackCodes, type WeightCodes } from './quantized-weight.js';
+import type { QuantizedBits, WeightCodes } from '../wasm/packed-layout.js';
+import { dequantizeWeight, quantizeWeight, unpackCodes } from './quantized-weight.js';
 import { packWeight } from './weight-writer.js';
 
 registerGlossaBackend();

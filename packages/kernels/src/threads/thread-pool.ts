@@ -1,3 +1,4 @@
+import { GlossaError } from '@glossa/check';
 import type { KernelTable } from '../wasm/kernel-table.js';
 import type { TileCosts } from '../wasm/tiles.js';
 import {
@@ -89,7 +90,7 @@ export class ThreadPool {
 
   /** Calls a kernel once for each list of arguments, on all threads, and returns when all are done. @throws when a thread is lost */
   run(name: string, parts: readonly (readonly number[])[]): void {
-    if (this.lost) throw new Error(`kernels: ${this.lost}; setThreads(n) starts others`);
+    if (this.lost) throw new GlossaError('invalid-state', `kernels: ${this.lost}; setThreads(n) starts others`);
     const { words } = this;
     const start = performance.now();
     const index = this.names.indexOf(name);
@@ -113,7 +114,8 @@ export class ThreadPool {
     } finally {
       this.awaitOthers(parts.length, name, start);
     }
-    if (Atomics.exchange(words, FAILED, 0)) throw new Error(`kernels: ${name} failed on another thread`);
+    if (Atomics.exchange(words, FAILED, 0))
+      throw new GlossaError('invalid-state', `kernels: ${name} failed on another thread`);
   }
 
   /** The next part nobody has, or -1. */
@@ -144,7 +146,7 @@ export class ThreadPool {
       if (left > 0) continue;
       this.lost = `a thread did not finish its part of ${name} within ${this.patience / 1000} s`;
       for (const worker of this.workers) worker.terminate();
-      throw new Error(`kernels: ${this.lost}`);
+      throw new GlossaError('invalid-state', `kernels: ${this.lost}`);
     }
     if (last - begin > Math.max(HELD_UP, (begin - start) / 2)) this.crowdedUntil = last + CROWDED_FOR;
   }

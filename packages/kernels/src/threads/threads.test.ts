@@ -168,7 +168,7 @@ describe('setThreads', () => {
       setThreads(count);
       expect(kernelInfo().threads).toBe(count);
     }
-    expect(() => setThreads(0)).toThrow('setThreads: expected a whole number from 1 to 32, received 0');
+    expect(() => setThreads(0)).toThrow('setThreads: count: expected an integer from 1 to 32, received 0');
     expect(() => setThreads(1.5)).toThrow('received 1.5');
     expect(() => setThreads(2, { leastMicroseconds: 0 })).toThrow(
       'setThreads: leastMicroseconds: expected a positive number, received 0',

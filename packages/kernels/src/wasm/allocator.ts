@@ -1,3 +1,5 @@
+import { check } from '@glossa/check';
+
 /** Small blocks come in powers of two of at least this many bytes. */
 const SMALLEST = 64;
 /** Blocks above this size are cut to measure. */
@@ -43,7 +45,7 @@ export class Allocator {
 
   release(pointer: number): void {
     const size = this.sizes.get(pointer);
-    if (size === undefined) throw new Error(`release: expected the address of a block in use, received ${pointer}`);
+    check(size !== undefined, 'kernel memory: release', 'the address of a block in use', pointer, 'invalid-state');
     this.sizes.delete(pointer);
     this.used -= size;
     if (size <= LARGEST_CLASS) this.classes.get(size)!.push(pointer);

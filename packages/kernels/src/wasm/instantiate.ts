@@ -1,3 +1,4 @@
+import { check, inWords } from '@glossa/check';
 import { bytesOfText } from './binary-text.js';
 import { plainWasm } from './plain.generated.js';
 import { relaxedWasm } from './relaxed.generated.js';
@@ -29,6 +30,6 @@ function declareShared(bytes: Uint8Array): void {
   const name = [6, ...new TextEncoder().encode('memory'), 2]; // length, name, kind: memory
   const at = bytes.findIndex((_, i) => name.every((byte, j) => bytes[i + j] === byte));
   const flags = at + name.length;
-  if (at < 0 || bytes[flags] !== 1) throw new Error('declareShared: expected an imported memory with a maximum');
+  check(at >= 0 && bytes[flags] === 1, 'kernels', 'a module that imports a memory with a maximum', inWords('another'));
   bytes[flags] = 3;
 }

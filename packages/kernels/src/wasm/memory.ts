@@ -1,3 +1,4 @@
+import { fail, inWords } from '@glossa/check';
 import type { DataType, TypedArray } from '@tensorflow/tfjs-core';
 import { Allocator } from './allocator.js';
 
@@ -83,19 +84,18 @@ export class KernelMemory {
         // the next, smaller target; the error below names the figures
       }
     }
-    throw new Error(
-      `glossa memory: expected room for ${asked} bytes more, the limit is reached with ${this.bytesInUse} bytes in use of ${size}`,
-    );
+    const received = inWords(`a memory at its limit, with ${this.bytesInUse} bytes in use of ${size}`);
+    fail('kernel memory', `room for ${asked} bytes more`, received, 'out-of-memory');
   }
 }
 
 function reserve(initial: number, maximums: readonly number[], shared: boolean): WebAssembly.Memory {
-  for (const maximum of maximums) {
-    try {
-      return new WebAssembly.Memory({ initial: Math.min(initial, maximum), maximum, shared });
-    } catch (error) {
-      if (maximum === maximums.at(-1)) throw error;
-    }
+  const [maximum, ...smaller] = maximums;
+  try {
+    return new WebAssembly.Memory({ initial: Math.min(initial, maximum), maximum, shared });
+  } catch (cause) {
+    if (smaller.length > 0) return reserve(initial, smaller, shared);
+    const expected = `address space for ${maximum} pages of 64 KiB`;
+    return fail('kernel memory', expected, inWords('a refusal by the system'), 'out-of-memory', { cause });
   }
-  throw new Error('unreachable');
 }

@@ -56,11 +56,13 @@ describe('layers', () => {
     const layer = new Dropout(0.25);
     const x = tf.ones([100, 100]);
     expect(layer.forward(x, {})).toBe(x);
-    expect(() => layer.forward(x, { training: true })).toThrow('training needs context.random');
+    expect(() => layer.forward(x, { training: true })).toThrow(
+      'Dropout: context.random: expected a RandomStream in training, received nothing',
+    );
     const context = { training: true, random: new RandomStream(1) };
     const first = layer.forward(x, context);
     expect(tf.mean(first).dataSync()[0]).toBeCloseTo(1, 1.3);
     expect(first.dataSync()).not.toEqual(layer.forward(x, context).dataSync());
-    expect(() => new Dropout(1)).toThrow('expected a rate in [0, 1), received 1');
+    expect(() => new Dropout(1)).toThrow('Dropout: rate: expected a number from 0 to below 1, received 1');
   });
 });

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { ensureBackend, expectNoLeak } from '@glossa/tensor';
+import { ensureBackend } from '@glossa/tensor';
+import { expectNoLeak } from '@glossa/tensor/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dynamicRotary } from './dynamic-rotary.js';
 import { linearRotary } from './linear-rotary.js';
