@@ -15,63 +15,66 @@ const roundUp = (bytes: number) => Math.ceil(bytes / SMALLEST) * SMALLEST;
  * All addresses are multiples of 64: a cache line, and any vector.
  */
 export class Allocator {
-  private readonly sizes = new Map<number, number>();
-  private readonly classes = new Map<number, number[]>();
+  readonly #sizes = new Map<number, number>();
+  readonly #classes = new Map<number, number[]>();
   /** Holes in order of address. */
-  private readonly holes: Array<{ start: number; size: number }> = [];
-  private used = 0;
+  readonly #holes: Array<{ start: number; size: number }> = [];
+  #used = 0;
 
   /**
    * @param end first address handed out
    * @param grow makes the memory reach to `end`, for a block of `size` bytes, or throws
    */
-  constructor(
-    private end: number,
-    private readonly grow: (end: number, size: number) => void,
-  ) {}
+  #end: number;
+  readonly #grow: (end: number, size: number) => void;
+
+  constructor(end: number, grow: (end: number, size: number) => void) {
+    this.#end = end;
+    this.#grow = grow;
+  }
 
   /** Bytes in blocks that are taken, rounding included. */
   get bytesInUse(): number {
-    return this.used;
+    return this.#used;
   }
 
   allocate(bytes: number): number {
     const size = bytes > LARGEST_CLASS ? roundUp(bytes) : sizeClass(bytes);
-    const pointer = bytes > LARGEST_CLASS ? this.takeLarge(size) : this.takeSmall(size);
-    this.sizes.set(pointer, size);
-    this.used += size;
+    const pointer = bytes > LARGEST_CLASS ? this.#takeLarge(size) : this.#takeSmall(size);
+    this.#sizes.set(pointer, size);
+    this.#used += size;
     return pointer;
   }
 
   release(pointer: number): void {
-    const size = this.sizes.get(pointer);
+    const size = this.#sizes.get(pointer);
     check(size !== undefined, 'kernel memory: release', 'the address of a block in use', pointer, 'invalid-state');
-    this.sizes.delete(pointer);
-    this.used -= size;
-    if (size <= LARGEST_CLASS) this.classes.get(size)!.push(pointer);
-    else this.addHole(pointer, size);
+    this.#sizes.delete(pointer);
+    this.#used -= size;
+    if (size <= LARGEST_CLASS) this.#classes.get(size)!.push(pointer);
+    else this.#addHole(pointer, size);
   }
 
-  private takeSmall(size: number): number {
-    let free = this.classes.get(size);
-    if (!free) this.classes.set(size, (free = []));
+  #takeSmall(size: number): number {
+    let free = this.#classes.get(size);
+    if (!free) this.#classes.set(size, (free = []));
     if (free.length === 0) {
-      const slab = this.takeLarge(SLAB);
+      const slab = this.#takeLarge(SLAB);
       for (let offset = SLAB - size; offset >= 0; offset -= size) free.push(slab + offset);
     }
     return free.pop()!;
   }
 
-  private takeLarge(size: number): number {
+  #takeLarge(size: number): number {
     let best = -1;
-    for (let i = 0; i < this.holes.length; i++) {
-      const hole = this.holes[i].size;
-      if (hole >= size && (best < 0 || hole < this.holes[best].size)) best = i;
+    for (let i = 0; i < this.#holes.length; i++) {
+      const hole = this.#holes[i].size;
+      if (hole >= size && (best < 0 || hole < this.#holes[best].size)) best = i;
     }
-    if (best < 0) return this.extend(size);
-    const hole = this.holes[best];
+    if (best < 0) return this.#extend(size);
+    const hole = this.#holes[best];
     const pointer = hole.start;
-    if (hole.size === size) this.holes.splice(best, 1);
+    if (hole.size === size) this.#holes.splice(best, 1);
     else {
       hole.start += size;
       hole.size -= size;
@@ -80,33 +83,33 @@ export class Allocator {
   }
 
   /** Takes from the end of the memory, using up a hole that touches it. */
-  private extend(size: number): number {
-    const last = this.holes.at(-1);
-    const pointer = last && last.start + last.size === this.end ? last.start : this.end;
-    this.grow(pointer + size, size);
-    if (pointer !== this.end) this.holes.pop();
-    this.end = pointer + size;
+  #extend(size: number): number {
+    const last = this.#holes.at(-1);
+    const pointer = last && last.start + last.size === this.#end ? last.start : this.#end;
+    this.#grow(pointer + size, size);
+    if (pointer !== this.#end) this.#holes.pop();
+    this.#end = pointer + size;
     return pointer;
   }
 
-  private addHole(start: number, size: number): void {
+  #addHole(start: number, size: number): void {
     let low = 0;
-    for (let high = this.holes.length; low < high;) {
+    for (let high = this.#holes.length; low < high;) {
       const middle = (low + high) >> 1;
-      if (this.holes[middle].start < start) low = middle + 1;
+      if (this.#holes[middle].start < start) low = middle + 1;
       else high = middle;
     }
-    const before = this.holes[low - 1];
-    const after = this.holes[low];
+    const before = this.#holes[low - 1];
+    const after = this.#holes[low];
     const joinsBefore = before !== undefined && before.start + before.size === start;
     const joinsAfter = after !== undefined && start + size === after.start;
     if (joinsBefore) {
       before.size += size + (joinsAfter ? after.size : 0);
-      if (joinsAfter) this.holes.splice(low, 1);
+      if (joinsAfter) this.#holes.splice(low, 1);
     } else if (joinsAfter) {
       after.start = start;
       after.size += size;
-    } else this.holes.splice(low, 0, { start, size });
+    } else this.#holes.splice(low, 0, { start, size });
   }
 }
 

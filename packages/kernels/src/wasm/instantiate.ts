@@ -1,4 +1,4 @@
-import { check, inWords } from '@glossa/check';
+import { check } from '@glossa/check';
 import { bytesOfText } from './binary-text.js';
 import { plainWasm } from './plain.generated.js';
 import { relaxedWasm } from './relaxed.generated.js';
@@ -30,6 +30,6 @@ function declareShared(bytes: Uint8Array): void {
   const name = [6, ...new TextEncoder().encode('memory'), 2]; // length, name, kind: memory
   const at = bytes.findIndex((_, i) => name.every((byte, j) => bytes[i + j] === byte));
   const flags = at + name.length;
-  check(at >= 0 && bytes[flags] === 1, 'kernels', 'a module that imports a memory with a maximum', inWords('another'));
+  check(at >= 0 && bytes[flags] === 1, 'kernels', 'an imported memory', at);
   bytes[flags] = 3;
 }
