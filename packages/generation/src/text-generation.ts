@@ -51,7 +51,7 @@ export class TextGeneration implements GenerationEngine, Disposable {
     return openTask('TextGeneration.load', source, options, {
       loadModel: loadCausalLM,
       tokenizers: tokenizerReaders,
-      build: (opened) => new TextGeneration(opened),
+      build: ({ model, tokenizer, generation }) => new TextGeneration({ model, tokenizer: tokenizer.source, generation }),
     });
   }
 

@@ -64,7 +64,7 @@ export class QuestionAnswering implements AnsweringEngine, Disposable {
     return openTask('QuestionAnswering.load', source, options, {
       loadModel: loadSpanModel,
       tokenizers: tokenizerReaders,
-      build: ({ model, tokenizer }) => new QuestionAnswering({ model, tokenizer }),
+      build: ({ model, tokenizer }) => new QuestionAnswering({ model, tokenizer: tokenizer.source }),
     });
   }
 

@@ -66,8 +66,9 @@ export class Summarization implements SummarizationEngine, Disposable {
       loadModel: loadSeq2SeqLM,
       tokenizers: tokenizerReaders,
       task: 'summarization',
-      build: ({ taskParams: { prefix }, ...opened }) => {
-        return new Summarization({ ...opened, ...(typeof prefix === 'string' && { prefix }) });
+      build({ model, tokenizer, generation, taskParams: { prefix } }) {
+        const parts = { model, tokenizer: tokenizer.source, generation };
+        return new Summarization({ ...parts, ...(typeof prefix === 'string' && { prefix }) });
       },
     });
   }

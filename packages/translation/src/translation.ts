@@ -63,7 +63,9 @@ export class Translation implements TranslationEngine, Disposable {
     return openTask('Translation.load', source, options, {
       loadModel: loadSeq2SeqLM,
       tokenizers: tokenizerReaders,
-      build: (opened) => new Translation(opened),
+      build: ({ model, tokenizer: { source, target }, generation }) => {
+        return new Translation({ model, tokenizer: source, targetTokenizer: target, generation });
+      },
     });
   }
 

@@ -48,8 +48,9 @@ export class Chat implements Disposable {
     return openTask('Chat.load', source, options, {
       loadModel: loadCausalLM,
       tokenizers: chatTokenizerReaders,
-      build({ tokenizer, ...parts }) {
-        return new Chat({ generation: new TextGeneration({ ...parts, tokenizer: tokenizer.tokenizer }), tokenizer });
+      build({ model, tokenizer, generation }) {
+        const parts = { model, tokenizer: tokenizer.tokenizer, generation };
+        return new Chat({ generation: new TextGeneration(parts), tokenizer });
       },
     });
   }

@@ -3,7 +3,7 @@ import { openSource, type FileSource, type ModelSource } from '@glossa/checkpoin
 import type { LoadModelOptions } from '@glossa/transformer';
 import type { GenerationConfig } from '../generation-config/generation-config.js';
 import { findGenerationConfig } from './find-generation-config.js';
-import type { TokenizerReaders } from './tokenizer-readers.js';
+import { readTokenizer, type TokenizerReaders } from './tokenizer-readers.js';
 
 /** Which file, in how many bits, progress and abort. */
 export type LoadTaskOptions = LoadModelOptions;
@@ -57,7 +57,7 @@ export async function openTask<Model extends Disposable, Tokenizer, Task>(
   const reading = { onProgress, signal };
   const { generation, taskParams } = await findGenerationConfig(files, { file, task, ...reading });
   if (!file?.endsWith('.gguf')) {
-    const tokenizer = await tokenizers.ofFiles(files, reading);
+    const tokenizer = await readTokenizer(files, reading, tokenizers);
     return owned(await loadModel(files, options), (model) => build({ model, tokenizer, generation, taskParams }));
   }
   // A GGUF file is opened once for its model and its tokenizer.

@@ -29,7 +29,7 @@ export const chatFiles: readonly ChatFileName[] = [...tokenizerFiles, templateFi
 export async function openChatTokenizer(
   from: TokenizerFolder | ReadonlyMap<string, unknown>,
 ): Promise<ChatTokenizer | undefined> {
-  if (!('read' in from)) return fromGgufMetadata(from);
+  if (!('read' in from)) return fromChatGguf(from);
   const read = async (name: string) => ((await from.has(name)) ? await from.read(name) : undefined);
   const config = readConfig(await read(configFile));
   const source = await read(templateFile);
@@ -75,7 +75,12 @@ function chatTokenizer(
 /** The tokens that templates may write, by their names in Jinja and in llama.cpp's keys. */
 const ggufTokens = { bos_token: 'bos', eos_token: 'eos', unk_token: 'unknown', pad_token: 'padding' };
 
-function fromGgufMetadata(metadata: ReadonlyMap<string, unknown>): ChatTokenizer | undefined {
+/**
+ * Tokenizer and template of what a GGUF file says of itself.
+ *
+ * @returns undefined for a model without a template, which only continues texts
+ */
+export function fromChatGguf(metadata: ReadonlyMap<string, unknown>): ChatTokenizer | undefined {
   const source = metadata.get('tokenizer.chat_template');
   if (typeof source !== 'string') return undefined;
   const tokenizer = fromGguf(metadata);
