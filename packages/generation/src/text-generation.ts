@@ -51,7 +51,8 @@ export class TextGeneration implements GenerationEngine, Disposable {
     return openTask('TextGeneration.load', source, options, {
       loadModel: loadCausalLM,
       tokenizers: tokenizerReaders,
-      build: ({ model, tokenizer, generation }) => new TextGeneration({ model, tokenizer: tokenizer.source, generation }),
+      build: ({ model, tokenizer, generation }) =>
+        new TextGeneration({ model, tokenizer: tokenizer.source, generation }),
     });
   }
 
