@@ -28,6 +28,7 @@ export { checkOptions } from './check-options.js';
 export type { Context } from './context.js';
 export { differs } from './differs.js';
 export { disposeAll } from './dispose.js';
+export { fingerprintOf } from './fingerprint.js';
 export { toIds } from './ids.js';
 export { initialize } from './initialize.js';
 export { normal, ones, xavierUniform, zeros, type Initializer } from './initializers.js';
