@@ -1,8 +1,8 @@
-export { Bart, type BartConfig } from './architectures/bart.js';
-export { bartConfigSpec } from './architectures/bart-config.js';
-export { bartSequenceWeights, bartWeights } from './architectures/bart-weights.js';
-export { Bert, type BertConfig } from './architectures/bert.js';
-export { bertConfigSpec } from './architectures/bert-config.js';
+export { Bart, type BartConfig } from './architectures/bart/model.js';
+export { bartConfigSpec } from './architectures/bart/config.js';
+export { bartSequenceWeights, bartWeights } from './architectures/bart/weights.js';
+export { Bert, type BertConfig } from './architectures/bert/model.js';
+export { bertConfigSpec } from './architectures/bert/config.js';
 export {
   bertEmbeddingWeights,
   bertMaskedWeights,
@@ -10,60 +10,60 @@ export {
   bertSequenceWeights,
   bertSpanWeights,
   bertTokenWeights,
-} from './architectures/bert-weights.js';
-export { DistilBert, type DistilBertConfig } from './architectures/distilbert.js';
-export { distilBertConfigSpec } from './architectures/distilbert-config.js';
+} from './architectures/bert/weights.js';
+export { DistilBert, type DistilBertConfig } from './architectures/distilbert/model.js';
+export { distilBertConfigSpec } from './architectures/distilbert/config.js';
 export {
   distilBertEmbeddingWeights,
   distilBertMaskedWeights,
   distilBertSequenceWeights,
   distilBertSpanWeights,
   distilBertTokenWeights,
-} from './architectures/distilbert-weights.js';
-export { Gemma, type GemmaConfig } from './architectures/gemma.js';
-export { gemmaConfigSpec } from './architectures/gemma-config.js';
-export { Gpt2, type Gpt2Config } from './architectures/gpt2.js';
-export { gpt2ConfigSpec } from './architectures/gpt2-config.js';
-export { gpt2SequenceWeights, gpt2TokenWeights, gpt2Weights } from './architectures/gpt2-weights.js';
-export { GptNeo, type GptNeoAttentionType, type GptNeoConfig } from './architectures/gpt-neo.js';
-export { gptNeoConfigSpec } from './architectures/gpt-neo-config.js';
-export { gptNeoSequenceWeights, gptNeoTokenWeights, gptNeoWeights } from './architectures/gpt-neo-weights.js';
-export { Llama, type LlamaConfig } from './architectures/llama.js';
-export { llamaConfigSpec } from './architectures/llama-config.js';
-export { llamaClassifierWeights, llamaWeights } from './architectures/llama-weights.js';
-export { Marian } from './architectures/marian.js';
-export { marianConfigSpec } from './architectures/marian-config.js';
-export { marianWeights } from './architectures/marian-weights.js';
-export { Mistral, type MistralConfig } from './architectures/mistral.js';
-export { mistralConfigSpec } from './architectures/mistral-config.js';
-export { OriginalTransformer, type OriginalTransformerConfig } from './architectures/original-transformer.js';
-export { originalTransformerConfigSpec } from './architectures/original-transformer-config.js';
-export { originalTransformerWeights } from './architectures/original-transformer-weights.js';
-export { Qwen2, type Qwen2Config, type Qwen2LayerType } from './architectures/qwen2.js';
-export { qwen2ConfigSpec } from './architectures/qwen2-config.js';
-export { Roberta, type RobertaConfig } from './architectures/roberta.js';
-export { robertaConfigSpec } from './architectures/roberta-config.js';
+} from './architectures/distilbert/weights.js';
+export { Gemma, type GemmaConfig } from './architectures/gemma/model.js';
+export { gemmaConfigSpec } from './architectures/gemma/config.js';
+export { Gpt2, type Gpt2Config } from './architectures/gpt2/model.js';
+export { gpt2ConfigSpec } from './architectures/gpt2/config.js';
+export { gpt2SequenceWeights, gpt2TokenWeights, gpt2Weights } from './architectures/gpt2/weights.js';
+export { GptNeo, type GptNeoAttentionType, type GptNeoConfig } from './architectures/gpt-neo/model.js';
+export { gptNeoConfigSpec } from './architectures/gpt-neo/config.js';
+export { gptNeoSequenceWeights, gptNeoTokenWeights, gptNeoWeights } from './architectures/gpt-neo/weights.js';
+export { Llama, type LlamaConfig } from './architectures/llama/model.js';
+export { llamaConfigSpec } from './architectures/llama/config.js';
+export { llamaClassifierWeights, llamaWeights } from './architectures/llama/weights.js';
+export { Marian } from './architectures/marian/model.js';
+export { marianConfigSpec } from './architectures/marian/config.js';
+export { marianWeights } from './architectures/marian/weights.js';
+export { Mistral, type MistralConfig } from './architectures/mistral/model.js';
+export { mistralConfigSpec } from './architectures/mistral/config.js';
+export { OriginalTransformer, type OriginalTransformerConfig } from './architectures/original-transformer/model.js';
+export { originalTransformerConfigSpec } from './architectures/original-transformer/config.js';
+export { originalTransformerWeights } from './architectures/original-transformer/weights.js';
+export { Qwen2, type Qwen2Config, type Qwen2LayerType } from './architectures/qwen2/model.js';
+export { qwen2ConfigSpec } from './architectures/qwen2/config.js';
+export { Roberta, type RobertaConfig } from './architectures/roberta/model.js';
+export { robertaConfigSpec } from './architectures/roberta/config.js';
 export {
   robertaEmbeddingWeights,
   robertaMaskedWeights,
   robertaSequenceWeights,
   robertaSpanWeights,
   robertaTokenWeights,
-} from './architectures/roberta-weights.js';
-export { rotaryPositions, type RopeScaling, type RotaryConfig } from './architectures/rope-scaling.js';
-export type { SpecialTokenIds } from './architectures/special-token-ids.js';
-export { T5, type T5Config } from './architectures/t5.js';
-export { t5ConfigSpec } from './architectures/t5-config.js';
-export { t5SequenceWeights, t5Weights } from './architectures/t5-weights.js';
-export { Xlnet, type XlnetConfig, type XlnetInputs } from './architectures/xlnet.js';
-export { xlnetBeamSpanConfigSpec, xlnetConfigSpec, xlnetSummaryConfigSpec } from './architectures/xlnet-config.js';
+} from './architectures/roberta/weights.js';
+export { rotaryPositions, type RopeScaling, type RotaryConfig } from './architectures/shared/rope-scaling.js';
+export type { SpecialTokenIds } from './architectures/shared/special-token-ids.js';
+export { T5, type T5Config } from './architectures/t5/model.js';
+export { t5ConfigSpec } from './architectures/t5/config.js';
+export { t5SequenceWeights, t5Weights } from './architectures/t5/weights.js';
+export { Xlnet, type XlnetConfig, type XlnetInputs } from './architectures/xlnet/model.js';
+export { xlnetBeamSpanConfigSpec, xlnetConfigSpec, xlnetSummaryConfigSpec } from './architectures/xlnet/config.js';
 export {
   xlnetBeamSpanWeights,
   xlnetSequenceWeights,
   xlnetSpanWeights,
   xlnetTokenWeights,
   xlnetWeights,
-} from './architectures/xlnet-weights.js';
+} from './architectures/xlnet/weights.js';
 export {
   activations,
   gelu,

@@ -1,11 +1,11 @@
 /** For tests: small configs of the architectures. */
-import type { BartConfig } from './architectures/bart.js';
-import type { DistilBertConfig } from './architectures/distilbert.js';
-import type { Gpt2Config } from './architectures/gpt2.js';
-import type { LlamaConfig } from './architectures/llama.js';
-import type { RobertaConfig } from './architectures/roberta.js';
-import type { T5Config } from './architectures/t5.js';
-import type { XlnetConfig } from './architectures/xlnet.js';
+import type { BartConfig } from './architectures/bart/model.js';
+import type { DistilBertConfig } from './architectures/distilbert/model.js';
+import type { Gpt2Config } from './architectures/gpt2/model.js';
+import type { LlamaConfig } from './architectures/llama/model.js';
+import type { RobertaConfig } from './architectures/roberta/model.js';
+import type { T5Config } from './architectures/t5/model.js';
+import type { XlnetConfig } from './architectures/xlnet/model.js';
 
 const sizes = {
   vocabSize: 11,

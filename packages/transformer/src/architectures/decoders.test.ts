@@ -8,18 +8,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CausalLM, type CausalModel } from '../heads/causal-lm.js';
 import { loadCausalLM } from '../loading/causal-lms.js';
 import { saveModel } from '../loading/save-model.js';
-import { Gemma } from './gemma.js';
-import { gemmaConfigSpec } from './gemma-config.js';
-import { Gpt2 } from './gpt2.js';
-import { gpt2ConfigSpec } from './gpt2-config.js';
-import { GptNeo } from './gpt-neo.js';
-import { gptNeoConfigSpec } from './gpt-neo-config.js';
-import { Llama } from './llama.js';
-import { llamaConfigSpec } from './llama-config.js';
-import { Mistral } from './mistral.js';
-import { mistralConfigSpec } from './mistral-config.js';
-import { Qwen2 } from './qwen2.js';
-import { qwen2ConfigSpec } from './qwen2-config.js';
+import { Gemma } from './gemma/model.js';
+import { gemmaConfigSpec } from './gemma/config.js';
+import { Gpt2 } from './gpt2/model.js';
+import { gpt2ConfigSpec } from './gpt2/config.js';
+import { GptNeo } from './gpt-neo/model.js';
+import { gptNeoConfigSpec } from './gpt-neo/config.js';
+import { Llama } from './llama/model.js';
+import { llamaConfigSpec } from './llama/config.js';
+import { Mistral } from './mistral/model.js';
+import { mistralConfigSpec } from './mistral/config.js';
+import { Qwen2 } from './qwen2/model.js';
+import { qwen2ConfigSpec } from './qwen2/config.js';
 
 const sizes = {
   vocab_size: 11,

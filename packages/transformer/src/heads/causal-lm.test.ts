@@ -3,8 +3,8 @@ import { parseConfig } from '@glossa/checkpoint';
 import { expectNoLeak, initialize } from '@glossa/tensor';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { Mistral } from '../architectures/mistral.js';
-import { mistralConfigSpec } from '../architectures/mistral-config.js';
+import { Mistral } from '../architectures/mistral/model.js';
+import { mistralConfigSpec } from '../architectures/mistral/config.js';
 import { CausalLM } from './causal-lm.js';
 
 const config = {

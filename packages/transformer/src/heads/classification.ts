@@ -1,6 +1,6 @@
 import { tanh } from '@tensorflow/tfjs-core';
 import type { Initializer } from '@glossa/tensor';
-import type { SpecialTokenIds } from '../architectures/special-token-ids.js';
+import type { SpecialTokenIds } from '../architectures/shared/special-token-ids.js';
 import type { Activation } from '../blocks/activations.js';
 import type { TokenRows } from './causal-lm.js';
 

@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { initialize, RandomStream } from '@glossa/tensor';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Bart } from '../architectures/bart.js';
-import { Bert } from '../architectures/bert.js';
-import { DistilBert } from '../architectures/distilbert.js';
-import { Gpt2 } from '../architectures/gpt2.js';
-import { Roberta } from '../architectures/roberta.js';
-import { Xlnet } from '../architectures/xlnet.js';
+import { Bart } from '../architectures/bart/model.js';
+import { Bert } from '../architectures/bert/model.js';
+import { DistilBert } from '../architectures/distilbert/model.js';
+import { Gpt2 } from '../architectures/gpt2/model.js';
+import { Roberta } from '../architectures/roberta/model.js';
+import { Xlnet } from '../architectures/xlnet/model.js';
 import * as configs from '../test-configs.test-util.js';
 import { BeamSpanModel } from './beam-span-model.js';
 import { byEndOfText, byFirstPosition, byLastPosition, byLastToken } from './classification.js';

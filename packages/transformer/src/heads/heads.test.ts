@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expectNoLeak, initialize, namedParameters, Trace } from '@glossa/tensor';
 import { describe, expect, it } from 'vitest';
-import { Bert } from '../architectures/bert.js';
-import { Gpt2 } from '../architectures/gpt2.js';
-import { OriginalTransformer } from '../architectures/original-transformer.js';
+import { Bert } from '../architectures/bert/model.js';
+import { Gpt2 } from '../architectures/gpt2/model.js';
+import { OriginalTransformer } from '../architectures/original-transformer/model.js';
 import { CausalLM } from './causal-lm.js';
 import { Seq2SeqLM } from './seq2seq-lm.js';
 import { SpanModel } from './span-model.js';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { Module, Parameter, toIds, zeros } from '@glossa/tensor';
 import { paddingMask, type CachedContext } from '@glossa/attention';
-import type { XlnetInputs } from '../architectures/xlnet.js';
+import type { XlnetInputs } from '../architectures/xlnet/model.js';
 import type { TokenEmbedding } from '../blocks/token-embedding.js';
 import { additiveMask, toGrid, type TokenGrids } from './additive-mask.js';
 import type { TokenRows } from './causal-lm.js';

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expectNoLeak, initialize } from '@glossa/tensor';
 import { describe, expect, it } from 'vitest';
-import { Bart } from '../architectures/bart.js';
-import { Marian } from '../architectures/marian.js';
-import { T5 } from '../architectures/t5.js';
+import { Bart } from '../architectures/bart/model.js';
+import { Marian } from '../architectures/marian/model.js';
+import { T5 } from '../architectures/t5/model.js';
 import * as configs from '../test-configs.test-util.js';
 import { Seq2SeqLM, shiftRight } from './seq2seq-lm.js';
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { disposeAll, Module, toIds } from '@glossa/tensor';
 import { KeyValueCache, paddingMask, type CachedContext } from '@glossa/attention';
-import type { SpecialTokenIds } from '../architectures/special-token-ids.js';
+import type { SpecialTokenIds } from '../architectures/shared/special-token-ids.js';
 import type { TokenEmbedding } from '../blocks/token-embedding.js';
 import type { LayerInputs } from '../blocks/transformer-layer.js';
 import { lastPosition, type TokenRows } from './causal-lm.js';

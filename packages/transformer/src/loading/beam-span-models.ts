@@ -1,7 +1,7 @@
 import type { ModelSource } from '@glossa/checkpoint';
-import { Xlnet } from '../architectures/xlnet.js';
-import { xlnetBeamSpanConfigSpec } from '../architectures/xlnet-config.js';
-import { xlnetBeamSpanWeights } from '../architectures/xlnet-weights.js';
+import { Xlnet } from '../architectures/xlnet/model.js';
+import { xlnetBeamSpanConfigSpec } from '../architectures/xlnet/config.js';
+import { xlnetBeamSpanWeights } from '../architectures/xlnet/weights.js';
 import { BeamSpanModel } from '../heads/beam-span-model.js';
 import { architecture, type Architecture } from './architecture.js';
 import { byModelType } from './by-model-type.js';

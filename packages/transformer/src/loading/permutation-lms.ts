@@ -1,7 +1,7 @@
 import type { ModelSource } from '@glossa/checkpoint';
-import { Xlnet } from '../architectures/xlnet.js';
-import { xlnetConfigSpec } from '../architectures/xlnet-config.js';
-import { xlnetWeights } from '../architectures/xlnet-weights.js';
+import { Xlnet } from '../architectures/xlnet/model.js';
+import { xlnetConfigSpec } from '../architectures/xlnet/config.js';
+import { xlnetWeights } from '../architectures/xlnet/weights.js';
 import { PermutationLM } from '../heads/permutation-lm.js';
 import { architecture, type Architecture } from './architecture.js';
 import { byModelType } from './by-model-type.js';

@@ -1,7 +1,7 @@
 import type { ModelSource } from '@glossa/checkpoint';
-import { Bert } from '../architectures/bert.js';
-import { bertConfigSpec } from '../architectures/bert-config.js';
-import { bertPreTrainingWeights } from '../architectures/bert-weights.js';
+import { Bert } from '../architectures/bert/model.js';
+import { bertConfigSpec } from '../architectures/bert/config.js';
+import { bertPreTrainingWeights } from '../architectures/bert/weights.js';
 import { PreTrainingModel } from '../heads/pre-training-model.js';
 import { architecture, type Architecture } from './architecture.js';
 import { byModelType } from './by-model-type.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { initialize } from '@glossa/tensor';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Bert } from '../architectures/bert.js';
+import { Bert } from '../architectures/bert/model.js';
 import { EmbeddingModel } from '../heads/embedding-model.js';
 import * as configs from '../test-configs.test-util.js';
 import { loadEmbeddingModel } from './embedding-models.js';

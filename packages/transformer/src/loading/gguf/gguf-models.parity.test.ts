@@ -13,12 +13,12 @@ import {
 } from '@glossa/checkpoint';
 import { initialize, type WeightCodes } from '@glossa/tensor';
 import { describe, expect, it } from 'vitest';
-import { Gpt2 } from '../../architectures/gpt2.js';
-import { gpt2ConfigSpec } from '../../architectures/gpt2-config.js';
-import { gpt2Weights } from '../../architectures/gpt2-weights.js';
-import { Llama } from '../../architectures/llama.js';
-import { llamaConfigSpec } from '../../architectures/llama-config.js';
-import { llamaWeights } from '../../architectures/llama-weights.js';
+import { Gpt2 } from '../../architectures/gpt2/model.js';
+import { gpt2ConfigSpec } from '../../architectures/gpt2/config.js';
+import { gpt2Weights } from '../../architectures/gpt2/weights.js';
+import { Llama } from '../../architectures/llama/model.js';
+import { llamaConfigSpec } from '../../architectures/llama/config.js';
+import { llamaWeights } from '../../architectures/llama/weights.js';
 import { CausalLM } from '../../heads/causal-lm.js';
 import { causalLMs } from '../causal-lms.js';
 import { ggufFile, type Weight } from './gguf-file.test-util.js';
