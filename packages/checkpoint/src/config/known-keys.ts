@@ -1,4 +1,4 @@
-/** Keys of `config.json` that no model's mathematics depends on. */
+/** Keys of `config.json` that mean the same to every model. */
 
 const provenance = [
   '_name_or_path',
@@ -68,6 +68,7 @@ const generation = [
   'begin_suppress_tokens',
 ];
 
+/** Keys that change no model's numbers: they are passed over without a warning. */
 export const harmlessKeys: ReadonlySet<string> = new Set([
   ...provenance,
   ...execution,
@@ -77,10 +78,13 @@ export const harmlessKeys: ReadonlySet<string> = new Set([
   ...generation,
 ]);
 
-/** Keys of any config that are fine at this value and would change the mathematics at another. */
-export const neutralValues: Readonly<Record<string, unknown>> = {
+/** Keys that the reference code reads for any model, with the value at which they change nothing. */
+export const unsupportedKeys: Readonly<Record<string, unknown>> = {
   is_decoder: false,
+  is_encoder_decoder: false,
   add_cross_attention: false,
+  cross_attention_hidden_size: null,
   tie_encoder_decoder: false,
   pruned_heads: {},
+  quantization_config: null,
 };
