@@ -16,8 +16,8 @@ export interface ParseConfigOptions {
 /**
  * Reads a parsed `config.json`.
  *
- * @throws GlossaError `invalid-file` on a missing or unfit field, or two keys that disagree; `unsupported` on another model
- * type, on a key that would change the numbers, and with `strict` on a key that nothing reads
+ * @throws GlossaError `invalid-file` on a missing or unfit field, or two keys that disagree; `unsupported` on another
+ * model type, on a key that would change the numbers, and with `strict` on a key that nothing reads
  */
 export function parseConfig<F extends Fields, Config>(
   json: unknown,

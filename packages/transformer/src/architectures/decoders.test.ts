@@ -209,7 +209,8 @@ describe('configs', () => {
     [
       llama,
       { rope_scaling: { rope_type: 'ntk', factor: 2 } },
-      'rope_scaling: expected an object whose rope_type is one of default, linear, dynamic, llama3, longrope, yarn or null',
+      'rope_scaling: expected an object whose rope_type is one of ' +
+        'default, linear, dynamic, llama3, longrope, yarn or null',
     ],
     [
       llama,

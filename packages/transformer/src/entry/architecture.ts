@@ -67,7 +67,9 @@ export interface ArchitectureParts<F extends Fields, Config extends object, Body
   body: new (config: Config) => Body;
   /** Names of Hugging Face's model without a head to names of the body's parameters. */
   weights: WeightTable | ((config: Config) => WeightTable);
-  /** What stands before those names in a model with a head: `transformer.`; default nothing. Files may have it or not. */
+  /**
+   * What stands before those names in a model with a head: `transformer.`; default nothing. Files may have it or not.
+   */
   prefix?: string;
   /** Old endings of names by new ones. */
   renamed?: Readonly<Record<string, string>>;

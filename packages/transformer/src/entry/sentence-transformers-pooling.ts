@@ -1,4 +1,6 @@
-/** What a folder of the Python library sentence-transformers says beside `config.json`: which modules follow the body. */
+/**
+ * What a folder of the Python library sentence-transformers says beside `config.json`: which modules follow the body.
+ */
 import { check, fail, inWords } from '@glossa/check';
 import {
   choice,

@@ -1,4 +1,7 @@
-/** The span head of XLNet (Yang et al. 2019), whose ends depend on the start and which knows questions without an answer. */
+/**
+ * The span head of XLNet (Yang et al. 2019), whose ends depend on the start and which knows questions without an
+ * answer.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { check, checkOptions } from '@glossa/check';
 import { crossEntropy, differs, LayerNorm, Linear, Module, normal, toIds, type Initializer } from '@glossa/tensor';
@@ -87,12 +90,13 @@ export class BeamSpanModel<M extends EncoderModel = EncoderModel> extends Module
       tf.tile(tf.reshape(hidden, [batch, 1, length, features]), [1, startNTop, 1, 1]),
       tf.tile(tf.reshape(startStates, [batch, startNTop, 1, features]), [1, 1, length, 1]),
     );
-    const ends = tf.topk(tf.softmax(hide(endLogits, inputs.answerMask, [batch, 1, length])), endNTop); // [batch, starts, ends]
+    // [batch, starts, ends]
+    const ends = tf.topk(tf.softmax(hide(endLogits, inputs.answerMask, [batch, 1, length])), endNTop);
 
     const meanStart = tf.squeeze<tf.Tensor2D>(tf.matMul(tf.expandDims(starts, 1), hidden), [1]);
     return {
-      startProbabilities: startProbabilities,
-      startPositions: startPositions,
+      startProbabilities,
+      startPositions,
       endProbabilities: tf.transpose(ends.values, [0, 2, 1]) as tf.Tensor3D,
       endPositions: tf.transpose(ends.indices, [0, 2, 1]) as tf.Tensor3D,
       impossibleLogits: this.impossible.forward(meanStart, this.clsStates(hidden, inputs)),
@@ -119,7 +123,8 @@ export class BeamSpanModel<M extends EncoderModel = EncoderModel> extends Module
     const spans = tf.mul<tf.Scalar>(tf.add(start.loss, end.loss), 0.5);
     if (!isImpossible) return { loss: spans, count: start.count };
     const logits = this.impossible.forward(startStates, this.clsStates(hidden, batch));
-    const twoClasses = tf.stack([tf.zerosLike(logits), logits], 1) as tf.Tensor2D; // of which softmax is the sigmoid of the second
+    // Two classes whose softmax is the sigmoid of the second.
+    const twoClasses = tf.stack([tf.zerosLike(logits), logits], 1) as tf.Tensor2D;
     const answerability = crossEntropy(twoClasses, tf.tensor1d([...isImpossible], 'int32'));
     return { loss: tf.add(spans, tf.mul(answerability.loss, 0.5)), count: start.count };
   }

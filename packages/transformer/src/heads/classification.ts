@@ -4,7 +4,10 @@ import type { SpecialTokenIds } from './special-token-ids.js';
 import type { Activation } from '../blocks/activations.js';
 import type { TokenRows } from './causal-lm.js';
 
-/** Which of a body's states stands for a whole text when it is put into a class: each architecture was trained with its own. */
+/**
+ * Which of a body's states stands for a whole text when it is put into a class: each architecture was trained with its
+ * own.
+ */
 export interface Classification {
   /** The position of one state for each text. @throws where a text has no such position */
   readonly positions: (inputIds: TokenRows, config: SpecialTokenIds) => number[];

@@ -56,7 +56,9 @@ export class Seq2SeqState {
 }
 
 export interface Seq2SeqLMOptions {
-  /** How hidden states become logits; default by the token embedding as it is. `t5Output` and `bartOutput` make others. */
+  /**
+   * How hidden states become logits; default by the token embedding as it is. `t5Output` and `bartOutput` make others.
+   */
   output?: VocabularyProjection | undefined;
 }
 
@@ -89,7 +91,10 @@ export class Seq2SeqLM<M extends Seq2SeqModel = Seq2SeqModel> extends Module {
     return targetLoss(this.forward(batch, context), toIds(batch.labels), options);
   }
 
-  /** Encodes the source once; the search then steps through the target. Rows of a state belong to the inputs in equal runs. */
+  /**
+   * Encodes the source once; the search then steps through the target. Rows of a state belong to the inputs in equal
+   * runs.
+   */
   decoder(inputIds: TokenRows, attentionMask?: TokenRows) {
     const memoryMask = attentionMask ? tf.tidy(() => paddingMask(toIds(attentionMask))) : null;
     const memory = tf.tidy(() => this.model.encode(toIds(inputIds), {}, { mask: memoryMask }));
@@ -117,7 +122,9 @@ export class Seq2SeqLM<M extends Seq2SeqModel = Seq2SeqModel> extends Module {
   }
 }
 
-/** The target one to the right behind the start token, as a decoder reads it in training; ignored labels become padding. */
+/**
+ * The target one to the right behind the start token, as a decoder reads it in training; ignored labels become padding.
+ */
 export function shiftRight(labels: TokenRows, config: SpecialTokenIds): number[][] {
   const { decoderStartTokenId: start, padTokenId: padding = 0 } = config;
   check(start !== undefined, 'shiftRight', 'a config with decoderStartTokenId', inWords('none'));

@@ -24,7 +24,10 @@ export interface SequenceBatch extends EncoderInputs {
   labels: readonly number[];
 }
 
-/** Puts a whole text into one of several classes, by the state that `classification` picks (Devlin et al. 2019, section 4.1). */
+/**
+ * Puts a whole text into one of several classes, by the state that `classification` picks (Devlin et al. 2019, section
+ * 4.1).
+ */
 export class SequenceClassifier<M extends TextModel = TextModel> extends Module {
   /** None where labels are read off the state itself. */
   readonly pooler: Pooler | null;
@@ -56,7 +59,11 @@ export class SequenceClassifier<M extends TextModel = TextModel> extends Module 
     this.config = { labels };
   }
 
-  /** @returns logits [batch, labels] @throws where a text has no state to classify it by, or the body does not take an input */
+  /**
+   * @returns logits [batch, labels]
+   *
+   * @throws where a text has no state to classify it by, or the body does not take an input
+   */
   forward(inputs: EncoderInputs, context: CachedContext = {}): tf.Tensor2D {
     const { positions, dropState = false } = this.classification;
     const hidden = read(this.model, inputs, context);

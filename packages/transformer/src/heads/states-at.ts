@@ -1,7 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { check, checkInteger } from '@glossa/check';
 
-/** The state at one position of each text: [batch, length, hidden] -> [batch, hidden]. @throws on a position outside the texts */
+/**
+ * The state at one position of each text: [batch, length, hidden] -> [batch, hidden].
+ *
+ * @throws on a position outside the texts
+ */
 export function statesAt(hidden: tf.Tensor3D, positions: readonly number[]): tf.Tensor2D {
   const [batch, length] = hidden.shape;
   const oneHot = new Float32Array(batch * length);

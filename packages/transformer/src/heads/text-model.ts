@@ -15,7 +15,8 @@ export interface RereadingModel extends Seq2SeqModel {
 export type TextModel = EncoderModel | RereadingModel;
 
 /**
- * Hidden states of texts, [batch, length, hidden]. The decoder of an encoder-decoder reads the text that the encoder has read.
+ * Hidden states of texts, [batch, length, hidden]. The decoder of an encoder-decoder reads the text that the encoder
+ * has read.
  *
  * @throws on inputs that the body does not take
  */

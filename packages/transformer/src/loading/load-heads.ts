@@ -1,4 +1,7 @@
-/** `loadModel` by head: each function reaches only the architectures that can have it. See `loadModel` for what is thrown. */
+/**
+ * `loadModel` by head: each function reaches only the architectures that can have it. See `loadModel` for what is
+ * thrown.
+ */
 import type { ModelSource } from '@glossa/checkpoint';
 import type { BeamSpanModel } from '../heads/beam-span-model.js';
 import type { CausalLM } from '../heads/causal-lm.js';
@@ -59,9 +62,9 @@ export function loadTokenClassifier(source: ModelSource, options?: LoadModelOpti
 }
 
 /**
- * Loads a model that turns texts into vectors; what heads its checkpoint has are left aside. How states are pooled is what
- * a folder of sentence-transformers says (`modules.json`, `1_Pooling/config.json`), or `pooling` in `config.json`; else
- * the mean.
+ * Loads a model that turns texts into vectors; what heads its checkpoint has are left aside. How states are pooled is
+ * what a folder of sentence-transformers says (`modules.json`, `1_Pooling/config.json`), or `pooling` in `config.json`;
+ * else the mean.
  */
 export function loadEmbeddingModel(source: ModelSource, options?: LoadModelOptions): Promise<EmbeddingModel> {
   return loadHead('loadEmbeddingModel', encoders, 'EmbeddingModel', source, options);

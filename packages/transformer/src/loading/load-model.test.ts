@@ -59,10 +59,12 @@ describe('loadModel', () => {
     const unknown = await withConfig({ model_type: 'mamba', architectures: ['MambaForCausalLM'] });
     await expect(loadModel(unknown)).rejects.toThrow('config.json: model_type: expected one of gpt2, ');
     await expect(loadModel(unknown, { head: 'CausalLM' })).rejects.toThrow(
-      'config.json: model_type: expected gpt2 or gpt_neo or llama or mistral or qwen2 or gemma for a CausalLM, received "mamba"',
+      'config.json: model_type: expected gpt2 or gpt_neo or llama or mistral or qwen2 or gemma ' +
+        'for a CausalLM, received "mamba"',
     );
     await expect(loadModel(folder, { head: 'CausalLM' })).rejects.toThrow(
-      'config.json: head: expected MaskedLM or PreTrainingModel or SpanModel or SequenceClassifier or TokenClassifier or EmbeddingModel for model_type "bert", received "CausalLM"',
+      'config.json: head: expected MaskedLM or PreTrainingModel or SpanModel or SequenceClassifier or ' +
+        'TokenClassifier or EmbeddingModel for model_type "bert", received "CausalLM"',
     );
     await expect(loadModel(await withConfig({ architectures: ['BertForMultipleChoice'] }))).rejects.toThrow(
       'config.json: architectures: expected BertForMaskedLM (MaskedLM), BertForPreTraining (PreTrainingModel), ',

@@ -10,13 +10,15 @@ import { checkModelFileName, openModelFile, type OnMetadata } from './open-model
 
 /** Progress and abort, which file, and what is done with it. */
 export interface LoadModelOptions extends OpenOptions {
-  /** One that holds config and weights: `.gguf`, or llama2.c's `.bin`; default `config.json` and `model.safetensors`. */
+  /**
+   * One that holds config and weights: `.gguf`, or llama2.c's `.bin`; default `config.json` and `model.safetensors`.
+   */
   readonly file?: string | undefined;
   /**
-   * `true`: what a file holds in 8 bits or fewer stays so in memory, for the kernels that multiply with it as it is; they
-   * round what they multiply too, to 16 bits or, with weights of 4, to 8. 8 or 4: the other weights of linear layers are
-   * rounded to so many bits besides, and those of embeddings to 8, each as it arrives. `false`: all become float32, exact
-   * and trainable. Default: `true` for `.gguf`, else `false`.
+   * `true`: what a file holds in 8 bits or fewer stays so in memory, for the kernels that multiply with it as it is;
+   * they round what they multiply too, to 16 bits or, with weights of 4, to 8. 8 or 4: the other weights of linear
+   * layers are rounded to so many bits besides, and those of embeddings to 8, each as it arrives. `false`: all become
+   * float32, exact and trainable. Default: `true` for `.gguf`, else `false`.
    */
   readonly quantized?: boolean | QuantizedBits | undefined;
   /**
@@ -24,7 +26,9 @@ export interface LoadModelOptions extends OpenOptions {
    * throws ends the loading.
    */
   readonly onMetadata?: OnMetadata | undefined;
-  /** Told of each key of `config.json` that means nothing to the model, such as another tool's note. Default: nobody is. */
+  /**
+   * Told of each key of `config.json` that means nothing to the model, such as another tool's note. Default: nobody is.
+   */
   readonly onWarning?: ((message: string) => void) | undefined;
   /** Whether such keys are refused; default false. */
   readonly strict?: boolean | undefined;
@@ -49,8 +53,8 @@ const loadNames: OptionNames<LoadModelOptions> = {
  * Loads a model of any architecture, which `model_type` in its config names, with a head that may be asked for by name.
  * It reaches every architecture; `loadCausalLM` and the like are for bundles that need only those with one head.
  *
- * @throws GlossaError when a file is missing or damaged, its architecture is not known with that head, a key of its config
- * would change the numbers and is not supported, or weights do not fit the model
+ * @throws GlossaError when a file is missing or damaged, its architecture is not known with that head, a key of its
+ * config would change the numbers and is not supported, or weights do not fit the model
  */
 export async function loadModel<Head extends ModelHead = ModelHead>(
   source: ModelSource,

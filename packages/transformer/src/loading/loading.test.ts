@@ -112,7 +112,8 @@ describe('saveModel and load', () => {
     )[Symbol.dispose]();
     const before = tf.memory().numTensors;
     await expect(loadCausalLM(folder)).rejects.toThrow(
-      'config.json: model_type: expected gpt2 or gpt_neo or llama or mistral or qwen2 or gemma for a CausalLM, received "bert"',
+      'config.json: model_type: expected gpt2 or gpt_neo or llama or mistral or qwen2 or gemma ' +
+        'for a CausalLM, received "bert"',
     );
     const config = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8'));
     await writeFile(join(folder, 'config.json'), JSON.stringify({ ...config, hidden_size: 12 }));

@@ -10,7 +10,10 @@ import { TokenEmbedding } from '../../blocks/token-embedding.js';
 import { TransformerLayer, type LayerInputs } from '../../blocks/transformer-layer.js';
 import type { BartConfig } from './config.js';
 
-/** BART: post-norm encoder-decoder, learned positions that begin at row 2, normed embeddings, a fixed bias of the logits. */
+/**
+ * BART: post-norm encoder-decoder, learned positions that begin at row 2, normed embeddings, a fixed bias of the
+ * logits.
+ */
 export class Bart extends Module {
   readonly embedding: TokenEmbedding;
   /** Of the target: its own but for the token vectors. */

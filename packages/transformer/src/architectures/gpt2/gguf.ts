@@ -8,8 +8,8 @@ const settings = configSpec({
 });
 
 /**
- * A GGUF file of a GPT-2, whose matrices are [out, in] there; older ones hold the output matrix apart, rounded in a way of
- * its own.
+ * A GGUF file of a GPT-2, whose matrices are [out, in] there; older ones hold the output matrix apart, rounded in a way
+ * of its own.
  */
 export function ggufGpt2(file: GgufFile, where: string): ModelFile {
   const config = readSettings(file, 'gpt2', settings, where);

@@ -1,7 +1,9 @@
 import { causalLM, sequenceClassifier, tokenClassifier } from '../../entry/head-parts.js';
 import { byLastToken } from '../../heads/classification.js';
 
-/** The heads of Llama, and of the architectures made after it: their classes are named `LlamaForCausalLM`, and so on. */
+/**
+ * The heads of Llama, and of the architectures made after it: their classes are named `LlamaForCausalLM`, and so on.
+ */
 export const llamaHeads = (name: string) => ({
   CausalLM: causalLM(`${name}ForCausalLM`),
   SequenceClassifier: sequenceClassifier(`${name}ForSequenceClassification`, { classification: byLastToken }),

@@ -10,7 +10,9 @@ import { TokenEmbedding } from '../../blocks/token-embedding.js';
 import { TransformerLayer, type LayerInputs } from '../../blocks/transformer-layer.js';
 import type { OriginalTransformerConfig } from './config.js';
 
-/** The encoder-decoder Transformer: post-norm, sinusoidal positions, one embedding shared by source, target and output. */
+/**
+ * The encoder-decoder Transformer: post-norm, sinusoidal positions, one embedding shared by source, target and output.
+ */
 export class OriginalTransformer extends Module {
   readonly embedding: TokenEmbedding;
   readonly encoder: LayerStack;

@@ -1,4 +1,7 @@
-/** How rotary positions are stretched over longer texts than a model was first trained on: as a config says it, and done. */
+/**
+ * How rotary positions are stretched over longer texts than a model was first trained on: as a config says it, and
+ * done.
+ */
 import {
   choice,
   configSpec,

@@ -1,4 +1,7 @@
-/** Exploring the Limits of Transfer Learning with a Unified Text-to-Text Transformer (Raffel et al. 2020); v1.1 after Shazeer 2020. */
+/**
+ * Exploring the Limits of Transfer Learning with a Unified Text-to-Text Transformer (Raffel et al. 2020); v1.1 after
+ * Shazeer 2020.
+ */
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { Dropout, Module, normal, RmsNorm } from '@glossa/tensor';
 import { causal, MultiHeadAttention, RelativePositionBias, type CachedContext } from '@glossa/attention';
@@ -18,7 +21,10 @@ const feedForwards = {
   'gated-silu': (config: T5Config, options: FeedForwardOptions) => new GatedFeedForward(config, 'silu', options),
 };
 
-/** T5: pre-norm encoder-decoder without biases or absolute positions; one relative bias for all layers of a stack; unscaled attention. */
+/**
+ * T5: pre-norm encoder-decoder without biases or absolute positions; one relative bias for all layers of a stack;
+ * unscaled attention.
+ */
 export class T5 extends Module {
   readonly embedding: TokenEmbedding;
   readonly encoderBias: RelativePositionBias;

@@ -1,4 +1,6 @@
-/** What llama.cpp's keys say of decoders with rotary positions and gated feed-forward layers, as Llama, Qwen2 and Gemma. */
+/**
+ * What llama.cpp's keys say of decoders with rotary positions and gated feed-forward layers, as Llama, Qwen2 and Gemma.
+ */
 import { fail, GlossaError } from '@glossa/check';
 import {
   configSpec,
