@@ -158,7 +158,7 @@ const causal = (architecture: string, create: () => CausalModel): TinyModelCase 
 
 const seq2seq = (architecture: string, create: () => Seq2SeqModel): TinyModelCase =>
   tiny('Seq2SeqLM', architecture, () => ({
-    model: new Seq2SeqLM(create()),
+    model: withHead(create(), 'Seq2SeqLM'),
     batch: {
       inputIds,
       attentionMask,
