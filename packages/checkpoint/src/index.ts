@@ -1,4 +1,11 @@
-export { configSpec, oneOf, type ConfigOf, type ConfigSpec, type Fields, type FieldValues } from './config/config-spec.js';
+export {
+  configSpec,
+  oneOf,
+  type ConfigOf,
+  type ConfigSpec,
+  type Fields,
+  type FieldValues,
+} from './config/config-spec.js';
 export { choice, flag, integer, list, nullable, optional, real, type Field } from './config/field.js';
 export { Float } from './config/float.js';
 export { formatConfig } from './config/format-config.js';
