@@ -62,7 +62,7 @@ export interface TinyModelCase {
 type Output = tf.Tensor | Record<string, tf.Tensor | tf.Tensor[]>;
 
 interface Decoding<State extends Disposable> extends Partial<Disposable> {
-  start(rows: number): State;
+  start(prompts: readonly number[]): State;
   step(state: State, ids: number[][]): tf.Tensor;
   reorder(state: State, rows: number[]): void;
 }
@@ -94,7 +94,7 @@ const maskedLabels = [
 ];
 
 function decode({ start, step, reorder, [Symbol.dispose]: dispose }: Decoding<Disposable>): tf.Tensor {
-  using state = start(2);
+  using state = start([0, 1]);
   step(state, [
     [1, 2, 3],
     [4, 5, 6],
