@@ -1,5 +1,6 @@
 /** On our backend, no model may touch one of tfjs's cpu kernels, which take 10 to 300 ns an element. */
-import { backendName, registerGlossaBackend, takeFallbackCounts } from '@glossa/kernels';
+import { backendName, registerGlossaBackend } from '@glossa/kernels';
+import { takeFallbackCounts } from '@glossa/kernels/testing';
 import { disposeAll, initialize, Trace } from '@glossa/tensor';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';

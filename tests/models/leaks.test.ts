@@ -1,5 +1,6 @@
 import { backendName, registerGlossaBackend } from '@glossa/kernels';
-import { disposeAll, expectNoLeak, initialize } from '@glossa/tensor';
+import { disposeAll, initialize } from '@glossa/tensor';
+import { expectNoLeak } from '@glossa/tensor/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tinyModels, type TinyModelCase } from './models.js';

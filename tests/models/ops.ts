@@ -151,7 +151,7 @@ const tables: OpCase[] = [
     ),
   ),
   differentiable('rotary', '', [[2, 3, 4, 6]], (x: tf.Tensor) =>
-    rotary(x, Float32Array.from(angles, Math.cos), Float32Array.from(angles, Math.sin)),
+    rotary(x, tf.tensor2d(angles.map(Math.cos), [4, 3]), tf.tensor2d(angles.map(Math.sin), [4, 3])),
   ),
   differentiable('embeddingLookup', '', [[5, 7]], (weight: tf.Tensor2D) => embeddingLookup(weight, ids())),
   differentiable('dropout', '', [[9, 11]], (x: tf.Tensor) => dropout(x, 0.4, 2 ** 40 + 3)),

@@ -3,7 +3,7 @@ export { KeyValueCache, type CachedContext } from './key-value-cache.js';
 export { causal } from './masks/causal.js';
 export { MASKED, type MaskRule } from './masks/mask-rule.js';
 export { paddingMask } from './masks/padding-mask.js';
-export { slidingWindow } from './masks/sliding-window.js';
+export { bidirectionalWindow, slidingWindow } from './masks/sliding-window.js';
 export {
   MultiHeadAttention,
   type AttentionConfig,

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { ensureBackend, expectNoLeak, initialize, normal } from '@glossa/tensor';
+import { ensureBackend, initialize, normal } from '@glossa/tensor';
+import { expectNoLeak } from '@glossa/tensor/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KeyValueCache } from './key-value-cache.js';
 import { causal } from './masks/causal.js';

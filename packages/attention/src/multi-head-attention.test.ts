@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { expectNoLeak, initialize, namedParameters, normal, RandomStream, Trace } from '@glossa/tensor';
+import { initialize, namedParameters, normal, RandomStream, Trace } from '@glossa/tensor';
+import { expectNoLeak } from '@glossa/tensor/testing';
 import { describe, expect, it } from 'vitest';
 import { mergeHeads, repeatHeads, splitHeads } from './heads.js';
 import { KeyValueCache } from './key-value-cache.js';

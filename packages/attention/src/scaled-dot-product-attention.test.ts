@@ -4,7 +4,6 @@ import { ensureBackend } from '@glossa/tensor';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { causal } from './masks/causal.js';
 import { paddingMask } from './masks/padding-mask.js';
-import { slidingWindow } from './masks/sliding-window.js';
 import { attentionWeights, scaledDotProductAttention } from './scaled-dot-product-attention.js';
 
 ensureBackend();
@@ -98,30 +97,5 @@ describe('causal', () => {
       [true, true, true, true],
     ]);
     expect(causal.build(1, 4)).toBeNull();
-  });
-});
-
-describe('slidingWindow', () => {
-  it('lets a query see its own key and a few before it', () => {
-    expect(
-      slidingWindow(2)
-        .build(2, 4)!
-        .arraySync()[0][0]
-        .map((row) => row.map((x) => x === 0)),
-    ).toEqual([
-      [false, true, true, false],
-      [false, false, true, true],
-    ]);
-    expect(slidingWindow(4).build(1, 4)).toBeNull();
-    expect(
-      slidingWindow(3)
-        .build(1, 4)!
-        .arraySync()[0][0][0]
-        .map((x) => x === 0),
-    ).toEqual([false, true, true, true]);
-  });
-
-  it('refuses a window that holds nothing', () => {
-    expect(() => slidingWindow(0)).toThrow('slidingWindow: expected a positive integer, received 0');
   });
 });

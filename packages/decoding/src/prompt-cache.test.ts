@@ -1,4 +1,4 @@
-import { expectNoLeak } from '@glossa/tensor';
+import { expectNoLeak } from '@glossa/tensor/testing';
 import { describe, expect, it } from 'vitest';
 import { randomTable, tableDecoder } from './__fixtures__/table-decoder.js';
 import { collect } from './collect.js';

@@ -1,4 +1,4 @@
-import { expectNoLeak } from '@glossa/tensor';
+import { expectNoLeak } from '@glossa/tensor/testing';
 import { beamSearch, greedy, minNewTokens, topK } from '@glossa/decoding';
 import { describe, expect, it } from 'vitest';
 import { bos, byteTokenizer, eos } from './__fixtures__/byte-tokenizer.js';

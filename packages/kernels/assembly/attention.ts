@@ -23,7 +23,7 @@ export class AttentionShape {
   /** Rows of queries taken at a time. */
   block: i32;
   causal: i32;
-  /** Keys a query sees, counted back from its own; 0 for all. */
+  /** A query sees the keys less than so many positions away, on either side unless causal; 0 for all. */
   window: i32;
   /** Elements of the mask from one position to the next, 0 along an axis it repeats. */
   maskBatch: i32;
@@ -48,7 +48,8 @@ function firstKey(shape: AttentionShape, query: i32): i32 {
 // @ts-ignore: decorator
 @inline
 function endKey(shape: AttentionShape, query: i32): i32 {
-  return shape.causal ? max(0, min(shape.keys, query + shape.keys - shape.queries + 1)) : shape.keys;
+  const ahead = shape.causal ? 1 : shape.window;
+  return ahead ? max(0, min(shape.keys, query + shape.keys - shape.queries + ahead)) : shape.keys;
 }
 
 /**

@@ -30,9 +30,13 @@ function rowVariance(count: i32, x: usize, mean: f32): f32 {
   return sumLanes(f32x4.add(a, b)) / <f32>count;
 }
 
-/** y = (x - mean) / sqrt(variance + epsilon) * weight + bias; keeps mean and 1 / sqrt(…) of each row. Without `center` the mean is 0 and there is no bias. */
+/**
+ * y = (x - mean) / sqrt(variance + epsilon) * weight + bias; keeps mean and 1 / sqrt(…) of each row. Without `center` the mean
+ * is 0; the bias may be absent (0).
+ */
 export function norm(
-  rows: i32, columns: i32, x: usize, weight: usize, bias: usize, epsilon: f32, center: bool, y: usize, means: usize, scales: usize,
+  rows: i32, columns: i32, x: usize, weight: usize, bias: usize, epsilon: f32, center: bool,
+  y: usize, means: usize, scales: usize,
 ): void {
   for (let i = 0; i < rows; i++) {
     const mean: f32 = center ? rowMean(columns, x) : 0;
@@ -41,7 +45,7 @@ export function norm(
     for (let j = 0; j < columns; j += 4) {
       const normalized = f32x4.mul(f32x4.sub(v128.load(at(x, j)), m), s);
       const scaled = f32x4.mul(normalized, v128.load(at(weight, j)));
-      storePart(at(y, j), center ? f32x4.add(scaled, v128.load(at(bias, j))) : scaled, columns - j);
+      storePart(at(y, j), bias ? f32x4.add(scaled, v128.load(at(bias, j))) : scaled, columns - j);
     }
     store<f32>(at(means, i), mean);
     store<f32>(at(scales, i), scale);
@@ -81,14 +85,14 @@ export function normGradient(
   }
 }
 
-/** The gradients of `columns` weights and biases, summed over rows that are `stride` elements apart. */
+/** The gradients of `columns` weights and, unless `dBias` is 0, biases, summed over rows that are `stride` elements apart. */
 export function normWeightGradient(
-  rows: i32, columns: i32, stride: i32, x: usize, center: bool, means: usize, scales: usize, dy: usize, dWeight: usize, dBias: usize,
+  rows: i32, columns: i32, stride: i32, x: usize, means: usize, scales: usize, dy: usize, dWeight: usize, dBias: usize,
 ): void {
   const zero = f32x4.splat(0);
   for (let j = 0; j < columns; j += 4) {
     storePart(at(dWeight, j), zero, columns - j);
-    if (center) storePart(at(dBias, j), zero, columns - j);
+    if (dBias) storePart(at(dBias, j), zero, columns - j);
   }
   for (let i = 0; i < rows; i++, x = at(x, stride), dy = at(dy, stride)) {
     const m = f32x4.splat(load<f32>(at(means, i)));
@@ -98,7 +102,7 @@ export function normWeightGradient(
       const d = v128.load(at(dy, j));
       const normalized = f32x4.mul(f32x4.sub(v128.load(at(x, j)), m), s);
       storePart(at(dWeight, j), multiplyAdd(d, normalized, v128.load(at(dWeight, j))), left);
-      if (center) storePart(at(dBias, j), f32x4.add(d, v128.load(at(dBias, j))), left);
+      if (dBias) storePart(at(dBias, j), f32x4.add(d, v128.load(at(dBias, j))), left);
     }
   }
 }

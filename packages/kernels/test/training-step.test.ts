@@ -11,7 +11,7 @@ import {
   layerNorm,
   linear,
 } from '../src/index.js';
-import { takeFallbackCounts } from '../src/kernels/fallback.js';
+import { takeFallbackCounts } from '../src/testing/index.js';
 import { integers, normal, variants } from './compare.js';
 
 const [batch, length, heads, width, vocabulary] = [2, 7, 2, 12, 11];

@@ -24,22 +24,22 @@ export {
   type WeightCodes,
 } from '@glossa/kernels';
 export { ensureBackend } from './backend.js';
+export { Buffers } from './buffers.js';
 export { checkOptions } from './check-options.js';
 export type { Context } from './context.js';
 export { differs } from './differs.js';
-export { disposeAll } from './dispose.js';
-export { toIds } from './ids.js';
+export { disposeAll } from './dispose-all.js';
 export { initialize } from './initialize.js';
 export { normal, ones, xavierUniform, zeros, type Initializer } from './initializers.js';
 export { Dropout } from './layers/dropout.js';
 export { Embedding } from './layers/embedding.js';
-export { LayerNorm } from './layers/layer-norm.js';
+export { LayerNorm, type LayerNormOptions } from './layers/layer-norm.js';
 export { Linear, type LinearOptions } from './layers/linear.js';
 export { RmsNorm } from './layers/rms-norm.js';
-export { expectNoLeak } from './leak.js';
 export { Module, namedModules, namedParameters } from './module.js';
 export { Parameter } from './parameter.js';
 export { quantizableWeights, quantize, type QuantizeOptions } from './quantize.js';
 export { RandomStream } from './random-stream.js';
+export { toIds } from './to-ids.js';
 export { Trace } from './trace.js';
 export { yieldToEventLoop } from './yield-to-event-loop.js';

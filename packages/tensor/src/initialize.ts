@@ -1,20 +1,21 @@
+import { checkInteger, checkOptions } from '@glossa/check';
 import { ensureBackend } from './backend.js';
-import { checkOptions } from './check-options.js';
 import { namedParameters, type Module } from './module.js';
 import { RandomStream } from './random-stream.js';
 
+/** So that a seed times 2^20 is still an exact integer. */
+const MAX_SEED = 2 ** 33 - 1;
+
 /**
- * Fills every parameter from its initializer. Each draws from a stream of its own, derived from the seed and its
- * name, so that adding a part to a model leaves the others' first values as they were.
+ * Fills every parameter by its initializer. Each draws from a stream of its own, derived from the seed and its name, so that adding
+ * a part to a model leaves the others' first values as they were.
  *
- * @param options.seed an integer; equal seeds give equal values
- * @throws on a seed that is none, or an unknown option
+ * @param options.seed an integer between -2^33 and 2^33; equal seeds give equal values
+ * @throws GlossaError on another seed or an unknown option
  */
 export function initialize<M extends Module>(model: M, options: { seed: number }): M {
-  checkOptions('initialize', options, ['seed']);
-  const { seed } = options;
-  if (!Number.isInteger(seed) || Math.abs(seed) >= 2 ** 33)
-    throw new Error(`initialize: seed: expected an integer below 2^33, received ${seed}`);
+  checkOptions('initialize', options, { seed: true });
+  const seed = checkInteger('initialize: seed', options.seed, -MAX_SEED, MAX_SEED);
   ensureBackend();
   for (const [name, parameter] of namedParameters(model)) {
     const values = new Float32Array(parameter.size);

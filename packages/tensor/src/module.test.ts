@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
+import { Buffers } from './buffers.js';
 import { initialize } from './initialize.js';
 import { normal, zeros } from './initializers.js';
 import { Embedding } from './layers/embedding.js';
@@ -41,6 +42,29 @@ describe('Module', () => {
   });
 });
 
+describe('Buffers', () => {
+  class Counting extends Module {
+    readonly weight = new Parameter([2], zeros);
+    readonly table = new Buffers<'squares'>();
+    readonly nested = [new Linear(2, 2)];
+  }
+
+  it('are kept beyond the scope they are made in, replaced, and freed with the module', () => {
+    const before = tf.memory().numTensors;
+    {
+      using model = new Counting();
+      tf.tidy(() => model.table.set({ squares: tf.square(tf.range(0, 3)) }));
+      tf.tidy(() => model.table.set({ squares: tf.square(tf.range(0, 4)) }));
+      expect([...model.table.tensors!.squares.dataSync()]).toEqual([0, 1, 4, 9]);
+      expect(tf.memory().numTensors).toBe(before + 1);
+      expect([...namedParameters(model).keys()]).toEqual(['weight', 'nested.0.weight', 'nested.0.bias']);
+      model[Symbol.dispose]();
+      expect(model.table.tensors).toBeUndefined();
+    }
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
 describe('initialize', () => {
   it('gives equal values for equal seeds, whatever else the model holds', () => {
     class Larger extends Module {
@@ -57,13 +81,13 @@ describe('initialize', () => {
 
   it('refuses seeds that are none, and unknown options', () => {
     expect(() => initialize(new Linear(1, 1), { seed: 0.5 })).toThrow(
-      'initialize: seed: expected an integer below 2^33, received 0.5',
+      'initialize: seed: expected an integer from -8589934591 to 8589934591, received 0.5',
     );
     expect(() => initialize(new Linear(1, 1), { sed: 1 } as never)).toThrow(
-      'initialize: expected options seed, received sed',
+      'initialize: unknown option "sed", expected one of: seed',
     );
     expect(() => new Linear(1, 1, { biased: true } as object)).toThrow(
-      'Linear: expected options bias, initializer, received biased',
+      'Linear: unknown option "biased", expected one of: bias, initializer',
     );
   });
 
@@ -76,15 +100,15 @@ describe('initialize', () => {
 describe('Parameter', () => {
   it('says that it has no values', () => {
     expect(() => new Parameter([2, 3], zeros).value).toThrow(
-      'Parameter of shape [2,3] has no values yet: call initialize(model) or load a checkpoint',
+      'Parameter of shape [2, 3]: expected values, received none yet: call initialize(model) or load a checkpoint',
     );
   });
 
   it('refuses values of another shape', () => {
     const parameter = new Parameter([2, 3], normal(1));
-    expect(() => parameter.assign(new Float32Array(5))).toThrow('expected shape [2,3], received 5 values');
+    expect(() => parameter.assign(new Float32Array(5))).toThrow('Parameter.assign: expected [2, 3], received 5 values');
     const transposed = tf.zeros([3, 2]);
-    expect(() => parameter.assign(transposed)).toThrow('expected shape [2,3], received [3,2]');
+    expect(() => parameter.assign(transposed)).toThrow('Parameter.assign: expected [2, 3], received [3, 2]');
     transposed.dispose();
   });
 });

@@ -1,14 +1,17 @@
-import './dispose.js';
+import '@glossa/check'; // Symbol.dispose, before any class
+import { Buffers } from './buffers.js';
 import { Parameter } from './parameter.js';
 
 /**
- * A part of a model: a plain class whose fields are parameters, modules and arrays of them.
+ * A part of a model: a plain class whose fields are parameters, buffers, modules and arrays of them.
  * Its constructor declares shapes; `initialize` or a checkpoint fills them.
  */
 export abstract class Module {
-  /** Frees all parameters, those of nested modules included. */
+  /** Frees all parameters and buffers, those of nested modules included. */
   [Symbol.dispose](): void {
-    for (const parameter of namedParameters(this).values()) parameter.dispose();
+    walk(this, '', (part) => {
+      if (!(part instanceof Module)) part.dispose();
+    });
   }
 }
 
@@ -30,8 +33,12 @@ export function namedModules(module: Module): Map<Module, string> {
   return names;
 }
 
-function walk(part: unknown, name: string, visit: (part: Module | Parameter, name: string) => void): void {
-  if (part instanceof Parameter) return visit(part, name);
+function walk(
+  part: unknown,
+  name: string,
+  visit: (part: Module | Parameter | Buffers<string>, name: string) => void,
+): void {
+  if (part instanceof Parameter || part instanceof Buffers) return visit(part, name);
   if (part instanceof Module) visit(part, name);
   else if (!Array.isArray(part)) return;
   for (const [key, child] of Object.entries(part)) walk(child, name ? `${name}.${key}` : key, visit);

@@ -1,3 +1,4 @@
+import { check, fail, inWords, showShape } from '@glossa/check';
 import { QuantizedWeight, quantizeWeight, type QuantizedBits } from '@glossa/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Initializer } from './initializers.js';
@@ -19,16 +20,15 @@ export class Parameter<R extends tf.Rank = tf.Rank> {
     return this.shape.reduce((size, dimension) => size * dimension, 1);
   }
 
-  /** The values, for use in `forward`. @throws when nothing has filled the parameter, or it is quantized. */
+  /**
+   * The values, for use in `forward`.
+   *
+   * @throws GlossaError `invalid-state` when nothing has filled the parameter, or it is quantized
+   */
   get value(): tf.Tensor<R> {
-    if (this.quantized)
-      throw new Error(
-        `Parameter of shape [${this.shape}]: expected float32 values, it is quantized to ${this.quantized.bits} bits`,
-      );
-    if (!this.variable || this.variable.isDisposed) {
-      const why = this.variable ? 'was disposed' : 'has no values yet: call initialize(model) or load a checkpoint';
-      throw new Error(`Parameter of shape [${this.shape}] ${why}`);
-    }
+    if (this.quantized) this.#fail('float32 values', `${this.quantized.bits} bits: it is quantized`);
+    if (!this.variable) this.#fail('values', 'none yet: call initialize(model) or load a checkpoint');
+    if (this.variable.isDisposed) this.#fail('values', 'none: it was disposed');
     return this.variable;
   }
 
@@ -42,13 +42,17 @@ export class Parameter<R extends tf.Rank = tf.Rank> {
     this.assign(quantizeWeight(this.value as tf.Tensor2D, { bits }));
   }
 
-  /** Replaces the values; quantized ones become the parameter's own, and cannot be trained. @throws when their number or shape is not the parameter's. */
+  /**
+   * Replaces the values; quantized ones become the parameter's own, and cannot be trained.
+   *
+   * @throws GlossaError `invalid-argument` when their number or shape is not the parameter's
+   */
   assign(values: tf.Tensor | Float32Array | QuantizedWeight): void {
-    if (values instanceof Float32Array ? values.length !== this.size : !sameShape(values.shape, this.shape)) {
-      const received = values instanceof Float32Array ? `${values.length} values` : `[${values.shape}]`;
-      throw new Error(`Parameter: expected shape [${this.shape}], received ${received}`);
-    }
-    if (values instanceof QuantizedWeight) return this.keepQuantized(values);
+    const isArray = values instanceof Float32Array;
+    const received = isArray ? inWords(`${values.length} values`) : values.shape;
+    const fits = isArray ? values.length === this.size : isSameShape(values.shape, this.shape);
+    check(fits, 'Parameter.assign', showShape(this.shape), received);
+    if (values instanceof QuantizedWeight) return this.#keepQuantized(values);
     tf.tidy(() => {
       const tensor = values instanceof tf.Tensor ? values : tf.tensor(values, [...this.shape], 'float32');
       this.quantized?.dispose();
@@ -58,11 +62,15 @@ export class Parameter<R extends tf.Rank = tf.Rank> {
     });
   }
 
-  private keepQuantized(quantized: QuantizedWeight): void {
+  #keepQuantized(quantized: QuantizedWeight): void {
     tf.keep(quantized.values);
     this.dispose();
     this.quantized = quantized;
     this.trainable = false;
+  }
+
+  #fail(expected: string, received: string): never {
+    return fail(`Parameter of shape ${showShape(this.shape)}`, expected, inWords(received), 'invalid-state');
   }
 
   dispose(): void {
@@ -73,6 +81,6 @@ export class Parameter<R extends tf.Rank = tf.Rank> {
   }
 }
 
-function sameShape(a: readonly number[], b: readonly number[]): boolean {
+function isSameShape(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((dimension, i) => dimension === b[i]);
 }

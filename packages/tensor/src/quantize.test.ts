@@ -6,7 +6,7 @@ import { initialize } from './initialize.js';
 import { Embedding } from './layers/embedding.js';
 import { LayerNorm } from './layers/layer-norm.js';
 import { Linear } from './layers/linear.js';
-import { expectNoLeak } from './leak.js';
+import { expectNoLeak } from './testing/expect-no-leak.js';
 import { Module } from './module.js';
 import { quantize } from './quantize.js';
 
@@ -41,7 +41,7 @@ test('linear layers and embeddings are rounded, the rest is not', () => {
   ]);
   expect(model.norm.weight.quantized).toBeNull();
   expect(model.inner.weight.trainable).toBe(false);
-  expect(() => model.inner.weight.value).toThrow('expected float32 values, it is quantized to 4 bits');
+  expect(() => model.inner.weight.value).toThrow('expected float32 values, received 4 bits: it is quantized');
   model[Symbol.dispose]();
 });
 
@@ -85,7 +85,7 @@ test('weights that are rounded already are taken as they are', async () => {
     true,
   );
   const turned = packWeight({ ...codes, shape: [64, 40], scales: new Float32Array(128) });
-  expect(() => model.inner.weight.assign(turned)).toThrow('expected shape [40,64], received [64,40]');
+  expect(() => model.inner.weight.assign(turned)).toThrow('expected [40, 64], received [64, 40]');
   turned.dispose();
   await expectNoLeak(() => model.inner.weight.assign(packWeight(codes)), { steps: 5 });
 });

@@ -1,5 +1,5 @@
+import { checkOptions } from '@glossa/check';
 import type { QuantizedBits } from '@glossa/kernels';
-import { checkOptions } from './check-options.js';
 import { Embedding } from './layers/embedding.js';
 import { Linear } from './layers/linear.js';
 import { namedModules, type Module } from './module.js';
@@ -17,7 +17,10 @@ export interface QuantizeOptions {
 /** Inputs that share a scale: narrower weights gain nothing. */
 const GROUP = 32;
 
-/** The weights that can be quantized: those of linear layers and of embeddings, unless they are narrow. One that two layers share is the embedding's. */
+/**
+ * The weights that can be quantized: those of linear layers and of embeddings, unless they are narrow. One that two layers share counts as
+ * the embedding's.
+ */
 export function quantizableWeights(
   model: Module,
   include: (name: string) => boolean = () => true,
@@ -33,13 +36,13 @@ export function quantizableWeights(
 }
 
 /**
- * Rounds the weights of linear layers and embeddings in place, to 8 bits (a quarter of the memory and up to three times the speed of decoding) or
- * 4. Norms, biases and weights of fewer than 32 inputs stay as they are. The rounded weights cannot be trained.
+ * Rounds the weights of linear layers and embeddings in place, to 8 bits (a quarter of the memory and up to three times the speed of
+ * decoding) or 4. Norms, biases and weights of fewer than 32 inputs stay as they are. The rounded weights cannot be trained.
  *
- * @throws when the model has no values yet
+ * @throws GlossaError `invalid-state` when the model has no values yet
  */
 export function quantize<M extends Module>(model: M, options: QuantizeOptions = {}): M {
-  checkOptions('quantize', options, ['bits', 'embeddingBits', 'include']);
+  checkOptions('quantize', options, { bits: true, embeddingBits: true, include: true });
   const { bits = 8, embeddingBits = 8, include } = options;
   for (const [parameter, kind] of quantizableWeights(model, include)) {
     if (!parameter.quantized) parameter.quantize(kind === 'embedding' ? embeddingBits : bits);

@@ -1,10 +1,12 @@
+import { check, checkInteger } from '@glossa/check';
+
 /** A seeded stream of random numbers whose state can be saved and restored (xoshiro128**, Blackman and Vigna 2018). */
 export class RandomStream {
   readonly #words: Uint32Array;
 
   /** @param seed any integer up to 2^53; equal seeds give equal streams. */
   constructor(seed: number) {
-    if (!Number.isSafeInteger(seed)) throw new Error(`RandomStream: expected an integer seed, received ${seed}`);
+    checkInteger('RandomStream: seed', seed, Number.MIN_SAFE_INTEGER);
     this.#words = new Uint32Array(4);
     let word = (seed ^ Math.floor(seed / 2 ** 32)) >>> 0;
     for (let i = 0; i < 4; i++) {
@@ -16,9 +18,9 @@ export class RandomStream {
   /** The stream that continues from a saved `state`. */
   static from(state: readonly number[]): RandomStream {
     const words = Uint32Array.from(state);
-    if (state.length !== 4 || state.some((word, i) => word !== words[i]) || words.every((word) => word === 0)) {
-      throw new Error(`RandomStream.from: expected four 32-bit words that are not all zero, received [${state}]`);
-    }
+    const isState =
+      state.length === 4 && state.every((word, i) => word === words[i]) && words.some((word) => word !== 0);
+    check(isState, 'RandomStream.from: state', 'four 32-bit words that are not all zero', state);
     const stream = new RandomStream(0);
     stream.#words.set(words);
     return stream;

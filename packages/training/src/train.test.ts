@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { expectNoLeak, initialize, Linear, Module, namedParameters } from '@glossa/tensor';
+import { initialize, Linear, Module, namedParameters } from '@glossa/tensor';
+import { expectNoLeak } from '@glossa/tensor/testing';
 import { describe, expect, it } from 'vitest';
 import { MemoryStore } from '../test/memory-store.js';
 import { text, TinyModel } from '../test/tiny-model.js';

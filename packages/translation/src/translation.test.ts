@@ -1,5 +1,6 @@
 import { beamSearch, greedy, sample } from '@glossa/decoding';
-import { ensureBackend, expectNoLeak } from '@glossa/tensor';
+import { ensureBackend } from '@glossa/tensor';
+import { expectNoLeak } from '@glossa/tensor/testing';
 import { saveModel } from '@glossa/transformer';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -8,6 +8,7 @@ import {
   yarnRotary,
   type RotaryFrequencies,
 } from '@glossa/attention';
+import type * as tf from '@tensorflow/tfjs-core';
 import { Comparison } from '../comparison.js';
 import type { Outcome } from '../runner.js';
 
@@ -96,14 +97,17 @@ export function runRope({ cases }: Fixture): Outcome {
       continue;
     }
     const length = Math.max(...recorded.positions) + 1;
-    const { cos, sin } = new RotaryPositions(frequencies).table(length, 0);
+    using positions = new RotaryPositions(frequencies);
+    const { cos, sin } = positions.table(length, 0);
     const pairs = recorded.head_dim / 2;
     // both features of a pair have its angle
-    const rows = (values: Float32Array) =>
-      recorded.positions.flatMap((position) => {
+    const rows = (table: tf.Tensor2D) => {
+      const values = table.dataSync();
+      return recorded.positions.flatMap((position) => {
         const row = Array.from(values.subarray(position * pairs, (position + 1) * pairs));
         return [...row, ...row];
       });
+    };
     comparison.near(`frequencies, ${name}`, frequencies.at(length), recorded.inv_freq);
     comparison.near(`scale, ${name}`, [frequencies.scale], [recorded.attention_scaling]);
     comparison.near(`cos, ${name}`, rows(cos), recorded.cos.flat());

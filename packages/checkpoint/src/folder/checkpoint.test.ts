@@ -2,17 +2,8 @@ import '@tensorflow/tfjs-backend-cpu';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  Embedding,
-  expectNoLeak,
-  initialize,
-  LayerNorm,
-  Linear,
-  Module,
-  namedParameters,
-  normal,
-  Parameter,
-} from '@glossa/tensor';
+import { Embedding, initialize, LayerNorm, Linear, Module, namedParameters, normal, Parameter } from '@glossa/tensor';
+import { expectNoLeak } from '@glossa/tensor/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fixtures } from '../fixtures.test-util.js';

@@ -29,10 +29,10 @@ describe('registration', () => {
   });
   it('refuses unknown options', () => {
     expect(() => registerGlossaBackend({ threads: 2 } as object)).toThrow(
-      'registerGlossaBackend: expected options priority, simd, received threads',
+      'registerGlossaBackend: unknown option "threads", expected one of: priority, simd',
     );
     expect(() => registerGlossaBackend({ simd: 'avx' as 'plain' })).toThrow(
-      "expected 'plain' or 'relaxed', received avx",
+      'registerGlossaBackend: simd: expected "plain" or "relaxed", received "avx"',
     );
   });
 });
@@ -92,7 +92,7 @@ describe('memory', () => {
     const kept = tf.fill([MIB], 1);
     const used = bytesInUse();
     expect(() => tf.fill([4 * MIB], 1)).toThrow(
-      /^glossa memory: expected room for 16777216 bytes more, the limit is reached with \d+ bytes in use of \d+$/,
+      /^kernel memory: expected room for 16777216 bytes more, received \d+ bytes in use of \d+$/,
     );
     expect(bytesInUse()).toBe(used);
     expect(tf.tidy(() => tf.sum(kept).dataSync()[0])).toBe(MIB);

@@ -1,12 +1,13 @@
+import { fail, inWords } from '@glossa/check';
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import { engine, type backend_util, type DataType, type TensorInfo, type TypedArray } from '@tensorflow/tfjs-core';
-import { hasRelaxedSimd } from './relaxed-simd.js';
-import { compileKernels, instantiateKernels, type Simd } from './instantiate.js';
-import { KernelMemory, type NumberType } from './memory.js';
-import type { KernelTable } from './kernel-table.js';
+import { hasRelaxedSimd } from '../wasm/relaxed-simd.js';
+import { compileKernels, instantiateKernels, type Simd } from '../wasm/instantiate.js';
+import { KernelMemory, type NumberType } from '../wasm/memory.js';
+import type { KernelTable } from '../wasm/kernel-table.js';
 import { StorageTable } from './storage-table.js';
 import { TensorStorage } from './tensor-storage.js';
-import { costsOf, tileCosts, tileOf, type Tile, type TileCosts } from './tiles.js';
+import { costsOf, tileCosts, tileOf, type Tile, type TileCosts } from '../wasm/tiles.js';
 import { CONTROL_BYTES } from '../threads/control.js';
 import { defaultThreads } from '../threads/default-threads.js';
 import { KernelThreads } from '../threads/kernel-threads.js';
@@ -44,36 +45,42 @@ export class GlossaBackend extends MathBackendCPU {
   kernels!: KernelTable;
   threads!: KernelThreads;
   isDisposed = false;
-  private readonly tileCosts: TileCosts;
-  private readonly module: WebAssembly.Module;
-  private readonly ownKernels: KernelTable;
+  readonly #tileCosts: TileCosts;
+  readonly #module: WebAssembly.Module;
+  readonly #ownKernels: KernelTable;
   /** Scratch space of the other threads. It is set aside before they start, so that bytes in use tell of tensors alone. */
-  private readonly workspaces: number[] = [];
+  readonly #workspaces: number[] = [];
 
   constructor(options: BackendOptions = {}) {
     super();
     this.data = new StorageTable(this, engine());
     const relaxed = options.simd !== 'plain' && hasRelaxedSimd();
     if (options.simd === 'relaxed' && !relaxed)
-      throw new Error('glossa backend: expected relaxed SIMD, this platform has none');
+      fail('glossa backend: simd', 'a platform with relaxed SIMD', inWords('one without'), 'unsupported');
     this.simd = relaxed ? 'relaxed' : 'plain';
     this.tensors = new KernelMemory({ ...options, shared: options.shared ?? canShareMemory() });
-    this.module = compileKernels(this.tensors, this.simd);
-    this.ownKernels = instantiateKernels(this.tensors, this.module);
-    this.tileCosts = options.tile ? costsOf[options.tile] : tileCosts(this.simd, this.ownKernels, this.tensors);
-    this.ownKernels.useTiles(...this.tileCosts);
+    this.#module = compileKernels(this.tensors, this.simd);
+    this.#ownKernels = instantiateKernels(this.tensors, this.#module);
+    this.#tileCosts = options.tile ? costsOf[options.tile] : tileCosts(this.simd, this.#ownKernels, this.tensors);
+    this.#ownKernels.useTiles(...this.#tileCosts);
     this.setThreads(options.threads ?? defaultThreads());
   }
 
   /** The register tile that large products take. */
   get tile(): Tile {
-    return tileOf(this.tileCosts);
+    return tileOf(this.#tileCosts);
   }
 
   /** Ends the threads there are; others start with the next call that is long enough for them. */
   setThreads(count: number, leastMicroseconds?: number): void {
     this.threads?.[Symbol.dispose]();
-    const { module, tensors: memory, ownKernels, workspaces, tileCosts } = this;
+    const memory = this.tensors;
+    const [module, ownKernels, workspaces, tileCosts] = [
+      this.#module,
+      this.#ownKernels,
+      this.#workspaces,
+      this.#tileCosts,
+    ];
     const threads = memory.shared ? count : 1;
     const control = threads > 1 ? memory.allocate(CONTROL_BYTES) : 0;
     while (workspaces.length < threads - 1) workspaces.push(memory.allocate(ownKernels.workspaceBytes()));
@@ -100,7 +107,7 @@ export class GlossaBackend extends MathBackendCPU {
   output(shape: number[], dtype: NumberType = 'float32'): TensorInfo {
     const length = shape.reduce((product, size) => product * size, 1);
     const dataId = {};
-    this.store(dataId, TensorStorage.allocate(this.tensors, dtype, length));
+    this.#store(dataId, TensorStorage.allocate(this.tensors, dtype, length));
     return { dataId, shape, dtype };
   }
 
@@ -108,8 +115,7 @@ export class GlossaBackend extends MathBackendCPU {
   pointer(tensor: TensorInfo): number {
     const storage = this.storage(tensor.dataId);
     // tfjs's cpu casts may give one storage two types; its bits are of the first
-    if (storage.dtype !== tensor.dtype)
-      throw new Error(`kernel: expected ${tensor.dtype} values, received ${storage.dtype}`);
+    if (storage.dtype !== tensor.dtype) fail('kernel', `${tensor.dtype} values`, inWords(storage.dtype));
     return storage.pointer;
   }
 
@@ -119,7 +125,7 @@ export class GlossaBackend extends MathBackendCPU {
 
   override write(values: backend_util.BackendValues, _shape: number[], dtype: DataType): DataId {
     const dataId = {};
-    this.store(dataId, new TensorStorage(this.tensors, dtype, values));
+    this.#store(dataId, new TensorStorage(this.tensors, dtype, values));
     return dataId;
   }
 
@@ -132,7 +138,7 @@ export class GlossaBackend extends MathBackendCPU {
   ): void {
     const storage = new TensorStorage(this.tensors, dtype, values);
     storage.refCount = refCount;
-    this.store(dataId, storage);
+    this.#store(dataId, storage);
   }
 
   /** A copy, never a window: the memory may be handed on or grow while the caller keeps the result. */
@@ -157,7 +163,7 @@ export class GlossaBackend extends MathBackendCPU {
     };
   }
 
-  private store(dataId: DataId, storage: TensorStorage): void {
+  #store(dataId: DataId, storage: TensorStorage): void {
     this.data.set(dataId, storage);
   }
 }

@@ -8,41 +8,43 @@ type DataId = Record<symbol, TensorStorage | undefined>;
  * a WeakMap of them costs more than many a kernel.
  */
 export class StorageTable extends tf.DataStorage<TensorStorage> {
-  private readonly key = Symbol('storage');
-  private count = 0;
+  readonly #key = Symbol('storage');
+  #count = 0;
 
-  constructor(
-    private readonly owner: tf.KernelBackend,
-    private readonly mover: tf.DataMover,
-  ) {
+  readonly #owner: tf.KernelBackend;
+  readonly #mover: tf.DataMover;
+
+  constructor(owner: tf.KernelBackend, mover: tf.DataMover) {
     super(owner, mover);
+    this.#owner = owner;
+    this.#mover = mover;
   }
 
   /** A tensor of another backend is moved here first. */
   override get(dataId: object): TensorStorage {
-    const storage = (dataId as DataId)[this.key];
+    const storage = (dataId as DataId)[this.#key];
     if (storage) return storage;
-    this.mover.moveData(this.owner, dataId);
-    return (dataId as Record<symbol, TensorStorage>)[this.key];
+    this.#mover.moveData(this.#owner, dataId);
+    return (dataId as Record<symbol, TensorStorage>)[this.#key];
   }
 
   override set(dataId: object, storage: TensorStorage): void {
-    this.count++;
-    (dataId as DataId)[this.key] = storage;
+    this.#count++;
+    (dataId as DataId)[this.#key] = storage;
   }
 
   override has(dataId: object): boolean {
-    return (dataId as DataId)[this.key] !== undefined;
+    return (dataId as DataId)[this.#key] !== undefined;
   }
 
   override delete(dataId: object): boolean {
     const had = this.has(dataId);
-    if (had) this.count--;
-    (dataId as DataId)[this.key] = undefined;
+    if (had) this.#count--;
+    (dataId as DataId)[this.#key] = undefined;
     return had;
   }
 
   override numDataIds(): number {
-    return this.count;
+    return this.#count;
   }
 }

@@ -2,9 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { attention, backendName, kernelInfo, registerGlossaBackend } from '../index.js';
 import { GlossaBackend } from './backend.js';
-import type { KernelTable } from './kernel-table.js';
-import { KernelMemory } from './memory.js';
-import { measureTileCosts, tileCosts, tileOf, tiles, type Tile, type TileCosts } from './tiles.js';
+import type { KernelTable } from '../wasm/kernel-table.js';
+import { KernelMemory } from '../wasm/memory.js';
+import { measureTileCosts, tileCosts, tileOf, tiles, type Tile, type TileCosts } from '../wasm/tiles.js';
 
 registerGlossaBackend();
 const variants = (['plain', 'relaxed'] as const).flatMap((simd) => tiles.map((tile) => ({ simd, tile })));

@@ -1,3 +1,4 @@
+import { check } from '@glossa/check';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { unbroadcast, type GradientTable } from './table.js';
@@ -25,7 +26,7 @@ export const productGradients: GradientTable = {
       return {
         indices: () => tf.zeros(indices.shape),
         x: () => {
-          if (batchDims !== 0) throw new Error(`gather: expected batchDims 0 in a gradient, received ${batchDims}`);
+          check(batchDims === 0, 'gather: batchDims', '0 in a gradient', batchDims, 'unsupported');
           const at = tf.util.parseAxisParam(axis, x.shape)[0];
           const toFront = [at, ...x.shape.keys()].filter((size, i) => i === 0 || size !== at);
           const values = tf.reshape(dy, [...x.shape.slice(0, at), indices.size, ...x.shape.slice(at + 1)]);

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { spread, type GradientTable } from './table.js';
+import { spread, type Gradient, type GradientTable } from './table.js';
 
 /** The reduced shape with its axes kept as ones, so that it broadcasts against the input. */
 function kept(shape: number[], axis: number | number[]): { shape: number[]; size: number } {
@@ -12,7 +12,7 @@ function kept(shape: number[], axis: number | number[]): { shape: number[]; size
 }
 
 /** Every element that equals the extreme gets the gradient, as tfjs defines it. */
-const extreme: GradientTable[string] = {
+const extreme: Gradient = {
   inputsToSave: ['x'],
   outputsToSave: [true],
   gradFunc: (dy, [x, y], attrs) => {

@@ -1,14 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { activationGradients } from './activation.js';
 import { arithmeticGradients } from './arithmetic.js';
-import { fusedGradients } from './fused.js';
 import { productGradients } from './product.js';
 import { reductionGradients } from './reduction.js';
 import { shapeGradients } from './shape.js';
 import type { GradientTable } from './table.js';
 
 const tables: GradientTable[] = [
-  fusedGradients,
   arithmeticGradients,
   activationGradients,
   reductionGradients,
@@ -19,8 +17,8 @@ const tables: GradientTable[] = [
 let registered = false;
 
 /**
- * Gives tfjs the gradients of the kernels transformers use. `@tensorflow/tfjs-core` on its own registers none in Node,
- * and its own table is closed to import; an app that has already loaded the umbrella package keeps what it has.
+ * Gives tfjs the gradients of its own kernels, as far as transformers use them: `@tensorflow/tfjs-core` registers none in Node, and its
+ * table cannot be imported. An app that has loaded the umbrella package already keeps what it has. Our kernels' gradients come with the ops.
  */
 export function registerGradients(): void {
   if (registered) return;

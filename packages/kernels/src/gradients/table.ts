@@ -1,8 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
 
+/** How to differentiate a kernel. */
+export type Gradient = Omit<GradConfig, 'kernelName'>;
+
 /** tfjs kernel name -> how to differentiate it. */
-export type GradientTable = Record<string, Omit<GradConfig, 'kernelName'>>;
+export type GradientTable = Record<string, Gradient>;
 
 /** Sums a gradient over the axes along which its input was broadcast, back to the input's shape. */
 export function unbroadcast(gradient: Tensor, shape: number[]): Tensor {
@@ -19,19 +22,19 @@ export function spread(gradient: Tensor, shape: number[]): Tensor {
 }
 
 /** A kernel of one input `x` whose derivative is a function of dy and x. */
-export function ofInput(derivative: (dy: Tensor, x: Tensor) => Tensor): GradientTable[string] {
+export function ofInput(derivative: (dy: Tensor, x: Tensor) => Tensor): Gradient {
   return { inputsToSave: ['x'], gradFunc: (dy, [x]) => ({ x: () => derivative(dy as Tensor, x) }) };
 }
 
 /** A kernel of one input `x` whose derivative is a function of dy and the output y. */
-export function ofOutput(derivative: (dy: Tensor, y: Tensor) => Tensor): GradientTable[string] {
+export function ofOutput(derivative: (dy: Tensor, y: Tensor) => Tensor): Gradient {
   return { outputsToSave: [true], gradFunc: (dy, [y]) => ({ x: () => derivative(dy as Tensor, y) }) };
 }
 
 /** A kernel of two broadcast inputs `a` and `b`; each derivative has the output's shape. */
 export function ofPair(
   derivatives: (dy: Tensor, a: Tensor, b: Tensor) => { a: () => Tensor; b: () => Tensor },
-): GradientTable[string] {
+): Gradient {
   return {
     inputsToSave: ['a', 'b'],
     gradFunc: (dy, [a, b]) => {
@@ -42,4 +45,4 @@ export function ofPair(
 }
 
 /** A kernel that is flat wherever it is smooth. */
-export const flat: GradientTable[string] = ofInput((_, x) => tf.zeros(x.shape));
+export const flat: Gradient = ofInput((_, x) => tf.zeros(x.shape));

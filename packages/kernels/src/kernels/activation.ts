@@ -1,6 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { GlossaBackend } from '../backend/backend.js';
-import { UnaryOperation } from '../backend/kernel-table.js';
+import { UnaryOperation } from '../wasm/kernel-table.js';
 import { isFloat, kernel, sizeOf } from './kernel.js';
 
 export type ActivationName = 'tanh' | 'sigmoid' | 'relu' | 'silu' | 'geluErf' | 'geluTanh';

@@ -8,7 +8,7 @@ export interface AttentionAttributes {
   keys: number;
   scale: number;
   causal: boolean;
-  /** 0 for none. */
+  /** A query sees the keys less than so many positions away; 0 for no such limit. */
   window: number;
   /** Keys of the generator; threshold 0 for no dropout. */
   dropout: { first: number; second: number; threshold: number; scale: number };
@@ -27,12 +27,20 @@ type Results = Record<'out' | 'logSums' | 'dOut', TensorInfo>;
 const SHAPE_BYTES = 96;
 /** Bytes of scores taken at a time: they stay in the second-level cache. */
 const BLOCK_BYTES = 1 << 17;
-/** A causal block computes scores it does not need above its diagonal; a short one computes few. */
-const CAUSAL_ROWS = 64;
+/** A block of rows that see different keys computes scores it does not need; a short one computes few. */
+const FEW_ROWS = 64;
 
-function blockRows(queries: number, keys: number, causal: boolean): number {
-  const rows = Math.max(4, Math.floor(BLOCK_BYTES / 4 / Math.max(keys, 1) / 4) * 4);
-  return Math.max(1, Math.min(queries, rows, causal ? CAUSAL_ROWS : Infinity));
+/** How many keys a query sees at most. */
+function mostSeen({ keys, causal, window }: AttentionAttributes): number {
+  return window === 0 ? keys : Math.min(keys, causal ? window : 2 * window - 1);
+}
+
+function blockRows(queries: number, attributes: AttentionAttributes): number {
+  const { keys, causal, window } = attributes;
+  const isBand = causal || window > 0;
+  const width = isBand ? Math.min(keys, mostSeen(attributes) + FEW_ROWS) : keys;
+  const rows = Math.max(4, Math.floor(BLOCK_BYTES / 4 / Math.max(width, 1) / 4) * 4);
+  return Math.max(1, Math.min(queries, rows, isBand ? FEW_ROWS : Infinity));
 }
 
 interface AttentionCall {
@@ -58,7 +66,7 @@ function callInParts(
   const { keys, scale, causal, window, dropout } = attributes;
   const [batch, heads, queries, dim] = query.shape;
   const [, keyValueHeads, room, valueDim] = value.shape;
-  const block = blockRows(queries, keys, causal);
+  const block = blockRows(queries, attributes);
   const maskStrides = mask ? broadcastStrides(mask.shape, [batch, heads, queries, keys]) : [0, 0, 0, 0];
   // the fields of AttentionShape in assembly/attention.ts, in order
   const integers = [
@@ -72,7 +80,7 @@ function callInParts(
     valueDim,
     block,
     causal ? 1 : 0,
-    window,
+    Math.min(window, queries + keys), // one that is wider hides nothing either
     ...maskStrides,
     dropout.first,
     dropout.second,
@@ -81,7 +89,8 @@ function callInParts(
   const floats = [scale, dropout.scale];
 
   const groups = batch * keyValueHeads;
-  const time = (batch * heads * queries * keys * (call.products * dim + 20)) / 20 / (causal ? 2 : 1);
+  const seen = Math.min(mostSeen(attributes), causal ? keys / 2 : keys);
+  const time = (batch * heads * queries * seen * (call.products * dim + 20)) / 20;
   const bounds = call.together ? [0, groups] : backend.threads.boundsFor(time, groups);
   const firstHead = (part: number) => bounds[part] * (heads / keyValueHeads);
   const parts = bounds.length - 1;
@@ -117,7 +126,6 @@ function zeros(backend: GlossaBackend, shape: number[]): TensorInfo {
   return tensor;
 }
 
-/** Two names for one kernel: tfjs saves inputs for the gradient by name, and would miss a mask that is not there. */
 const forward = (kernelName: 'GlossaAttention' | 'GlossaMaskedAttention') =>
   kernel<Operands, AttentionAttributes>(kernelName, ({ inputs, attrs, backend }) => {
     const [batch, heads, queries] = inputs.query.shape;

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { GlossaBackend } from '../backend/backend.js';
-import { BinaryOperation, UnaryOperation } from '../backend/kernel-table.js';
+import { BinaryOperation, UnaryOperation } from '../wasm/kernel-table.js';
 import { collapse } from './layout.js';
 import { isFloat, kernel, sizeOf } from './kernel.js';
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { GlossaBackend } from '../backend/backend.js';
-import { isFloat, kernel, sizeOf } from './kernel.js';
+import { failOnId, isFloat, kernel, sizeOf } from './kernel.js';
 
 function gather(backend: GlossaBackend, x: TensorInfo, indices: TensorInfo, axis: number): TensorInfo {
   const [before, after] = [x.shape.slice(0, axis), x.shape.slice(axis + 1)];
@@ -19,9 +19,7 @@ function gather(backend: GlossaBackend, x: TensorInfo, indices: TensorInfo, axis
     );
     if (bad >= 0) {
       backend.disposeData(y.dataId);
-      throw new Error(
-        `gather: expected ids from 0 to ${rows - 1}, received ${backend.readSync(indices.dataId)[bad]} at position ${bad}`,
-      );
+      failOnId('gather', rows, backend, indices, bad);
     }
   }
   return y;

@@ -1,3 +1,4 @@
+import { fail, inWords } from '@glossa/check';
 import * as tf from '@tensorflow/tfjs-core';
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import type { GlossaBackend } from '../backend/backend.js';
@@ -24,7 +25,7 @@ export function kernel<Inputs extends object, Attributes extends object>(
     kernelFunc: (call) => {
       const result = run(call as unknown as KernelCall<Inputs, Attributes>);
       if (result) return result;
-      if (!fallback) throw new Error(`${kernelName}: expected float32 numbers`);
+      if (!fallback) return fail(kernelName, 'float32 numbers', inWords('others'));
       countFallback(kernelName);
       return fallback(call);
     },
@@ -34,3 +35,15 @@ export function kernel<Inputs extends object, Attributes extends object>(
 export const isFloat = (...tensors: TensorInfo[]) => tensors.every(({ dtype }) => dtype === 'float32');
 
 export const sizeOf = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
+
+/** The id at this position is none of the table's rows. */
+export function failOnId(
+  where: string,
+  rows: number,
+  backend: GlossaBackend,
+  ids: TensorInfo,
+  position: number,
+): never {
+  const received = inWords(`${backend.readSync(ids.dataId)[position]} at position ${position}`);
+  return fail(where, `ids from 0 to ${rows - 1}`, received);
+}

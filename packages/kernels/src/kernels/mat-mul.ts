@@ -1,7 +1,8 @@
+import { check, inWords } from '@glossa/check';
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { GlossaBackend } from '../backend/backend.js';
-import { UnaryOperation } from '../backend/kernel-table.js';
+import { UnaryOperation } from '../wasm/kernel-table.js';
 import { isFloat, kernel, sizeOf } from './kernel.js';
 
 interface Transposed {
@@ -21,7 +22,7 @@ function matMul(
   const [rowsB, columnsB] = b.shape.slice(-2);
   const [m, k] = transposeA ? [columnsA, rowsA] : [rowsA, columnsA];
   const [innerB, n] = transposeB ? [columnsB, rowsB] : [rowsB, columnsB];
-  if (innerB !== k) throw new Error(`matMul: expected inner sizes that agree, received ${k} and ${innerB}`);
+  check(innerB === k, 'matMul', 'inner sizes that agree', inWords(`${k} and ${innerB}`));
   const outer = { a: a.shape.slice(0, -2), b: b.shape.slice(0, -2) };
   const outerOut = tf.broadcast_util.assertAndGetBroadcastShape(outer.a, outer.b);
   const batch = { a: sizeOf(outer.a), b: sizeOf(outer.b), out: sizeOf(outerOut) };

@@ -6,66 +6,37 @@ const rowsOf = (x: TensorInfo): [rows: number, columns: number] => [
   x.shape[x.shape.length - 1],
 ];
 
-/** Layer normalization with a bias, root-mean-square normalization without. */
+/** Layer normalization (`center`) or root-mean-square normalization, with a bias or without. */
+export interface NormAttributes {
+  epsilon: number;
+  center: boolean;
+  hasBias: boolean;
+}
+
 export const normKernels = () => [
-  kernel<{ x: TensorInfo; weight: TensorInfo; bias?: TensorInfo }, { epsilon: number }>(
+  kernel<{ x: TensorInfo; weight: TensorInfo; bias?: TensorInfo }, NormAttributes>(
     'GlossaNorm',
-    ({ inputs, attrs: { epsilon }, backend }) => {
-      const { x, weight, bias } = inputs;
+    ({ inputs: { x, weight, bias }, attrs: { epsilon, center }, backend }) => {
       const [rows, columns] = rowsOf(x);
       const [y, means, scales] = [backend.output(x.shape), backend.output([rows]), backend.output([rows])];
-      backend.kernels.norm(
-        rows,
-        columns,
-        backend.pointer(x),
-        backend.pointer(weight),
-        bias ? backend.pointer(bias) : 0,
-        epsilon,
-        bias !== undefined,
-        backend.pointer(y),
-        backend.pointer(means),
-        backend.pointer(scales),
-      );
+      const [from, by, to, mean, scale] = [x, weight, y, means, scales].map((tensor) => backend.pointer(tensor));
+      const add = bias ? backend.pointer(bias) : 0;
+      backend.kernels.norm(rows, columns, from, by, add, epsilon, center, to, mean, scale);
       return [y, means, scales];
     },
   ),
-  kernel<Record<'x' | 'weight' | 'means' | 'scales' | 'dy', TensorInfo>, { center: boolean }>(
+  kernel<Record<'x' | 'weight' | 'means' | 'scales' | 'dy', TensorInfo>, NormAttributes>(
     'GlossaNormGradient',
-    ({ inputs: { x, weight, means, scales, dy }, attrs: { center }, backend }) => {
+    ({ inputs: { x, weight, means, scales, dy }, attrs: { center, hasBias }, backend }) => {
       if (!isFloat(dy)) return undefined;
-      const gradients = [
-        backend.output(x.shape),
-        backend.output(weight.shape),
-        ...(center ? [backend.output(weight.shape)] : []),
-      ];
-      const [dx, dWeight, dBias] = gradients;
+      const [dx, dWeight] = [backend.output(x.shape), backend.output(weight.shape)];
+      const dBias = hasBias ? [backend.output(weight.shape)] : [];
       const [rows, columns] = rowsOf(x);
-      const [from, mean, scale, d] = [x, means, scales, dy].map((tensor) => backend.pointer(tensor));
-      const toBias = center ? backend.pointer(dBias) : 0;
-      backend.kernels.normGradient(
-        rows,
-        columns,
-        from,
-        backend.pointer(weight),
-        center,
-        mean,
-        scale,
-        d,
-        backend.pointer(dx),
-      );
-      backend.kernels.normWeightGradient(
-        rows,
-        columns,
-        columns,
-        from,
-        center,
-        mean,
-        scale,
-        d,
-        backend.pointer(dWeight),
-        toBias,
-      );
-      return gradients;
+      const [from, by, mean, scale, d] = [x, weight, means, scales, dy].map((tensor) => backend.pointer(tensor));
+      const [to, toWeight, toBias = 0] = [dx, dWeight, ...dBias].map((tensor) => backend.pointer(tensor));
+      backend.kernels.normGradient(rows, columns, from, by, center, mean, scale, d, to);
+      backend.kernels.normWeightGradient(rows, columns, columns, from, mean, scale, d, toWeight, toBias);
+      return [dx, dWeight, ...dBias];
     },
   ),
 ];

@@ -1,7 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { GlossaBackend } from '../backend/backend.js';
-import { GROUP, groupBytes, PANEL, type QuantizedBits } from '../backend/packed-layout.js';
-import { kernel, sizeOf } from './kernel.js';
+import { GROUP, groupBytes, PANEL, type QuantizedBits } from '../wasm/packed-layout.js';
+import { failOnId, kernel, sizeOf } from './kernel.js';
 
 /** What a packed weight stands for. */
 export interface QuantizedShape {
@@ -34,9 +34,7 @@ function dequantize(
   const bad = backend.kernels.dequantizeRows(bits, count, rows, columns, from, ids ? backend.pointer(ids) : 0, to);
   if (bad < 0) return y;
   backend.disposeData(y.dataId);
-  throw new Error(
-    `embeddingLookup: expected ids from 0 to ${rows - 1}, received ${backend.readSync(ids!.dataId)[bad]} at position ${bad}`,
-  );
+  return failOnId('embeddingLookup', rows, backend, ids!, bad);
 }
 
 /** Rows that are rounded side by side. */

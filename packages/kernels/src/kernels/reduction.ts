@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { GlossaBackend } from '../backend/backend.js';
-import { Reduction } from '../backend/kernel-table.js';
+import { Reduction } from '../wasm/kernel-table.js';
 import { isFloat, kernel, sizeOf } from './kernel.js';
 
 /** Reduces over any set of axes: each run of neighboring axes is one pass of [outer, count, inner], the last run first. */

@@ -1,5 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { Reduction } from '../backend/kernel-table.js';
+import { Reduction } from '../wasm/kernel-table.js';
 import { isFloat, kernel, sizeOf } from './kernel.js';
 
 const rowsOf = (x: TensorInfo): [rows: number, columns: number] => [sizeOf(x.shape.slice(0, -1)), x.shape.at(-1) ?? 1];
@@ -67,7 +67,7 @@ export const softmaxKernels = () => [
   ),
 ];
 
-interface CrossEntropyAttributes {
+export interface CrossEntropyAttributes {
   count: number;
   labelSmoothing: number;
   ignoreIndex: number;

@@ -1,11 +1,16 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { GlossaBackend } from '../backend/backend.js';
-import { GROUP, groupBytes, PANEL, type QuantizedBits } from '../backend/packed-layout.js';
-import type { WeightCodes } from '../ops/quantized-weight.js';
+import { GROUP, groupBytes, PANEL, type QuantizedBits, type WeightCodes } from '../wasm/packed-layout.js';
 import { kernel } from './kernel.js';
 import { packedRoom } from './quantized.js';
 
-/** Rows of a weight of so many columns that lie in JavaScript's memory, and where they go; `bits` is what the weight is packed in, none for float32. */
+/** A weight without values yet; `bits` is what it is packed in, none for float32. */
+export interface Room {
+  shape: number[];
+  bits?: QuantizedBits;
+}
+
+/** Rows of a weight of so many columns that lie in JavaScript's memory, and where they go. */
 export interface RowsToWrite {
   piece: Float32Array | WeightCodes;
   firstRow: number;
@@ -84,8 +89,7 @@ function writeColumns(
 }
 
 export const writeKernels = () => [
-  /** A weight without values yet. */
-  kernel<object, { shape: number[]; bits?: QuantizedBits }>('GlossaRoom', ({ attrs: { shape, bits }, backend }) =>
+  kernel<object, Room>('GlossaRoom', ({ attrs: { shape, bits }, backend }) =>
     bits === undefined ? backend.output(shape) : packedRoom(backend, { bits, rows: shape[0], columns: shape[1] }),
   ),
   /** Writes into a weight where it lies. */

@@ -80,7 +80,7 @@ describe('adamWUpdate', () => {
     const variable = () => tf.variable(tf.zeros([2]));
     const update = { parameter: variable(), firstMoment: variable(), secondMoment: variable(), ...options };
     expect(() => adamWUpdate({ ...update, gradient: tf.zeros([2]), step: 0 })).toThrow(
-      'adamWUpdate: step: expected an integer of at least 1, received 0',
+      'adamWUpdate: step: expected a positive integer, received 0',
     );
     expect(() => adamWUpdate({ ...update, gradient: tf.zeros([3]), step: 1 })).toThrow(
       'adamWUpdate: gradient: expected [2], received [3]',

@@ -46,8 +46,8 @@ describe.each([backendName, 'cpu'])('takeRows on %s', (backend) => {
 
   it('says what is wrong', () => {
     const store = appendPositions(null, positions(2, 1), 0);
-    expect(() => takeRows(store, [2], 2)).toThrow('takeRows: rows: expected integers below 2, received 2');
-    expect(() => takeRows(store, [0], 99)).toThrow('takeRows: length: expected an integer up to');
+    expect(() => takeRows(store, [2], 2)).toThrow('takeRows: rows: expected an integer from 0 to 1, received 2');
+    expect(() => takeRows(store, [0], 99)).toThrow('takeRows: length: expected an integer from 0 to');
   });
 });
 
@@ -82,13 +82,13 @@ describe('attention over a store with room', () => {
   it('says what is wrong', () => {
     const store = appendPositions(null, positions(2, 1), 0);
     expect(() => appendPositions(store, positions(1, 2), 99)).toThrow(
-      'appendPositions: length: expected an integer up to',
+      'appendPositions: length: expected an integer from 0 to',
     );
     expect(() => appendPositions(store, tf.zeros([2, 3, 1, 4]), 2)).toThrow(
       'appendPositions: x: expected [2, 3, added, 5]',
     );
     expect(() => attention(positions(1, 1), store, store, { keys: 1000 })).toThrow(
-      'attention: keys: expected an integer up to',
+      'attention: keys: expected an integer from 0 to',
     );
   });
 });

@@ -1,16 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
-import { runKernels } from '../backend/run-kernel.js';
-import { checkType, fail } from './check.js';
-import { hasKernel } from './has-kernel.js';
+import { checkInteger, fail } from '@glossa/check';
+import { checkType } from './check-tensors.js';
+import { FusedKernel } from './fused-kernel.js';
+
+const appendKernel = /* @__PURE__ */ new FusedKernel<{ length: number }>('GlossaAppend');
 
 /** Room is made for so many positions more than are needed, as a share of them and at least. */
 const SPARE = { share: 0.25, least: 32 };
 
 /**
- * Puts keys or values of new positions behind those a cache holds. On our backend the store has room to spare and is written in place, so that
- * a step costs its own positions only; what it returns is the store itself, or a larger one when its room is used up. Other backends give a new
- * tensor each time. `attention` takes the store with `keys`. No gradient.
+ * Puts keys or values of new positions behind those a cache holds. On our backend the store has room to spare and is written in place, so
+ * that a step costs its own positions only; what it returns is the store itself, or a larger one when its room is used up. Other backends
+ * give a new tensor each time. `attention` takes the store with `keys`. No gradient.
  *
  * @param store float32 `[batch, heads, room, dim]`, of which the first `length` positions are in use; null to begin one
  * @param x float32 `[batch, heads, added, dim]`
@@ -21,16 +23,15 @@ export function appendPositions(store: Tensor4D | null, x: Tensor4D, length: num
   const used = store ? length : 0;
   const [storeBatch, storeHeads, room, storeDim] = store?.shape ?? [batch, heads, 0, dim];
   if (storeBatch !== batch || storeHeads !== heads || storeDim !== dim)
-    fail('appendPositions: x', `[${storeBatch}, ${storeHeads}, added, ${storeDim}]`, `[${x.shape.join(', ')}]`);
-  if (!Number.isInteger(used) || used < 0 || used > room)
-    fail('appendPositions: length', `an integer up to ${room}`, length);
+    fail('appendPositions: x', `[${storeBatch}, ${storeHeads}, added, ${storeDim}]`, x.shape);
+  checkInteger('appendPositions: length', used, 0, room);
   checkType('appendPositions: x', x, 'float32');
-  if (!hasKernel('GlossaAppend'))
+  if (!appendKernel.isAvailable)
     return store && used > 0 ? tf.tidy(() => tf.concat([inUse(store, used), x], 2)) : tf.clone(x);
   // a clone of the store keeps its values
   const fits = store !== null && used + added <= room && tf.backend().refCount(store.dataId) === 1;
   const target = fits ? store : larger(store, used, [batch, heads, used + added, dim]);
-  runKernels('GlossaAppend', { store: target, x }, { length: used });
+  appendKernel.runAll({ store: target, x }, { length: used });
   return target;
 }
 
@@ -44,7 +45,7 @@ function larger(
   const empty = tf.fill<tf.Rank.R4>([batch, heads, room, dim], 0); // by a kernel; tf.zeros would bring its zeros along
   if (store && used > 0) {
     const seen = inUse(store, used);
-    runKernels('GlossaAppend', { store: empty, x: seen }, { length: 0 });
+    appendKernel.runAll({ store: empty, x: seen }, { length: 0 });
     seen.dispose();
   }
   return empty;

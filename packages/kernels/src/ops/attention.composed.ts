@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
-import { composedDropout } from './dropout.composed.js';
+import { composedDropout } from './dropout.js';
 
 export interface ResolvedAttentionOptions {
   causal: boolean;
@@ -12,11 +12,14 @@ export interface ResolvedAttentionOptions {
 
 /** What causality and window forbid, as -infinity [queries, keys]; the last query stands at the last key. */
 function positionMask(queries: number, keys: number, causal: boolean, window: number): Tensor | undefined {
-  if (!causal) return undefined;
+  if (!causal && window === 0) return undefined;
   const values = new Float32Array(queries * keys);
   for (let i = 0; i < queries; i++) {
     const own = i + keys - queries;
-    for (let j = 0; j < keys; j++) if (j > own || (window > 0 && j <= own - window)) values[i * keys + j] = -Infinity;
+    for (let j = 0; j < keys; j++) {
+      const isTooFar = window > 0 && Math.abs(own - j) >= window;
+      if (isTooFar || (causal && j > own)) values[i * keys + j] = -Infinity;
+    }
   }
   return tf.tensor2d(values, [queries, keys]);
 }

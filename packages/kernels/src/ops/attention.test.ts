@@ -66,6 +66,39 @@ describe('attention', () => {
     expectAttention(inputs, { causal: true, window: 20 });
     expectAttention([normal([1, 1, 5, 4], 1), normal([1, 1, 9000, 4], 2), normal([1, 1, 9000, 4], 3)]);
   });
+  it('sees the keys within a window, on either side unless causal', () => {
+    fc.assert(
+      fc.property(size, size, fc.constantFrom(1, 2, 3, 7, 40), fc.boolean(), (queries, keys, window, causal) => {
+        const inputs = [normal([2, 4, queries, 4], 1), normal([2, 2, keys, 4], 2), normal([2, 2, keys, 3], 3)];
+        // of one key the probability is 1 whatever the query: a gradient of 0 but for rounding
+        const tolerance = keys === 1 || window === 1 ? 1e-2 : 3e-5;
+        expectAttention(inputs, { window, causal }, tolerance);
+        expectAttention([...inputs, normal([2, 1, queries, keys], 4)], { window, causal }, tolerance);
+        expectAttention(inputs, { window, causal, dropout: { rate: 0.4, seed: 11 } }, tolerance);
+      }),
+      { numRuns: 30 },
+    );
+    const long = [normal([1, 1, 300, 8], 1), normal([1, 1, 300, 8], 2), normal([1, 1, 300, 8], 3)];
+    expectAttention(long, { window: 20 });
+    expectAttention([...long, normal([300], 4)], { window: 90 });
+  });
+  it('counts a window from the position of each query', () => {
+    tf.setBackend(variants[0]);
+    tf.tidy(() => {
+      const values = tf.reshape(tf.eye(5), [1, 1, 5, 5]) as Tensor4D;
+      const same = attention(tf.zeros([1, 1, 3, 2]), tf.zeros([1, 1, 5, 2]), values, { window: 2 });
+      const third = expect.closeTo(1 / 3, 6);
+      expect(same.arraySync()).toEqual([
+        [
+          [
+            [0, third, third, third, 0],
+            [0, 0, third, third, third],
+            [0, 0, 0, 0.5, 0.5],
+          ],
+        ],
+      ]);
+    });
+  });
   it('shares key heads', () => {
     expectAttention([normal([2, 6, 5, 4], 1), normal([2, 2, 7, 4], 2), normal([2, 2, 7, 3], 3)], { causal: true });
     expectAttention([normal([1, 4, 3, 4], 1), normal([1, 1, 3, 4], 2), normal([1, 1, 3, 4], 3)]);
@@ -139,9 +172,9 @@ describe('attention', () => {
     expect(() => attention(q, k, k, { mask: tf.zeros([3]) })).toThrow(
       'attention: mask: expected a shape that broadcasts to [1, 2, 3, 5], received [3]',
     );
-    expect(() => attention(q, k, k, { window: 3 })).toThrow(
-      'attention: window: expected a positive integer, with causal, received 3',
+    expect(() => attention(q, k, k, { window: 0 })).toThrow(
+      'attention: window: expected a positive integer, received 0',
     );
-    expect(() => attention(q, k, k, { casual: true } as object)).toThrow('received casual');
+    expect(() => attention(q, k, k, { casual: true } as object)).toThrow('attention: unknown option "casual"');
   });
 });

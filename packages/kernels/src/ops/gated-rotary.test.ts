@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expectSame, normal } from '../../test/compare.js';
 import { gated, rotary } from '../index.js';
-import { composedGated } from './gated.composed.js';
-import { composedRotary } from './rotary.composed.js';
+import { composedGated } from './gated.js';
+import { composedRotary } from './rotary.js';
 
 /** Sizes that are no multiple of a vector, and those that are. */
 const size = fc.constantFrom(0, 1, 2, 3, 4, 5, 7, 8, 13, 16, 17, 33);
@@ -31,35 +31,30 @@ describe('gated', () => {
   it('says what is wrong', () => {
     expect(() => gated(tf.zeros([2]), tf.zeros([3]), 'silu')).toThrow('gated: gate: expected [3], received [2]');
     expect(() => gated(tf.zeros([2]), tf.zeros([2]), 'toString' as 'silu')).toThrow(
-      'gated: activation: expected relu, silu, gelu, geluTanh, received toString',
+      'gated: activation: expected "relu", "silu", "gelu" or "geluTanh", received "toString"',
     );
   });
 });
 
-const tables = (length: number, pairs: number) => {
+/** Cosines and sines of as many positions, in the current scope. */
+function tables(positions: number, pairs: number): [cos: Tensor2D, sin: Tensor2D] {
   const angles = Float32Array.from(
-    { length: length * pairs },
+    { length: positions * pairs },
     (_, i) => Math.floor(i / pairs) / 10 ** ((i % pairs) / pairs),
   );
-  return [angles.map(Math.cos), angles.map(Math.sin)] as const;
-};
+  return [tf.tensor2d(angles.map(Math.cos), [positions, pairs]), tf.tensor2d(angles.map(Math.sin), [positions, pairs])];
+}
 
 describe('rotary', () => {
-  it('equals its composed form at any shape', () => {
+  it('equals its composed form at any shape, from any row of the tables', () => {
     fc.assert(
-      fc.property(size, size, size, (heads, length, pairs) => {
-        const [cos, sin] = tables(length, pairs);
-        const isEmpty = heads * length * pairs === 0;
-        if (isEmpty)
-          expect(rotary(tf.zeros([2, heads, length, 2 * pairs]), cos, sin).shape).toEqual([
-            2,
-            heads,
-            length,
-            2 * pairs,
-          ]);
+      fc.property(size, size, size, fc.constantFrom(0, 1, 6), (heads, length, pairs, offset) => {
+        const shape = [2, heads, length, 2 * pairs];
+        const op = (x: Tensor) => rotary(x, ...tables(offset + length + 3, pairs), offset);
+        if (heads * length * pairs === 0) expect(tf.tidy(() => op(tf.zeros(shape)).shape)).toEqual(shape);
         else
-          expectSame((x) => rotary(x, cos, sin), [normal([2, heads, length, 2 * pairs], 1)], {
-            reference: (x) => composedRotary(x, cos, sin),
+          expectSame(op, [normal(shape, 1)], {
+            reference: (x) => composedRotary(x, ...tables(offset + length + 3, pairs), offset),
           });
       }),
       runs,
@@ -80,6 +75,14 @@ describe('rotary', () => {
     expect(() => rotary(tf.zeros([2, 3]), cos, sin)).toThrow(
       'rotary: x: expected an even number of features, received 3',
     );
-    expect(() => rotary(tf.zeros([3, 4]), cos, sin)).toThrow('rotary: cos: expected 3 x 2 numbers, received 4');
+    expect(() => rotary(tf.zeros([3, 4]), cos, sin)).toThrow(
+      'rotary: cos: expected [positions, 2] with at least 3 positions, received [2, 2]',
+    );
+    expect(() => rotary(tf.zeros([2, 4]), cos, sin, 1)).toThrow(
+      'rotary: cos: expected [positions, 2] with at least 3 positions, received [2, 2]',
+    );
+    expect(() => rotary(tf.zeros([2, 4]), cos, sin, -1)).toThrow(
+      'rotary: offset: expected an integer of at least 0, received -1',
+    );
   });
 });

@@ -10,11 +10,12 @@ type Op = (...inputs: Tensor[]) => Tensor;
 const none = normal([0, 6], 1);
 const cases: Readonly<Record<string, readonly [op: Op, inputs: Input[]]>> = {
   layerNorm: [(x, weight, bias) => layerNorm(x, weight, bias, 1e-5), [none, normal([6], 2), normal([6], 3)]],
+  'layerNorm without a bias': [(x, weight) => layerNorm(x, weight, null, 1e-5), [none, normal([6], 2)]],
   rmsNorm: [(x, weight) => rmsNorm(x, weight, 1e-5), [none, normal([6], 2)]],
   gelu: [(x) => gelu(x, 'tanh'), [none]],
   silu: [(x) => silu(x), [none]],
   gated: [(gate, x) => gated(gate, x, 'silu'), [none, none]],
-  rotary: [(x) => rotary(x, new Float32Array(0), new Float32Array(0)), [normal([2, 3, 0, 6], 1)]],
+  rotary: [(x) => rotary(x, tf.zeros([0, 3]), tf.zeros([0, 3])), [normal([2, 3, 0, 6], 1)]],
   dropout: [(x) => dropout(x, 0.5, 1), [none]],
   'embedding lookup': [
     (table, ids) => embeddingLookup(table as Tensor2D, ids),

@@ -2,13 +2,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { backendName } from '../backend/name.js';
-import { registerGlossaBackend } from '../backend/register.js';
-import { setThreads } from '../backend/set-threads.js';
+import { registerGlossaBackend } from '../register-backend.js';
+import { setThreads } from '../set-threads.js';
 import { embeddingLookup } from './embedding-lookup.js';
 import { linear } from './linear.js';
 import { composedRounding } from './quantized-weight.composed.js';
-import type { QuantizedBits } from '../backend/packed-layout.js';
-import { dequantizeWeight, quantizeWeight, unpackCodes, type WeightCodes } from './quantized-weight.js';
+import type { QuantizedBits, WeightCodes } from '../wasm/packed-layout.js';
+import { dequantizeWeight, quantizeWeight, unpackCodes } from './quantized-weight.js';
 import { packWeight } from './weight-writer.js';
 
 registerGlossaBackend();

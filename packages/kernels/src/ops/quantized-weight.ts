@@ -1,14 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { GROUP, type QuantizedBits } from '../backend/packed-layout.js';
-import { runKernel } from '../backend/run-kernel.js';
-import { checkType, fail } from './check.js';
-import { hasKernel } from './has-kernel.js';
+import { GROUP, type QuantizedBits, type WeightCodes } from '../wasm/packed-layout.js';
+import { check, checkOneOf, fail, inWords } from '@glossa/check';
+import type { QuantizedShape } from '../kernels/quantized.js';
+import { checkType } from './check-tensors.js';
+import { FusedKernel } from './fused-kernel.js';
 import { composedRounding } from './quantized-weight.composed.js';
 
 /**
- * A weight `[out, in]` in 8 or 4 bits, for `linear` and `embeddingLookup`. On our backend 8 bits take 1.125 bytes a weight and 4 bits 0.625, packed
- * as the product reads them. Other backends have no such product: there it is the rounded weight, kept in float32.
+ * A weight `[out, in]` in 8 or 4 bits, for `linear` and `embeddingLookup`. On our backend 8 bits take 1.125 bytes a weight and 4 bits
+ * 0.625, packed as the product reads them. Other backends have no such product: there it is the rounded weight, kept in float32.
  */
 export class QuantizedWeight {
   /** @param values int32 where they are packed, float32 where they are the rounded weight `[out, in]` itself */
@@ -28,6 +29,9 @@ export class QuantizedWeight {
   }
 }
 
+const quantizeKernel = /* @__PURE__ */ new FusedKernel<QuantizedShape>('GlossaQuantize');
+const dequantizeKernel = /* @__PURE__ */ new FusedKernel<QuantizedShape>('GlossaDequantize');
+
 /** Widest weight the kernels have room to widen a panel of. */
 const MAX_COLUMNS = 1 << 17;
 
@@ -39,26 +43,13 @@ const MAX_COLUMNS = 1 << 17;
  */
 export function quantizeWeight(weight: Tensor2D, { bits }: { bits: QuantizedBits }): QuantizedWeight {
   checkType('quantizeWeight: weight', weight, 'float32');
-  if (weight.shape.length !== 2)
-    fail('quantizeWeight: weight', '[out, in]', `[${(weight as Tensor).shape.join(', ')}]`);
+  check((weight as Tensor).rank === 2, 'quantizeWeight: weight', '[out, in]', weight.shape);
   const [rows, columns] = weight.shape;
   checkGrid('quantizeWeight', bits, columns);
-  const values = hasKernel('GlossaQuantize')
-    ? runKernel('GlossaQuantize', { weight }, { bits, rows, columns })
+  const values = quantizeKernel.isAvailable
+    ? quantizeKernel.run({ weight }, { bits, rows, columns })
     : tf.tidy(() => composedRounding(weight, bits));
   return new QuantizedWeight(bits, [rows, columns], values);
-}
-
-/** A weight `[out, in]` that is rounded already, as files hold it. */
-export interface WeightCodes {
-  readonly bits: QuantizedBits;
-  readonly shape: readonly [rows: number, columns: number];
-  /** A byte each, row after row: signed with 8 bits, 0 to 15 with 4. */
-  readonly codes: Uint8Array;
-  /** `[rows, groups]`, a group being 32 inputs, the last one of a row perhaps fewer. */
-  readonly scales: Float32Array;
-  /** Of 4 bits only, as many. */
-  readonly offsets?: Float32Array;
 }
 
 /** The float32 values that codes stand for, row after row. */
@@ -80,31 +71,37 @@ export function unpackCodes({ bits, shape: [rows, columns], codes, scales, offse
 
 /** Whether a weight can be packed so. */
 export function checkGrid(where: string, bits: QuantizedBits, columns: number): void {
-  if (bits !== 8 && bits !== 4) fail(`${where}: bits`, '8 or 4', bits);
-  if (columns > MAX_COLUMNS) fail(`${where}: weight`, `at most ${MAX_COLUMNS} inputs`, columns);
+  checkOneOf(`${where}: bits`, bits, [8, 4]);
+  check(columns <= MAX_COLUMNS, `${where}: weight`, `at most ${MAX_COLUMNS} inputs`, columns);
 }
 
 export function checkCodes(where: string, { bits, shape: [rows, columns], codes, scales, offsets }: WeightCodes): void {
   checkGrid(where, bits, columns);
   const groups = rows * Math.ceil(columns / GROUP);
-  if (codes.length !== rows * columns) fail(`${where}: codes`, `${rows * columns} of them`, codes.length);
-  if (scales.length !== groups) fail(`${where}: scales`, `${groups} of them`, scales.length);
+  check(codes.length === rows * columns, `${where}: codes`, `${rows * columns} of them`, codes.length);
+  check(scales.length === groups, `${where}: scales`, `${groups} of them`, scales.length);
   const wanted = bits === 4 ? groups : undefined;
   if (offsets?.length !== wanted)
-    fail(`${where}: offsets`, wanted === undefined ? 'none' : `${wanted} of them`, offsets?.length ?? 'none');
+    fail(`${where}: offsets`, wanted === undefined ? 'none' : `${wanted} of them`, offsets?.length);
 }
 
 /** The rounded weight, float32 `[out, in]`. */
 export function dequantizeWeight(weight: QuantizedWeight): Tensor2D {
-  return (weight.rounded ? tf.clone(weight.rounded) : runQuantized('GlossaDequantize', weight)) as Tensor2D;
+  return (weight.rounded ? tf.clone(weight.rounded) : runQuantized(dequantizeKernel, weight)) as Tensor2D;
+}
+
+/** Rows of a packed weight by their numbers, float32 `[...ids, in]`. */
+export function dequantizeRows(weight: QuantizedWeight, ids: Tensor): Tensor {
+  return runQuantized(dequantizeKernel, weight, { ids });
 }
 
 /** Runs a kernel over a packed weight; only the backend that packed it can read it. */
 export function runQuantized(
-  kernelName: string,
+  kernel: FusedKernel<QuantizedShape>,
   { bits, shape: [rows, columns], values }: QuantizedWeight,
   inputs: Record<string, Tensor> = {},
 ): Tensor {
-  if (!hasKernel(kernelName)) fail('quantized weight', 'the backend that packed it', tf.getBackend());
-  return runKernel(kernelName, { ...inputs, packed: values }, { bits, rows, columns });
+  if (!kernel.isAvailable)
+    fail('QuantizedWeight', 'the backend that packed it', inWords(tf.getBackend()), 'invalid-state');
+  return kernel.run({ ...inputs, packed: values }, { bits, rows, columns });
 }

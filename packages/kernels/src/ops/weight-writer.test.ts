@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { WeightCodes } from '../wasm/packed-layout.js';
 import { backendName } from '../backend/name.js';
-import { registerGlossaBackend } from '../backend/register.js';
-import { dequantizeWeight, quantizeWeight, type QuantizedWeight, type WeightCodes } from './quantized-weight.js';
+import { registerGlossaBackend } from '../register-backend.js';
+import { dequantizeWeight, quantizeWeight, type QuantizedWeight } from './quantized-weight.js';
 import { packWeight, WeightWriter } from './weight-writer.js';
 
 registerGlossaBackend();

@@ -1,34 +1,35 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { GROUP, PANEL, type QuantizedBits } from '../backend/packed-layout.js';
-import { runKernel, runKernels } from '../backend/run-kernel.js';
-import { fail } from './check.js';
-import { hasKernel } from './has-kernel.js';
-import {
-  checkCodes,
-  checkGrid,
-  QuantizedWeight,
-  quantizeWeight,
-  unpackCodes,
-  type WeightCodes,
-} from './quantized-weight.js';
+import { GROUP, PANEL, type QuantizedBits, type WeightCodes } from '../wasm/packed-layout.js';
+import { check, fail, inWords } from '@glossa/check';
+import type { ColumnsToWrite, Room, RowsToWrite } from '../kernels/write-rows.js';
+import { FusedKernel } from './fused-kernel.js';
+import { checkCodes, checkGrid, QuantizedWeight, quantizeWeight, unpackCodes } from './quantized-weight.js';
 
-/** Rows as stored that a piece of a weight holds a multiple of, unless it is the last one: turned round or not, they can be written. */
+const roomKernel = /* @__PURE__ */ new FusedKernel<Room>('GlossaRoom');
+const writeRowsKernel = /* @__PURE__ */ new FusedKernel<RowsToWrite>('GlossaWriteRows');
+const writeColumnsKernel = /* @__PURE__ */ new FusedKernel<ColumnsToWrite>('GlossaWriteColumns');
+
+/**
+ * A piece of a weight holds a multiple of so many rows as they are stored, unless it is the last one: it can then be written whether they
+ * are the weight's rows or its columns.
+ */
 export const PIECE_ROWS = GROUP;
 
 /**
- * A weight that comes in pieces, front to back, each written where it stays, so that the whole is never held twice. A backend other than ours
- * gathers it in JavaScript first.
+ * A weight that comes in pieces, front to back, each written where it stays, so that the whole is never held twice. For a backend other
+ * than ours it is gathered in JavaScript first.
  */
 export class WeightWriter {
-  private readonly rows: number;
-  private readonly columns: number;
+  readonly #rows: number;
+  readonly #columns: number;
+  readonly #bits: QuantizedBits | undefined;
   /** Values in the backend's memory, or those that become a tensor in the end. */
-  private readonly room: Tensor | Float32Array;
+  readonly #room: Tensor | Float32Array;
   /** Rows, or columns where those come. */
-  private written = 0;
-  private isTurned = false;
-  private isRounded = true;
+  #written = 0;
+  #isTurned = false;
+  #isRounded = true;
 
   /**
    * @param shape of the weight, its first axis the rows
@@ -37,90 +38,88 @@ export class WeightWriter {
    */
   constructor(
     readonly shape: readonly number[],
-    private readonly bits?: QuantizedBits,
+    bits?: QuantizedBits,
   ) {
-    this.rows = shape[0] ?? 1;
-    this.columns = shape.slice(1).reduce((product, size) => product * size, 1);
+    this.#rows = shape[0] ?? 1;
+    this.#columns = shape.slice(1).reduce((product, size) => product * size, 1);
+    this.#bits = bits;
     if (bits !== undefined) {
-      if (shape.length !== 2) fail('WeightWriter: shape', '[out, in]', `[${shape.join(', ')}]`);
-      checkGrid('WeightWriter', bits, this.columns);
+      check(shape.length === 2, 'WeightWriter: shape', '[out, in]', shape);
+      checkGrid('WeightWriter', bits, this.#columns);
     }
-    this.room = hasKernel('GlossaRoom')
-      ? tf.keep(runKernel('GlossaRoom', {}, { shape: [...shape], bits }))
-      : new Float32Array(this.rows * this.columns);
+    this.#room = roomKernel.isAvailable
+      ? tf.keep(roomKernel.run({}, { shape: [...shape], bits }))
+      : new Float32Array(this.#rows * this.#columns);
   }
 
   /**
    * Adds the rows that follow. Float32 values are rounded to the weight's bits; codes are taken as they are.
    *
-   * @throws when these are no whole rows, too many, fewer than a multiple of 8 before the last, codes of other bits, or columns came before
+   * @throws when these are no whole rows, too many, or codes of other bits, when the rows before were no multiple of 8, or when columns came
+   * before
    */
   write(piece: Float32Array | WeightCodes): void {
+    const [rows, columns, bits] = [this.#rows, this.#columns, this.#bits];
     const isFloat = piece instanceof Float32Array;
-    const rows = isFloat ? piece.length / (this.columns || 1) : piece.shape[0];
-    if (this.isTurned) fail('WeightWriter: piece', 'columns, as before', 'rows');
-    this.checkPiece('rows', rows, PANEL, this.rows, this.columns);
+    const added = isFloat ? piece.length / (columns || 1) : piece.shape[0];
+    if (this.#isTurned) fail('WeightWriter.write', 'columns, as before', inWords('rows'), 'invalid-state');
+    this.#checkPiece('write', 'rows', added, PANEL, rows, columns);
     if (!isFloat) {
-      if (piece.bits !== this.bits || piece.shape[1] !== this.columns)
-        fail(
-          'WeightWriter: piece',
-          `${this.bits} bits of ${this.columns} inputs`,
-          `${piece.bits} of ${piece.shape[1]}`,
-        );
-      checkCodes('WeightWriter', piece);
+      const received = inWords(`${piece.bits} of ${piece.shape[1]}`);
+      const fits = piece.bits === bits && piece.shape[1] === columns;
+      check(fits, 'WeightWriter.write: piece', `${bits} bits of ${columns} inputs`, received);
+      checkCodes('WeightWriter.write', piece);
     }
-    if (isFloat) this.isRounded = false;
-    const firstRow = this.written;
-    this.written += rows;
-    if (rows === 0) return;
-    if (this.room instanceof Float32Array)
-      return this.room.set(isFloat ? piece : unpackCodes(piece), firstRow * this.columns);
-    runKernels(
-      'GlossaWriteRows',
-      { room: this.room },
-      { piece, firstRow, rows, columns: this.columns, bits: this.bits },
-    );
+    if (isFloat) this.#isRounded = false;
+    const firstRow = this.#written;
+    this.#written += added;
+    if (added === 0) return;
+    const room = this.#room;
+    if (room instanceof Float32Array) return room.set(isFloat ? piece : unpackCodes(piece), firstRow * columns);
+    writeRowsKernel.runAll({ room }, { piece, firstRow, rows: added, columns, bits });
   }
 
   /**
-   * Adds the columns that follow, `[out, columns]`, for a weight that is stored the other way round.
+   * Adds the columns that follow, `[out, columns]`, for a weight that is stored transposed.
    *
-   * @throws when these are no whole columns, too many, fewer than a multiple of 32 before the last, or rows came before
+   * @throws when these are no whole columns or too many, when the columns before were no multiple of 32, or when rows came before
    */
   writeColumns(piece: Float32Array): void {
-    const width = piece.length / (this.rows || 1);
-    if (this.written > 0 && !this.isTurned) fail('WeightWriter: piece', 'rows, as before', 'columns');
-    this.checkPiece('columns', width, GROUP, this.columns, this.rows);
-    this.isTurned = true;
-    this.isRounded = false;
-    const firstColumn = this.written;
-    this.written += width;
+    const [rows, columns, bits, room] = [this.#rows, this.#columns, this.#bits, this.#room];
+    const width = piece.length / (rows || 1);
+    if (this.#written > 0 && !this.#isTurned)
+      fail('WeightWriter.writeColumns', 'rows, as before', inWords('columns'), 'invalid-state');
+    this.#checkPiece('writeColumns', 'columns', width, GROUP, columns, rows);
+    this.#isTurned = true;
+    this.#isRounded = false;
+    const firstColumn = this.#written;
+    this.#written += width;
     if (width === 0) return;
-    const { room, rows, columns, bits } = this;
     if (!(room instanceof Float32Array))
-      return void runKernels('GlossaWriteColumns', { room }, { piece, firstColumn, rows, columns, bits });
+      return void writeColumnsKernel.runAll({ room }, { piece, firstColumn, rows, columns, bits });
     for (let row = 0; row < rows; row++)
       room.set(piece.subarray(row * width, (row + 1) * width), row * columns + firstColumn);
   }
 
-  private checkPiece(what: string, count: number, multiple: number, all: number, across: number): void {
-    if (!Number.isInteger(count) || this.written + count > all)
-      fail('WeightWriter: piece', `at most ${all - this.written} ${what} of ${across}`, count);
-    if (this.written % multiple > 0)
-      fail('WeightWriter: piece', `${multiple}, or a multiple, of ${what} before another one`, this.written);
+  #checkPiece(method: string, what: string, count: number, multiple: number, all: number, across: number): void {
+    const where = `WeightWriter.${method}: piece`;
+    if (!Number.isInteger(count) || this.#written + count > all)
+      fail(where, `at most ${all - this.#written} ${what} of ${across}`, count);
+    if (this.#written % multiple > 0)
+      fail(where, `${multiple}, or a multiple, of ${what} before another one`, this.#written, 'invalid-state');
   }
 
   /** The weight, the caller's from here on. @throws when rows are missing */
   finish(): Tensor | QuantizedWeight {
-    const [all, what] = this.isTurned ? [this.columns, 'columns'] : [this.rows, 'rows'];
-    if (this.written < all) fail('WeightWriter', `${all} ${what}`, this.written);
-    const { bits, room } = this;
+    const [all, what] = this.#isTurned ? [this.#columns, 'columns'] : [this.#rows, 'rows'];
+    check(this.#written >= all, 'WeightWriter.finish', `${all} ${what}`, this.#written, 'invalid-state');
+    const [bits, room] = [this.#bits, this.#room];
     const [rows, columns] = this.shape;
     if (!(room instanceof Float32Array))
       return bits === undefined ? room : new QuantizedWeight(bits, [rows, columns], room);
     const values = tf.tensor(room, [...this.shape], 'float32');
     if (bits === undefined) return values;
-    if (this.isRounded) return new QuantizedWeight(bits, [rows, columns], values);
+    if (this.#isRounded) return new QuantizedWeight(bits, [rows, columns], values);
     const quantized = quantizeWeight(values as Tensor2D, { bits });
     values.dispose();
     return quantized;
@@ -128,14 +127,15 @@ export class WeightWriter {
 
   /** Gives up what was written. Not to be called after `finish`. */
   [Symbol.dispose](): void {
-    if (!(this.room instanceof Float32Array)) this.room.dispose();
+    if (!(this.#room instanceof Float32Array)) this.#room.dispose();
   }
 }
 
 /**
  * A weight of the very codes given, which are not rounded again; scales and offsets of 4 bits are kept in half precision.
  *
- * @throws when bits are neither 8 nor 4, numbers of codes, scales or offsets do not fit the shape, or the weight has more than 131,072 inputs
+ * @throws when bits are neither 8 nor 4, when the numbers of codes, scales or offsets do not fit the shape, or when the weight has more than
+ * 131,072 inputs
  */
 export function packWeight(weight: WeightCodes): QuantizedWeight {
   checkCodes('packWeight', weight);

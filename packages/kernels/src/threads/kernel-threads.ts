@@ -1,4 +1,4 @@
-import type { KernelTable } from '../backend/kernel-table.js';
+import type { KernelTable } from '../wasm/kernel-table.js';
 import { MOST_PARTS } from './control.js';
 import type { ThreadPool } from './thread-pool.js';
 
@@ -11,18 +11,26 @@ const MOST_SHARES = 8;
 
 /** How many threads kernels run on. The threads start with the first call that needs them. */
 export class KernelThreads {
-  private pool: ThreadPool | undefined;
+  #pool: ThreadPool | undefined;
+
+  readonly #table: KernelTable;
+  readonly #start: () => ThreadPool;
+  readonly #leastMicroseconds: number;
 
   constructor(
-    private readonly table: KernelTable,
+    table: KernelTable,
     readonly count: number,
-    private readonly start: () => ThreadPool,
-    private readonly leastMicroseconds = LEAST_MICROSECONDS,
-  ) {}
+    start: () => ThreadPool,
+    leastMicroseconds = LEAST_MICROSECONDS,
+  ) {
+    this.#table = table;
+    this.#start = start;
+    this.#leastMicroseconds = leastMicroseconds;
+  }
 
   /** Threads there are: those asked for, less those that could not be started. */
   get running(): number {
-    return this.pool?.size ?? this.count;
+    return this.#pool?.size ?? this.count;
   }
 
   /**
@@ -31,7 +39,7 @@ export class KernelThreads {
    * by another process or by the machine beneath, leaves the rest to the others.
    */
   boundsFor(nanoseconds: number, pieces: number): readonly number[] {
-    const worth = Math.floor(nanoseconds / (1000 * this.leastMicroseconds));
+    const worth = Math.floor(nanoseconds / (1000 * this.#leastMicroseconds));
     const parts = Math.min(this.count * MOST_SHARES, MOST_PARTS / 2, worth, pieces);
     if (this.count < 2 || parts < 2) return [0, pieces];
     const least = Math.floor(pieces / parts); // so that there can be nearly twice as many
@@ -47,12 +55,12 @@ export class KernelThreads {
 
   /** Calls a kernel once for each list of arguments. */
   run(name: keyof KernelTable, parts: readonly (readonly number[])[]): void {
-    if (parts.length === 1) (this.table[name] as (...args: readonly number[]) => unknown)(...parts[0]);
-    else (this.pool ??= this.start()).run(name, parts);
+    if (parts.length === 1) (this.#table[name] as (...args: readonly number[]) => unknown)(...parts[0]);
+    else (this.#pool ??= this.#start()).run(name, parts);
   }
 
   [Symbol.dispose](): void {
-    this.pool?.[Symbol.dispose]();
-    this.pool = undefined;
+    this.#pool?.[Symbol.dispose]();
+    this.#pool = undefined;
   }
 }

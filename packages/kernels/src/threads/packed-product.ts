@@ -1,5 +1,5 @@
-import type { KernelTable } from '../backend/kernel-table.js';
-import type { KernelMemory } from '../backend/memory.js';
+import type { KernelTable } from '../wasm/kernel-table.js';
+import type { KernelMemory } from '../wasm/memory.js';
 import { byColumns, type Arguments } from './cut-calls.js';
 import type { KernelThreads } from './kernel-threads.js';
 

@@ -1,5 +1,6 @@
-import type { KernelTable } from '../backend/kernel-table.js';
-import type { TileCosts } from '../backend/tiles.js';
+import { GlossaError } from '@glossa/check';
+import type { KernelTable } from '../wasm/kernel-table.js';
+import type { TileCosts } from '../wasm/tiles.js';
 import {
   ARGUMENTS,
   AWAITED,
@@ -51,59 +52,59 @@ export interface ThreadPoolOptions {
  * by whoever is free, so a worker that starts late, sleeps or is held up by another process only leaves more to the others.
  */
 export class ThreadPool {
-  private readonly names: string[];
-  private readonly functions: Kernel[];
-  private readonly workers: Started[];
-  private readonly words: Int32Array;
-  private readonly numbers: Float64Array;
-  private readonly patience: number;
-  private calls = 0;
-  private crowdedUntil = 0;
-  private maySleep = true;
-  private readonly missing = new Set<number>();
-  private lost: string | undefined;
+  readonly #names: string[];
+  readonly #functions: Kernel[];
+  readonly #workers: Started[];
+  readonly #words: Int32Array;
+  readonly #numbers: Float64Array;
+  readonly #patience: number;
+  #calls = 0;
+  #crowdedUntil = 0;
+  #maySleep = true;
+  readonly #missing = new Set<number>();
+  #lost: string | undefined;
 
   constructor({ memory, module, kernels, control, workspaces, tileCosts, patience = 60_000 }: ThreadPoolOptions) {
-    this.names = Object.keys(kernels);
-    this.functions = Object.values(kernels) as Kernel[];
-    this.patience = patience;
-    this.words = new Int32Array(memory.buffer, control, WORDS).fill(0);
-    this.numbers = new Float64Array(memory.buffer, control + 4 * WORDS, MOST_ARGUMENTS * MOST_PARTS);
-    this.workers = workspaces.map((workspace, index) => {
-      const data = { module, memory, kernels: this.names, control, workspace, tileCosts, index };
-      return startWorker(data, (reason) => this.hear(index, reason));
+    this.#names = Object.keys(kernels);
+    this.#functions = Object.values(kernels) as Kernel[];
+    this.#patience = patience;
+    this.#words = new Int32Array(memory.buffer, control, WORDS).fill(0);
+    this.#numbers = new Float64Array(memory.buffer, control + 4 * WORDS, MOST_ARGUMENTS * MOST_PARTS);
+    this.#workers = workspaces.map((workspace, index) => {
+      const data = { module, memory, kernels: this.#names, control, workspace, tileCosts, index };
+      return startWorker(data, (reason) => this.#hear(index, reason));
     });
   }
 
   /** Threads there are: this one, and those that could be started, as far as is known. */
   get size(): number {
-    return 1 + this.workers.length - this.missing.size;
+    return 1 + this.#workers.length - this.#missing.size;
   }
 
   /** A thread that never came to work, forbidden by a page's policy for one, is no loss: what it would have done others do. */
-  private hear(index: number, reason: string): void {
-    if (this.lost) return;
-    if (Atomics.load(this.words, READY + index)) this.lost = `thread ${index + 1} ended: ${reason}`;
-    else this.missing.add(index);
+  #hear(index: number, reason: string): void {
+    if (this.#lost) return;
+    if (Atomics.load(this.#words, READY + index)) this.#lost = `thread ${index + 1} ended: ${reason}`;
+    else this.#missing.add(index);
   }
 
   /** Calls a kernel once for each list of arguments, on all threads, and returns when all are done. @throws when a thread is lost */
   run(name: string, parts: readonly (readonly number[])[]): void {
-    if (this.lost) throw new Error(`kernels: ${this.lost}; setThreads(n) starts others`);
-    const { words } = this;
+    if (this.#lost) throw new GlossaError('invalid-state', `kernels: ${this.#lost}; setThreads(n) starts others`);
+    const words = this.#words;
     const start = performance.now();
-    const index = this.names.indexOf(name);
-    const kernel = this.functions[index];
-    parts.forEach((args, part) => this.numbers.set(args, part * MOST_ARGUMENTS));
+    const index = this.#names.indexOf(name);
+    const kernel = this.#functions[index];
+    parts.forEach((args, part) => this.#numbers.set(args, part * MOST_ARGUMENTS));
     words[KERNEL] = index;
     words[ARGUMENTS] = parts[0].length;
-    words[CROWDED] = start < this.crowdedUntil ? 1 : 0;
+    words[CROWDED] = start < this.#crowdedUntil ? 1 : 0;
     Atomics.store(words, DONE, 0);
-    this.calls = (this.calls + 1) & 0xffff;
-    Atomics.store(words, TICKET, (this.calls << 16) | (parts.length << 8));
+    this.#calls = (this.#calls + 1) & 0xffff;
+    Atomics.store(words, TICKET, (this.#calls << 16) | (parts.length << 8));
     if (Atomics.load(words, SLEEPERS) > 0) Atomics.notify(words, TICKET);
     try {
-      for (let part = this.take(parts.length); part >= 0; part = this.take(parts.length)) {
+      for (let part = this.#take(parts.length); part >= 0; part = this.#take(parts.length)) {
         try {
           kernel(...parts[part]);
         } finally {
@@ -111,14 +112,15 @@ export class ThreadPool {
         }
       }
     } finally {
-      this.awaitOthers(parts.length, name, start);
+      this.#awaitOthers(parts.length, name, start);
     }
-    if (Atomics.exchange(words, FAILED, 0)) throw new Error(`kernels: ${name} failed on another thread`);
+    if (Atomics.exchange(words, FAILED, 0))
+      throw new GlossaError('invalid-state', `kernels: ${name} failed on another thread`);
   }
 
   /** The next part nobody has, or -1. */
-  private take(count: number): number {
-    const { words } = this;
+  #take(count: number): number {
+    const words = this.#words;
     for (;;) {
       const ticket = Atomics.load(words, TICKET);
       const part = ticket & 255;
@@ -131,40 +133,40 @@ export class ThreadPool {
    * Spins until all parts are done, since what others hold of them is short; where a thread may sleep, it then leaves its core to them.
    * `start` is when the call began.
    */
-  private awaitOthers(count: number, name: string, start: number): void {
-    const { words } = this;
-    let [left, begin, last] = [this.patience, 0, 0];
+  #awaitOthers(count: number, name: string, start: number): void {
+    const words = this.#words;
+    let [left, begin, last] = [this.#patience, 0, 0];
     for (let spins = 1, done: number; (done = Atomics.load(words, DONE)) < count; spins++) {
       if (spins % SPINS !== 0) continue;
       begin ||= last ||= performance.now();
-      if (!words[CROWDED] || last - begin > CROWDED_SPIN) this.sleepUntilMoreThan(done);
+      if (!words[CROWDED] || last - begin > CROWDED_SPIN) this.#sleepUntilMoreThan(done);
       const now = performance.now();
       left -= Math.min(now - last, LONGEST_LOOK); // a process that was suspended has not waited
       last = now;
       if (left > 0) continue;
-      this.lost = `a thread did not finish its part of ${name} within ${this.patience / 1000} s`;
-      for (const worker of this.workers) worker.terminate();
-      throw new Error(`kernels: ${this.lost}`);
+      this.#lost = `a thread did not finish its part of ${name} within ${this.#patience / 1000} s`;
+      for (const worker of this.#workers) worker.terminate();
+      throw new GlossaError('invalid-state', `kernels: ${this.#lost}`);
     }
-    if (last - begin > Math.max(HELD_UP, (begin - start) / 2)) this.crowdedUntil = last + CROWDED_FOR;
+    if (last - begin > Math.max(HELD_UP, (begin - start) / 2)) this.#crowdedUntil = last + CROWDED_FOR;
   }
 
   /** A page's main thread must not sleep. */
-  private sleepUntilMoreThan(done: number): void {
-    if (!this.maySleep) return;
+  #sleepUntilMoreThan(done: number): void {
+    if (!this.#maySleep) return;
     try {
-      Atomics.store(this.words, AWAITED, 1);
-      Atomics.wait(this.words, DONE, done, 10);
+      Atomics.store(this.#words, AWAITED, 1);
+      Atomics.wait(this.#words, DONE, done, 10);
     } catch {
-      this.maySleep = false;
+      this.#maySleep = false;
     } finally {
-      Atomics.store(this.words, AWAITED, 0);
+      Atomics.store(this.#words, AWAITED, 0);
     }
   }
 
   /** Ends the threads. Their memory is not given back: one may be within a kernel still. */
   [Symbol.dispose](): void {
-    this.lost = 'the threads were ended';
-    for (const worker of this.workers) worker.terminate();
+    this.#lost = 'the threads were ended';
+    for (const worker of this.#workers) worker.terminate();
   }
 }

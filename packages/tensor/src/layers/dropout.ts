@@ -1,3 +1,4 @@
+import { check, checkShare } from '@glossa/check';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { dropout } from '@glossa/kernels';
 import type { Context } from '../context.js';
@@ -7,7 +8,7 @@ import { Module } from '../module.js';
 export class Dropout extends Module {
   constructor(readonly rate: number) {
     super();
-    if (!(rate >= 0 && rate < 1)) throw new Error(`Dropout: expected a rate in [0, 1), received ${rate}`);
+    checkShare('Dropout: rate', rate);
   }
 
   forward(x: Tensor, context: Context): Tensor {
@@ -18,7 +19,7 @@ export class Dropout extends Module {
   /** What an operation with a dropout of its own needs to know; undefined when nothing is dropped. */
   draw(context: Context): { rate: number; seed: number } | undefined {
     if (!context.training || this.rate === 0) return undefined;
-    if (!context.random) throw new Error('Dropout: training needs context.random, a RandomStream');
+    check(context.random, 'Dropout: context.random', 'a RandomStream in training', context.random);
     return { rate: this.rate, seed: context.random.next() };
   }
 }

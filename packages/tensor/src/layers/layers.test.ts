@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ensureBackend } from '../backend.js';
 import { initialize } from '../initialize.js';
+import { namedParameters } from '../module.js';
 import { RandomStream } from '../random-stream.js';
 import { Dropout } from './dropout.js';
 import { Embedding } from './embedding.js';
@@ -38,12 +39,15 @@ describe('layers', () => {
 
   it('norms bring rows to unit scale', () => {
     using layerNorm = initialize(new LayerNorm(4, 1e-5), { seed: 1 });
+    using withoutBias = initialize(new LayerNorm(4, 1e-5, { bias: false }), { seed: 1 });
+    expect([...namedParameters(withoutBias).keys()]).toEqual(['weight']);
     using rmsNorm = initialize(new RmsNorm(4, 1e-6), { seed: 1 });
     const x = tf.tensor2d([[1, 2, 3, 6]]);
     const deviation = Math.sqrt(3.5 + 1e-5);
     const rms = Math.sqrt(12.5);
     [-2, -1, 0, 3].forEach((centered, i) => {
       expect(layerNorm.forward(x).dataSync()[i]).toBeCloseTo(centered / deviation, 5);
+      expect(withoutBias.forward(x).dataSync()[i]).toBeCloseTo(centered / deviation, 5);
       expect(rmsNorm.forward(x).dataSync()[i]).toBeCloseTo([1, 2, 3, 6][i] / rms, 5);
     });
   });
@@ -52,11 +56,13 @@ describe('layers', () => {
     const layer = new Dropout(0.25);
     const x = tf.ones([100, 100]);
     expect(layer.forward(x, {})).toBe(x);
-    expect(() => layer.forward(x, { training: true })).toThrow('training needs context.random');
+    expect(() => layer.forward(x, { training: true })).toThrow(
+      'Dropout: context.random: expected a RandomStream in training, received nothing',
+    );
     const context = { training: true, random: new RandomStream(1) };
     const first = layer.forward(x, context);
     expect(tf.mean(first).dataSync()[0]).toBeCloseTo(1, 1.3);
     expect(first.dataSync()).not.toEqual(layer.forward(x, context).dataSync());
-    expect(() => new Dropout(1)).toThrow('expected a rate in [0, 1), received 1');
+    expect(() => new Dropout(1)).toThrow('Dropout: rate: expected a number from 0 to below 1, received 1');
   });
 });

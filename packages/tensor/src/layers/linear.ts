@@ -1,6 +1,6 @@
+import { checkOptions } from '@glossa/check';
 import type { Rank, Tensor } from '@tensorflow/tfjs-core';
 import { linear } from '@glossa/kernels';
-import { checkOptions } from '../check-options.js';
 import { normal, zeros, type Initializer } from '../initializers.js';
 import { Module } from '../module.js';
 import { Parameter } from '../parameter.js';
@@ -19,7 +19,7 @@ export class Linear extends Module {
 
   constructor(inFeatures: number, outFeatures: number, options: LinearOptions = {}) {
     super();
-    checkOptions('Linear', options, ['bias', 'initializer']);
+    checkOptions('Linear', options, { bias: true, initializer: true });
     const { bias = true, initializer = normal(0.02) } = options;
     this.weight = new Parameter([outFeatures, inFeatures], initializer);
     this.bias = bias ? new Parameter([outFeatures], zeros) : null;

@@ -1,6 +1,7 @@
 /** Decoding through caches beside reading everything at once. */
 import { parseConfig } from '@glossa/checkpoint';
-import { expectNoLeak, initialize } from '@glossa/tensor';
+import { initialize } from '@glossa/tensor';
+import { expectNoLeak } from '@glossa/tensor/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Mistral } from '../architectures/mistral/model.js';

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { expectNoLeak, initialize, namedParameters, Trace } from '@glossa/tensor';
+import { initialize, namedParameters, Trace } from '@glossa/tensor';
+import { expectNoLeak } from '@glossa/tensor/testing';
 import { describe, expect, it } from 'vitest';
 import { Bert } from '../architectures/bert/model.js';
 import { Gpt2 } from '../architectures/gpt2/model.js';

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { expectNoLeak, initialize } from '@glossa/tensor';
+import { initialize } from '@glossa/tensor';
+import { expectNoLeak } from '@glossa/tensor/testing';
 import { describe, expect, it } from 'vitest';
 import { Bart } from '../architectures/bart/model.js';
 import { Marian } from '../architectures/marian/model.js';

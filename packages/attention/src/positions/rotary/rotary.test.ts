@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { ensureBackend } from '@glossa/tensor';
+import { expectNoLeak } from '@glossa/tensor/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dynamicRotary } from './dynamic-rotary.js';
 import { linearRotary } from './linear-rotary.js';
@@ -53,9 +54,100 @@ describe('RotaryPositions', () => {
     expectClose(gradient.dataSync(), tf.mul(random(1), 2).dataSync());
   });
 
+  const scaled = {
+    plain: () => rotaryFrequencies(base),
+    dynamic: () => dynamicRotary(base, { factor: 2, maxPositionEmbeddings: 16 }),
+    long: () =>
+      longRotary(base, {
+        ...{ shortFactor: [1, 1, 2, 4], longFactor: [1, 2, 8, 16] },
+        ...{ originalMaxPositionEmbeddings: 16, factor: 4 },
+      }),
+    yarn: () => yarnRotary(base, { factor: 4, originalMaxPositionEmbeddings: 32 }),
+  };
+
+  it.each(Object.entries(scaled))('gives to the last bit what a table of its own gives, with %s scaling', (_, at) => {
+    using shared = new RotaryPositions(at());
+    const x = tf.randomNormal<tf.Rank.R4>([1, 2, 7, 8], 0, 1, 'float32', 1);
+    for (const [length, offset] of [
+      [7, 0],
+      [1, 7],
+      [1, 8],
+      [5, 9],
+      [3, 14],
+      [1, 17],
+      [1, 18],
+      [1, 40],
+      [7, 2],
+      [2, 16],
+    ]) {
+      const part = tf.slice(x, [0, 0, 0, 0], [1, 2, length, 8]);
+      using own = new RotaryPositions(at());
+      const expected = own.forward(part, offset).dataSync();
+      expect(tf.tidy(() => shared.forward(part, offset)).dataSync()).toEqual(expected);
+      const [gradient, expectedGradient] = [shared, own].map((positions) =>
+        tf.tidy(() =>
+          tf
+            .grad((y) => tf.sum(tf.square(positions.forward(y as tf.Tensor4D, offset))))(part)
+            .dataSync(),
+        ),
+      );
+      expect(gradient).toEqual(expectedGradient);
+    }
+  });
+
+  it.each(Object.entries(scaled))('leaves nothing behind in 1,000 steps, with %s scaling', async (_, at) => {
+    using positions = new RotaryPositions(at());
+    const x = random(1);
+    for (const offset of [2_000, 1_000]) positions.table(3, offset); // where a table grows, the largest there will be
+    await expectNoLeak((step) => tf.tidy(() => void positions.forward(x, 50 + step)));
+  });
+
+  it('makes one table for all layers and steps, frees it when disposed, and makes another when used again', () => {
+    const positions = new RotaryPositions(rotaryFrequencies(base));
+    const before = tf.memory().numTensors;
+    const tables = new Set<tf.Tensor>();
+    for (let step = 0; step < 200; step++)
+      for (let layer = 0; layer < 4; layer++) tables.add(tf.tidy(() => positions.table(1, step).cos));
+    expect(tables.size).toBeLessThan(4);
+    expect(tf.memory().numTensors).toBe(before + 2);
+    positions[Symbol.dispose]();
+    expect(tf.memory().numTensors).toBe(before);
+    expect(tf.tidy(() => positions.forward(random(1), 5)).isDisposed).toBe(false);
+    tf.dispose(positions.tables.tensors!);
+    expect(positions.table(1, 5).cos.isDisposed).toBe(false);
+    positions[Symbol.dispose]();
+    expect(tf.memory().numTensors).toBe(before + 1); // what forward gave
+  });
+
+  it('may replace its table while a gradient still needs it', () => {
+    const gradient = (positions: RotaryPositions) => {
+      const rotated = (x: tf.Tensor, offset: number) => positions.forward(x as tf.Tensor4D, offset);
+      return tf
+        .grad((x) => tf.sum(tf.square(tf.add(rotated(x, 0), rotated(x, 20)))))(random(1))
+        .dataSync();
+    };
+    using replaces = new RotaryPositions(rotaryFrequencies(base));
+    using replacesNone = new RotaryPositions(rotaryFrequencies(base));
+    replacesNone.table(60, 0);
+    expect(gradient(replaces)).toEqual(gradient(replacesNone));
+  });
+
+  it('goes on after a change of the backend', () => {
+    using positions = new RotaryPositions(rotaryFrequencies(base));
+    const x = random(1);
+    const expected = positions.forward(x, 3).dataSync();
+    tf.setBackend('cpu');
+    try {
+      expectClose(tf.tidy(() => positions.forward(x, 3)).dataSync(), expected);
+    } finally {
+      tf.setBackend('glossa');
+    }
+    expect(positions.forward(x, 3).dataSync()).toEqual(expected);
+  });
+
   it('refuses features that do not fit', () => {
     expect(() => new RotaryPositions(rotaryFrequencies({ headDim: 6, theta: 10 })).forward(random(1), 0)).toThrow(
-      'expected a headDim of 6, received 8',
+      'RotaryPositions: expected [batch, heads, length, 6], received [1, 2, 3, 8]',
     );
     expect(() => rotaryFrequencies({ headDim: 5, theta: 10 })).toThrow('expected an even headDim, received 5');
   });

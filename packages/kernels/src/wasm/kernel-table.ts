@@ -312,7 +312,10 @@ export interface KernelTable {
     endHead: number,
   ): void;
 
-  /** Layer normalization of rows (`center`), or root-mean-square without mean and bias; keeps `means[rows]` and `scales[rows]`. */
+  /**
+   * Layer normalization of rows (`center`), or root-mean-square normalization, with a bias or without (0); keeps `means[rows]`
+   * and `scales[rows]`.
+   */
   norm(
     rows: number,
     columns: number,
@@ -336,13 +339,12 @@ export interface KernelTable {
     dy: number,
     dx: number,
   ): void;
-  /** dWeight and, with `center`, dBias of `columns` weights, from rows `stride` elements apart. */
+  /** dWeight and, unless its address is 0, dBias of `columns` weights, from rows `stride` elements apart. */
   normWeightGradient(
     rows: number,
     columns: number,
     stride: number,
     x: number,
-    center: boolean,
     means: number,
     scales: number,
     dy: number,

@@ -1,9 +1,9 @@
+import { check, checkInteger, checkOptions, inWords } from '@glossa/check';
 import * as tf from '@tensorflow/tfjs-core';
-import { checkOptions, fail } from '../ops/check.js';
-import { MOST_THREADS } from '../threads/control.js';
-import { GlossaBackend } from './backend.js';
-import { backendName } from './name.js';
-import { registerGlossaBackend } from './register.js';
+import { MOST_THREADS } from './threads/control.js';
+import { GlossaBackend } from './backend/backend.js';
+import { backendName } from './backend/name.js';
+import { registerGlossaBackend } from './register-backend.js';
 
 export interface ThreadsOptions {
   /** What a part of a call must take at least, on one thread, for the call to be cut so; default 20. With less even small calls are cut, as tests want. */
@@ -17,15 +17,14 @@ export interface ThreadsOptions {
  * @throws when `count` is not a whole number from 1 to 32, or an option is not known or not positive
  */
 export function setThreads(count: number, options: ThreadsOptions = {}): void {
-  checkOptions('setThreads', options, ['leastMicroseconds']);
+  checkOptions('setThreads', options, { leastMicroseconds: true });
   const { leastMicroseconds } = options;
-  if (!Number.isInteger(count) || count < 1 || count > MOST_THREADS)
-    fail('setThreads', `a whole number from 1 to ${MOST_THREADS}`, count);
-  if (leastMicroseconds !== undefined && !(leastMicroseconds > 0))
-    fail('setThreads: leastMicroseconds', 'a positive number', leastMicroseconds);
+  checkInteger('setThreads: count', count, 1, MOST_THREADS);
+  if (leastMicroseconds !== undefined)
+    check(leastMicroseconds > 0, 'setThreads: leastMicroseconds', 'a positive number', leastMicroseconds);
   registerGlossaBackend();
   const backend = tf.findBackend(backendName);
-  if (!(backend instanceof GlossaBackend))
-    fail(`setThreads: backend '${backendName}'`, 'the one of @glossa/kernels', 'another');
+  const where = `setThreads: backend '${backendName}'`;
+  check(backend instanceof GlossaBackend, where, 'the one of @glossa/kernels', inWords('another'), 'invalid-state');
   backend.setThreads(count, leastMicroseconds);
 }

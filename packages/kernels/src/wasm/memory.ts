@@ -1,3 +1,4 @@
+import { fail, inWords } from '@glossa/check';
 import type { DataType, TypedArray } from '@tensorflow/tfjs-core';
 import { Allocator } from './allocator.js';
 
@@ -25,18 +26,18 @@ export const bytesPer = (dtype: NumberType) => views[dtype].BYTES_PER_ELEMENT;
 export class KernelMemory {
   readonly memory: WebAssembly.Memory;
   readonly shared: boolean;
-  private readonly allocator: Allocator;
+  readonly #allocator: Allocator;
 
   constructor(options: { shared: boolean; maximumPages?: number; reservedBytes?: number }) {
     const initial = Math.ceil((options.reservedBytes ?? RESERVED) / PAGE);
     const maximum = options.maximumPages ? [options.maximumPages] : LIMITS;
     this.shared = options.shared;
     this.memory = reserve(initial, maximum, options.shared);
-    this.allocator = new Allocator(BASE, (end, asked) => this.grow(end + SLACK, asked));
+    this.#allocator = new Allocator(BASE, (end, asked) => this.#grow(end + SLACK, asked));
   }
 
   get bytesInUse(): number {
-    return this.allocator.bytesInUse;
+    return this.#allocator.bytesInUse;
   }
 
   get bytesReserved(): number {
@@ -44,11 +45,11 @@ export class KernelMemory {
   }
 
   allocate(bytes: number): number {
-    return this.allocator.allocate(bytes);
+    return this.#allocator.allocate(bytes);
   }
 
   release(pointer: number): void {
-    this.allocator.release(pointer);
+    this.#allocator.release(pointer);
   }
 
   /** Lends a block for as long as a call takes. */
@@ -71,7 +72,7 @@ export class KernelMemory {
     return ArrayBuffer.isView(values) && values.buffer === this.memory.buffer;
   }
 
-  private grow(end: number, asked: number): void {
+  #grow(end: number, asked: number): void {
     const size = this.memory.buffer.byteLength;
     if (end <= size) return;
     // ahead of need, so that a growing program does not grow at every tensor
@@ -83,19 +84,17 @@ export class KernelMemory {
         // the next, smaller target; the error below names the figures
       }
     }
-    throw new Error(
-      `glossa memory: expected room for ${asked} bytes more, the limit is reached with ${this.bytesInUse} bytes in use of ${size}`,
-    );
+    const received = inWords(`${this.bytesInUse} bytes in use of ${size}`);
+    fail('kernel memory', `room for ${asked} bytes more`, received, 'out-of-memory');
   }
 }
 
 function reserve(initial: number, maximums: readonly number[], shared: boolean): WebAssembly.Memory {
-  for (const maximum of maximums) {
-    try {
-      return new WebAssembly.Memory({ initial: Math.min(initial, maximum), maximum, shared });
-    } catch (error) {
-      if (maximum === maximums.at(-1)) throw error;
-    }
+  const [maximum, ...smaller] = maximums;
+  try {
+    return new WebAssembly.Memory({ initial: Math.min(initial, maximum), maximum, shared });
+  } catch (error) {
+    if (smaller.length === 0) throw error; // the engine's own says what it lacks
+    return reserve(initial, smaller, shared);
   }
-  throw new Error('unreachable');
 }

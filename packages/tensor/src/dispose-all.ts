@@ -1,7 +1,4 @@
-/** `Symbol.dispose` for engines that lack it (Safari), so that `using` works in code compiled for them. */
-if (!Reflect.has(Symbol, 'dispose')) {
-  Object.defineProperty(Symbol, 'dispose', { value: Symbol.for('Symbol.dispose') });
-}
+import '@glossa/check'; // Symbol.dispose
 
 /** Disposes each of the given resources that exists. */
 export function disposeAll(...resources: (Disposable | { dispose(): void } | null | undefined)[]): void {

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { kernelInfo } from './info.js';
-import { backendName } from './name.js';
-import { registerGlossaBackend } from './register.js';
+import { kernelInfo } from './kernel-info.js';
+import { backendName } from './backend/name.js';
+import { registerGlossaBackend } from './register-backend.js';
 import { setThreads } from './set-threads.js';
 
 test('threads that were set before tfjs started the backend stay set', () => {

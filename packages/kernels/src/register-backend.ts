@@ -1,11 +1,11 @@
+import { checkOneOf, checkOptions } from '@glossa/check';
 import * as tf from '@tensorflow/tfjs-core';
-import { registerGradients } from '../gradients/register.js';
-import { countFallback } from '../kernels/fallback.js';
-import { glossaKernels } from '../kernels/index.js';
-import { checkOptions, fail } from '../ops/check.js';
-import { GlossaBackend } from './backend.js';
-import type { Simd } from './instantiate.js';
-import { backendName } from './name.js';
+import { registerGradients } from './gradients/register.js';
+import { countFallback } from './kernels/fallback.js';
+import { glossaKernels } from './kernels/index.js';
+import { GlossaBackend } from './backend/backend.js';
+import type { Simd } from './wasm/instantiate.js';
+import { backendName } from './backend/name.js';
 
 export interface RegisterOptions {
   /** tfjs starts the backend of the highest priority when the app names none; 4 by default (webgl has 2, webgpu and node 3). */
@@ -19,10 +19,9 @@ const FREE = ['Identity', 'Reshape', 'ExpandDims'];
 
 /** Registers backend `'glossa'` with tfjs; a second call does nothing. The backend itself starts when tfjs first needs it. */
 export function registerGlossaBackend(options: RegisterOptions = {}): void {
-  checkOptions('registerGlossaBackend', options, ['priority', 'simd']);
+  checkOptions('registerGlossaBackend', options, { priority: true, simd: true });
   const { priority = 4, simd } = options;
-  if (simd !== undefined && simd !== 'plain' && simd !== 'relaxed')
-    fail('registerGlossaBackend: simd', "'plain' or 'relaxed'", simd);
+  if (simd !== undefined) checkOneOf('registerGlossaBackend: simd', simd, ['plain', 'relaxed']);
   registerGradients();
   if (tf.findBackendFactory(backendName)) return;
   // tfjs asks again when it starts a backend by itself, even if `findBackend` has started it before

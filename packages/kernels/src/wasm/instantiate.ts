@@ -1,6 +1,7 @@
-import { bytesOfText } from '../wasm/binary-text.js';
-import { plainWasm } from '../wasm/plain.generated.js';
-import { relaxedWasm } from '../wasm/relaxed.generated.js';
+import { check } from '@glossa/check';
+import { bytesOfText } from './binary-text.js';
+import { plainWasm } from './plain.generated.js';
+import { relaxedWasm } from './relaxed.generated.js';
 import type { KernelTable } from './kernel-table.js';
 import type { KernelMemory } from './memory.js';
 
@@ -29,6 +30,6 @@ function declareShared(bytes: Uint8Array): void {
   const name = [6, ...new TextEncoder().encode('memory'), 2]; // length, name, kind: memory
   const at = bytes.findIndex((_, i) => name.every((byte, j) => bytes[i + j] === byte));
   const flags = at + name.length;
-  if (at < 0 || bytes[flags] !== 1) throw new Error('declareShared: expected an imported memory with a maximum');
+  check(at >= 0 && bytes[flags] === 1, 'kernels', 'an imported memory', at);
   bytes[flags] = 3;
 }

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { canShareMemory, GlossaBackend } from './backend.js';
-import type { Simd } from './instantiate.js';
-import { backendName } from './name.js';
-import type { Tile } from './tiles.js';
-import { hasRelaxedSimd } from './relaxed-simd.js';
-import { defaultThreads } from '../threads/default-threads.js';
+import { canShareMemory, GlossaBackend } from './backend/backend.js';
+import type { Simd } from './wasm/instantiate.js';
+import { backendName } from './backend/name.js';
+import type { Tile } from './wasm/tiles.js';
+import { hasRelaxedSimd } from './wasm/relaxed-simd.js';
+import { defaultThreads } from './threads/default-threads.js';
 
 export interface KernelInfo {
   /** Vector instructions in use: relaxed SIMD multiplies and adds in one instruction. */

@@ -1,0 +1,2 @@
+/** For tests alone. */
+export { takeFallbackCounts } from '../kernels/fallback.js';

@@ -1,0 +1,2 @@
+/** For tests alone. */
+export { expectNoLeak } from './expect-no-leak.js';
