@@ -18,13 +18,18 @@ import {
   PreTrainingModel,
   Qwen2,
   Roberta,
-  Seq2SeqLM,
   SequenceClassifier,
   SpanModel,
   T5,
   TokenClassifier,
   Xlnet,
+  byEndOfText,
+  byFirstPosition,
+  byLastPosition,
+  byLastToken,
+  withHead,
   type CausalModel,
+  type Classification,
   type MaskedModel,
   type Seq2SeqModel,
 } from '@glossa/transformer';
@@ -154,7 +159,7 @@ const causal = (architecture: string, create: () => CausalModel): TinyModelCase 
 
 const seq2seq = (architecture: string, create: () => Seq2SeqModel): TinyModelCase =>
   tiny('Seq2SeqLM', architecture, () => ({
-    model: new Seq2SeqLM(create()),
+    model: withHead(create(), 'Seq2SeqLM'),
     batch: {
       inputIds,
       attentionMask,
@@ -185,7 +190,11 @@ function contrast(vectors: tf.Tensor2D): BatchLoss {
   return { loss, count };
 }
 
-const encoderHeads = (architecture: string, create: () => MaskedModel): TinyModelCase[] => [
+const encoderHeads = (
+  architecture: string,
+  create: () => MaskedModel,
+  classification: Classification = byFirstPosition,
+): TinyModelCase[] => [
   headed('MaskedLM', architecture, () => new MaskedLM(create()), { ...encoder, labels: maskedLabels }),
   headed('PreTrainingModel', architecture, () => new PreTrainingModel(create()), {
     ...encoder,
@@ -195,7 +204,7 @@ const encoderHeads = (architecture: string, create: () => MaskedModel): TinyMode
   headed(
     'SequenceClassifier',
     architecture,
-    () => new SequenceClassifier(create(), { labels: ['a', 'b', 'c'], dropout: 0.1 }),
+    () => new SequenceClassifier(create(), { labels: ['a', 'b', 'c'], classification, dropout: 0.1 }),
     { ...encoder, labels: [2, 0] },
   ),
   headed('TokenClassifier', architecture, () => new TokenClassifier(create(), { dropout: 0.1 }), {
@@ -269,10 +278,15 @@ const xlnet = (): TinyModelCase[] => [
     forward: (model, batch, context) => ({ ...model.forward(batch, context) }),
     loss: (model, batch, context, options) => model.loss(batch, context, options),
   })),
-  headed('SequenceClassifier', 'Xlnet', () => new SequenceClassifier(contentOnly(), { dropout: 0.1 }), {
-    ...encoder,
-    labels: [1, 0],
-  }),
+  headed(
+    'SequenceClassifier',
+    'Xlnet',
+    () => new SequenceClassifier(contentOnly(), { classification: byLastPosition, dropout: 0.1 }),
+    {
+      ...encoder,
+      labels: [1, 0],
+    },
+  ),
   tiny('PermutationLM, behind a memory,', 'Xlnet', () => ({
     model: new PermutationLM(new Xlnet(configs.xlnet)),
     batch: {
@@ -297,26 +311,36 @@ export const tinyModels: readonly TinyModelCase[] = [
   causal('Qwen2', () => new Qwen2(configs.qwen2)),
   causal('Gemma', () => new Gemma(configs.gemma)),
   ...encoderHeads('Bert', () => new Bert(configs.bert)),
-  ...encoderHeads('DistilBert', () => new DistilBert(configs.distilBert)),
-  ...encoderHeads('Roberta', () => new Roberta(configs.roberta)),
+  ...encoderHeads('DistilBert', () => new DistilBert(configs.distilBert), { ...byFirstPosition, activation: tf.relu }),
+  ...encoderHeads('Roberta', () => new Roberta(configs.roberta), { ...byFirstPosition, dropState: true }),
   seq2seq('OriginalTransformer', () => new OriginalTransformer(configs.originalTransformer)),
   seq2seq('T5', () => new T5(configs.t5)),
   seq2seq('T5 v1.1', () => new T5({ ...configs.t5, feedForwardProj: 'gated-gelu', tieWordEmbeddings: false })),
   seq2seq('Bart', () => new Bart(configs.bart)),
   seq2seq('Marian', () => new Marian(configs.bart)),
-  headed('SequenceClassifier', 'Gpt2', () => new SequenceClassifier(new Gpt2({ ...configs.gpt2, padTokenId: 1 })), {
-    inputIds,
-    attentionMask,
-    labels: [1, 0],
-  }),
-  headed('SequenceClassifier', 'Bart', () => new SequenceClassifier(new Bart(configs.bart), { dropout: 0.1 }), {
-    inputIds: [
-      [3, 4, 5, 6, 2],
-      [8, 9, 2, 1, 1],
-    ],
-    attentionMask,
-    labels: [1, 0],
-  }),
+  headed(
+    'SequenceClassifier',
+    'Gpt2',
+    () => new SequenceClassifier(new Gpt2({ ...configs.gpt2, padTokenId: 1 }), { classification: byLastToken }),
+    {
+      inputIds,
+      attentionMask,
+      labels: [1, 0],
+    },
+  ),
+  headed(
+    'SequenceClassifier',
+    'Bart',
+    () => new SequenceClassifier(new Bart(configs.bart), { classification: byEndOfText, dropout: 0.1 }),
+    {
+      inputIds: [
+        [3, 4, 5, 6, 2],
+        [8, 9, 2, 1, 1],
+      ],
+      attentionMask,
+      labels: [1, 0],
+    },
+  ),
   ...xlnet(),
 ];
 

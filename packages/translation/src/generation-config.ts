@@ -26,7 +26,7 @@ export interface GenerationConfig {
   maxNewTokens: number;
 }
 
-const ids: Field<number[]> = {
+const ids: Field<readonly number[]> = {
   expected: 'a token id or a list of them',
   read: (value) => list(integer()).read(Array.isArray(value) ? value : [value]),
 };
@@ -49,7 +49,7 @@ const spec = configSpec({
     maxLength: optional(integer({ min: 2 })),
   },
   ignored: ['_from_model_config', 'transformers_version', 'use_cache'],
-  refuse: {
+  unsupported: {
     do_sample: false,
     num_beam_groups: 1,
     diversity_penalty: 0,
@@ -77,7 +77,7 @@ export async function readGenerationConfig(
   const { maxLength, bosTokenId, ...config } = parseConfig(
     await files.readJson('generation_config.json', options),
     spec,
-    'generation_config.json',
+    { where: 'generation_config.json', strict: true },
   );
   return defined({
     ...config,

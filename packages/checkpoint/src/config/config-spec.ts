@@ -1,6 +1,6 @@
 /**
- * What an architecture reads in a `config.json`: Hugging Face's file by re-casing, a table of aliases, and lists of keys
- * that are not read.
+ * What an architecture reads in a `config.json`: Hugging Face's file by re-casing, a table of aliases, and lists of
+ * keys that are not read.
  */
 import { checkOptions, GlossaError } from '@glossa/check';
 import type { Field, ValueOf } from './field.js';
@@ -19,13 +19,15 @@ export interface ConfigSpec<F extends Fields = Fields, Config = FieldValues<F>> 
   readonly modelType?: string;
   /** By camelCase name; a key of the JSON belongs to the field of the same name in snake_case, or of its alias. */
   readonly fields: F;
-  /** Other keys of a field, as the JSON writes them: `{ n_embd: "hiddenSize" }`. The first is the one that is written. */
+  /**
+   * Other keys of a field, as the JSON writes them: `{ n_embd: "hiddenSize" }`. The first is the one that is written.
+   */
   readonly aliases?: Readonly<Record<string, keyof F & string>>;
   /** Keys that change no number here, such as those of other heads: they are passed over without a warning. */
   readonly ignored?: readonly string[];
   /**
-   * Keys that the reference code reads and Glossa does not, with the value at which they change nothing: the reference's
-   * default, or several by `oneOf`. Any other value is refused, but for null; at null, only null is fine.
+   * Keys that the reference code reads and Glossa does not, with the value at which they change nothing: the
+   * reference's default, or several by `oneOf`. Any other value is refused, but for null; at null, only null is fine.
    */
   readonly unsupported?: Readonly<Record<string, unknown>>;
   /** Checks across fields, and derived ones. */

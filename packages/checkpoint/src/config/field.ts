@@ -5,8 +5,12 @@ import { Float } from './float.js';
 export interface Field<T> {
   /** For messages: "a whole number from 1". */
   readonly expected: string;
-  /** The value for the model, or `undefined` when the JSON value does not fit. @param where names it in errors of its parts */
-  readonly read: (value: unknown, where: string) => T | undefined;
+  /**
+   * The value for the model, or `undefined` when the JSON value does not fit.
+   *
+   * @param where names it in errors of its parts
+   */
+  readonly read: (value: unknown, where?: string) => T | undefined;
   /** The code of the error for a value that does not fit; default `invalid-file`. */
   readonly unfit?: (value: unknown) => ErrorCode;
   /** The way back to JSON. */

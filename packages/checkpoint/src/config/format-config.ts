@@ -17,7 +17,8 @@ export function formatConfig<F extends Fields, Config extends FieldValues<F>>(
 
 /**
  * Each field under its first alias, or its name in snake_case, and the keys that have only one supported value.
- * What a config leaves out is not written, so that it reads as its default; null is written where it means something else.
+ * What a config leaves out is not written, so that it reads as its default; null is written where it means something
+ * else.
  */
 export function formatFields<F extends Fields>(
   config: FieldValues<F>,

@@ -16,8 +16,8 @@ export interface ParseConfigOptions {
 /**
  * Reads a parsed `config.json`.
  *
- * @throws GlossaError `invalid-file` on a missing or unfit field, or two keys that disagree; `unsupported` on another model
- * type, on a key that would change the numbers, and with `strict` on a key that nothing reads
+ * @throws GlossaError `invalid-file` on a missing or unfit field, or two keys that disagree; `unsupported` on another
+ * model type, on a key that would change the numbers, and with `strict` on a key that nothing reads
  */
 export function parseConfig<F extends Fields, Config>(
   json: unknown,
@@ -74,18 +74,21 @@ function checkOther(key: string, value: unknown, spec: Pick<ConfigSpec, KeyLists
   const { ignored = [], unsupported = {}, modelType = 'this model' } = spec;
   const { where = 'config.json', onWarning, strict = false } = options;
   if (key === '__proto__') throw new GlossaError('invalid-file', `${where}: the key "__proto__" is refused`);
-  if (value === null || ignored.includes(key)) return;
-  const refused = [unsupported, unsupportedKeys].find((keys) => Object.hasOwn(keys, key));
-  if (refused !== undefined) {
-    const neutral = refused[key] instanceof OneOf ? refused[key].values : [refused[key]];
-    if (neutral.some((one) => equals(one, value))) return;
-    const expected = neutral.map((one) => (one === null ? 'none' : JSON.stringify(one))).join(' or ');
-    fail(`${where}: ${key}`, expected, value, 'unsupported');
-  }
-  if (harmlessKeys.has(key)) return;
+  if (value === null) return;
+  if (Object.hasOwn(unsupported, key)) return checkNeutral(`${where}: ${key}`, value, unsupported[key]);
+  if (ignored.includes(key) || harmlessKeys.has(key)) return;
+  if (Object.hasOwn(unsupportedKeys, key)) return checkNeutral(`${where}: ${key}`, value, unsupportedKeys[key]);
   const said = `the key ${show(key)} with ${show(value)}`;
   if (strict) fail(where, `keys that ${modelType} reads`, inWords(said), 'unsupported');
   onWarning?.(`${where}: ${said} is ignored: it means nothing to ${modelType}`);
+}
+
+/** @throws GlossaError unless the value is the one, or one of those, that change nothing */
+function checkNeutral(where: string, value: unknown, neutral: unknown): void {
+  const values = neutral instanceof OneOf ? neutral.values : [neutral];
+  if (values.some((one) => equals(one, value))) return;
+  const expected = values.map((one) => (one === null ? 'none' : JSON.stringify(one))).join(' or ');
+  fail(where, expected, value, 'unsupported');
 }
 
 type KeyLists = 'ignored' | 'unsupported' | 'modelType';

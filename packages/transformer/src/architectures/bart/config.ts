@@ -1,7 +1,6 @@
-import { choice, configSpec, flag, Float, integer, optional, real } from '@glossa/checkpoint';
+import { choice, configSpec, flag, Float, integer, optional, real, type ConfigOf } from '@glossa/checkpoint';
 import { activationNames } from '../../blocks/activations.js';
-import type { BartConfig } from './model.js';
-import { specialTokenIdFields } from '../shared/special-token-ids.js';
+import { specialTokenIds } from '../shared/special-token-ids.js';
 
 /** What BART and Marian have in common. */
 export const bartFields = {
@@ -18,10 +17,12 @@ export const bartFields = {
   dropout: real({ min: 0, max: 1, default: 0.1 }),
   attentionDropout: real({ min: 0, max: 1, default: 0 }),
   activationDropout: real({ min: 0, max: 1, default: 0 }),
+  /** Whether token vectors are multiplied by √hiddenSize. */
   scaleEmbedding: flag({ default: false }),
+  /** Of a classifier on this body; default 0. */
   classifierDropout: optional(real({ min: 0, max: 1 })),
+  /** The standard deviation of initial weights. */
   initStd: real({ min: 0, default: 0.02 }),
-  ...specialTokenIdFields,
 };
 
 export const bartAliases = { d_model: 'hiddenSize' } as const;
@@ -34,7 +35,8 @@ export const bartIgnored = [
   'extra_pos_embeddings',
 ];
 
-export const bartRefuse = {
+/** The last three are read by the first releases of the reference code only. */
+export const bartUnsupported = {
   is_encoder_decoder: true,
   tie_word_embeddings: true,
   encoder_layerdrop: new Float(0),
@@ -45,17 +47,12 @@ export const bartRefuse = {
 };
 
 /** Hugging Face's `BartConfig`. */
-export const bartConfigSpec = configSpec({
+export const bartConfig = configSpec({
   modelType: 'bart',
-  fields: {
-    ...bartFields,
-    bosTokenId: integer({ default: 0 }),
-    padTokenId: integer({ default: 1 }),
-    eosTokenId: integer({ default: 2 }),
-    decoderStartTokenId: integer({ default: 2 }),
-  },
+  fields: { ...bartFields, ...specialTokenIds({ bos: 0, pad: 1, eos: 2, decoderStart: 2 }) },
   aliases: bartAliases,
   ignored: bartIgnored,
-  refuse: { ...bartRefuse, normalize_embedding: true, static_position_embeddings: false },
-  finish: (fields): BartConfig => fields,
+  unsupported: { ...bartUnsupported, normalize_embedding: true, static_position_embeddings: false },
 });
+
+export type BartConfig = ConfigOf<typeof bartConfig>;

@@ -2,46 +2,24 @@
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { LayerNorm, Module, normal, type Embedding } from '@glossa/tensor';
 import { causal, LearnedPositions, MultiHeadAttention, type CachedContext } from '@glossa/attention';
-import { activations, type ActivationName } from '../../blocks/activations.js';
+import { activations } from '../../blocks/activations.js';
 import { FeedForward } from '../../blocks/feed-forward.js';
 import { LayerStack } from '../../blocks/layer-stack.js';
 import { postNorm } from '../../blocks/post-norm.js';
 import { TokenEmbedding } from '../../blocks/token-embedding.js';
 import { TransformerLayer, type LayerInputs } from '../../blocks/transformer-layer.js';
-import { byEndOfText, type Classification } from '../../heads/classification.js';
-import { fixedBias, TiedOutput, type VocabularyProjection } from '../../heads/tied-output.js';
-import type { SpecialTokenIds } from '../shared/special-token-ids.js';
+import type { BartConfig } from './config.js';
 
-/** Of BART and Marian, in Hugging Face's names. */
-export interface BartConfig extends SpecialTokenIds {
-  readonly vocabSize: number;
-  readonly maxPositionEmbeddings: number;
-  readonly hiddenSize: number;
-  readonly encoderLayers: number;
-  readonly encoderFfnDim: number;
-  readonly encoderAttentionHeads: number;
-  readonly decoderLayers: number;
-  readonly decoderFfnDim: number;
-  readonly decoderAttentionHeads: number;
-  readonly activationFunction: ActivationName;
-  readonly dropout: number;
-  readonly attentionDropout: number;
-  readonly activationDropout: number;
-  /** Whether token vectors are multiplied by √hiddenSize. */
-  readonly scaleEmbedding: boolean;
-  /** Of a classifier on this body; default 0. */
-  readonly classifierDropout?: number;
-  readonly initStd: number;
-}
-
-/** BART: post-norm encoder-decoder, learned positions that begin at row 2, normed embeddings, a fixed bias of the logits. */
+/**
+ * BART: post-norm encoder-decoder, learned positions that begin at row 2, normed embeddings, a fixed bias of the
+ * logits.
+ */
 export class Bart extends Module {
   readonly embedding: TokenEmbedding;
   /** Of the target: its own but for the token vectors. */
   readonly targetEmbedding: TokenEmbedding;
   readonly encoder: LayerStack;
   readonly decoder: LayerStack;
-  readonly classification: Classification;
 
   constructor(readonly config: BartConfig) {
     super();
@@ -63,11 +41,6 @@ export class Bart extends Module {
     const { encoder, decoder } = bartStacks(config);
     this.encoder = encoder;
     this.decoder = decoder;
-    this.classification = { ...byEndOfText, initializer };
-  }
-
-  output(): VocabularyProjection {
-    return new TiedOutput(this.embedding.tokens, { bias: fixedBias(this.config.vocabSize) });
   }
 
   /** @param ids [batch, sourceLength] @returns [batch, sourceLength, hidden] */

@@ -8,23 +8,7 @@ import { LayerStack } from '../../blocks/layer-stack.js';
 import { postNorm } from '../../blocks/post-norm.js';
 import { TokenEmbedding } from '../../blocks/token-embedding.js';
 import { TransformerLayer } from '../../blocks/transformer-layer.js';
-import type { SpecialTokenIds } from '../shared/special-token-ids.js';
-
-export interface BertConfig extends SpecialTokenIds {
-  readonly vocabSize: number;
-  readonly maxPositionEmbeddings: number;
-  readonly typeVocabSize: number;
-  readonly hiddenSize: number;
-  readonly intermediateSize: number;
-  readonly numHiddenLayers: number;
-  readonly numAttentionHeads: number;
-  readonly layerNormEps: number;
-  readonly hiddenDropoutProb: number;
-  readonly attentionProbsDropoutProb: number;
-  /** Of a classifier on this body; default hiddenDropoutProb. */
-  readonly classifierDropout?: number;
-  readonly initializerRange: number;
-}
+import type { BertConfig } from './config.js';
 
 /** BERT: post-norm bidirectional encoder, learned positions, token types. */
 export class Bert extends Module {

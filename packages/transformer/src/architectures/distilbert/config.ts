@@ -1,9 +1,8 @@
-import { choice, configSpec, integer, real } from '@glossa/checkpoint';
-import type { DistilBertConfig } from './model.js';
-import { specialTokenIdFields } from '../shared/special-token-ids.js';
+import { configSpec, integer, optional, real, type ConfigOf } from '@glossa/checkpoint';
+import { specialTokenIds } from '../shared/special-token-ids.js';
 
 /** Hugging Face's `DistilBertConfig`. */
-export const distilBertConfigSpec = configSpec({
+export const distilBertConfig = configSpec({
   modelType: 'distilbert',
   fields: {
     vocabSize: integer({ min: 1, default: 30522 }),
@@ -12,13 +11,13 @@ export const distilBertConfigSpec = configSpec({
     intermediateSize: integer({ min: 1, default: 3072 }),
     numHiddenLayers: integer({ min: 0, default: 6 }),
     numAttentionHeads: integer({ min: 1, default: 12 }),
-    activation: choice(['gelu'], { default: 'gelu' }),
     dropout: real({ min: 0, max: 1, default: 0.1 }),
     attentionDropout: real({ min: 0, max: 1, default: 0.1 }),
-    seqClassifDropout: real({ min: 0, max: 1, default: 0.2 }),
+    /** Of a sequence classifier on this body. */
+    seqClassifDropout: optional(real({ min: 0, max: 1, default: 0.2 })),
+    /** The standard deviation of initial weights. */
     initializerRange: real({ min: 0, default: 0.02 }),
-    ...specialTokenIdFields,
-    padTokenId: integer({ default: 0 }),
+    ...specialTokenIds({ pad: 0 }),
   },
   aliases: {
     dim: 'hiddenSize',
@@ -27,7 +26,9 @@ export const distilBertConfigSpec = configSpec({
     n_heads: 'numAttentionHeads',
   },
   ignored: ['qa_dropout'],
-  refuse: { sinusoidal_pos_embds: false, tie_weights_: true, tie_word_embeddings: true },
-  // Not in the file: Hugging Face's class has no other.
-  finish: (fields): DistilBertConfig => ({ ...fields, layerNormEps: 1e-12 }),
+  unsupported: { activation: 'gelu', sinusoidal_pos_embds: false, tie_weights_: true, tie_word_embeddings: true },
+  // The file does not say it: Hugging Face's class has no other.
+  finish: (fields) => ({ ...fields, layerNormEps: 1e-12 }),
 });
+
+export type DistilBertConfig = ConfigOf<typeof distilBertConfig>;

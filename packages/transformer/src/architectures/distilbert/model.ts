@@ -2,35 +2,18 @@
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { LayerNorm, Module, normal } from '@glossa/tensor';
 import { LearnedPositions, MultiHeadAttention, type CachedContext } from '@glossa/attention';
-import { gelu, relu } from '../../blocks/activations.js';
+import { gelu } from '../../blocks/activations.js';
 import { FeedForward } from '../../blocks/feed-forward.js';
 import { LayerStack } from '../../blocks/layer-stack.js';
 import { postNorm } from '../../blocks/post-norm.js';
 import { TokenEmbedding } from '../../blocks/token-embedding.js';
 import { TransformerLayer } from '../../blocks/transformer-layer.js';
-import { byFirstPosition } from '../../heads/classification.js';
-import type { SpecialTokenIds } from '../shared/special-token-ids.js';
-
-export interface DistilBertConfig extends SpecialTokenIds {
-  readonly vocabSize: number;
-  readonly maxPositionEmbeddings: number;
-  readonly hiddenSize: number;
-  readonly intermediateSize: number;
-  readonly numHiddenLayers: number;
-  readonly numAttentionHeads: number;
-  readonly layerNormEps: number;
-  readonly dropout: number;
-  readonly attentionDropout: number;
-  /** Of a sequence classifier on this body. */
-  readonly seqClassifDropout?: number;
-  readonly initializerRange: number;
-}
+import type { DistilBertConfig } from './config.js';
 
 /** DistilBERT: BERT with half the layers and without token types. */
 export class DistilBert extends Module {
   readonly embedding: TokenEmbedding;
   readonly stack: LayerStack;
-  readonly classification = { ...byFirstPosition, activation: relu };
 
   constructor(readonly config: DistilBertConfig) {
     super();

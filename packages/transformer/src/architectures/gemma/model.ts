@@ -1,6 +1,7 @@
 /** Gemma: Open Models Based on Gemini Research and Technology (Gemma Team 2024). */
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import { checkOptions, Module, normal, type GateActivation } from '@glossa/tensor';
+import { checkOptions } from '@glossa/check';
+import { Module, normal } from '@glossa/tensor';
 import { causal, MultiHeadAttention, type CachedContext } from '@glossa/attention';
 import { GatedFeedForward } from '../../blocks/gated-feed-forward.js';
 import { LayerStack } from '../../blocks/layer-stack.js';
@@ -8,35 +9,14 @@ import { preNorm } from '../../blocks/pre-norm.js';
 import { TokenEmbedding } from '../../blocks/token-embedding.js';
 import { TransformerLayer } from '../../blocks/transformer-layer.js';
 import { UnitOffsetRmsNorm } from '../../blocks/unit-offset-rms-norm.js';
-import { byLastToken } from '../../heads/classification.js';
-import { rotaryPositions, type RotaryConfig } from '../shared/rope-scaling.js';
-import type { SpecialTokenIds } from '../shared/special-token-ids.js';
-
-export interface GemmaConfig extends RotaryConfig, SpecialTokenIds {
-  readonly vocabSize: number;
-  readonly headDim: number;
-  readonly intermediateSize: number;
-  readonly numHiddenLayers: number;
-  readonly numKeyValueHeads: number;
-  readonly hiddenAct: keyof typeof gates;
-  readonly attentionBias: boolean;
-  readonly attentionDropout: number;
-  readonly rmsNormEps: number;
-  readonly tieWordEmbeddings: boolean;
-  /** Of a token classifier on this body; default 0.1. */
-  readonly classifierDropout?: number;
-  readonly initializerRange: number;
-}
-
-/** What a gate may be, in Hugging Face's names. */
-export const gates = { gelu_pytorch_tanh: 'geluTanh', gelu: 'gelu' } as const satisfies Record<string, GateActivation>;
+import { rotaryPositions } from '../shared/rope-scaling.js';
+import { gates, type GemmaConfig } from './config.js';
 
 /** Gemma: Llama with heads of their own size, scaled token vectors, norms around 1, and a gelu at the gate. */
 export class Gemma extends Module {
   readonly embedding: TokenEmbedding;
   readonly stack: LayerStack;
   readonly norm: UnitOffsetRmsNorm;
-  readonly classification = byLastToken;
 
   constructor(readonly config: GemmaConfig) {
     super();
@@ -60,7 +40,7 @@ export class Gemma extends Module {
 
   /** @param ids [batch, length] @returns hidden states [batch, length, hidden] */
   forward(ids: Tensor2D, context: CachedContext = {}, inputs: { mask?: Tensor | null } = {}): Tensor3D {
-    checkOptions('Gemma', inputs, ['mask']);
+    checkOptions('Gemma', inputs, { mask: true });
     const embedded = this.embedding.forward(ids, context);
     return this.norm.forward(this.stack.forward(embedded, context, inputs)) as Tensor3D;
   }

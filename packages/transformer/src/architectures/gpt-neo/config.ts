@@ -1,19 +1,31 @@
-import { choice, configSpec, integer, list, optional, real, type Field } from '@glossa/checkpoint';
-import type { GptNeoAttentionType, GptNeoConfig } from './model.js';
-import { specialTokenIdFields } from '../shared/special-token-ids.js';
+import { fail, inWords } from '@glossa/check';
+import {
+  choice,
+  configSpec,
+  integer,
+  list,
+  oneOf,
+  optional,
+  real,
+  type ConfigOf,
+  type Field,
+} from '@glossa/checkpoint';
+import { specialTokenIds } from '../shared/special-token-ids.js';
+
+export type GptNeoAttentionType = 'global' | 'local';
 
 const maxLayers = 10_000;
 const types = list(choice(['global', 'local']));
 
-/** `[[["global", "local"], 12]]`, patterns and how often each comes, to the type of each layer. */
-const attentionTypes: Field<GptNeoAttentionType[]> = {
+/** `[[["global", "local"], 12]]`, patterns and how often each repeats, to the type of each layer. */
+const attentionTypes: Field<readonly GptNeoAttentionType[]> = {
   expected: 'a list of [["global" or "local", …], repetitions]',
-  read(value) {
+  read(value, where) {
     if (!Array.isArray(value)) return undefined;
     const layers: GptNeoAttentionType[] = [];
     for (const item of value as unknown[]) {
       if (!Array.isArray(item) || item.length !== 2) return undefined;
-      const [pattern, repetitions] = [types.read(item[0]), item[1] as unknown];
+      const [pattern, repetitions] = [types.read(item[0], where), item[1] as unknown];
       if (
         pattern === undefined ||
         !Number.isSafeInteger(repetitions) ||
@@ -29,38 +41,42 @@ const attentionTypes: Field<GptNeoAttentionType[]> = {
 };
 
 /** Hugging Face's `GPTNeoConfig`. */
-export const gptNeoConfigSpec = configSpec({
+export const gptNeoConfig = configSpec({
   modelType: 'gpt_neo',
   fields: {
     vocabSize: integer({ min: 1, default: 50257 }),
     maxPositionEmbeddings: integer({ min: 1, default: 2048 }),
     hiddenSize: integer({ min: 1, default: 2048 }),
+    intermediateSize: optional(integer({ min: 1 })),
     numHiddenLayers: integer({ min: 0, default: 24 }),
     numAttentionHeads: integer({ min: 1, default: 16 }),
-    intermediateSize: optional(integer({ min: 1 })),
+    /** Of each layer. */
     attentionTypes,
     attentionLayers: optional(types),
+    /** How many positions a position sees in a local layer, itself included. */
     windowSize: integer({ min: 1, default: 256 }),
-    activationFunction: choice(['gelu_new', 'gelu_pytorch_tanh'], { default: 'gelu_new' }),
     layerNormEpsilon: real({ min: 0, default: 1e-5 }),
     embedDropout: real({ min: 0, max: 1, default: 0 }),
     residDropout: real({ min: 0, max: 1, default: 0 }),
     attentionDropout: real({ min: 0, max: 1, default: 0 }),
+    /** Of a token classifier on this body; default 0.1. */
     classifierDropout: optional(real({ min: 0, max: 1 })),
+    /** The standard deviation of initial weights. */
     initializerRange: real({ min: 0, default: 0.02 }),
-    ...specialTokenIdFields,
+    ...specialTokenIds(),
   },
   aliases: { num_layers: 'numHiddenLayers', num_heads: 'numAttentionHeads' },
-  refuse: { tie_word_embeddings: true },
-  finish({ attentionLayers, ...fields }): GptNeoConfig {
+  unsupported: { activation_function: oneOf('gelu_new', 'gelu_pytorch_tanh'), tie_word_embeddings: true },
+  finish({ attentionLayers, ...fields }) {
     const { attentionTypes, numHiddenLayers } = fields;
     if (attentionTypes.length !== numHiddenLayers)
-      throw new Error(`attention_types: expected those of ${numHiddenLayers} layers, got ${attentionTypes.length}`);
+      fail('attention_types', `those of ${numHiddenLayers} layers`, attentionTypes.length, 'invalid-file');
     if (attentionLayers && String(attentionLayers) !== String(attentionTypes)) {
-      throw new Error(
-        `attention_layers: expected ${attentionTypes.join(', ')}, as attention_types says, got ${attentionLayers.join(', ')}`,
-      );
+      const expected = `${attentionTypes.join(', ')}, as attention_types says`;
+      fail('attention_layers', expected, inWords(attentionLayers.join(', ')), 'invalid-file');
     }
     return { ...fields, intermediateSize: fields.intermediateSize ?? 4 * fields.hiddenSize };
   },
 });
+
+export type GptNeoConfig = ConfigOf<typeof gptNeoConfig>;

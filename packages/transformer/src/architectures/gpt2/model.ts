@@ -1,6 +1,7 @@
 /** Language Models are Unsupervised Multitask Learners (Radford et al. 2019). */
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import { checkOptions, LayerNorm, Module, normal } from '@glossa/tensor';
+import { checkOptions } from '@glossa/check';
+import { LayerNorm, Module, normal } from '@glossa/tensor';
 import { causal, LearnedPositions, MultiHeadAttention, type CachedContext } from '@glossa/attention';
 import { geluTanh } from '../../blocks/activations.js';
 import { FeedForward } from '../../blocks/feed-forward.js';
@@ -8,33 +9,13 @@ import { LayerStack } from '../../blocks/layer-stack.js';
 import { preNorm } from '../../blocks/pre-norm.js';
 import { TokenEmbedding } from '../../blocks/token-embedding.js';
 import { TransformerLayer } from '../../blocks/transformer-layer.js';
-import { byLastToken } from '../../heads/classification.js';
-import type { SpecialTokenIds } from '../shared/special-token-ids.js';
-
-export interface Gpt2Config extends SpecialTokenIds {
-  readonly vocabSize: number;
-  readonly maxPositionEmbeddings: number;
-  readonly hiddenSize: number;
-  readonly intermediateSize: number;
-  readonly numHiddenLayers: number;
-  readonly numAttentionHeads: number;
-  readonly layerNormEpsilon: number;
-  readonly embdPdrop: number;
-  readonly residPdrop: number;
-  readonly attnPdrop: number;
-  /** Whether the output matrix is the token embedding; default true. */
-  readonly tieWordEmbeddings?: boolean;
-  /** Of a token classifier on this body; default 0.1. */
-  readonly classifierDropout?: number;
-  readonly initializerRange: number;
-}
+import type { Gpt2Config } from './config.js';
 
 /** GPT-2: pre-norm causal decoder, learned positions. */
 export class Gpt2 extends Module {
   readonly embedding: TokenEmbedding;
   readonly stack: LayerStack;
   readonly norm: LayerNorm;
-  readonly classification = byLastToken;
 
   constructor(readonly config: Gpt2Config) {
     super();
@@ -60,7 +41,7 @@ export class Gpt2 extends Module {
 
   /** @param ids [batch, length] @returns hidden states [batch, length, hidden] */
   forward(ids: Tensor2D, context: CachedContext = {}, inputs: { mask?: Tensor | null } = {}): Tensor3D {
-    checkOptions('Gpt2', inputs, ['mask']);
+    checkOptions('Gpt2', inputs, { mask: true });
     const embedded = this.embedding.forward(ids, context);
     return this.norm.forward(this.stack.forward(embedded, context, inputs)) as Tensor3D;
   }

@@ -1,37 +1,21 @@
 /** LLaMA: Open and Efficient Foundation Language Models (Touvron et al. 2023). */
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import { checkOptions, Module, normal, RmsNorm } from '@glossa/tensor';
+import { checkOptions } from '@glossa/check';
+import { Module, normal, RmsNorm } from '@glossa/tensor';
 import { causal, MultiHeadAttention, type CachedContext } from '@glossa/attention';
 import { GatedFeedForward } from '../../blocks/gated-feed-forward.js';
 import { LayerStack } from '../../blocks/layer-stack.js';
 import { preNorm } from '../../blocks/pre-norm.js';
 import { TokenEmbedding } from '../../blocks/token-embedding.js';
 import { TransformerLayer } from '../../blocks/transformer-layer.js';
-import { rotaryPositions, type RotaryConfig } from '../shared/rope-scaling.js';
-import { byLastToken } from '../../heads/classification.js';
-import type { SpecialTokenIds } from '../shared/special-token-ids.js';
-
-export interface LlamaConfig extends RotaryConfig, SpecialTokenIds {
-  readonly vocabSize: number;
-  readonly intermediateSize: number;
-  readonly numHiddenLayers: number;
-  readonly numKeyValueHeads: number;
-  readonly attentionBias: boolean;
-  readonly mlpBias: boolean;
-  readonly attentionDropout: number;
-  readonly rmsNormEps: number;
-  readonly tieWordEmbeddings: boolean;
-  /** Of a token classifier on this body; default 0.1. */
-  readonly classifierDropout?: number;
-  readonly initializerRange: number;
-}
+import { rotaryPositions } from '../shared/rope-scaling.js';
+import type { LlamaConfig } from './config.js';
 
 /** Llama: pre-norm causal decoder, rotary positions, grouped keys, gated feed-forward. */
 export class Llama extends Module {
   readonly embedding: TokenEmbedding;
   readonly stack: LayerStack;
   readonly norm: RmsNorm;
-  readonly classification = byLastToken;
 
   constructor(readonly config: LlamaConfig) {
     super();
@@ -57,7 +41,7 @@ export class Llama extends Module {
 
   /** @param ids [batch, length] @returns hidden states [batch, length, hidden] */
   forward(ids: Tensor2D, context: CachedContext = {}, inputs: { mask?: Tensor | null } = {}): Tensor3D {
-    checkOptions('Llama', inputs, ['mask']);
+    checkOptions('Llama', inputs, { mask: true });
     const embedded = this.embedding.forward(ids, context);
     return this.norm.forward(this.stack.forward(embedded, context, inputs)) as Tensor3D;
   }

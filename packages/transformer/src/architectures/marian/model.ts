@@ -5,8 +5,8 @@ import { SplitSinusoidalPositions, type CachedContext } from '@glossa/attention'
 import type { LayerStack } from '../../blocks/layer-stack.js';
 import { TokenEmbedding } from '../../blocks/token-embedding.js';
 import type { LayerInputs } from '../../blocks/transformer-layer.js';
-import { fixedBias, TiedOutput, type VocabularyProjection } from '../../heads/tied-output.js';
-import { bartStacks, type BartConfig } from '../bart/model.js';
+import { bartStacks } from '../bart/model.js';
+import type { MarianConfig } from './config.js';
 
 /** Marian: post-norm encoder-decoder, sinusoidal positions, a fixed bias of the logits. */
 export class Marian extends Module {
@@ -14,7 +14,7 @@ export class Marian extends Module {
   readonly encoder: LayerStack;
   readonly decoder: LayerStack;
 
-  constructor(readonly config: BartConfig) {
+  constructor(readonly config: MarianConfig) {
     super();
     const { hiddenSize, dropout } = config;
     const initializer = normal(config.initStd);
@@ -29,10 +29,6 @@ export class Marian extends Module {
     const { encoder, decoder } = bartStacks(config);
     this.encoder = encoder;
     this.decoder = decoder;
-  }
-
-  output(): VocabularyProjection {
-    return new TiedOutput(this.embedding.tokens, { bias: fixedBias(this.config.vocabSize) });
   }
 
   /** @param ids [batch, sourceLength] @returns [batch, sourceLength, hidden] */

@@ -1,11 +1,9 @@
-import { ignored, weightMap } from '@glossa/checkpoint';
-import { bartLayers, bartOutput } from '../bart/weights.js';
+import { ignored, type WeightTable } from '@glossa/checkpoint';
+import { bartLayers } from '../bart/weights.js';
 
-/** Hugging Face's `MarianMTModel` to `Seq2SeqLM(Marian)`. */
-export const marianWeights = weightMap({
+/** Hugging Face's `MarianModel`, whose positions are computed here, and are the same. */
+export const marianWeights: WeightTable = {
   ...bartLayers,
-  ...bartOutput,
-  // Computed here, and the same.
-  'model.encoder.embed_positions.weight': ignored,
-  'model.decoder.embed_positions.weight': ignored,
-});
+  'encoder.embed_positions.weight': ignored,
+  'decoder.embed_positions.weight': ignored,
+};

@@ -1,37 +1,21 @@
 /** Mistral 7B (Jiang et al. 2023). */
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import { checkOptions, Module, normal, RmsNorm } from '@glossa/tensor';
+import { checkOptions } from '@glossa/check';
+import { Module, normal, RmsNorm } from '@glossa/tensor';
 import { causal, MultiHeadAttention, slidingWindow, type CachedContext } from '@glossa/attention';
 import { GatedFeedForward } from '../../blocks/gated-feed-forward.js';
 import { LayerStack } from '../../blocks/layer-stack.js';
 import { preNorm } from '../../blocks/pre-norm.js';
 import { TokenEmbedding } from '../../blocks/token-embedding.js';
 import { TransformerLayer } from '../../blocks/transformer-layer.js';
-import { rotaryPositions, type RotaryConfig } from '../shared/rope-scaling.js';
-import { byLastToken } from '../../heads/classification.js';
-import type { SpecialTokenIds } from '../shared/special-token-ids.js';
-
-export interface MistralConfig extends RotaryConfig, SpecialTokenIds {
-  readonly vocabSize: number;
-  readonly intermediateSize: number;
-  readonly numHiddenLayers: number;
-  readonly numKeyValueHeads: number;
-  /** How many positions a position sees, itself included; undefined for all before it. */
-  readonly slidingWindow?: number;
-  readonly attentionDropout: number;
-  readonly rmsNormEps: number;
-  readonly tieWordEmbeddings: boolean;
-  /** Of a token classifier on this body; default 0.1. */
-  readonly classifierDropout?: number;
-  readonly initializerRange: number;
-}
+import { rotaryPositions } from '../shared/rope-scaling.js';
+import type { MistralConfig } from './config.js';
 
 /** Mistral: Llama whose positions see a sliding window. */
 export class Mistral extends Module {
   readonly embedding: TokenEmbedding;
   readonly stack: LayerStack;
   readonly norm: RmsNorm;
-  readonly classification = byLastToken;
 
   constructor(readonly config: MistralConfig) {
     super();
@@ -58,7 +42,7 @@ export class Mistral extends Module {
 
   /** @param ids [batch, length] @returns hidden states [batch, length, hidden] */
   forward(ids: Tensor2D, context: CachedContext = {}, inputs: { mask?: Tensor | null } = {}): Tensor3D {
-    checkOptions('Mistral', inputs, ['mask']);
+    checkOptions('Mistral', inputs, { mask: true });
     const embedded = this.embedding.forward(ids, context);
     return this.norm.forward(this.stack.forward(embedded, context, inputs)) as Tensor3D;
   }

@@ -1,11 +1,11 @@
-import { configSpec, integer, real } from '@glossa/checkpoint';
-import type { OriginalTransformerConfig } from './model.js';
-import { specialTokenIdFields } from '../shared/special-token-ids.js';
+import { configSpec, integer, real, type ConfigOf } from '@glossa/checkpoint';
+import { specialTokenIds } from '../shared/special-token-ids.js';
 
 /** The paper's base model by default; source and target share one vocabulary and one embedding. */
-export const originalTransformerConfigSpec = configSpec({
+export const originalTransformerConfig = configSpec({
   modelType: 'transformer',
   fields: {
+    /** Of source and target, which share one vocabulary. */
     vocabSize: integer({ min: 1 }),
     hiddenSize: integer({ min: 1, default: 512 }),
     intermediateSize: integer({ min: 1, default: 2048 }),
@@ -14,7 +14,7 @@ export const originalTransformerConfigSpec = configSpec({
     numAttentionHeads: integer({ min: 1, default: 8 }),
     layerNormEps: real({ min: 0, default: 1e-5 }),
     dropout: real({ min: 0, max: 1, default: 0.1 }),
-    ...specialTokenIdFields,
+    ...specialTokenIds(),
   },
   aliases: {
     d_model: 'hiddenSize',
@@ -22,7 +22,8 @@ export const originalTransformerConfigSpec = configSpec({
     num_heads: 'numAttentionHeads',
     target_vocab_size: 'vocabSize',
   },
-  ignored: ['label_smoothing'],
-  refuse: { tied: true, final_norm: false },
-  finish: (fields): OriginalTransformerConfig => fields,
+  ignored: ['label_smoothing', 'is_encoder_decoder'],
+  unsupported: { tied: true, final_norm: false },
 });
+
+export type OriginalTransformerConfig = ConfigOf<typeof originalTransformerConfig>;

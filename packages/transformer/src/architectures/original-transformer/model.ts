@@ -8,21 +8,11 @@ import { LayerStack } from '../../blocks/layer-stack.js';
 import { postNorm } from '../../blocks/post-norm.js';
 import { TokenEmbedding } from '../../blocks/token-embedding.js';
 import { TransformerLayer, type LayerInputs } from '../../blocks/transformer-layer.js';
-import type { SpecialTokenIds } from '../shared/special-token-ids.js';
+import type { OriginalTransformerConfig } from './config.js';
 
-export interface OriginalTransformerConfig extends SpecialTokenIds {
-  /** Of source and target, which share one vocabulary. */
-  readonly vocabSize: number;
-  readonly hiddenSize: number;
-  readonly intermediateSize: number;
-  readonly encoderLayers: number;
-  readonly decoderLayers: number;
-  readonly numAttentionHeads: number;
-  readonly layerNormEps: number;
-  readonly dropout: number;
-}
-
-/** The encoder-decoder Transformer: post-norm, sinusoidal positions, one embedding shared by source, target and output. */
+/**
+ * The encoder-decoder Transformer: post-norm, sinusoidal positions, one embedding shared by source, target and output.
+ */
 export class OriginalTransformer extends Module {
   readonly embedding: TokenEmbedding;
   readonly encoder: LayerStack;

@@ -6,8 +6,8 @@ import { namedParameters } from '@glossa/tensor';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Seq2SeqLM } from '../../heads/seq2seq-lm.js';
 import { IGNORED } from '../../heads/target-loss.js';
-import { loadSeq2SeqLM } from '../../loading/seq2seq-lms.js';
-import { originalTransformerWeights } from './weights.js';
+import { weightsOf } from '../../loading/save-model.js';
+import { loadSeq2SeqLM } from '../../loading/load-heads.js';
 
 const fixtures =
   process.env.GLOSSA_FIXTURES ?? fileURLToPath(new URL('../../../../../../shared/fixtures', import.meta.url));
@@ -59,7 +59,7 @@ describe.skipIf(isAbsent)('OriginalTransformer beside PyTorch', () => {
     ][];
     const checked = new Set<string>();
     for (const [stored, { norm, entries }] of recorded) {
-      const names = originalTransformerWeights.find(stored)!.parameters;
+      const names = weightsOf(model).find(stored)!.parameters;
       names.forEach((name) => checked.add(name));
       const gradient = names.flatMap((name) => [...gradients[name]]);
       expect(Math.abs(Math.hypot(...gradient) - norm), `norm of ${stored}`).toBeLessThan(TOLERANCE);

@@ -1,45 +1,21 @@
 /** Qwen2 Technical Report (Yang et al. 2024). */
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import { checkOptions, Module, normal, RmsNorm } from '@glossa/tensor';
+import { checkOptions } from '@glossa/check';
+import { Module, normal, RmsNorm } from '@glossa/tensor';
 import { causal, MultiHeadAttention, slidingWindow, type CachedContext } from '@glossa/attention';
 import { GatedFeedForward } from '../../blocks/gated-feed-forward.js';
 import { LayerStack } from '../../blocks/layer-stack.js';
 import { preNorm } from '../../blocks/pre-norm.js';
 import { TokenEmbedding } from '../../blocks/token-embedding.js';
 import { TransformerLayer } from '../../blocks/transformer-layer.js';
-import { rotaryPositions, type RotaryConfig } from '../shared/rope-scaling.js';
-import { byLastToken } from '../../heads/classification.js';
-import type { SpecialTokenIds } from '../shared/special-token-ids.js';
-
-export interface Qwen2Config extends RotaryConfig, SpecialTokenIds {
-  readonly vocabSize: number;
-  readonly intermediateSize: number;
-  readonly numHiddenLayers: number;
-  readonly numKeyValueHeads: number;
-  /** Of each layer. */
-  readonly layerTypes: readonly Qwen2LayerType[];
-  /** Whether there may be layers of sliding attention, … */
-  readonly useSlidingWindow: boolean;
-  /** … the first of them where a checkpoint does not list the types, … */
-  readonly maxWindowLayers: number;
-  /** … and how many positions a position sees in them, itself included. */
-  readonly slidingWindow: number;
-  readonly attentionDropout: number;
-  readonly rmsNormEps: number;
-  readonly tieWordEmbeddings: boolean;
-  /** Of a token classifier on this body; default 0.1. */
-  readonly classifierDropout?: number;
-  readonly initializerRange: number;
-}
-
-export type Qwen2LayerType = 'full_attention' | 'sliding_attention';
+import { rotaryPositions } from '../shared/rope-scaling.js';
+import type { Qwen2Config } from './config.js';
 
 /** Qwen2: Llama with biases on query, key and value, and sliding windows in some layers. */
 export class Qwen2 extends Module {
   readonly embedding: TokenEmbedding;
   readonly stack: LayerStack;
   readonly norm: RmsNorm;
-  readonly classification = byLastToken;
 
   constructor(readonly config: Qwen2Config) {
     super();
@@ -68,7 +44,7 @@ export class Qwen2 extends Module {
 
   /** @param ids [batch, length] @returns hidden states [batch, length, hidden] */
   forward(ids: Tensor2D, context: CachedContext = {}, inputs: { mask?: Tensor | null } = {}): Tensor3D {
-    checkOptions('Qwen2', inputs, ['mask']);
+    checkOptions('Qwen2', inputs, { mask: true });
     const embedded = this.embedding.forward(ids, context);
     return this.norm.forward(this.stack.forward(embedded, context, inputs)) as Tensor3D;
   }

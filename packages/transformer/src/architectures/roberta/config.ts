@@ -1,24 +1,25 @@
-import { configSpec, integer } from '@glossa/checkpoint';
-import { bertConfigSpec } from '../bert/config.js';
-import type { RobertaConfig } from './model.js';
+import { fail } from '@glossa/check';
+import { configSpec, integer, type ConfigOf } from '@glossa/checkpoint';
+import { bertConfig } from '../bert/config.js';
+import { specialTokenIds } from '../shared/special-token-ids.js';
 
 /** Hugging Face's `RobertaConfig`: BERT's with other tokens. */
-export const robertaConfigSpec = configSpec({
-  ...bertConfigSpec,
+export const robertaConfig = configSpec({
   modelType: 'roberta',
   fields: {
-    ...bertConfigSpec.fields,
+    ...bertConfig.fields,
     vocabSize: integer({ min: 1, default: 50265 }),
-    bosTokenId: integer({ default: 0 }),
+    ...specialTokenIds({ bos: 0, eos: 2 }),
+    /** Positions are counted from the row after this one; padding has this one. */
     padTokenId: integer({ default: 1 }),
-    eosTokenId: integer({ default: 2 }),
   },
-  finish: (fields): RobertaConfig => {
-    if (fields.maxPositionEmbeddings <= fields.padTokenId + 1) {
-      throw new Error(
-        `max_position_embeddings: expected more than pad_token_id + 1, got ${fields.maxPositionEmbeddings}`,
-      );
-    }
+  unsupported: bertConfig.unsupported,
+  finish(fields) {
+    const { maxPositionEmbeddings, padTokenId } = fields;
+    if (maxPositionEmbeddings <= padTokenId + 1)
+      fail('max_position_embeddings', 'more than pad_token_id + 1', maxPositionEmbeddings, 'invalid-file');
     return fields;
   },
 });
+
+export type RobertaConfig = ConfigOf<typeof robertaConfig>;

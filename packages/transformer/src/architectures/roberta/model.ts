@@ -4,19 +4,13 @@ import { differs, Embedding, LayerNorm, Module, normal } from '@glossa/tensor';
 import { LearnedPositions, type CachedContext } from '@glossa/attention';
 import type { LayerStack } from '../../blocks/layer-stack.js';
 import { TokenEmbedding } from '../../blocks/token-embedding.js';
-import { byFirstPosition } from '../../heads/classification.js';
-import { bertStack, type BertConfig } from '../bert/model.js';
-
-export interface RobertaConfig extends BertConfig {
-  /** Positions are counted from the row after this one; padding has this one. */
-  readonly padTokenId: number;
-}
+import { bertStack } from '../bert/model.js';
+import type { RobertaConfig } from './config.js';
 
 /** RoBERTa: BERT whose positions count tokens but not padding, from the row after padding's. */
 export class Roberta extends Module {
   readonly embedding: TokenEmbedding;
   readonly stack: LayerStack;
-  readonly classification = { ...byFirstPosition, dropState: true };
 
   constructor(readonly config: RobertaConfig) {
     super();

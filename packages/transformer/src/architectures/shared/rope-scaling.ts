@@ -1,4 +1,19 @@
-import { choice, configSpec, flag, integer, list, nested, optional, real, type Field } from '@glossa/checkpoint';
+/**
+ * How rotary positions are stretched over longer texts than a model was first trained on: as a config says it, and
+ * done.
+ */
+import {
+  choice,
+  configSpec,
+  flag,
+  integer,
+  list,
+  nested,
+  optional,
+  real,
+  type ConfigOf,
+  type Field,
+} from '@glossa/checkpoint';
 import {
   dynamicRotary,
   linearRotary,
@@ -7,24 +22,64 @@ import {
   rotaryFrequencies,
   RotaryPositions,
   yarnRotary,
-  type Llama3RotaryOptions,
-  type LongRotaryOptions,
-  type YarnRotaryOptions,
 } from '@glossa/attention';
 
-/** How rotary positions are stretched over longer texts than a model was first trained on. */
-export type RopeScaling =
-  | { readonly ropeType: 'default' }
-  | { readonly ropeType: 'linear'; readonly factor: number }
-  | { readonly ropeType: 'dynamic'; readonly factor: number }
-  | ({ readonly ropeType: 'llama3' } & Llama3RotaryOptions)
-  | ({ readonly ropeType: 'longrope' } & WithDefaultLength<LongRotaryOptions>)
-  | ({ readonly ropeType: 'yarn' } & WithDefaultLength<YarnRotaryOptions>);
+const aliases = { rope_type: 'ropeType', type: 'ropeType' } as const;
+const factor = real({ min: 1 });
+const length = integer({ min: 1 });
+const positive = real({ min: 0 });
+const factors = list(positive);
 
-/** The original length is `maxPositionEmbeddings` where it is not said. */
-type WithDefaultLength<Options> = Omit<Options, 'originalMaxPositionEmbeddings'> & {
-  readonly originalMaxPositionEmbeddings?: number;
+/** What each type reads. The original length is `maxPositionEmbeddings` where it is not said. */
+const kinds = {
+  default: configSpec({ fields: { ropeType: choice(['default']) }, aliases }),
+  linear: configSpec({ fields: { ropeType: choice(['linear']), factor }, aliases }),
+  // Hugging Face begins to stretch at max_position_embeddings whatever else is said here.
+  dynamic: configSpec({
+    fields: { ropeType: choice(['dynamic']), factor },
+    aliases,
+    ignored: ['original_max_position_embeddings'],
+  }),
+  llama3: configSpec({
+    fields: {
+      ropeType: choice(['llama3']),
+      factor,
+      lowFreqFactor: positive,
+      highFreqFactor: positive,
+      originalMaxPositionEmbeddings: length,
+    },
+    aliases,
+  }),
+  longrope: configSpec({
+    fields: {
+      ropeType: choice(['longrope']),
+      shortFactor: factors,
+      longFactor: factors,
+      originalMaxPositionEmbeddings: optional(integer({ min: 2 })),
+      factor: optional(factor),
+      attentionFactor: optional(positive),
+    },
+    aliases,
+  }),
+  yarn: configSpec({
+    fields: {
+      ropeType: choice(['yarn']),
+      factor,
+      originalMaxPositionEmbeddings: optional(length),
+      betaFast: optional(positive),
+      betaSlow: optional(positive),
+      attentionFactor: optional(positive),
+      mscale: optional(positive),
+      mscaleAllDim: optional(positive),
+      truncate: optional(flag()),
+    },
+    aliases,
+  }),
 };
+
+type RopeType = keyof typeof kinds;
+
+export type RopeScaling = { [Type in RopeType]: ConfigOf<(typeof kinds)[Type]> }[RopeType];
 
 export interface RotaryConfig {
   readonly hiddenSize: number;
@@ -67,92 +122,36 @@ function frequenciesOf({ ropeScaling: scaling = { ropeType: 'default' }, ...conf
   }
 }
 
-const where = 'rope_scaling';
-const aliases = { rope_type: 'ropeType', type: 'ropeType' } as const;
-const factor = real({ min: 1 });
-const length = integer({ min: 1 });
-const positive = real({ min: 0 });
-const factors = list(positive);
-
-const kinds: { readonly [Type in RopeScaling['ropeType']]: Field<Extract<RopeScaling, { ropeType: Type }>> } = {
-  default: nested(configSpec({ fields: { ropeType: choice(['default']) }, aliases }), where),
-  linear: nested(configSpec({ fields: { ropeType: choice(['linear']), factor }, aliases }), where),
-  // Hugging Face begins to stretch at max_position_embeddings whatever else is said here.
-  dynamic: nested(
-    configSpec({
-      fields: { ropeType: choice(['dynamic']), factor },
-      aliases,
-      ignored: ['original_max_position_embeddings'],
-    }),
-    where,
-  ),
-  llama3: nested(
-    configSpec({
-      fields: {
-        ropeType: choice(['llama3']),
-        factor,
-        lowFreqFactor: positive,
-        highFreqFactor: positive,
-        originalMaxPositionEmbeddings: length,
-      },
-      aliases,
-    }),
-    where,
-  ),
-  longrope: nested(
-    configSpec({
-      fields: {
-        ropeType: choice(['longrope']),
-        shortFactor: factors,
-        longFactor: factors,
-        originalMaxPositionEmbeddings: optional(integer({ min: 2 })),
-        factor: optional(factor),
-        attentionFactor: optional(positive),
-      },
-      aliases,
-    }),
-    where,
-  ),
-  yarn: nested(
-    configSpec({
-      fields: {
-        ropeType: choice(['yarn']),
-        factor,
-        originalMaxPositionEmbeddings: optional(length),
-        betaFast: optional(positive),
-        betaSlow: optional(positive),
-        attentionFactor: optional(positive),
-        mscale: optional(positive),
-        mscaleAllDim: optional(positive),
-        truncate: optional(flag()),
-      },
-      aliases,
-    }),
-    where,
-  ),
-};
+const readers = Object.fromEntries(
+  Object.entries(kinds).map(([type, spec]) => [type, nested(spec as typeof kinds.default)]),
+) as unknown as Record<RopeType, Field<RopeScaling>>;
 
 /** Its keys depend on its type. */
 const ropeScaling: Field<RopeScaling> = {
   expected: `an object whose rope_type is one of ${Object.keys(kinds).join(', ')}`,
-  read(value) {
+  read(value, where) {
     if (typeof value !== 'object' || value === null) return undefined;
     const { rope_type: type, type: oldType } = value as Record<string, unknown>;
-    const found = Object.entries(kinds).find(([name]) => name === (type ?? oldType));
-    return found?.[1].read(value);
+    const name = type ?? oldType;
+    return isRopeType(name) ? readers[name].read(value, where) : undefined;
   },
-  write: (scaling) => (kinds[scaling.ropeType] as Field<RopeScaling>).write!(scaling),
+  unfit: (value) => (typeof value === 'object' ? 'unsupported' : 'invalid-file'),
+  write: (scaling) => readers[scaling.ropeType].write!(scaling),
 };
+
+function isRopeType(name: unknown): name is RopeType {
+  return typeof name === 'string' && Object.hasOwn(kinds, name);
+}
 
 const ropeTheta = real({ min: 1 });
 
 /** Both in one, as Transformers 5 writes them. */
 const ropeParameters: Field<Required<Pick<RotaryConfig, 'ropeTheta' | 'ropeScaling'>>> = {
   expected: `${ropeScaling.expected}, with a rope_theta from 1`,
-  read(value) {
+  read(value, where) {
     if (typeof value !== 'object' || value === null) return undefined;
     const { rope_theta, ...rest } = value as Record<string, unknown>;
-    const [theta, scaling] = [ropeTheta.read(rope_theta), ropeScaling.read(rest)];
+    const [theta, scaling] = [ropeTheta.read(rope_theta, where), ropeScaling.read(rest, where)];
     return theta === undefined || scaling === undefined ? undefined : { ropeTheta: theta, ropeScaling: scaling };
   },
 };
@@ -163,8 +162,11 @@ export const ropeFields = {
   ropeParameters: optional(ropeParameters),
 };
 
+/** Some models turn a part of each head's features only. */
+export const ropeUnsupported = { partial_rotary_factor: 1 };
+
 /** What `ropeFields` have read, whichever way it was written. */
-export function withRope<F extends { ropeParameters?: object }>({
+export function withRope<F extends { readonly ropeParameters?: object | undefined }>({
   ropeParameters,
   ...fields
 }: F): Omit<F, 'ropeParameters'> {

@@ -1,28 +1,29 @@
 import { integer, list, optional, type Field } from '@glossa/checkpoint';
 
-/** Ids with a meaning to whoever feeds and reads the model; its mathematics does not depend on them. */
-export interface SpecialTokenIds {
-  readonly bosTokenId?: number;
-  /** A text ends with any of these. */
-  readonly eosTokenId?: number | readonly number[];
-  readonly padTokenId?: number;
-  /** What an encoder-decoder's target begins with. */
-  readonly decoderStartTokenId?: number;
+/** The ids of a config that says none. */
+interface DefaultIds {
+  readonly bos?: number;
+  readonly eos?: number;
+  readonly pad?: number;
+  readonly decoderStart?: number;
 }
 
-/** One id, or a list of them. */
-export function tokenIds({ default: fallback }: { default?: number } = {}): Field<number | readonly number[]> {
-  const [one, several] = [integer(), list(integer(), { maxLength: 100 })];
+/** The fields of special tokens, each of which a config may leave out. */
+export function specialTokenIds({ bos, eos, pad, decoderStart }: DefaultIds = {}) {
   return {
-    expected: `${one.expected}, or a list of such`,
-    read: (value) => one.read(value) ?? several.read(value),
-    ...(fallback !== undefined && { fallback: { value: fallback } }),
+    bosTokenId: optional(integer({ default: bos })),
+    eosTokenId: optional(tokenIds(eos)),
+    padTokenId: optional(integer({ default: pad })),
+    decoderStartTokenId: optional(integer({ default: decoderStart })),
   };
 }
 
-export const specialTokenIdFields = {
-  bosTokenId: optional(integer()),
-  eosTokenId: optional(tokenIds()),
-  padTokenId: optional(integer()),
-  decoderStartTokenId: optional(integer()),
-};
+/** One id, or a list of them. */
+function tokenIds(fallback: number | undefined): Field<number | readonly number[]> {
+  const [one, several] = [integer(), list(integer(), { maxLength: 100 })];
+  return {
+    expected: `${one.expected}, or a list of such`,
+    read: (value, where) => one.read(value, where) ?? several.read(value, where),
+    ...(fallback !== undefined && { fallback: { value: fallback } }),
+  };
+}

@@ -1,6 +1,9 @@
-/** Exploring the Limits of Transfer Learning with a Unified Text-to-Text Transformer (Raffel et al. 2020); v1.1 after Shazeer 2020. */
+/**
+ * Exploring the Limits of Transfer Learning with a Unified Text-to-Text Transformer (Raffel et al. 2020); v1.1 after
+ * Shazeer 2020.
+ */
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import { Dropout, Linear, Module, normal, RmsNorm } from '@glossa/tensor';
+import { Dropout, Module, normal, RmsNorm } from '@glossa/tensor';
 import { causal, MultiHeadAttention, RelativePositionBias, type CachedContext } from '@glossa/attention';
 import { relu } from '../../blocks/activations.js';
 import { addMasks } from '../../blocks/add-masks.js';
@@ -10,30 +13,7 @@ import { LayerStack } from '../../blocks/layer-stack.js';
 import { preNorm } from '../../blocks/pre-norm.js';
 import { TokenEmbedding } from '../../blocks/token-embedding.js';
 import { TransformerLayer, type LayerInputs } from '../../blocks/transformer-layer.js';
-import { byEndOfText, type Classification } from '../../heads/classification.js';
-import { TiedOutput, type VocabularyProjection } from '../../heads/tied-output.js';
-import type { SpecialTokenIds } from '../shared/special-token-ids.js';
-
-export interface T5Config extends SpecialTokenIds {
-  readonly vocabSize: number;
-  readonly hiddenSize: number;
-  readonly intermediateSize: number;
-  readonly numHiddenLayers: number;
-  readonly numDecoderLayers: number;
-  readonly numAttentionHeads: number;
-  readonly headDim: number;
-  readonly relativeAttentionNumBuckets: number;
-  readonly relativeAttentionMaxDistance: number;
-  /** T5's own, that of v1.1, or the one that Llama has. */
-  readonly feedForwardProj: 'relu' | 'gated-gelu' | 'gated-silu';
-  /** Whether the token embedding is the output matrix too, with hidden states scaled by 1/√hiddenSize; not in v1.1. */
-  readonly tieWordEmbeddings: boolean;
-  readonly layerNormEpsilon: number;
-  readonly dropoutRate: number;
-  /** Of a classifier on this body; default 0. */
-  readonly classifierDropout?: number;
-  readonly initializerFactor: number;
-}
+import type { T5Config } from './config.js';
 
 const feedForwards = {
   relu: (config: T5Config, options: FeedForwardOptions) => new FeedForward(config, relu, options),
@@ -41,7 +21,10 @@ const feedForwards = {
   'gated-silu': (config: T5Config, options: FeedForwardOptions) => new GatedFeedForward(config, 'silu', options),
 };
 
-/** T5: pre-norm encoder-decoder without biases or absolute positions; one relative bias for all layers of a stack; unscaled attention. */
+/**
+ * T5: pre-norm encoder-decoder without biases or absolute positions; one relative bias for all layers of a stack;
+ * unscaled attention.
+ */
 export class T5 extends Module {
   readonly embedding: TokenEmbedding;
   readonly encoderBias: RelativePositionBias;
@@ -51,7 +34,6 @@ export class T5 extends Module {
   readonly decoder: LayerStack;
   readonly decoderNorm: RmsNorm;
   readonly dropout: Dropout;
-  readonly classification: Classification;
 
   constructor(readonly config: T5Config) {
     super();
@@ -97,13 +79,6 @@ export class T5 extends Module {
     });
     this.decoderNorm = norm();
     this.dropout = new Dropout(dropout);
-    this.classification = { ...byEndOfText, initializer };
-  }
-
-  output(): VocabularyProjection {
-    const { hiddenSize, vocabSize, tieWordEmbeddings, initializerFactor } = this.config;
-    if (tieWordEmbeddings) return new TiedOutput(this.embedding.tokens, { scale: hiddenSize ** -0.5 });
-    return new Linear(hiddenSize, vocabSize, { bias: false, initializer: normal(initializerFactor) });
   }
 
   /** @param ids [batch, sourceLength] @returns [batch, sourceLength, hidden] */

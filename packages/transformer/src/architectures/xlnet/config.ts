@@ -1,13 +1,13 @@
-import { choice, configSpec, integer, nullable, optional, real } from '@glossa/checkpoint';
+import { fail } from '@glossa/check';
+import { choice, configSpec, integer, nullable, optional, real, type ConfigOf } from '@glossa/checkpoint';
 import { activationNames } from '../../blocks/activations.js';
-import { specialTokenIdFields } from '../shared/special-token-ids.js';
-import type { XlnetConfig } from './model.js';
+import { specialTokenIds } from '../shared/special-token-ids.js';
 
 /** How a text is summarized for its classification; of no use to the other heads. */
-const summary = { summary_type: 'last', summary_use_proj: true, summary_activation: 'tanh' };
+export const xlnetSummary = { summary_type: 'last', summary_use_proj: true, summary_activation: 'tanh' };
 
 /** Hugging Face's `XLNetConfig`. */
-export const xlnetConfigSpec = configSpec({
+export const xlnetConfig = configSpec({
   modelType: 'xlnet',
   fields: {
     vocabSize: integer({ min: 1, default: 32000 }),
@@ -19,14 +19,15 @@ export const xlnetConfigSpec = configSpec({
     ffActivation: choice(activationNames, { default: 'gelu' }),
     layerNormEps: real({ min: 0, default: 1e-12 }),
     dropout: real({ min: 0, max: 1, default: 0.1 }),
+    /** How many positions a memory holds; undefined for all. */
     memLen: nullable(integer({ default: 512 })),
+    /** How many positions of a text go into the memory; default all. */
     reuseLen: optional(integer()),
+    /** Of a sequence classifier on this body; default 0.1. */
     summaryLastDropout: optional(real({ min: 0, max: 1 })),
+    /** The standard deviation of initial weights. */
     initializerRange: real({ min: 0, default: 0.02 }),
-    ...specialTokenIdFields,
-    bosTokenId: integer({ default: 1 }),
-    eosTokenId: integer({ default: 2 }),
-    padTokenId: integer({ default: 5 }),
+    ...specialTokenIds({ bos: 1, eos: 2, pad: 5 }),
   },
   aliases: {
     d_model: 'hiddenSize',
@@ -40,11 +41,11 @@ export const xlnetConfigSpec = configSpec({
     'use_mems_train',
     'start_n_top',
     'end_n_top',
-    ...Object.keys(summary),
+    ...Object.keys(xlnetSummary),
     'n_token',
     'max_position_embeddings',
   ],
-  refuse: {
+  unsupported: {
     attn_type: 'bi',
     bi_data: false,
     clamp_len: -1,
@@ -52,33 +53,12 @@ export const xlnetConfigSpec = configSpec({
     untie_r: true,
     tie_word_embeddings: true,
   },
-  finish({ headDim, ...fields }): XlnetConfig {
+  finish({ headDim, ...fields }) {
     const { hiddenSize, numAttentionHeads } = fields;
-    if (headDim === undefined && hiddenSize % numAttentionHeads !== 0) {
-      throw new Error(`d_model: expected a multiple of n_head ${numAttentionHeads}, got ${hiddenSize}`);
-    }
+    if (headDim === undefined && hiddenSize % numAttentionHeads !== 0)
+      fail('d_model', `a multiple of n_head ${numAttentionHeads}`, hiddenSize, 'invalid-file');
     return { ...fields, headDim: headDim ?? hiddenSize / numAttentionHeads };
   },
 });
 
-/** The same where the summary counts. */
-export const xlnetSummaryConfigSpec = configSpec({
-  ...xlnetConfigSpec,
-  ignored: xlnetConfigSpec.ignored?.filter((key) => !Object.hasOwn(summary, key)),
-  refuse: { ...xlnetConfigSpec.refuse, ...summary },
-});
-
-/** With how many starts, and ends of each, a `BeamSpanModel` looks at. */
-export const xlnetBeamSpanConfigSpec = configSpec({
-  ...xlnetConfigSpec,
-  fields: {
-    ...xlnetConfigSpec.fields,
-    startNTop: integer({ min: 1, default: 5 }),
-    endNTop: integer({ min: 1, default: 5 }),
-  },
-  finish: ({ startNTop, endNTop, ...fields }): XlnetConfig & { startNTop: number; endNTop: number } => ({
-    ...xlnetConfigSpec.finish!(fields),
-    startNTop,
-    endNTop,
-  }),
-});
+export type XlnetConfig = ConfigOf<typeof xlnetConfig>;

@@ -1,34 +1,15 @@
 /** XLNet: Generalized Autoregressive Pretraining for Language Understanding (Yang et al. 2019). */
 import * as tf from '@tensorflow/tfjs-core';
-import { checkOptions, differs, Dropout, LayerNorm, Module, normal, Parameter } from '@glossa/tensor';
+import { checkOptions } from '@glossa/check';
+import { differs, Dropout, LayerNorm, Module, normal, Parameter } from '@glossa/tensor';
 import { MASKED, RelativeAttention, splitSinusoids, type CachedContext } from '@glossa/attention';
-import { activations, type ActivationName } from '../../blocks/activations.js';
+import { activations } from '../../blocks/activations.js';
 import { addMasks } from '../../blocks/add-masks.js';
 import { FeedForward } from '../../blocks/feed-forward.js';
 import { postNorm } from '../../blocks/post-norm.js';
 import { TokenEmbedding } from '../../blocks/token-embedding.js';
 import { TwoStreamLayer } from '../../blocks/two-stream-layer.js';
-import { byLastPosition } from '../../heads/classification.js';
-import type { SpecialTokenIds } from '../shared/special-token-ids.js';
-
-export interface XlnetConfig extends SpecialTokenIds {
-  readonly vocabSize: number;
-  readonly hiddenSize: number;
-  readonly intermediateSize: number;
-  readonly numHiddenLayers: number;
-  readonly numAttentionHeads: number;
-  readonly headDim: number;
-  readonly ffActivation: ActivationName;
-  readonly layerNormEps: number;
-  readonly dropout: number;
-  /** How many positions a memory holds; default all. */
-  readonly memLen?: number;
-  /** How many positions of a text go into the memory; default all. */
-  readonly reuseLen?: number;
-  /** Of a sequence classifier on this body; default 0.1. */
-  readonly summaryLastDropout?: number;
-  readonly initializerRange: number;
-}
+import type { XlnetConfig } from './config.js';
 
 export interface XlnetInputs {
   /** Additive, [batch, 1, 1 or length, length]: padding. */
@@ -50,7 +31,6 @@ export class Xlnet extends Module {
   readonly mask: Parameter;
   readonly layers: TwoStreamLayer[];
   readonly dropout: Dropout;
-  readonly classification = byLastPosition;
 
   constructor(readonly config: XlnetConfig) {
     super();
@@ -81,7 +61,13 @@ export class Xlnet extends Module {
     context: CachedContext,
     inputs: XlnetInputs,
   ): { hidden: tf.Tensor3D; memories: tf.Tensor3D[] } {
-    checkOptions('Xlnet', inputs, ['mask', 'tokenTypeIds', 'permutationMask', 'targetMapping', 'memories']);
+    checkOptions('Xlnet', inputs, {
+      mask: true,
+      tokenTypeIds: true,
+      permutationMask: true,
+      targetMapping: true,
+      memories: true,
+    });
     const { targetMapping = null, memories: past = [] } = inputs;
     const { hiddenSize } = this.config;
     const [batch, length] = ids.shape;
