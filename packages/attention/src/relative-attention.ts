@@ -1,15 +1,7 @@
-/** XLNet: Generalized Autoregressive Pretraining (Yang et al. 2019), after Transformer-XL (Dai et al. 2019), section 3.3. */
+/** XLNet (Yang et al. 2019), after Transformer-XL (Dai et al. 2019), section 3.3. */
 import * as tf from '@tensorflow/tfjs-core';
-import {
-  attention,
-  checkOptions,
-  Dropout,
-  Module,
-  normal,
-  Parameter,
-  type Context,
-  type Initializer,
-} from '@glossa/tensor';
+import { check, checkOptions } from '@glossa/check';
+import { attention, Dropout, Module, normal, Parameter, type Context, type Initializer } from '@glossa/tensor';
 import { mergeHeads, splitHeads } from './heads.js';
 import { attentionWeights } from './scaled-dot-product-attention.js';
 
@@ -31,7 +23,9 @@ export interface RelativeAttentionInputs {
   content: tf.Tensor3D;
   /** Vectors of the distances from `keys` (ahead of all) down to `1 - queries`, [keys + queries, hidden]. */
   distances: tf.Tensor2D;
-  /** 1 where a query and a key are of different segments, [batch, 1, queries, keys]; without it there are no segments. */
+  /**
+   * 1 where a query and a key are of different segments, [batch, 1, queries, keys]; without it there are no segments.
+   */
   segmentChanges?: tf.Tensor | null;
   /** Additive, broadcastable to [batch, heads, queries, keys]. */
   mask?: tf.Tensor | null;
@@ -60,7 +54,7 @@ export class RelativeAttention extends Module {
     options: RelativeAttentionOptions = {},
   ) {
     super();
-    checkOptions('RelativeAttention', options, ['dropout', 'initializer']);
+    checkOptions('RelativeAttention', options, { dropout: true, initializer: true });
     const { hiddenSize, numAttentionHeads: heads, headDim } = config;
     const { initializer = normal(0.02) } = options;
     const projection = () => new Parameter([hiddenSize, heads, headDim], initializer);
@@ -73,7 +67,7 @@ export class RelativeAttention extends Module {
 
   /** [batch, inputs, hidden] -> [batch, inputs, hidden] */
   forward(x: tf.Tensor3D, context: Context, inputs?: RelativeAttentionInputs): tf.Tensor3D {
-    if (!inputs) throw new Error('RelativeAttention: expected content and distances, received no inputs');
+    check(inputs, 'RelativeAttention', 'inputs with content and distances', inputs);
     const { content, distances, targets } = inputs;
     const projected = this.project(x, this.query); // [batch, inputs, heads · headDim]
     const query = this.split(targets ? tf.matMul<tf.Tensor3D>(targets, projected, true) : projected);
