@@ -128,7 +128,7 @@ describe.each(['glossa', 'cpu'])('on %s', (backend) => {
         expect(cache.length).toBe(120);
         expectClose(read(attention, cache, [length]), tf.slice(attention.forward(sequence), [0, 120, 0], [2, 30, 8]));
         expect(() => cache.truncate(151)).toThrow(
-          'KeyValueCache.truncate: length: expected an integer up to 150, received 151',
+          'KeyValueCache.truncate: length: expected an integer from 0 to 150, received 151',
         );
         expect(() => cache.truncate(-1)).toThrow('received -1');
       });

@@ -101,6 +101,8 @@ describe('RelativeAttention', () => {
       'RelativeAttention: unknown option "heads", expected one of: dropout, initializer',
     );
     using attention = create();
-    expect(() => attention.forward(random([1, 3, 6], 1), {})).toThrow('expected content and distances');
+    expect(() => attention.forward(random([1, 3, 6], 1), {})).toThrow(
+      'RelativeAttention: expected inputs with content and distances, received nothing',
+    );
   });
 });

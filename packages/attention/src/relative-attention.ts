@@ -90,11 +90,13 @@ export class RelativeAttention extends Module {
     distances: tf.Tensor2D,
     segmentChanges: tf.Tensor | null | undefined,
   ): tf.Tensor {
-    const distance = this.split(this.project(tf.expandDims(distances, 0), this.distance)); // [1, heads, distances, headDim]
+    // [1, heads, distances, headDim]
+    const distance = this.split(this.project(tf.expandDims(distances, 0), this.distance));
     const byDistance = shiftToKeys(tf.matMul(this.biased(query, this.distanceBias), distance, false, true));
     if (!segmentChanges) return byDistance;
     const segments = tf.expandDims(tf.transpose(this.segments.value, [1, 0, 2]), 0); // [1, heads, 2, headDim]
-    const bySegment = tf.matMul(this.biased(query, this.segmentBias), segments, false, true); // [batch, heads, queries, 2]
+    // [batch, heads, queries, 2]
+    const bySegment = tf.matMul(this.biased(query, this.segmentBias), segments, false, true);
     const [same, other] = tf.split(bySegment, 2, -1);
     return tf.add(byDistance, tf.add(same, tf.mul(segmentChanges, tf.sub(other, same))));
   }
@@ -132,7 +134,7 @@ export class RelativeAttention extends Module {
  */
 function shiftToKeys(scores: tf.Tensor): tf.Tensor {
   const [batch, heads, queries, distances] = scores.shape;
-  const turned = tf.reshape(scores, [batch, heads, distances, queries]);
-  const shifted = tf.reshape(tf.slice(turned, [0, 0, 1, 0]), [batch, heads, queries, distances - 1]);
+  const regrouped = tf.reshape(scores, [batch, heads, distances, queries]);
+  const shifted = tf.reshape(tf.slice(regrouped, [0, 0, 1, 0]), [batch, heads, queries, distances - 1]);
   return tf.slice(shifted, [0, 0, 0, 0], [batch, heads, queries, distances - queries]);
 }

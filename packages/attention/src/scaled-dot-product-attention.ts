@@ -24,7 +24,8 @@ export function attentionWeights(
 ): tf.Tensor4D {
   checkOptions('attentionWeights', options, { mask: true, scale: true });
   const { mask, scale = 1 / Math.sqrt(query.shape[3]) } = options;
-  const scores: tf.Tensor4D = tf.matMul(tf.mul<tf.Tensor4D>(query, scale), key, false, true); // [batch, heads, queries, keys]
+  // [batch, heads, queries, keys]
+  const scores: tf.Tensor4D = tf.matMul(tf.mul<tf.Tensor4D>(query, scale), key, false, true);
   return tf.softmax(mask ? tf.add<tf.Tensor4D>(scores, mask) : scores);
 }
 

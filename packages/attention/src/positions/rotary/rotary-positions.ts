@@ -16,7 +16,8 @@ export interface RotaryTable {
 }
 
 /**
- * Rotates queries and keys by angles that grow with their positions, so that their product depends on the distance alone.
+ * Rotates queries and keys by angles that grow with their positions, so that their product depends on the distance
+ * alone.
  * Feature i forms a pair with feature i + headDim / 2. All layers of a model share one, and so one table of angles.
  */
 export class RotaryPositions extends Module {
@@ -42,8 +43,8 @@ export class RotaryPositions extends Module {
   }
 
   /**
-   * A table that has the positions offset … offset + length - 1, perhaps among others. It belongs to these positions, and is valid until
-   * they are asked for another or disposed.
+   * A table that has the positions offset … offset + length - 1, perhaps among others. It belongs to this module, and is
+   * valid until another is asked for or the module is disposed.
    */
   table(length: number, offset: number): RotaryTable {
     const end = offset + length;
