@@ -44,8 +44,8 @@ export class KeyValueCache {
   }
 
   /**
-   * Adds the keys and values of new positions, and returns those of all; with a window, at least those that the new ones
-   * can see.
+   * Adds the keys and values of new positions, and returns those of all; with a window, at least those that the new
+   * ones can see.
    *
    * @param window how many positions one can see at most, itself included: memory holds about half as many more
    */
@@ -76,7 +76,8 @@ export class KeyValueCache {
   /**
    * Forgets all but the first `length` positions, so that another text that begins alike can follow.
    *
-   * @returns false, with nothing changed, where a sliding window has already forgotten positions that would be seen from
+   * @returns false, with nothing changed, where a sliding window has already forgotten positions that would be seen
+   *   from
    *   there
    * @throws GlossaError `invalid-argument` when fewer positions have been seen
    */

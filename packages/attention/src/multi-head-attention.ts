@@ -25,8 +25,8 @@ export interface MultiHeadAttentionParts {
   /** Default `attentionProjections(config)`. Layers that are given the same ones share them. */
   projections?: AttentionProjections;
   /**
-   * Of the projected queries, [batch, length, heads · headDim], before positions: a norm over all features as OLMo 2 has,
-   * or `perHead(norm, headDim)` as Qwen3 and Gemma 3 have. Default none.
+   * Of the projected queries, [batch, length, heads · headDim], before positions: a norm over all features as OLMo 2
+   * has, or `perHead(norm, headDim)` as Qwen3 and Gemma 3 have. Default none.
    */
   queryNorm?: Norm;
   /** Of the projected keys, as `queryNorm` is of the queries. */

@@ -33,7 +33,10 @@ export interface RelativeAttentionInputs {
   targets?: tf.Tensor3D | null;
 }
 
-/** Scores by content, by distance and by whether segments differ. Traces its `weights`, or `targetWeights` given targets. */
+/**
+ * Scores by content, by distance and by whether segments differ. Traces its `weights`, or `targetWeights` given
+ * targets.
+ */
 export class RelativeAttention extends Module {
   /** [hidden, heads, headDim] each. */
   readonly query: Parameter;

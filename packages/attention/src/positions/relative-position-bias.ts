@@ -53,7 +53,8 @@ export class RelativePositionBias extends Module {
 }
 
 /**
- * Short distances have a bucket each; longer ones share, the wider the farther, up to a maximum from where all are alike.
+ * Short distances have a bucket each; longer ones share, the wider the farther, up to a maximum from where all are
+ * alike.
  *
  * @param offset the key's position less the query's
  */
