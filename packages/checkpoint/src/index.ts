@@ -1,9 +1,16 @@
-export { configSpec, type ConfigOf, type ConfigSpec, type Fields, type FieldValues } from './config/config-spec.js';
+export {
+  configSpec,
+  oneOf,
+  type ConfigOf,
+  type ConfigSpec,
+  type Fields,
+  type FieldValues,
+} from './config/config-spec.js';
 export { choice, flag, integer, list, nullable, optional, real, type Field } from './config/field.js';
 export { Float } from './config/float.js';
 export { formatConfig } from './config/format-config.js';
 export { nested } from './config/nested.js';
-export { parseConfig } from './config/parse-config.js';
+export { parseConfig, type ParseConfigOptions } from './config/parse-config.js';
 export {
   folderCheckpointStore,
   type FolderCheckpointStore,

@@ -5,12 +5,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import { collectWeights, parseConfig, type TensorData } from '@glossa/checkpoint';
 import { initialize, namedParameters } from '@glossa/tensor';
 import { describe, expect, it } from 'vitest';
-import { Llama } from '../architectures/llama.js';
-import { llamaConfigSpec } from '../architectures/llama-config.js';
+import { Llama } from '../architectures/llama/model.js';
+import { llamaConfig } from '../architectures/llama/config.js';
 import { CausalLM } from '../heads/causal-lm.js';
-import { loadCausalLM } from './causal-lms.js';
-import { llama2cLlama } from './llama-llama2c.js';
+import { llama2cLlama } from '../architectures/llama/llama2c.js';
 import { saveModel } from './save-model.js';
+import { loadCausalLM } from './load-heads.js';
 
 const settings = {
   hiddenSize: 16,
@@ -25,7 +25,7 @@ const ids = [[1, 2, 3, 4]];
 const logits = (model: CausalLM) => tf.tidy(() => model.forward(ids).arraySync());
 
 const modelOf = (config: unknown) =>
-  initialize(new CausalLM(new Llama(parseConfig({ initializer_range: 0.4, ...(config as object) }, llamaConfigSpec))), {
+  initialize(new CausalLM(new Llama(parseConfig({ initializer_range: 0.4, ...(config as object) }, llamaConfig))), {
     seed: 5,
   });
 
@@ -138,6 +138,6 @@ it.each(['model.pt', 'consolidated.00.pth', 'model.ckpt', 'MODEL.PT'])(
     );
     await expect(
       loadCausalLM({ 'model.bin': new Uint8Array(9) }, { file: 'model.bin', onMetadata: () => {} }),
-    ).rejects.toThrow('onMetadata: expected a .gguf file beside it, received model.bin');
+    ).rejects.toThrow('onMetadata: expected a .gguf file beside it, received "model.bin"');
   },
 );

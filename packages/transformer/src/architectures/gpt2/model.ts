@@ -1,0 +1,48 @@
+/** Language Models are Unsupervised Multitask Learners (Radford et al. 2019). */
+import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import { checkOptions } from '@glossa/check';
+import { LayerNorm, Module, normal } from '@glossa/tensor';
+import { causal, LearnedPositions, MultiHeadAttention, type CachedContext } from '@glossa/attention';
+import { geluTanh } from '../../blocks/activations.js';
+import { FeedForward } from '../../blocks/feed-forward.js';
+import { LayerStack } from '../../blocks/layer-stack.js';
+import { preNorm } from '../../blocks/pre-norm.js';
+import { TokenEmbedding } from '../../blocks/token-embedding.js';
+import { TransformerLayer } from '../../blocks/transformer-layer.js';
+import type { Gpt2Config } from './config.js';
+
+/** GPT-2: pre-norm causal decoder, learned positions. */
+export class Gpt2 extends Module {
+  readonly embedding: TokenEmbedding;
+  readonly stack: LayerStack;
+  readonly norm: LayerNorm;
+
+  constructor(readonly config: Gpt2Config) {
+    super();
+    const { hiddenSize, numHiddenLayers, residPdrop } = config;
+    const initializer = normal(config.initializerRange);
+    const outputInitializer = normal(config.initializerRange / Math.sqrt(2 * numHiddenLayers));
+    const norm = () => new LayerNorm(hiddenSize, config.layerNormEpsilon);
+
+    this.embedding = new TokenEmbedding(config, {
+      positions: new LearnedPositions(config.maxPositionEmbeddings, hiddenSize, initializer),
+      dropout: config.embdPdrop,
+      initializer,
+    });
+    this.stack = new LayerStack(numHiddenLayers, () => {
+      const attention = { mask: causal, dropout: config.attnPdrop, initializer, outputInitializer };
+      return new TransformerLayer({
+        selfAttention: preNorm(norm(), new MultiHeadAttention(config, attention), residPdrop),
+        feedForward: preNorm(norm(), new FeedForward(config, geluTanh, { initializer, outputInitializer }), residPdrop),
+      });
+    });
+    this.norm = norm();
+  }
+
+  /** @param ids [batch, length] @returns hidden states [batch, length, hidden] */
+  forward(ids: Tensor2D, context: CachedContext = {}, inputs: { mask?: Tensor | null } = {}): Tensor3D {
+    checkOptions('Gpt2', inputs, { mask: true });
+    const embedded = this.embedding.forward(ids, context);
+    return this.norm.forward(this.stack.forward(embedded, context, inputs)) as Tensor3D;
+  }
+}
