@@ -34,24 +34,39 @@ export { xlnetConfig, type XlnetConfig } from './architectures/xlnet/config.js';
 export { Xlnet, type XlnetInputs } from './architectures/xlnet/model.js';
 export {
   activations,
-  gelu,
   gelu10,
+  geluErf,
   geluTanh,
   leakyRelu,
   mish,
   quickGelu,
   relu,
   relu6,
-  silu,
   squaredRelu,
+  swish,
   type Activation,
   type ActivationName,
 } from './blocks/activations.js';
-export { FeedForward, type FeedForwardConfig, type FeedForwardOptions } from './blocks/feed-forward.js';
-export { GatedFeedForward } from './blocks/gated-feed-forward.js';
+export {
+  FeedForward,
+  feedForwardProjections,
+  type FeedForwardConfig,
+  type FeedForwardParts,
+  type FeedForwardProjections,
+  type FeedForwardProjectionsOptions,
+} from './blocks/feed-forward.js';
+export {
+  GatedFeedForward,
+  gatedProjections,
+  type GatedFeedForwardParts,
+  type GatedProjections,
+} from './blocks/gated-feed-forward.js';
 export { LayerStack } from './blocks/layer-stack.js';
+export { outputNorm } from './blocks/output-norm.js';
+export { ParallelLayer, type ParallelLayerParts } from './blocks/parallel-layer.js';
 export { postNorm } from './blocks/post-norm.js';
 export { preNorm } from './blocks/pre-norm.js';
+export { sandwichNorm } from './blocks/sandwich-norm.js';
 export type { Body, Norm, Sublayer } from './blocks/sublayer.js';
 export { TokenEmbedding, type TokenEmbeddingConfig, type TokenEmbeddingParts } from './blocks/token-embedding.js';
 export { TransformerLayer, type LayerInputs, type TransformerLayerParts } from './blocks/transformer-layer.js';

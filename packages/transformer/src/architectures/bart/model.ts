@@ -1,9 +1,16 @@
 /** BART: Denoising Sequence-to-Sequence Pre-training (Lewis et al. 2020). */
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { LayerNorm, Module, normal, type Embedding } from '@glossa/tensor';
-import { causal, LearnedPositions, MultiHeadAttention, type CachedContext } from '@glossa/attention';
+import {
+  attentionProjections,
+  causal,
+  LearnedPositions,
+  MultiHeadAttention,
+  type CachedContext,
+  type MaskRule,
+} from '@glossa/attention';
 import { activations } from '../../blocks/activations.js';
-import { FeedForward } from '../../blocks/feed-forward.js';
+import { FeedForward, feedForwardProjections } from '../../blocks/feed-forward.js';
 import { LayerStack } from '../../blocks/layer-stack.js';
 import { postNorm } from '../../blocks/post-norm.js';
 import { TokenEmbedding } from '../../blocks/token-embedding.js';
@@ -59,20 +66,16 @@ export function bartStacks(config: BartConfig): { encoder: LayerStack; decoder: 
   const { hiddenSize, dropout } = config;
   const initializer = normal(config.initStd);
   const norm = () => new LayerNorm(hiddenSize, 1e-5);
-  const attention = (numAttentionHeads: number, options = {}) => {
-    const body = new MultiHeadAttention(
-      { hiddenSize, numAttentionHeads },
-      { dropout: config.attentionDropout, initializer, ...options },
-    );
+  const attention = (numAttentionHeads: number, mask?: MaskRule) => {
+    const sizes = { hiddenSize, numAttentionHeads };
+    const projections = attentionProjections(sizes, { initializer });
+    const body = new MultiHeadAttention(sizes, { projections, mask, dropout: config.attentionDropout });
     return postNorm(norm(), body, dropout);
   };
   const feedForward = (intermediateSize: number) => {
-    const options = { dropout: config.activationDropout, initializer };
-    return postNorm(
-      norm(),
-      new FeedForward({ hiddenSize, intermediateSize }, activations[config.activationFunction], options),
-      dropout,
-    );
+    const sizes = { hiddenSize, intermediateSize };
+    const parts = { projections: feedForwardProjections(sizes, { initializer }), dropout: config.activationDropout };
+    return postNorm(norm(), new FeedForward(sizes, activations[config.activationFunction], parts), dropout);
   };
 
   const encoder = new LayerStack(config.encoderLayers, () => {
@@ -83,7 +86,7 @@ export function bartStacks(config: BartConfig): { encoder: LayerStack; decoder: 
   });
   const decoder = new LayerStack(config.decoderLayers, () => {
     const heads = config.decoderAttentionHeads;
-    const selfAttention = attention(heads, { mask: causal });
+    const selfAttention = attention(heads, causal);
     return new TransformerLayer({
       selfAttention,
       crossAttention: attention(heads),

@@ -1,9 +1,9 @@
 /** BERT: Pre-training of Deep Bidirectional Transformers (Devlin et al. 2019). */
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { Embedding, LayerNorm, Module, normal } from '@glossa/tensor';
-import { LearnedPositions, MultiHeadAttention, type CachedContext } from '@glossa/attention';
-import { gelu } from '../../blocks/activations.js';
-import { FeedForward } from '../../blocks/feed-forward.js';
+import { attentionProjections, LearnedPositions, MultiHeadAttention, type CachedContext } from '@glossa/attention';
+import { geluErf } from '../../blocks/activations.js';
+import { FeedForward, feedForwardProjections } from '../../blocks/feed-forward.js';
 import { LayerStack } from '../../blocks/layer-stack.js';
 import { postNorm } from '../../blocks/post-norm.js';
 import { TokenEmbedding } from '../../blocks/token-embedding.js';
@@ -44,17 +44,21 @@ export class Bert extends Module {
 
 /** The layers of BERT, and of RoBERTa. */
 export function bertStack(config: BertConfig): LayerStack {
-  const { hiddenDropoutProb: dropout, attentionProbsDropoutProb } = config;
+  const { hiddenDropoutProb: dropout } = config;
   const initializer = normal(config.initializerRange);
   const norm = () => new LayerNorm(config.hiddenSize, config.layerNormEps);
+  const attention = () => {
+    const projections = attentionProjections(config, { initializer });
+    return new MultiHeadAttention(config, { projections, dropout: config.attentionProbsDropoutProb });
+  };
+  const feedForward = () => {
+    const projections = feedForwardProjections(config, { initializer });
+    return new FeedForward(config, geluErf, { projections });
+  };
   return new LayerStack(config.numHiddenLayers, () => {
     return new TransformerLayer({
-      selfAttention: postNorm(
-        norm(),
-        new MultiHeadAttention(config, { dropout: attentionProbsDropoutProb, initializer }),
-        dropout,
-      ),
-      feedForward: postNorm(norm(), new FeedForward(config, gelu, { initializer }), dropout),
+      selfAttention: postNorm(norm(), attention(), dropout),
+      feedForward: postNorm(norm(), feedForward(), dropout),
     });
   });
 }

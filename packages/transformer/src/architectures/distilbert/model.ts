@@ -1,9 +1,9 @@
 /** DistilBERT, a distilled version of BERT (Sanh et al. 2019). */
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { LayerNorm, Module, normal } from '@glossa/tensor';
-import { LearnedPositions, MultiHeadAttention, type CachedContext } from '@glossa/attention';
-import { gelu } from '../../blocks/activations.js';
-import { FeedForward } from '../../blocks/feed-forward.js';
+import { attentionProjections, LearnedPositions, MultiHeadAttention, type CachedContext } from '@glossa/attention';
+import { geluErf } from '../../blocks/activations.js';
+import { FeedForward, feedForwardProjections } from '../../blocks/feed-forward.js';
 import { LayerStack } from '../../blocks/layer-stack.js';
 import { postNorm } from '../../blocks/post-norm.js';
 import { TokenEmbedding } from '../../blocks/token-embedding.js';
@@ -20,6 +20,14 @@ export class DistilBert extends Module {
     const { hiddenSize, dropout } = config;
     const initializer = normal(config.initializerRange);
     const norm = () => new LayerNorm(hiddenSize, config.layerNormEps);
+    const attention = () => {
+      const projections = attentionProjections(config, { initializer });
+      return new MultiHeadAttention(config, { projections, dropout: config.attentionDropout });
+    };
+    const feedForward = () => {
+      const projections = feedForwardProjections(config, { initializer });
+      return new FeedForward(config, geluErf, { projections });
+    };
 
     this.embedding = new TokenEmbedding(config, {
       positions: new LearnedPositions(config.maxPositionEmbeddings, hiddenSize, initializer),
@@ -29,10 +37,9 @@ export class DistilBert extends Module {
       initializer,
     });
     this.stack = new LayerStack(config.numHiddenLayers, () => {
-      const attention = { dropout: config.attentionDropout, initializer };
       return new TransformerLayer({
-        selfAttention: postNorm(norm(), new MultiHeadAttention(config, attention)),
-        feedForward: postNorm(norm(), new FeedForward(config, gelu, { initializer }), dropout),
+        selfAttention: postNorm(norm(), attention()),
+        feedForward: postNorm(norm(), feedForward(), dropout),
       });
     });
   }

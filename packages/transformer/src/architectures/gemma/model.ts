@@ -2,8 +2,8 @@
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { checkOptions } from '@glossa/check';
 import { Module, normal } from '@glossa/tensor';
-import { causal, MultiHeadAttention, type CachedContext } from '@glossa/attention';
-import { GatedFeedForward } from '../../blocks/gated-feed-forward.js';
+import { attentionProjections, causal, MultiHeadAttention, type CachedContext } from '@glossa/attention';
+import { GatedFeedForward, gatedProjections } from '../../blocks/gated-feed-forward.js';
 import { LayerStack } from '../../blocks/layer-stack.js';
 import { preNorm } from '../../blocks/pre-norm.js';
 import { TokenEmbedding } from '../../blocks/token-embedding.js';
@@ -23,16 +23,21 @@ export class Gemma extends Module {
     const { hiddenSize, attentionBias: bias, attentionDropout: dropout } = config;
     const initializer = normal(config.initializerRange);
     const norm = () => new UnitOffsetRmsNorm(hiddenSize, config.rmsNormEps);
-    const attention = { mask: causal, rotary: rotaryPositions(config), bias, dropout, initializer };
+    const positions = rotaryPositions(config);
+    const attention = () => {
+      const projections = attentionProjections(config, { bias, initializer });
+      return new MultiHeadAttention(config, { projections, positions, mask: causal, dropout });
+    };
+    const feedForward = () => {
+      const projections = gatedProjections(config, { bias: false, initializer });
+      return new GatedFeedForward(config, gates[config.hiddenAct], { projections });
+    };
 
     this.embedding = new TokenEmbedding(config, { scale: Math.sqrt(hiddenSize), initializer });
     this.stack = new LayerStack(config.numHiddenLayers, () => {
       return new TransformerLayer({
-        selfAttention: preNorm(norm(), new MultiHeadAttention(config, attention)),
-        feedForward: preNorm(
-          norm(),
-          new GatedFeedForward(config, gates[config.hiddenAct], { bias: false, initializer }),
-        ),
+        selfAttention: preNorm(norm(), attention()),
+        feedForward: preNorm(norm(), feedForward()),
       });
     });
     this.norm = norm();

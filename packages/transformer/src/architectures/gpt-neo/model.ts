@@ -2,9 +2,17 @@
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { checkOptions } from '@glossa/check';
 import { LayerNorm, Module, normal } from '@glossa/tensor';
-import { causal, LearnedPositions, MultiHeadAttention, slidingWindow, type CachedContext } from '@glossa/attention';
+import {
+  attentionProjections,
+  causal,
+  LearnedPositions,
+  MultiHeadAttention,
+  slidingWindow,
+  type CachedContext,
+  type MaskRule,
+} from '@glossa/attention';
 import { geluTanh } from '../../blocks/activations.js';
-import { FeedForward } from '../../blocks/feed-forward.js';
+import { FeedForward, feedForwardProjections } from '../../blocks/feed-forward.js';
 import { LayerStack } from '../../blocks/layer-stack.js';
 import { preNorm } from '../../blocks/pre-norm.js';
 import { TokenEmbedding } from '../../blocks/token-embedding.js';
@@ -22,8 +30,15 @@ export class GptNeo extends Module {
     const { hiddenSize, residDropout } = config;
     const initializer = normal(config.initializerRange);
     const norm = () => new LayerNorm(hiddenSize, config.layerNormEpsilon);
-    const attention = { scale: 1, bias: false, outputBias: true, dropout: config.attentionDropout, initializer };
     const masks = { global: causal, local: slidingWindow(config.windowSize) };
+    const attention = (mask: MaskRule) => {
+      const projections = attentionProjections(config, { bias: false, outputBias: true, initializer });
+      return new MultiHeadAttention(config, { projections, mask, scale: 1, dropout: config.attentionDropout });
+    };
+    const feedForward = () => {
+      const projections = feedForwardProjections(config, { initializer });
+      return new FeedForward(config, geluTanh, { projections });
+    };
 
     this.embedding = new TokenEmbedding(config, {
       positions: new LearnedPositions(config.maxPositionEmbeddings, hiddenSize, initializer),
@@ -32,12 +47,8 @@ export class GptNeo extends Module {
     });
     this.stack = new LayerStack(config.numHiddenLayers, (layer) => {
       return new TransformerLayer({
-        selfAttention: preNorm(
-          norm(),
-          new MultiHeadAttention(config, { ...attention, mask: masks[config.attentionTypes[layer]] }),
-          residDropout,
-        ),
-        feedForward: preNorm(norm(), new FeedForward(config, geluTanh, { initializer }), residDropout),
+        selfAttention: preNorm(norm(), attention(masks[config.attentionTypes[layer]]), residDropout),
+        feedForward: preNorm(norm(), feedForward(), residDropout),
       });
     });
     this.norm = norm();

@@ -2,9 +2,15 @@
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { checkOptions } from '@glossa/check';
 import { LayerNorm, Module, normal } from '@glossa/tensor';
-import { causal, LearnedPositions, MultiHeadAttention, type CachedContext } from '@glossa/attention';
+import {
+  attentionProjections,
+  causal,
+  LearnedPositions,
+  MultiHeadAttention,
+  type CachedContext,
+} from '@glossa/attention';
 import { geluTanh } from '../../blocks/activations.js';
-import { FeedForward } from '../../blocks/feed-forward.js';
+import { FeedForward, feedForwardProjections } from '../../blocks/feed-forward.js';
 import { LayerStack } from '../../blocks/layer-stack.js';
 import { preNorm } from '../../blocks/pre-norm.js';
 import { TokenEmbedding } from '../../blocks/token-embedding.js';
@@ -23,6 +29,14 @@ export class Gpt2 extends Module {
     const initializer = normal(config.initializerRange);
     const outputInitializer = normal(config.initializerRange / Math.sqrt(2 * numHiddenLayers));
     const norm = () => new LayerNorm(hiddenSize, config.layerNormEpsilon);
+    const attention = () => {
+      const projections = attentionProjections(config, { initializer, outputInitializer });
+      return new MultiHeadAttention(config, { projections, mask: causal, dropout: config.attnPdrop });
+    };
+    const feedForward = () => {
+      const projections = feedForwardProjections(config, { initializer, outputInitializer });
+      return new FeedForward(config, geluTanh, { projections });
+    };
 
     this.embedding = new TokenEmbedding(config, {
       positions: new LearnedPositions(config.maxPositionEmbeddings, hiddenSize, initializer),
@@ -30,10 +44,9 @@ export class Gpt2 extends Module {
       initializer,
     });
     this.stack = new LayerStack(numHiddenLayers, () => {
-      const attention = { mask: causal, dropout: config.attnPdrop, initializer, outputInitializer };
       return new TransformerLayer({
-        selfAttention: preNorm(norm(), new MultiHeadAttention(config, attention), residPdrop),
-        feedForward: preNorm(norm(), new FeedForward(config, geluTanh, { initializer, outputInitializer }), residPdrop),
+        selfAttention: preNorm(norm(), attention(), residPdrop),
+        feedForward: preNorm(norm(), feedForward(), residPdrop),
       });
     });
     this.norm = norm();

@@ -2,8 +2,8 @@
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { checkOptions } from '@glossa/check';
 import { Module, normal, RmsNorm } from '@glossa/tensor';
-import { causal, MultiHeadAttention, type CachedContext } from '@glossa/attention';
-import { GatedFeedForward } from '../../blocks/gated-feed-forward.js';
+import { attentionProjections, causal, MultiHeadAttention, type CachedContext } from '@glossa/attention';
+import { GatedFeedForward, gatedProjections } from '../../blocks/gated-feed-forward.js';
 import { LayerStack } from '../../blocks/layer-stack.js';
 import { preNorm } from '../../blocks/pre-norm.js';
 import { TokenEmbedding } from '../../blocks/token-embedding.js';
@@ -21,19 +21,22 @@ export class Llama extends Module {
     super();
     const initializer = normal(config.initializerRange);
     const norm = () => new RmsNorm(config.hiddenSize, config.rmsNormEps);
-    const attention = {
-      mask: causal,
-      rotary: rotaryPositions(config),
-      bias: config.attentionBias,
-      dropout: config.attentionDropout,
-      initializer,
+    const positions = rotaryPositions(config);
+    const attention = () => {
+      const projections = attentionProjections(config, { bias: config.attentionBias, initializer });
+      const dropout = config.attentionDropout;
+      return new MultiHeadAttention(config, { projections, positions, mask: causal, dropout });
+    };
+    const feedForward = () => {
+      const projections = gatedProjections(config, { bias: config.mlpBias, initializer });
+      return new GatedFeedForward(config, 'silu', { projections });
     };
 
     this.embedding = new TokenEmbedding(config, { initializer });
     this.stack = new LayerStack(config.numHiddenLayers, () => {
       return new TransformerLayer({
-        selfAttention: preNorm(norm(), new MultiHeadAttention(config, attention)),
-        feedForward: preNorm(norm(), new GatedFeedForward(config, 'silu', { bias: config.mlpBias, initializer })),
+        selfAttention: preNorm(norm(), attention()),
+        feedForward: preNorm(norm(), feedForward()),
       });
     });
     this.norm = norm();

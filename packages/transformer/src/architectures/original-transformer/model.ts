@@ -1,9 +1,16 @@
 /** Attention Is All You Need (Vaswani et al. 2017). */
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { LayerNorm, Module, normal, xavierUniform } from '@glossa/tensor';
-import { causal, MultiHeadAttention, SinusoidalPositions, type CachedContext } from '@glossa/attention';
+import {
+  attentionProjections,
+  causal,
+  MultiHeadAttention,
+  SinusoidalPositions,
+  type CachedContext,
+  type MaskRule,
+} from '@glossa/attention';
 import { relu } from '../../blocks/activations.js';
-import { FeedForward } from '../../blocks/feed-forward.js';
+import { FeedForward, feedForwardProjections } from '../../blocks/feed-forward.js';
 import { LayerStack } from '../../blocks/layer-stack.js';
 import { postNorm } from '../../blocks/post-norm.js';
 import { TokenEmbedding } from '../../blocks/token-embedding.js';
@@ -25,9 +32,14 @@ export class OriginalTransformer extends Module {
     const { hiddenSize, dropout } = config;
     const initializer = xavierUniform;
     const norm = () => new LayerNorm(hiddenSize, config.layerNormEps);
-    const attention = (options = {}) =>
-      postNorm(norm(), new MultiHeadAttention(config, { initializer, ...options }), dropout);
-    const feedForward = () => postNorm(norm(), new FeedForward(config, relu, { initializer }), dropout);
+    const attention = (mask?: MaskRule) => {
+      const projections = attentionProjections(config, { initializer });
+      return postNorm(norm(), new MultiHeadAttention(config, { projections, mask }), dropout);
+    };
+    const feedForward = () => {
+      const projections = feedForwardProjections(config, { initializer });
+      return postNorm(norm(), new FeedForward(config, relu, { projections }), dropout);
+    };
 
     this.embedding = new TokenEmbedding(config, {
       positions: new SinusoidalPositions(hiddenSize),
@@ -39,7 +51,7 @@ export class OriginalTransformer extends Module {
       return new TransformerLayer({ selfAttention: attention(), feedForward: feedForward() });
     });
     this.decoder = new LayerStack(config.decoderLayers, () => {
-      const selfAttention = attention({ mask: causal });
+      const selfAttention = attention(causal);
       return new TransformerLayer({ selfAttention, crossAttention: attention(), feedForward: feedForward() });
     });
   }

@@ -2,8 +2,15 @@
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { checkOptions } from '@glossa/check';
 import { Module, normal, RmsNorm } from '@glossa/tensor';
-import { causal, MultiHeadAttention, slidingWindow, type CachedContext } from '@glossa/attention';
-import { GatedFeedForward } from '../../blocks/gated-feed-forward.js';
+import {
+  attentionProjections,
+  causal,
+  MultiHeadAttention,
+  slidingWindow,
+  type CachedContext,
+  type MaskRule,
+} from '@glossa/attention';
+import { GatedFeedForward, gatedProjections } from '../../blocks/gated-feed-forward.js';
 import { LayerStack } from '../../blocks/layer-stack.js';
 import { preNorm } from '../../blocks/pre-norm.js';
 import { TokenEmbedding } from '../../blocks/token-embedding.js';
@@ -21,22 +28,22 @@ export class Qwen2 extends Module {
     super();
     const initializer = normal(config.initializerRange);
     const norm = () => new RmsNorm(config.hiddenSize, config.rmsNormEps);
-    const attention = {
-      rotary: rotaryPositions(config),
-      outputBias: false,
-      dropout: config.attentionDropout,
-      initializer,
-    };
+    const positions = rotaryPositions(config);
     const masks = { full_attention: causal, sliding_attention: slidingWindow(config.slidingWindow) };
+    const attention = (mask: MaskRule) => {
+      const projections = attentionProjections(config, { outputBias: false, initializer });
+      return new MultiHeadAttention(config, { projections, positions, mask, dropout: config.attentionDropout });
+    };
+    const feedForward = () => {
+      const projections = gatedProjections(config, { bias: false, initializer });
+      return new GatedFeedForward(config, 'silu', { projections });
+    };
 
     this.embedding = new TokenEmbedding(config, { initializer });
     this.stack = new LayerStack(config.numHiddenLayers, (layer) => {
       return new TransformerLayer({
-        selfAttention: preNorm(
-          norm(),
-          new MultiHeadAttention(config, { ...attention, mask: masks[config.layerTypes[layer]] }),
-        ),
-        feedForward: preNorm(norm(), new GatedFeedForward(config, 'silu', { bias: false, initializer })),
+        selfAttention: preNorm(norm(), attention(masks[config.layerTypes[layer]])),
+        feedForward: preNorm(norm(), feedForward()),
       });
     });
     this.norm = norm();

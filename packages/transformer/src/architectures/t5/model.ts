@@ -4,22 +4,36 @@
  */
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { Dropout, Module, normal, RmsNorm } from '@glossa/tensor';
-import { causal, MultiHeadAttention, RelativePositionBias, type CachedContext } from '@glossa/attention';
+import {
+  attentionProjections,
+  causal,
+  MultiHeadAttention,
+  RelativePositionBias,
+  type CachedContext,
+  type MaskRule,
+} from '@glossa/attention';
 import { relu } from '../../blocks/activations.js';
 import { addMasks } from '../../blocks/add-masks.js';
-import { FeedForward, type FeedForwardOptions } from '../../blocks/feed-forward.js';
-import { GatedFeedForward } from '../../blocks/gated-feed-forward.js';
+import { FeedForward, feedForwardProjections, type FeedForwardProjectionsOptions } from '../../blocks/feed-forward.js';
+import { GatedFeedForward, gatedProjections } from '../../blocks/gated-feed-forward.js';
 import { LayerStack } from '../../blocks/layer-stack.js';
 import { preNorm } from '../../blocks/pre-norm.js';
 import { TokenEmbedding } from '../../blocks/token-embedding.js';
 import { TransformerLayer, type LayerInputs } from '../../blocks/transformer-layer.js';
 import type { T5Config } from './config.js';
 
+/** What lies between the projections of a feed-forward layer; the gated ones have a gate. */
 const feedForwards = {
-  relu: (config: T5Config, options: FeedForwardOptions) => new FeedForward(config, relu, options),
-  'gated-gelu': (config: T5Config, options: FeedForwardOptions) => new GatedFeedForward(config, 'geluTanh', options),
-  'gated-silu': (config: T5Config, options: FeedForwardOptions) => new GatedFeedForward(config, 'silu', options),
-};
+  relu: (config, options, dropout) =>
+    new FeedForward(config, relu, { projections: feedForwardProjections(config, options), dropout }),
+  'gated-gelu': (config, options, dropout) =>
+    new GatedFeedForward(config, 'geluTanh', { projections: gatedProjections(config, options), dropout }),
+  'gated-silu': (config, options, dropout) =>
+    new GatedFeedForward(config, 'silu', { projections: gatedProjections(config, options), dropout }),
+} satisfies Record<
+  T5Config['feedForwardProj'],
+  (config: T5Config, options: FeedForwardProjectionsOptions, dropout: number) => FeedForward | GatedFeedForward
+>;
 
 /**
  * T5: pre-norm encoder-decoder without biases or absolute positions; one relative bias for all layers of a stack;
@@ -37,36 +51,25 @@ export class T5 extends Module {
 
   constructor(readonly config: T5Config) {
     super();
-    const {
-      hiddenSize,
-      intermediateSize,
-      numAttentionHeads,
-      headDim,
-      dropoutRate: dropout,
-      initializerFactor: factor,
-    } = config;
-    const initializer = normal(factor * hiddenSize ** -0.5);
+    const { hiddenSize, numAttentionHeads, headDim, dropoutRate: dropout } = config;
+    const scaled = (features: number) => normal(config.initializerFactor * features ** -0.5);
+    const initializer = scaled(hiddenSize);
     const norm = () => new RmsNorm(hiddenSize, config.layerNormEpsilon);
-    const attentionOptions = {
-      scale: 1,
-      bias: false,
-      dropout,
-      initializer,
-      queryInitializer: normal(factor * (hiddenSize * headDim) ** -0.5),
-      outputInitializer: normal(factor * (numAttentionHeads * headDim) ** -0.5),
+    const attention = (mask?: MaskRule) => {
+      const projections = attentionProjections(config, {
+        bias: false,
+        initializer,
+        queryInitializer: scaled(hiddenSize * headDim),
+        outputInitializer: scaled(numAttentionHeads * headDim),
+      });
+      return preNorm(norm(), new MultiHeadAttention(config, { projections, mask, scale: 1, dropout }), dropout);
     };
-    const feedForwardOptions = {
-      bias: false,
-      dropout,
-      initializer,
-      outputInitializer: normal(factor * intermediateSize ** -0.5),
+    const feedForward = () => {
+      const options = { bias: false, initializer, outputInitializer: scaled(config.intermediateSize) };
+      return preNorm(norm(), feedForwards[config.feedForwardProj](config, options, dropout), dropout);
     };
-    const attention = (options = {}) =>
-      preNorm(norm(), new MultiHeadAttention(config, { ...attentionOptions, ...options }), dropout);
-    const feedForward = () =>
-      preNorm(norm(), feedForwards[config.feedForwardProj](config, feedForwardOptions), dropout);
 
-    this.embedding = new TokenEmbedding(config, { dropout, initializer: normal(factor) });
+    this.embedding = new TokenEmbedding(config, { dropout, initializer: normal(config.initializerFactor) });
     this.encoderBias = new RelativePositionBias(config, { bidirectional: true, initializer });
     this.encoder = new LayerStack(config.numHiddenLayers, () => {
       return new TransformerLayer({ selfAttention: attention(), feedForward: feedForward() });
@@ -74,7 +77,7 @@ export class T5 extends Module {
     this.encoderNorm = norm();
     this.decoderBias = new RelativePositionBias(config, { bidirectional: false, initializer });
     this.decoder = new LayerStack(config.numDecoderLayers, () => {
-      const selfAttention = attention({ mask: causal });
+      const selfAttention = attention(causal);
       return new TransformerLayer({ selfAttention, crossAttention: attention(), feedForward: feedForward() });
     });
     this.decoderNorm = norm();

@@ -5,7 +5,7 @@ import { differs, Dropout, LayerNorm, Module, normal, Parameter } from '@glossa/
 import { MASKED, RelativeAttention, splitSinusoids, type CachedContext } from '@glossa/attention';
 import { activations } from '../../blocks/activations.js';
 import { addMasks } from '../../blocks/add-masks.js';
-import { FeedForward } from '../../blocks/feed-forward.js';
+import { FeedForward, feedForwardProjections } from '../../blocks/feed-forward.js';
 import { postNorm } from '../../blocks/post-norm.js';
 import { TokenEmbedding } from '../../blocks/token-embedding.js';
 import { TwoStreamLayer } from '../../blocks/two-stream-layer.js';
@@ -42,9 +42,10 @@ export class Xlnet extends Module {
     this.mask = new Parameter([1, 1, hiddenSize], initializer);
     this.layers = Array.from({ length: config.numHiddenLayers }, () => {
       const activation = activations[config.ffActivation];
+      const projections = feedForwardProjections(config, { initializer });
       return new TwoStreamLayer({
         selfAttention: postNorm(norm(), new RelativeAttention(config, { dropout, initializer }), dropout),
-        feedForward: postNorm(norm(), new FeedForward(config, activation, { dropout, initializer }), dropout),
+        feedForward: postNorm(norm(), new FeedForward(config, activation, { projections, dropout }), dropout),
       });
     });
     this.dropout = new Dropout(dropout);
