@@ -47,7 +47,13 @@ describe('glossa answer', () => {
     const found = JSON.parse(
       (await run([question, '--context', file, '--top-k', '2', '--handle-impossible', '--json'])).stdout,
     );
-    expect(found).toMatchObject({ question, answer: 'Ann', start: 10, end: 13, noAnswerProbability: expect.any(Number) });
+    expect(found).toMatchObject({
+      question,
+      answer: 'Ann',
+      start: 10,
+      end: 13,
+      noAnswerProbability: expect.any(Number),
+    });
     expect(found.nBest).toHaveLength(2);
   });
 
