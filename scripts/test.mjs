@@ -9,6 +9,7 @@ import { workspacePackages } from './workspace.mjs';
 /** Checks of the whole workspace at once. */
 const rootChecks = {
   'package graph': ['node', 'scripts/check-graph.mjs'],
+  'line length': ['node', 'scripts/check-lines.mjs'],
   'format (prettier)': ['prettier', '--check', '--log-level=warn', '.'],
   'unused code (knip)': ['knip', '--no-progress'],
   'dependency versions (syncpack)': ['syncpack', 'lint'],
