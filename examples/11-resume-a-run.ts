@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { folderCheckpointStore } from '@glossa/checkpoint';
 import { initialize, namedParameters, type Module } from '@glossa/tensor';
-import { adamW, linear, train, windows, type TrainOptions } from '@glossa/training';
+import { adamW, linearDecay, train, windows, type TrainOptions } from '@glossa/training';
 import { CausalLM, Gpt2, type CausalBatch } from '@glossa/transformer';
 
 const ids = Array.from({ length: 500 }, (_, i) => (i * i) % 7);
@@ -29,7 +29,7 @@ async function run(options: Partial<TrainOptions<CausalLM, CausalBatch>>) {
   const losses = [];
   const common = {
     optimizer: adamW({ learningRate: 1e-2 }),
-    schedule: linear({ warmup: 4, steps: 40 }),
+    schedule: linearDecay({ warmup: 4, steps: 40 }),
     steps: 40,
     seed: 3,
   };

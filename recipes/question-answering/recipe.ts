@@ -2,7 +2,7 @@
 import { QuestionAnswering, spanExamples, type SpanExample } from '@glossa/question-answering';
 import { namedParameters, RandomStream } from '@glossa/tensor';
 import { Tokenizer } from '@glossa/tokenizer';
-import { adamW, batches, collateSpans, linear, type SpanBatch } from '@glossa/training';
+import { adamW, batches, collateSpans, linearDecay, type SpanModelBatch } from '@glossa/training';
 import { Bert, loadEmbeddingModel, loadSpanModel, SpanModel, type EmbeddingModel } from '@glossa/transformer';
 import { dataFolder, readData } from '../src/data.js';
 import type { Recipe } from '../src/recipe.js';
@@ -19,13 +19,13 @@ const steps = 2047;
 const training = { maxLength: 256, docStride: 96 };
 const answering = { maxLength: 384, docStride: 128, maxAnswerLength: 30 };
 
-export const recipe: Recipe<SpanModel, SpanBatch> = {
+export const recipe: Recipe<SpanModel, SpanModelBatch> = {
   name: 'squad',
   seed,
   steps,
   options: {
     optimizer: adamW({ learningRate: 1.5e-4, weightDecay: 0.01 }),
-    schedule: linear({ warmup: Math.round(steps / 10) }),
+    schedule: linearDecay({ warmup: Math.round(steps / 10) }),
     gradientClipping: 1,
   },
   validateEvery: 60,

@@ -34,7 +34,7 @@ import {
   type Seq2SeqModel,
 } from '@glossa/transformer';
 import { crossEntropy, initialize, type Context, type Module } from '@glossa/tensor';
-import { adamW, train, type BatchLoss, type LossOptions, type Trainable } from '@glossa/training';
+import { adamW, train, type BatchLoss, type BatchLossOptions, type Trainable } from '@glossa/training';
 import * as tf from '@tensorflow/tfjs-core';
 import * as configs from './configs.js';
 import { read, type Outcome } from './outcome.js';
@@ -71,7 +71,7 @@ interface Description<M extends Module, Batch> {
   model: M;
   batch: Batch;
   forward(model: M, batch: Batch, context: Context): Output;
-  loss(model: M, batch: Batch, context: Context, options?: LossOptions): BatchLoss;
+  loss(model: M, batch: Batch, context: Context, options?: BatchLossOptions): BatchLoss;
   decoder?(model: M): Decoding<Disposable>;
 }
 

@@ -1,6 +1,7 @@
 /** Files made to do harm are refused, in one line that says where and why, before they cost time or memory. */
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
+import { GlossaError } from '@glossa/check';
 import { describe, expect, it } from 'vitest';
 import { fromLlama2c } from './loaders/llama2c.js';
 import { fromSentencePiece } from './loaders/sentence-piece.js';
@@ -27,7 +28,7 @@ describe('tokenizer.json', () => {
     [
       'what is no JSON',
       () => Tokenizer.fromJson('{"model":\n\n!'),
-      /^tokenizer.json: expected JSON in UTF-8, received something else$/,
+      /^tokenizer.json: expected JSON in UTF-8, received something else \(.+\)$/,
     ],
     [
       'what is not UTF-8',
@@ -190,6 +191,7 @@ describe('tokenizer.json', () => {
   ])('refuses %s', (_, act, message) => {
     expect(act).toThrow(message);
     expect(act).toThrow(/^[^\n]{1,600}$/);
+    expect(act).toThrow(GlossaError);
   });
 
   it('takes a merge that is there twice, or that makes a token again, for what it is', () => {
@@ -304,6 +306,7 @@ describe('other files', () => {
   ])('refuses %s', (_, act, message) => {
     expect(act).toThrow(message);
     expect(act).toThrow(/^[^\n]{1,600}$/);
+    expect(act).toThrow(GlossaError);
   });
 });
 
@@ -344,7 +347,7 @@ describe('damaged files', () => {
         try {
           tokenizer = Tokenizer.fromJson(damaged(json, path, replacement));
         } catch (error) {
-          expect(error).toBeInstanceOf(Error);
+          expect(error).toBeInstanceOf(GlossaError);
           expect((error as Error).message).toMatch(/^[^\n]{1,600}$/);
           expect((error as Error).message).not.toMatch(
             /undefined|is not a function|Cannot read|Maximum call stack|Invalid array/,
@@ -372,6 +375,7 @@ describe('damaged files', () => {
             try {
               read(bytes);
             } catch (error) {
+              expect(error).toBeInstanceOf(GlossaError);
               expect((error as Error).message).toMatch(/^[^\n]{1,600}$/);
               expect((error as Error).message).not.toMatch(
                 /undefined|is not a function|Cannot read|Maximum call stack|Invalid array/,

@@ -9,14 +9,14 @@ export interface BatchLoss {
   count: number;
 }
 
-export interface LossOptions {
+export interface BatchLossOptions {
   /** The share of each target that is spread evenly over the vocabulary. */
   labelSmoothing?: number;
 }
 
 /** A model that computes its own loss. */
 export interface Trainable<Batch> extends Module {
-  readonly loss: (batch: Batch, context: Context, options?: LossOptions) => BatchLoss;
+  readonly loss: (batch: Batch, context: Context, options?: BatchLossOptions) => BatchLoss;
 }
 
 /** A loss that replaces `model.loss`. It must be synchronous, without its own tidy, keep or dispose. */

@@ -2,7 +2,7 @@ import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { crossEntropy, Dropout, Embedding, gelu, LayerNorm, Linear, Module, toIds, type Context } from '@glossa/tensor';
 import type { CausalLMBatch } from '../src/data/collate-causal-lm.js';
-import type { BatchLoss, LossOptions, Trainable } from '../src/trainable.js';
+import type { BatchLoss, BatchLossOptions, Trainable } from '../src/trainable.js';
 
 /** Predicts the next token from this one alone. */
 export class TinyModel extends Module implements Trainable<CausalLMBatch> {
@@ -22,7 +22,7 @@ export class TinyModel extends Module implements Trainable<CausalLMBatch> {
     this.output = new Linear(8, vocabSize);
   }
 
-  loss(batch: CausalLMBatch, context: Context, options?: LossOptions): BatchLoss {
+  loss(batch: CausalLMBatch, context: Context, options?: BatchLossOptions): BatchLoss {
     const hidden = this.norm.forward(gelu(this.embedding.forward(toIds(batch.inputIds)), 'erf'));
     const logits = this.output.forward(this.dropout.forward(hidden, context));
     const labels = tf.reshape(toIds(batch.labels), [-1]) as Tensor1D;

@@ -1,7 +1,7 @@
 /** A few recorded steps of AdamW: warm-up, decay by parameter, clipping. */
 import { collectWeights, loadCheckpoint, toFloat32, type WeightMap } from '@glossa/checkpoint';
 import type { Module } from '@glossa/tensor';
-import { adamW, linear, train, type Trainable } from '@glossa/training';
+import { adamW, linearDecay, train, type Trainable } from '@glossa/training';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Comparison } from '../comparison.js';
 import type { RecordedTraining } from './fixture.js';
@@ -52,7 +52,7 @@ function keyBiasReach({ steps, betas, mode = '' }: RecordedTraining): number {
 /** "linear warmup 2 of 6 steps" */
 function scheduleOf(description: string) {
   const match = /^linear warmup (\d+) of (\d+) steps/.exec(description);
-  return match ? linear({ warmup: Number(match[1]), steps: Number(match[2]) }) : undefined;
+  return match ? linearDecay({ warmup: Number(match[1]), steps: Number(match[2]) }) : undefined;
 }
 
 /** @param batchOf the batch of a recorded case, by its name */

@@ -4,7 +4,7 @@ import {
   cosine,
   cosineRestarts,
   inverseSquareRoot,
-  linear,
+  linearDecay,
   polynomial,
   type Schedule,
 } from '@glossa/training';
@@ -23,7 +23,7 @@ const schedules: Record<string, (recorded: Case) => Schedule> = {
   cosine: ({ args }) => cosine({ warmup: args.num_warmup_steps }),
   cosine_with_hard_restarts: ({ args }) => cosineRestarts({ warmup: args.num_warmup_steps, cycles: args.num_cycles }),
   inverse_sqrt: ({ args }) => inverseSquareRoot({ warmup: args.num_warmup_steps }),
-  linear: ({ args }) => linear({ warmup: args.num_warmup_steps }),
+  linear: ({ args }) => linearDecay({ warmup: args.num_warmup_steps }),
   polynomial: ({ args, base_lr }) =>
     polynomial({ warmup: args.num_warmup_steps, power: args.power, minRatio: args.lr_end / base_lr }),
 };

@@ -2,7 +2,7 @@ import { check, checkInteger, checkOptions } from '@glossa/check';
 import { padRows } from '@glossa/tensor';
 
 /** A text in which a span is to be found. */
-export interface SpanExample {
+export interface SpanModelExample {
   inputIds: ArrayLike<number>;
   /** As many as `inputIds`; all examples have them, or none has. */
   tokenTypeIds?: ArrayLike<number>;
@@ -12,7 +12,7 @@ export interface SpanExample {
   endPosition: number;
 }
 
-export interface SpanBatch {
+export interface SpanModelBatch {
   inputIds: number[][];
   attentionMask: number[][];
   tokenTypeIds?: number[][];
@@ -21,7 +21,7 @@ export interface SpanBatch {
 }
 
 /** Makes batches of texts with spans. */
-export function collateSpans(options: { padId: number }): (examples: readonly SpanExample[]) => SpanBatch {
+export function collateSpans(options: { padId: number }): (examples: readonly SpanModelExample[]) => SpanModelBatch {
   checkOptions('collateSpans', options, { padId: true });
   const padId = checkInteger('collateSpans: padId', options.padId);
   return (examples) => {
@@ -39,7 +39,7 @@ export function collateSpans(options: { padId: number }): (examples: readonly Sp
 }
 
 /** Those of all examples, or undefined when none has any. */
-function tokenTypes(examples: readonly SpanExample[]): ArrayLike<number>[] | undefined {
+function tokenTypes(examples: readonly SpanModelExample[]): ArrayLike<number>[] | undefined {
   if (!examples.some(({ tokenTypeIds }) => tokenTypeIds)) return undefined;
   return examples.map(({ inputIds: { length }, tokenTypeIds }) => {
     const isComplete = tokenTypeIds?.length === length;

@@ -6,7 +6,7 @@ import { constant } from './constant.js';
 import { cosine } from './cosine.js';
 import { cosineRestarts } from './cosine-restarts.js';
 import { inverseSquareRoot } from './inverse-square-root.js';
-import { linear } from './linear.js';
+import { linearDecay } from './linear-decay.js';
 import { noam } from './noam.js';
 import { polynomial } from './polynomial.js';
 import type { Schedule } from './schedule.js';
@@ -21,7 +21,7 @@ interface Case {
 /** Hugging Face's names for our schedules. */
 const references: Record<string, (c: Case) => Schedule> = {
   constant_with_warmup: ({ args }) => constant({ warmup: args.num_warmup_steps }),
-  linear: ({ args }) => linear({ warmup: args.num_warmup_steps }),
+  linear: ({ args }) => linearDecay({ warmup: args.num_warmup_steps }),
   cosine: ({ args }) => cosine({ warmup: args.num_warmup_steps }),
   cosine_with_hard_restarts: ({ args }) => cosineRestarts({ warmup: args.num_warmup_steps, cycles: args.num_cycles }),
   polynomial: ({ args, base_lr }) =>
@@ -56,7 +56,7 @@ describe('schedules', () => {
   it('warm up from 0 to the learning rate', () => {
     for (const schedule of [
       constant({ warmup: 4 }),
-      linear({ warmup: 4 }),
+      linearDecay({ warmup: 4 }),
       cosine({ warmup: 4 }),
       inverseSquareRoot({ warmup: 4 }),
     ]) {
@@ -66,7 +66,7 @@ describe('schedules', () => {
 
   it('end at minRatio of the learning rate', () => {
     for (const schedule of [
-      linear({ minRatio: 0.1 }),
+      linearDecay({ minRatio: 0.1 }),
       cosine({ minRatio: 0.1 }),
       polynomial({ minRatio: 0.1, power: 2 }),
     ]) {
@@ -76,7 +76,7 @@ describe('schedules', () => {
 
   it('are constant by default, and take their own steps before the run’s', () => {
     expect(constant()(7, run)).toBe(2);
-    expect(linear({ steps: 5 })(5, run)).toBe(0);
+    expect(linearDecay({ steps: 5 })(5, run)).toBe(0);
   });
 
   it('say what they need', () => {
@@ -86,8 +86,12 @@ describe('schedules', () => {
     expect(() => cosine({ warmUp: 3 } as object)).toThrow(
       'cosine: unknown option "warmUp", expected one of: warmup, steps, minRatio',
     );
-    expect(() => linear({ warmup: -1 })).toThrow('linear: warmup: expected an integer of at least 0, received -1');
-    expect(() => linear({ minRatio: 2 })).toThrow('linear: minRatio: expected a number from 0 to 1, received 2');
+    expect(() => linearDecay({ warmup: -1 })).toThrow(
+      'linearDecay: warmup: expected an integer of at least 0, received -1',
+    );
+    expect(() => linearDecay({ minRatio: 2 })).toThrow(
+      'linearDecay: minRatio: expected a number from 0 to 1, received 2',
+    );
     expect(() => cosineRestarts({ cycles: 0.5 })).toThrow('cosineRestarts: cycles');
     expect(() => polynomial({ power: 2, cycles: 3 } as never)).toThrow(
       'polynomial: unknown option "cycles", expected one of: warmup, steps, minRatio, power',
