@@ -220,7 +220,7 @@ describe('configs', () => {
     [
       llama,
       { rope_scaling: { rope_type: 'longrope', short_factor: [1, 1], long_factor: [2] } },
-      'longRotary: expected 1 factors above 0, one a pair, received 2: 1, 1',
+      'longRotary: shortFactor: expected 1 factors above 0, one for each pair, received [1, 1]',
     ],
     [
       llama,

@@ -1,10 +1,10 @@
 import { check } from '@glossa/check';
 
-/** By what angle each pair of features is rotated from one position to the next. */
+/** The angle by which each pair of features is rotated from one position to the next. */
 export interface RotaryFrequencies {
   /** Radians a position, [headDim / 2], in a sequence of this length. */
   at(length: number): readonly number[];
-  /** What rotated vectors are multiplied by. */
+  /** The factor of the rotated vectors. */
   readonly scale: number;
 }
 
@@ -21,8 +21,8 @@ export function rotaryFrequencies(base: RotaryBase): RotaryFrequencies {
   return { at: () => frequencies, scale: 1 };
 }
 
-/** @throws GlossaError `invalid-argument` when features cannot be paired */
+/** @throws GlossaError when `headDim` is odd, so that features cannot be paired */
 export function geometric({ headDim, theta }: RotaryBase): number[] {
-  check(headDim % 2 === 0, 'rotary positions', 'an even headDim', headDim);
+  check(headDim % 2 === 0, 'rotary positions: headDim', 'an even number', headDim);
   return Array.from({ length: headDim / 2 }, (_, i) => theta ** ((-2 * i) / headDim));
 }
