@@ -2,8 +2,8 @@ import { GlossaError, type ErrorCode } from './glossa-error.js';
 import { show } from './show.js';
 
 /**
- * Throws one line that says where, what was expected and what came instead: `translate: maxNewTokens: expected a positive
- * integer, received 0`.
+ * Throws one line that says where, what was expected and what came instead: `translate: maxNewTokens: expected a
+ * positive integer, received 0`.
  *
  * @param where the function that the user called, and which of its options or arguments
  */

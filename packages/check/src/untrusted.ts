@@ -10,7 +10,9 @@ export type Reader<T> = (field: Untrusted) => T;
 /** What readers by key give. */
 export type ReadBy<Readers> = { -readonly [Key in keyof Readers]: Readers[Key] extends Reader<infer T> ? T : never };
 
-/** One value that nobody vouches for, of a JSON document or of options, together with its path: every read is checked. */
+/**
+ * One value that nobody vouches for, of a JSON document or of options, together with its path: every read is checked.
+ */
 export class Untrusted {
   #path: string | (() => string);
 

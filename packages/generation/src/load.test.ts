@@ -106,7 +106,8 @@ describe('load', () => {
     [
       'an unknown architecture',
       async () => ({ 'config.json': '{"model_type": "mamba"}' }),
-      'config.json: model_type: expected gpt2 or gpt_neo or llama or mistral or qwen2 or gemma for a CausalLM, received "mamba"',
+      'config.json: model_type: expected gpt2 or gpt_neo or llama or mistral or qwen2 or gemma for a CausalLM, ' +
+        'received "mamba"',
     ],
     [
       'damaged weights',

@@ -18,8 +18,8 @@ import {
 
 export interface TextGenerationOptions {
   /**
-   * Applied to the logits in this order, such as `[temperature(0.8), topP(0.95)]`, in place of the penalties and the sampling that the
-   * model's files ask for. What they forbid or force stays.
+   * Applied to the logits in this order, such as `[temperature(0.8), topP(0.95)]`, in place of the penalties and the
+   * sampling that the model's files ask for. What they forbid or force stays.
    */
   processors?: readonly LogitsProcessor[];
   /** Equal seeds give equal text. Default: another one every time, reported as `seed`. */

@@ -28,7 +28,9 @@ export interface TextGenerationParts {
   /** Owned from here on: disposed with the `TextGeneration`. */
   model: GenerativeModel;
   tokenizer: TextTokenizer;
-  /** How to generate, as the model's files say it: start and end tokens, search, penalties. Default: the model's config. */
+  /**
+   * How to generate, as the model's files say it: start and end tokens, search, penalties. Default: the model's config.
+   */
   generation?: GenerationConfig;
   /** Options of every call that does not say otherwise. */
   defaults?: TextGenerationOptions;

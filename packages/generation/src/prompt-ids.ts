@@ -13,7 +13,8 @@ export interface PromptReader {
  * The ids that a prompt gives the model.
  *
  * @param room for new tokens, when the prompt's beginning is cut off
- * @throws GlossaError when the prompt is empty and there is no start token, too long and not to be truncated, or has an id that is no token
+ * @throws GlossaError when the prompt is empty and there is no start token, too long and not to be truncated, or has an
+ * id that is no token
  */
 export function promptIds(
   { tokenizer, bosTokenId, maxLength }: PromptReader,

@@ -42,7 +42,8 @@ export class TextGeneration implements GenerationEngine, Disposable {
   }
 
   /**
-   * Loads a model of any layout: a folder with `config.json`, `model.safetensors` and the files of a tokenizer, or one `file` of GGUF.
+   * Loads a model of any layout: a folder with `config.json`, `model.safetensors` and the files of a tokenizer, or one
+   * `file` of GGUF.
    *
    * @param source a folder (Node), an address, a repository of the Hugging Face hub, or the files by name
    * @throws GlossaError when a file is missing, damaged or not supported; the signal's reason on abort
@@ -70,8 +71,8 @@ export class TextGeneration implements GenerationEngine, Disposable {
   }
 
   /**
-   * Continues prompts, giving out text as soon as it is certain: whole characters, and nothing that may still become a stop string.
-   * A beam search gives each text when it is done.
+   * Continues prompts, giving out text as soon as it is certain: whole characters, and nothing that may still become a
+   * stop string. A beam search gives each text when it is done.
    * @throws at once as `generate` does for options and prompts
    */
   stream(prompt: Prompt, options?: TextGenerationOptions): TaskStream<string, Generation>;
@@ -80,7 +81,10 @@ export class TextGeneration implements GenerationEngine, Disposable {
     return this.#start('stream', input, options);
   }
 
-  /** Memory for the option `promptCache`, for prompts that begin as the last one and its text did. The caller disposes it. */
+  /**
+   * Memory for the option `promptCache`, for prompts that begin as the last one and its text did. The caller disposes
+   * it.
+   */
   promptCache(): PromptCache {
     return new PromptCache(this.decoder);
   }

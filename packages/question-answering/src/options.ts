@@ -2,7 +2,10 @@ import { check, checkBoolean, checkInteger, checkNumber, checkOptions, type Opti
 import { defaults, type TaskProgress } from '@glossa/tasks';
 
 export interface AnswerOptions {
-  /** Tokens that neighboring windows of a long context share. Default 128, or half of what a window holds of the context. */
+  /**
+   * Tokens that neighboring windows of a long context share. Default 128, or half of what a window holds of the
+   * context.
+   */
   docStride?: number;
   /** Most tokens of a window, question included. Default 384, or what the model reads. */
   maxLength?: number;

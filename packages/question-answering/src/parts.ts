@@ -11,7 +11,10 @@ export interface QuestionAnsweringParts {
   tokenizer: PairTokenizer;
   /** Most tokens the model reads at a time. Default: its positions. */
   maxPositions?: number;
-  /** Whether tokens of the context that the question has too get the third token type, 2. Default: where the model has one. */
+  /**
+   * Whether tokens of the context that the question has too get the third token type, 2. Default: where the model has
+   * one.
+   */
   markShared?: boolean;
   /** Options of every call that does not say otherwise. */
   defaults?: AnswerOptions;

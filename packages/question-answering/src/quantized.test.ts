@@ -11,7 +11,8 @@ const bytesOf = ({ size, quantized }: Parameter) => 4 * (quantized ? quantized.v
 it('answers as it does in float32, in a third of the memory', async () => {
   const question = 'Who wrote the first program?';
   const context =
-    'Ada Lovelace published what many call the first computer program in 1843, for the Analytical Engine that Charles Babbage had designed.';
+    'Ada Lovelace published what many call the first computer program in 1843, for the Analytical Engine that ' +
+    'Charles Babbage had designed.';
   using exact = await QuestionAnswering.load(folder);
   using kept = await QuestionAnswering.load(folder, { quantized: true });
   const [expected, found] = [await exact.answer({ question, context }), await kept.answer({ question, context })];

@@ -33,8 +33,8 @@ export class QuestionAnswering implements AnsweringEngine, Disposable {
   readonly defaults: AnswerOptions;
 
   /**
-   * @throws GlossaError when the tokenizer does not fit the model or does not set a question apart from its context, or the model has no
-   * type for shared tokens
+   * @throws GlossaError when the tokenizer does not fit the model or does not set a question apart from its context, or
+   * the model has no type for shared tokens
    */
   constructor(parts: QuestionAnsweringParts) {
     checkOptions('QuestionAnswering', parts, partNames);
@@ -70,8 +70,8 @@ export class QuestionAnswering implements AnsweringEngine, Disposable {
 
   /**
    * Answers a question, or each of several. Long contexts are read in overlapping windows.
-   * @throws GlossaError on an empty question or context, a question that leaves no room for its context, or a bad option; the signal's
-   * reason on abort
+   * @throws GlossaError on an empty question or context, a question that leaves no room for its context, or a bad
+   * option; the signal's reason on abort
    */
   answer(input: QuestionInput, options?: AnswerOptions): Promise<AnsweredQuestion>;
   answer(inputs: readonly QuestionInput[], options?: AnswerOptions): Promise<AnsweredQuestion[]>;

@@ -7,7 +7,10 @@ import type { PairTokenizer } from './parts.js';
 export interface SpanExample {
   inputIds: Int32Array;
   tokenTypeIds: Uint8Array;
-  /** Positions in `inputIds` of the answer's first and last token; both 0, the first special token, where the window has no answer. */
+  /**
+   * Positions in `inputIds` of the answer's first and last token; both 0, the first special token, where the window has
+   * no answer.
+   */
   startPosition: number;
   endPosition: number;
 }
@@ -19,13 +22,16 @@ export interface SpanExamplesOptions {
   docStride?: number;
   /** What to do with windows that do not hold the whole answer, and with questions that have none. Default `skip`. */
   withoutAnswer?: 'skip' | 'first-token';
-  /** Whether tokens of the context that the question has too get the third token type, for models that have one. Default false. */
+  /**
+   * Whether tokens of the context that the question has too get the third token type, for models that have one. Default
+   * false.
+   */
   markShared?: boolean;
 }
 
 /**
- * Questions as examples to train a span model on; of several answers the first that the context holds counts. Questions are left out
- * that are blank, or so long that they leave no room for 8 tokens of the context.
+ * Questions as examples to train a span model on; of several answers the first that the context holds counts. Questions
+ * are left out that are blank, or so long that they leave no room for 8 tokens of the context.
  */
 export function* spanExamples(
   questions: Iterable<SquadQuestion>,

@@ -15,13 +15,16 @@ export interface SummarizeOptions {
   search?: Search;
   /** How many summaries to find, in `nBest`. Default 1. */
   numResults?: number;
-  /** Applied to the logits in this order, in place of the penalties that the model's files ask for. What they forbid or force stays. */
+  /**
+   * Applied to the logits in this order, in place of the penalties that the model's files ask for. What they forbid or
+   * force stays.
+   */
   processors?: readonly LogitsProcessor[];
   /** Most new tokens of the summary of a part. Default: as the model's files say, else 128. */
   maxNewTokens?: number;
   /**
-   * What becomes of the summaries of the parts of a long text: they stand one after the other, each on a line (`join`), or are
-   * summarized again until one part is left (`summarize`). Default `join`.
+   * What becomes of the summaries of the parts of a long text: they stand one after the other, each on a line (`join`),
+   * or are summarized again until one part is left (`summarize`). Default `join`.
    */
   combine?: 'join' | 'summarize';
   /** Most parts summarized at a time. Default 4. */

@@ -8,8 +8,8 @@ interface Piece {
 }
 
 /**
- * A text as parts that the model can read, each as ids: whole sentences as long as they fit, as evenly filled as they can be. A sentence that
- * is too long by itself is cut between tokens.
+ * A text as parts that the model can read, each as ids: whole sentences as long as they fit, as evenly filled as they
+ * can be. A sentence that is too long by itself is cut between tokens.
  *
  * @returns [parts][ids], at least one part
  */

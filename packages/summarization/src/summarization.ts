@@ -37,7 +37,10 @@ export class Summarization implements SummarizationEngine, Disposable {
   /** Options of every call that does not say otherwise. */
   readonly defaults: SummarizeOptions;
 
-  /** @throws GlossaError when the model's config does not say what a summary begins and ends with, and the parts do not either */
+  /**
+   * @throws GlossaError when the model's config does not say what a summary begins and ends with, and the parts do not
+   * either
+   */
   constructor(parts: SummarizationParts) {
     checkOptions('Summarization', parts, partNames);
     const { model, tokenizer, generation, prefix = '', defaults: options = {} } = parts;
@@ -55,8 +58,8 @@ export class Summarization implements SummarizationEngine, Disposable {
   }
 
   /**
-   * Loads a model of any layout: a folder with `config.json`, `model.safetensors` and the files of a tokenizer. The prefix is what
-   * `task_specific_params` of its config says of summarization, as the files of T5 do.
+   * Loads a model of any layout: a folder with `config.json`, `model.safetensors` and the files of a tokenizer. The
+   * prefix is what `task_specific_params` of its config says of summarization, as the files of T5 do.
    *
    * @param source a folder (Node), an address, a repository of the Hugging Face hub, or the files by name
    * @throws GlossaError when a file is missing, damaged or not supported; the signal's reason on abort
@@ -84,8 +87,8 @@ export class Summarization implements SummarizationEngine, Disposable {
   }
 
   /**
-   * The summary piece by piece, in the order of the text: as soon as they are certain, with a search that chooses ids one by one
-   * (`greedy()`, `sample()`), else part by part.
+   * The summary piece by piece, in the order of the text: as soon as they are certain, with a search that chooses ids
+   * one by one (`greedy()`, `sample()`), else part by part.
    * @throws at once as `summarize` does for options and texts
    */
   stream(text: string, options?: SummarizeOptions): TaskStream<string, Summary>;

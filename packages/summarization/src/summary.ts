@@ -4,7 +4,9 @@ import type { Scored, TaskResult } from '@glossa/tasks';
 /** One summary of a text. */
 export interface SummaryCandidate extends Scored {
   readonly text: string;
-  /** A log-probability, as the search scores it (beams divide it by length ** lengthPenalty): the mean over the parts. */
+  /**
+   * A log-probability, as the search scores it (beams divide it by length ** lengthPenalty): the mean over the parts.
+   */
   readonly score: number;
 }
 

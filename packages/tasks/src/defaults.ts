@@ -1,6 +1,6 @@
 /**
- * Options in levels, each before the one to its left: what the code says, then the model's files, the constructor, and the call.
- * Undefined says nothing.
+ * Options in levels, each before the one to its left: what the code says, then the model's files, the constructor, and
+ * the call. Undefined says nothing.
  */
 export function defaults<Options extends object>(
   ...levels: readonly (Partial<Options> | undefined)[]

@@ -3,8 +3,8 @@ import type { Alternative, FinishReason } from '@glossa/decoding';
 /** The words that the results of all tasks share. */
 export interface Scored {
   /**
-   * Natural logarithm of a probability: of all ids of a text together, or of a span among all there are. A beam search divides that
-   * of a text by length ** lengthPenalty.
+   * Natural logarithm of a probability: of all ids of a text together, or of a span among all there are. A beam search
+   * divides that of a text by length ** lengthPenalty.
    */
   readonly score: number;
 }

@@ -88,15 +88,18 @@ describe('byte-level BPE', () => {
     );
   });
 
-  it('decodes what it encoded where bytes are fallen back on, but for the sign that is written for spaces', async () => {
-    const tokenizer = await trainBpe(corpus, { vocabSize: 400 });
-    fc.assert(
-      fc.property(text, (value) => {
-        expect(tokenizer.decode(tokenizer.encode(value).ids)).toBe(wellFormed(value).replaceAll('▁', ' '));
-      }),
-      { numRuns: 500 },
-    );
-  });
+  it(
+    'decodes what it encoded where bytes are fallen back on, but for the sign that is written for ' + 'spaces',
+    async () => {
+      const tokenizer = await trainBpe(corpus, { vocabSize: 400 });
+      fc.assert(
+        fc.property(text, (value) => {
+          expect(tokenizer.decode(tokenizer.encode(value).ids)).toBe(wellFormed(value).replaceAll('▁', ' '));
+        }),
+        { numRuns: 500 },
+      );
+    },
+  );
 
   it('gives offsets that cover the text in order and lie between characters', () => {
     fc.assert(

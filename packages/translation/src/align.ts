@@ -1,4 +1,7 @@
-/** Which words of the source each word of a translation looked at: the cross-attention of one decoder layer, averaged over its heads. */
+/**
+ * Which words of the source each word of a translation looked at: the cross-attention of one decoder layer, averaged
+ * over its heads.
+ */
 import { fail } from '@glossa/check';
 import * as tf from '@tensorflow/tfjs-core';
 import { Trace } from '@glossa/tensor';
@@ -7,7 +10,10 @@ import { piecesOf } from './text/pieces.js';
 import type { TranslationTokenizer } from './parts.js';
 
 export interface Alignments {
-  /** Readable pieces: tokens that share a character are one. Those of the source include the special tokens the model read. */
+  /**
+   * Readable pieces: tokens that share a character are one. Those of the source include the special tokens the model
+   * read.
+   */
   sourceTokens: string[];
   targetTokens: string[];
   /** [target][source]; each row of a sentence adds up to 1, and is 0 on the words of other sentences. */
@@ -22,7 +28,9 @@ export interface AlignTask {
   readonly target: readonly number[];
   /** What the target begins with. */
   readonly startId: number;
-  /** Counted from 0; default the last but one, which aligns best (Garg et al. 2019, https://arxiv.org/abs/1909.02074). */
+  /**
+   * Counted from 0; default the last but one, which aligns best (Garg et al. 2019, https://arxiv.org/abs/1909.02074).
+   */
   readonly layer?: number | undefined;
   /** The function that the user called. */
   readonly where: string;
@@ -85,7 +93,8 @@ async function crossAttention(
   const chosen = layer ?? Math.max(0, layers.length - 2);
   const weights = layers[chosen];
   if (weights === undefined) fail(`${where}: alignments: layer`, `an integer from 0 to ${layers.length - 1}`, chosen);
-  const mean = tf.tidy(() => tf.squeeze(tf.mean(weights, 1), [0])); // [batch, heads, target, source] -> [target, source]
+  // [batch, heads, target, source] -> [target, source]
+  const mean = tf.tidy(() => tf.squeeze(tf.mean(weights, 1), [0]));
   try {
     return (await mean.array()) as number[][];
   } finally {

@@ -12,17 +12,26 @@ import {
 } from '@glossa/tasks';
 
 export interface TranslateOptions {
-  /** How to choose ids, such as `beamSearch({ numBeams: 4, lengthPenalty: 0.6 })`. Default: as the model's files say, else 4 beams. */
+  /**
+   * How to choose ids, such as `beamSearch({ numBeams: 4, lengthPenalty: 0.6 })`. Default: as the model's files say,
+   * else 4 beams.
+   */
   search?: Search;
   /** How many translations to find, in `nBest`. Default 1. */
   numResults?: number;
-  /** Applied to the logits in this order, in place of the penalties that the model's files ask for. What they forbid or force stays. */
+  /**
+   * Applied to the logits in this order, in place of the penalties that the model's files ask for. What they forbid or
+   * force stays.
+   */
   processors?: readonly LogitsProcessor[];
   /** Most new tokens of a sentence. Default: as the model's files say, else 256. */
   maxNewTokens?: number;
   /** Cuts a line into what is translated at a time. Default `splitSentences`. */
   splitter?: (line: string) => readonly string[];
-  /** Say which words of the source each word of the translation looked at; a number chooses the decoder layer. Default false. */
+  /**
+   * Say which words of the source each word of the translation looked at; a number chooses the decoder layer. Default
+   * false.
+   */
   alignments?: boolean | { layer: number };
   /** Most sentences translated at a time. Default 16. */
   batchSize?: number;

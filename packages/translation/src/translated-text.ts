@@ -5,7 +5,10 @@ import type { Alignments } from './align.js';
 /** One translation of a text. */
 export interface TranslationCandidate extends Scored {
   readonly text: string;
-  /** A log-probability, as the search scores it (beams divide it by length ** lengthPenalty): the mean over the sentences. */
+  /**
+   * A log-probability, as the search scores it (beams divide it by length ** lengthPenalty): the mean over the
+   * sentences.
+   */
   readonly score: number;
 }
 

@@ -15,8 +15,8 @@ export interface TranslationExamplesOptions {
 }
 
 /**
- * Pairs of sentences as examples to train an encoder-decoder on. Pairs with an empty side, and pairs that are too long, are left out;
- * the caller can tell how many by the length.
+ * Pairs of sentences as examples to train an encoder-decoder on. Pairs with an empty side, and pairs that are too long,
+ * are left out; the caller can tell how many by the length.
  *
  * @param pairs [source, target]
  */

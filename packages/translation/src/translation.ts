@@ -36,7 +36,10 @@ export class Translation implements TranslationEngine, Disposable {
   /** Options of every call that does not say otherwise. */
   readonly defaults: TranslateOptions;
 
-  /** @throws GlossaError when the model's config does not say what a target begins and ends with, and the parts do not either */
+  /**
+   * @throws GlossaError when the model's config does not say what a target begins and ends with, and the parts do not
+   * either
+   */
   constructor(parts: TranslationParts) {
     checkOptions('Translation', parts, partNames);
     const { model, tokenizer, targetTokenizer = tokenizer, generation, defaults: options = {} } = parts;
@@ -53,8 +56,8 @@ export class Translation implements TranslationEngine, Disposable {
   }
 
   /**
-   * Loads a model of any layout: a folder with `config.json`, `model.safetensors` and the files of a tokenizer, such as `tokenizer.json`
-   * or the SentencePiece pair of OPUS-MT.
+   * Loads a model of any layout: a folder with `config.json`, `model.safetensors` and the files of a tokenizer, such as
+   * `tokenizer.json` or the SentencePiece pair of OPUS-MT.
    *
    * @param source a folder (Node), an address, a repository of the Hugging Face hub, or the files by name
    * @throws GlossaError when a file is missing, damaged or not supported; the signal's reason on abort
@@ -83,8 +86,8 @@ export class Translation implements TranslationEngine, Disposable {
   }
 
   /**
-   * The translation piece by piece, in the order of the text: as soon as they are certain, with a search that chooses ids one by one
-   * (`greedy()`, `sample()`), else sentence by sentence.
+   * The translation piece by piece, in the order of the text: as soon as they are certain, with a search that chooses
+   * ids one by one (`greedy()`, `sample()`), else sentence by sentence.
    * @throws at once as `translate` does for options and sentences
    */
   stream(text: string, options?: TranslateOptions): TaskStream<string, TranslatedText>;

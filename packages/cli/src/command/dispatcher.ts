@@ -1,4 +1,5 @@
 /** A command that is a choice of others, loaded when they are asked for. */
+import { show } from '@glossa/check';
 import type { Command } from './command.js';
 import { exitCode } from './exit-code.js';
 import { table } from './help.js';
@@ -25,10 +26,10 @@ export function dispatcher(
     const code = await exitCode(name, io, async () => {
       if (chosen !== undefined && Object.hasOwn(choices, chosen)) command = await choices[chosen].load();
       else if (chosen === '--help' || chosen === '-h') await io.stdout.write(help);
-      else
-        throw new UsageError(
-          `${placeholder}: expected one of ${Object.keys(choices).join(', ')}, received ${chosen === undefined ? 'nothing' : JSON.stringify(chosen)}`,
-        );
+      else {
+        const known = Object.keys(choices).join(', ');
+        throw new UsageError(`${placeholder}: expected one of ${known}, received ${show(chosen)}`);
+      }
     });
     return command ? command(rest, io) : code;
   };

@@ -13,8 +13,10 @@ export const answer = command({
   name: 'glossa answer',
   positionals: ['MODEL', 'QUESTION'],
   about:
-    'Finds the answer to QUESTION in a text, and prints it with its place (UTF-16 offsets), its probability, and the passage around it.\n' +
-    'MODEL is a folder, the address of one, or owner/name on the Hugging Face hub, with config.json, tokenizer.json and\n' +
+    'Finds the answer to QUESTION in a text, and prints it with its place (UTF-16 offsets), its probability, and ' +
+    'the passage around it.\n' +
+    'MODEL is a folder, the address of one, or owner/name on the Hugging Face hub, with config.json, ' +
+    'tokenizer.json and\n' +
     'model.safetensors.',
   options: {
     context: required(text('FILE', 'the text that may hold the answer; - is stdin')),

@@ -11,8 +11,10 @@ export const evaluateQuestionAnswering = command({
   name: 'glossa evaluate question-answering',
   positionals: ['MODEL'],
   about:
-    "Answers the questions of a file in SQuAD's layout (1.1, 2.0, CMRC, DRCD; JSON or gzip of it) and scores the answers as the official\n" +
-    'scripts do. The last line has exact match, F1 and the number of questions. MODEL is a folder, the address of one, or owner/name\n' +
+    "Answers the questions of a file in SQuAD's layout (1.1, 2.0, CMRC, DRCD; JSON or gzip of it) and scores the " +
+    'answers as the official\n' +
+    'scripts do. The last line has exact match, F1 and the number of questions. MODEL is a folder, the address ' +
+    'of one, or owner/name\n' +
     'on the Hugging Face hub.',
   options: {
     data: required(text('FILE', 'the questions; - is stdin')),

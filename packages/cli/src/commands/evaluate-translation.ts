@@ -13,8 +13,10 @@ export const evaluateTranslations = command({
   name: 'glossa evaluate translation',
   positionals: ['MODEL'],
   about:
-    'Translates a test set, and prints BLEU and chrF with their signatures in the notation of sacreBLEU; the last line has both, and the\n' +
-    'number of sentences. Files are text or gzip of it. MODEL is a folder, the address of one, or owner/name on the Hugging Face hub.',
+    'Translates a test set, and prints BLEU and chrF with their signatures in the notation of sacreBLEU; the ' +
+    'last line has both, and the\n' +
+    'number of sentences. Files are text or gzip of it. MODEL is a folder, the address of one, or owner/name on ' +
+    'the Hugging Face hub.',
   options: {
     data: required(
       text(

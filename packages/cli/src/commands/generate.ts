@@ -21,8 +21,10 @@ export const generate = command({
   name: 'glossa generate',
   positionals: ['MODEL', '[PROMPT|-]'],
   about:
-    "Writes on from PROMPT, as it is generated; from the model's start token without one, from stdin with - (less a final line\n" +
-    'break). MODEL is a folder, the address of one, or owner/name on the Hugging Face hub, with config.json, tokenizer.json and\n' +
+    "Writes on from PROMPT, as it is generated; from the model's start token without one, from stdin with - " +
+    '(less a final line\n' +
+    'break). MODEL is a folder, the address of one, or owner/name on the Hugging Face hub, with config.json, ' +
+    'tokenizer.json and\n' +
     'model.safetensors.',
   options: {
     'max-new-tokens': integer('N', 'end after N tokens (default 256)', { min: 1 }),

@@ -8,8 +8,10 @@ export const inspect = command({
   name: 'glossa inspect',
   positionals: ['MODEL'],
   about:
-    'Prints the config of a model, and its weights as stored: name, type, shape and bytes, with totals. Only headers are read.\n' +
-    'MODEL is a folder, the address of one, or owner/name on the Hugging Face hub, with config.json and model.safetensors (or its shards\n' +
+    'Prints the config of a model, and its weights as stored: name, type, shape and bytes, with totals. Only ' +
+    'headers are read.\n' +
+    'MODEL is a folder, the address of one, or owner/name on the Hugging Face hub, with config.json and ' +
+    'model.safetensors (or its shards\n' +
     'and their index).',
   options: { json: flag('print one line of JSON') },
   async run(io, [model], { json }) {
@@ -78,7 +80,8 @@ function described({ config, tensors, parameters, bytes }: Inspection): string {
   const lines = rows.map(([name, dtype, shape, size]) =>
     [name.padEnd(widths[0]), dtype.padEnd(widths[1]), shape.padEnd(widths[2]), size.padStart(widths[3])].join('  '),
   );
-  const total = `${tensors.length} tensors, ${parameters.toLocaleString('en')} parameters, ${sizeOf(bytes)} (${bytes} bytes)`;
+  const count = parameters.toLocaleString('en');
+  const total = `${tensors.length} tensors, ${count} parameters, ${sizeOf(bytes)} (${bytes} bytes)`;
   return `${JSON.stringify(config, null, 2)}\n\n${[...lines, '', total].join('\n')}\n`;
 }
 

@@ -16,7 +16,8 @@ export const translate = command({
   name: 'glossa translate',
   positionals: ['MODEL', '[TEXT|-]'],
   about:
-    'Translates TEXT, or stdin (also without TEXT): a line for each line, as they come. MODEL is a folder, the address of one,\n' +
+    'Translates TEXT, or stdin (also without TEXT): a line for each line, as they come. MODEL is a folder, the ' +
+    'address of one,\n' +
     'or owner/name on the Hugging Face hub, with config.json, tokenizer.json and model.safetensors.',
   options: { ...beamOptions, json: flag('print a line of JSON for each text') },
   async run(io, [model, text = '-'], values) {

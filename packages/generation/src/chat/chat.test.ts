@@ -13,7 +13,8 @@ import { Chat } from './chat.js';
 import { chatTokenizerReaders, loadChatTokenizer } from './load-chat-tokenizer.js';
 
 const template =
-  '{% for message in messages %}{{ message.role[0] }}:{{ message.content }};{% endfor %}{% if add_generation_prompt %}a:{% endif %}';
+  '{% for message in messages %}{{ message.role[0] }}:{{ message.content }};{% endfor %}{% if ' +
+  'add_generation_prompt %}a:{% endif %}';
 const question = [{ role: 'user', content: 'hi' }];
 const config = {
   vocabSize: 258,

@@ -38,11 +38,12 @@ export class Chat implements Disposable {
   }
 
   /**
-   * Loads model, tokenizer and chat template of any layout: a folder with `config.json`, `tokenizer_config.json`, `model.safetensors` and
-   * the files of a tokenizer, or one `file` of GGUF.
+   * Loads model, tokenizer and chat template of any layout: a folder with `config.json`, `tokenizer_config.json`,
+   * `model.safetensors` and the files of a tokenizer, or one `file` of GGUF.
    *
    * @param source a folder (Node), an address, a repository of the Hugging Face hub, or the files by name
-   * @throws GlossaError when a file is missing, damaged or not supported, or the model has no chat template; the signal's reason on abort
+   * @throws GlossaError when a file is missing, damaged or not supported, or the model has no chat template; the
+   * signal's reason on abort
    */
   static load(source: ModelSource, options: LoadTaskOptions = {}): Promise<Chat> {
     return openTask('Chat.load', source, options, {

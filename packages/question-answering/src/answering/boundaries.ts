@@ -9,7 +9,10 @@ const longestWord = 64;
 
 export type WholeWords = (start: number, end: number) => { start: number; end: number } | undefined;
 
-/** How to widen spans of a text to whole words and characters, after taking off the white space around them; undefined when nothing is left. */
+/**
+ * How to widen spans of a text to whole words and characters, after taking off the white space around them; undefined
+ * when nothing is left.
+ */
 export function wholeWordsOf(text: string): WholeWords {
   const characters = graphemes.segment(text);
 

@@ -22,7 +22,9 @@ export interface Span {
 export interface SpanOptions {
   /** Most tokens of an answer. */
   readonly maxAnswerLength: number;
-  /** Whether "no answer" is a candidate: its logit is the least over the windows that the first token, `[CLS]`, gets. */
+  /**
+   * Whether "no answer" is a candidate: its logit is the least over the windows that the first token, `[CLS]`, gets.
+   */
   readonly handleImpossible: boolean;
   /** How many spans will be asked for. */
   readonly numResults: number;
@@ -39,8 +41,8 @@ const KEPT_FOR_EACH = 50;
 const LEAST_KEPT = 2000;
 
 /**
- * The spans of a context, as its windows are read one after another. Spans of tokens that make the same text after widening to whole
- * words count as one: their probabilities add up.
+ * The spans of a context, as its windows are read one after another. Spans of tokens that make the same text after
+ * widening to whole words count as one: their probabilities add up.
  */
 export class SpanTally {
   readonly #windows: readonly Window[];

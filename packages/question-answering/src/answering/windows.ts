@@ -26,7 +26,10 @@ export interface WindowOptions {
   markShared?: boolean | undefined;
 }
 
-/** The type of a token of the context that the question has too: the exact-match feature of Chen et al. 2017 (section 3.2, https://arxiv.org/abs/1704.00051). */
+/**
+ * The type of a token of the context that the question has too: the exact-match feature of Chen et al. 2017 (section
+ * 3.2, https://arxiv.org/abs/1704.00051).
+ */
 const sharedTokenType = 2;
 
 /**
@@ -42,7 +45,8 @@ export function windowsOf(
   const withoutContext = tokenizer.encode(question, { pair: '' }).length;
   const room = maxLength - withoutContext;
   if (room < leastRoom) {
-    const expected = `at most ${maxLength - leastRoom} tokens, special ones included, beside ${leastRoom} of the context`;
+    const most = maxLength - leastRoom;
+    const expected = `at most ${most} tokens, special ones included, beside ${leastRoom} of the context`;
     fail(`${where}: question`, expected, inWords(`${withoutContext}`));
   }
   const stride = docStride ?? Math.min(128, room >> 1);

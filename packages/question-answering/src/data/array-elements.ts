@@ -6,8 +6,8 @@ const maxElementLength = 1 << 26;
 const maxRestLength = 1 << 20;
 
 /**
- * The parsed elements of the array `key` of a JSON object. What lies around the array is kept, with the array emptied, and
- * must be sound JSON too in the end.
+ * The parsed elements of the array `key` of a JSON object. What lies around the array is kept, with the array emptied,
+ * and must be sound JSON too in the end.
  */
 export async function* arrayElements(chunks: AsyncIterable<string>, key: string): AsyncGenerator<unknown> {
   const opening = new RegExp(`[{,]\\s*"${key}"\\s*:\\s*$`);

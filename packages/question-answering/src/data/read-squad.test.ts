@@ -156,7 +156,8 @@ describe('locateAnswer', () => {
   );
 });
 
-const dev = `${process.env.GLOSSA_DATA ?? fileURLToPath(new URL('../../../../../shared/data', import.meta.url))}/qa/squad/dev-v1.1.json.gz`;
+const data = process.env.GLOSSA_DATA ?? fileURLToPath(new URL('../../../../../shared/data', import.meta.url));
+const dev = `${data}/qa/squad/dev-v1.1.json.gz`;
 if (!existsSync(dev)) console.warn(`SKIPPED: reading the SQuAD development set, ${dev} is absent`);
 describe.skipIf(!existsSync(dev))('SQuAD dev-v1.1', () => {
   it('has 10,570 questions, every answer in its place', async () => {

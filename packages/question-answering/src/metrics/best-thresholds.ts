@@ -12,7 +12,8 @@ export interface BestThresholds {
 
 /**
  * Lets ever more predictions through, surest first, and keeps the best score seen. Questions without a prediction or a
- * probability count as unanswered. As in the official script a wrong answer to a question that has none costs a whole point.
+ * probability count as unanswered. As in the official script a wrong answer to a question that has none costs a whole
+ * point.
  */
 export function bestThresholds(
   questions: readonly ScoredQuestion[],

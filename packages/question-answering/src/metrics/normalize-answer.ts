@@ -1,4 +1,7 @@
-/** What SQuAD's scores compare: a text in lower case without punctuation and articles (Rajpurkar et al. 2016, https://arxiv.org/abs/1606.05250). */
+/**
+ * What SQuAD's scores compare: a text in lower case without punctuation and articles (Rajpurkar et al. 2016,
+ * https://arxiv.org/abs/1606.05250).
+ */
 
 /** Word boundaries are Unicode's here, as in the official script; JavaScript's `\b` would see one inside "déa". */
 const article = /(?<![\p{L}\p{N}_])(?:a|an|the)(?![\p{L}\p{N}_])/gu;

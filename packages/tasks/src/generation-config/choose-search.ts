@@ -57,7 +57,8 @@ export function chooseSearch(where: string, config: GenerationConfig, choice: Se
 }
 
 /**
- * A level of options without what another one replaces: a search replaces a seed and a number of results, and these replace a search.
+ * A level of options without what another one replaces: a search replaces a seed and a number of results, and these
+ * replace a search.
  *
  * @param later the level that goes before it
  */

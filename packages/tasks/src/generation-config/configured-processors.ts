@@ -36,7 +36,8 @@ export interface ProcessorSetting {
 }
 
 /**
- * The processors that a model's files ask for, in the order of Transformers (`GenerationMixin._get_logits_processor`, 4.57).
+ * The processors that a model's files ask for, in the order of Transformers (`GenerationMixin._get_logits_processor`,
+ * 4.57).
  *
  * Some say what must or must not come (suppressed, forced and bad words, least lengths) and always hold. Others are
  * preferences (penalties, temperature, top-k …): a caller's own processors take their place, and come last.

@@ -117,7 +117,8 @@ export interface ReadGenerationConfigOptions {
  * Reads the parsed JSON of a `generation_config.json`. Null means that a key says nothing, as in Transformers.
  *
  * @param where names the file in errors
- * @throws GlossaError `unsupported` for a key that would change the text and is not supported, `invalid-file` for a value that cannot be
+ * @throws GlossaError `unsupported` for a key that would change the text and is not supported, `invalid-file` for a
+ * value that cannot be
  */
 export function readGenerationConfig(
   json: unknown,

@@ -40,12 +40,14 @@ export interface TaskOpener<Model extends Disposable, Tokenizer, Task> {
 }
 
 /**
- * Opens all that a task needs from any layout that can be read: config, generation config, tokenizer and weights from a folder, or
- * all of them from one `file`. Small files are read first, so that what is missing or unfit is told before weights are fetched.
+ * Opens all that a task needs from any layout that can be read: config, generation config, tokenizer and weights from a
+ * folder, or all of them from one `file`. Small files are read first, so that what is missing or unfit is told before
+ * weights are
+ * fetched.
  *
  * @param where the function that the user called
- * @throws GlossaError `unknown-option` or `invalid-argument` for options, other codes for files; the signal's reason when it is aborted.
- * Whatever it throws, nothing stays in memory.
+ * @throws GlossaError `unknown-option` or `invalid-argument` for options, other codes for files; the signal's reason
+ * when it is aborted. Whatever it throws, nothing stays in memory.
  */
 export async function openTask<Model extends Disposable, Tokenizer, Task>(
   where: string,

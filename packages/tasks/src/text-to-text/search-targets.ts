@@ -29,7 +29,9 @@ export interface TargetSearch {
   readonly processors: readonly LogitsProcessor[] | undefined;
 }
 
-/** Encodes a batch of sources and follows the search for their targets. The rows of its pieces are those of all sources. */
+/**
+ * Encodes a batch of sources and follows the search for their targets. The rows of its pieces are those of all sources.
+ */
 export async function* searchTargets(
   { model, targetTokenizer, config }: TextToTextEngine,
   { sources, indexes, settings, processors: given }: TargetSearch,

@@ -1,6 +1,9 @@
 import { spaceAfter, type SegmentedText } from './segments.js';
 
-/** A text whose sentences are exchanged for translations, each of which grows: it gives out what is certain, in the order of the text. */
+/**
+ * A text whose sentences are exchanged for translations, each of which grows: it gives out what is certain, in the
+ * order of the text.
+ */
 export class GrowingDocument {
   readonly #segments: SegmentedText['segments'];
   readonly #sentences: { text: string; isDone: boolean }[];

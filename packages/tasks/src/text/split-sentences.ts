@@ -1,11 +1,9 @@
 /** Cuts a line into sentences, by English and Chinese punctuation. */
 
 /** They stand before what they belong to, so a full stop after them ends nothing. */
-const leading = new Set(
-  'mr mrs ms dr prof st mt fr rev hon gov sen rep pres gen col lt capt sgt cmdr messrs vs v cf e.g i.e viz al fig figs eq vol pp p ed eds approx ca'.split(
-    ' ',
-  ),
-);
+const titles = 'mr mrs ms dr prof st mt fr rev hon gov sen rep pres gen col lt capt sgt cmdr messrs';
+const references = 'vs v cf e.g i.e viz al fig figs eq vol pp p ed eds approx ca';
+const leading = new Set(`${titles} ${references}`.split(' '));
 /** So before a number or a month's day: "Jan. 5", "No. 7". */
 const beforeNumbers = new Set('no nos jan feb mar apr jun jul aug sep sept oct nov dec art sec ch par'.split(' '));
 
@@ -26,7 +24,9 @@ export function splitSentences(line: string): string[] {
   return [...sentences, line.slice(start).trim()].filter((sentence) => sentence !== '');
 }
 
-/** Western marks end a sentence before white space, when no lower case follows and no abbreviation or initial precedes. */
+/**
+ * Western marks end a sentence before white space, when no lower case follows and no abbreviation or initial precedes.
+ */
 function endsSentence(before: string, mark: string, after: string): boolean {
   if (!/^\s/.test(after) || /^\s+[\p{Ll},;:]/u.test(after)) return false;
   if (!/^\.[^.…]*$/.test(mark)) return true;

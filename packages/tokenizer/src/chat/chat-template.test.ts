@@ -71,7 +71,10 @@ describe('a hostile template', () => {
     ['lists of lists', `{% set n = namespace(s='x') %}${twice(64, '{% set n.s = [n.s, n.s] %}')}{{ n.s }}`],
     [
       'namespaces of namespaces',
-      `{% set n = namespace(s='x') %}${twice(64, "{% set m = namespace(s='x') %}{% set a = [m, m] %}{% set m.s = n.s %}{% set n.s = a %}")}{{ n.s | tojson }}`,
+      `{% set n = namespace(s='x') %}${twice(
+        64,
+        "{% set m = namespace(s='x') %}{% set a = [m, m] %}{% set m.s = " + 'n.s %}{% set n.s = a %}',
+      )}{{ n.s | tojson }}`,
     ],
     ['a namespace in itself', '{% set n = namespace() %}{% set n.n = n %}{{ n | tojson }}'],
     [
@@ -84,7 +87,8 @@ describe('a hostile template', () => {
     ],
     [
       'replacing in a block',
-      `{% set n = namespace(s='xxxxxxxx') %}${twice(17, '{% set n.s = n.s ~ n.s %}')}{% filter replace('x', n.s) %}{{ n.s }}{% endfilter %}`,
+      `{% set n = namespace(s='xxxxxxxx') %}${twice(17, '{% set n.s = n.s ~ n.s %}')}` +
+        `{% filter replace('x', n.s) %}{{ n.s }}{% endfilter %}`,
     ],
     [
       'joining',
@@ -95,7 +99,8 @@ describe('a hostile template', () => {
     ['deep nesting', `{{ ${'('.repeat(100_000)}1${')'.repeat(100_000)} }}`],
     [
       'keyword arguments',
-      `{% set n = namespace(s='xxxxxxxx') %}${twice(17, '{% set n.s = n.s ~ n.s %}')}{{ range(90000) | list | join(d=n.s) }}{{ [n.s] | tojson(indent=n.s | length) }}`,
+      `{% set n = namespace(s='xxxxxxxx') %}${twice(17, '{% set n.s = n.s ~ n.s %}')}` +
+        `{{ range(90000) | list | join(d=n.s) }}{{ [n.s] | tojson(indent=n.s | length) }}`,
     ],
   ])('takes a bounded time: %s', (_, source) => {
     expect(() => render(source)).toThrow(/^chat template: (expected |Maximum call stack)[^\n]+$/);
@@ -106,7 +111,8 @@ describe('a hostile template', () => {
       expect(render(`{{ messages[0].${path} is undefined }}`)).toBe('true');
     expect(
       render(
-        '{{ messages.constructor is undefined }}{{ range.constructor is undefined }}{{ range.prototype is undefined }}{{ globalThis is undefined }}',
+        '{{ messages.constructor is undefined }}{{ range.constructor is undefined }}{{ range.prototype is ' +
+          'undefined }}{{ globalThis is undefined }}',
       ),
     ).toBe('truetruetruetrue');
     const polluted = [JSON.parse('{"role":"user","__proto__":{"polluted":true}}') as ChatMessage];
@@ -119,7 +125,8 @@ describe('a hostile template', () => {
       content: `${'word '.repeat(200)}${i}`,
     }));
     const text = new ChatTemplate(
-      "{% for m in messages %}{% if messages | length > 1 and m.content.replace('wo', 'WOO') %}{{ m.role ~ ': ' ~ m.content | trim ~ '\\n' }}{% endif %}{% endfor %}",
+      "{% for m in messages %}{% if messages | length > 1 and m.content.replace('wo', 'WOO') %}{{ m.role ~ ': ' " +
+        "~ m.content | trim ~ '\\n' }}{% endif %}{% endfor %}",
     ).render(long);
     expect(text.split('\n')).toHaveLength(1001);
   });

@@ -6,7 +6,8 @@ import { ChatTemplate, type ChatMessage } from './chat-template.js';
 import { ChatTokenizer } from './chat-tokenizer.js';
 
 const source =
-  "{% for message in messages %}{{ '<|im_start|>' + message.role + '\\n' + message.content | trim + '<|im_end|>\\n' }}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
+  "{% for message in messages %}{{ '<|im_start|>' + message.role + '\\n' + message.content | trim + " +
+  "'<|im_end|>\\n' }}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
 const messages: ChatMessage[] = [
   { role: 'user', content: 'hello' },
   { role: 'assistant', content: '你好' },

@@ -113,7 +113,8 @@ function joinRuns(tokens: readonly string[], style: Style): string {
       if (before !== '') texts.push(before);
       texts.push(token);
     } else if (style.special_tokens.has(token)) {
-      text += `${style.special_space === 'before' && !afterSpecial ? ' ' : ''}${pieces}${token}${style.special_space === 'after' ? ' ' : ''}`;
+      const before = style.special_space === 'before' && !afterSpecial ? ' ' : '';
+      text += `${before}${pieces}${token}${style.special_space === 'after' ? ' ' : ''}`;
       pieces = '';
       run = new PieceRun(style);
       afterSpecial = true;

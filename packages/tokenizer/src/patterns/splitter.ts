@@ -25,7 +25,8 @@ function contractionEnd(text: string, start: number, ignoreCase: boolean): numbe
       return start + 2;
   }
   const second = ignoreCase ? text.charCodeAt(start + 2) | 0x20 : text.charCodeAt(start + 2);
-  const isPair = ((first === 0x72 || first === 0x76) && second === 0x65) || (first === 0x6c && second === 0x6c); // re, ve, ll
+  // re, ve, ll
+  const isPair = ((first === 0x72 || first === 0x76) && second === 0x65) || (first === 0x6c && second === 0x6c);
   return isPair ? start + 3 : start;
 }
 

@@ -23,12 +23,15 @@ describe('byte-level BPE', () => {
     expect(model.merges.length).toBeGreaterThan(1);
   });
 
-  it('numbers special tokens, bytes and merges in this order, and stops at the size or when nothing repeats', async () => {
-    const tokenizer = await trainByteLevelBpe(corpus, { vocabSize: 265, specialTokens: ['</s>'] });
-    expect([tokenizer.vocabSize, tokenizer.tokenToId('</s>'), tokenizer.tokenToId('!')]).toEqual([265, 0, 1]);
-    expect((await trainByteLevelBpe(['abc'], { vocabSize: 1000 })).vocabSize).toBe(256);
-    expect((await trainByteLevelBpe([], { vocabSize: 1000 })).vocabSize).toBe(256);
-  });
+  it(
+    'numbers special tokens, bytes and merges in this order, and stops at the size or when nothing ' + 'repeats',
+    async () => {
+      const tokenizer = await trainByteLevelBpe(corpus, { vocabSize: 265, specialTokens: ['</s>'] });
+      expect([tokenizer.vocabSize, tokenizer.tokenToId('</s>'), tokenizer.tokenToId('!')]).toEqual([265, 0, 1]);
+      expect((await trainByteLevelBpe(['abc'], { vocabSize: 1000 })).vocabSize).toBe(256);
+      expect((await trainByteLevelBpe([], { vocabSize: 1000 })).vocabSize).toBe(256);
+    },
+  );
 
   it('cuts words as it is told', async () => {
     const text = ['12345 12345 a  b'];

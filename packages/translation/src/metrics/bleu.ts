@@ -1,4 +1,7 @@
-/** BLEU: n-gram precision with a brevity penalty (Papineni et al. 2002, https://aclanthology.org/P02-1040), computed as sacreBLEU does. */
+/**
+ * BLEU: n-gram precision with a brevity penalty (Papineni et al. 2002, https://aclanthology.org/P02-1040), computed as
+ * sacreBLEU does.
+ */
 import { checkInteger, checkOneOf, checkOptions, type OptionNames } from '@glossa/check';
 import { alignReferences, signature, sumRows, type References } from './corpus.js';
 import { countNGrams, sharedCount, totalCount } from './n-grams.js';

@@ -1,4 +1,7 @@
-/** chrF and chrF++: F-score of character (and word) n-grams (Popović 2015 and 2017, https://aclanthology.org/W17-4770), computed as sacreBLEU does. */
+/**
+ * chrF and chrF++: F-score of character (and word) n-grams (Popović 2015 and 2017, https://aclanthology.org/W17-4770),
+ * computed as sacreBLEU does.
+ */
 import { checkInteger, checkOptions, type OptionNames } from '@glossa/check';
 import { alignReferences, signature, sumRows, type References } from './corpus.js';
 import { countNGrams, sharedCount, totalCount } from './n-grams.js';
@@ -14,7 +17,9 @@ export interface ChrfOptions {
   lowercase?: boolean;
   /** Whether white space counts as characters. Default false. */
   whitespace?: boolean;
-  /** Average the F-scores of all orders, as chrF++.py does, instead of leaving out those without n-grams. Default false. */
+  /**
+   * Average the F-scores of all orders, as chrF++.py does, instead of leaving out those without n-grams. Default false.
+   */
   epsilonSmoothing?: boolean;
 }
 

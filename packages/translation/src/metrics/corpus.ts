@@ -1,10 +1,15 @@
 import { check, checkText } from '@glossa/check';
 import { version } from '../../package.json';
 
-/** One reference a sentence (`string[]`), or several streams of them (`string[][]`: [stream][sentence]), as sacreBLEU takes them. */
+/**
+ * One reference a sentence (`string[]`), or several streams of them (`string[][]`: [stream][sentence]), as sacreBLEU
+ * takes them.
+ */
 export type References = readonly string[] | readonly (readonly string[])[];
 
-/** Checks that every stream has one reference a hypothesis, and returns the references by sentence: [sentence][stream]. */
+/**
+ * Checks that every stream has one reference a hypothesis, and returns the references by sentence: [sentence][stream].
+ */
 export function alignReferences(where: string, hypotheses: readonly string[], references: References): string[][] {
   check(Array.isArray(hypotheses), `${where}: hypotheses`, 'an array', hypotheses);
   check(Array.isArray(references), `${where}: references`, 'an array', references);
@@ -22,7 +27,10 @@ export function alignReferences(where: string, hypotheses: readonly string[], re
   });
 }
 
-/** A score's settings in sacreBLEU's notation, e.g. `nrefs:1|case:mixed|…`; the version is this package's, not sacreBLEU's. */
+/**
+ * A score's settings in sacreBLEU's notation, e.g. `nrefs:1|case:mixed|…`; the version is this package's, not
+ * sacreBLEU's.
+ */
 export function signature(settings: Record<string, string | number>): string {
   const fields = Object.entries({ ...settings, version: `glossa-${version}` });
   return fields.map(([name, value]) => `${name}:${value}`).join('|');

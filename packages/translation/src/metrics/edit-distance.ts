@@ -6,7 +6,9 @@ export type Edit = 'keep' | 'substitute' | 'delete' | 'insert';
 const beamWidth = 25;
 const edits: readonly Edit[] = ['keep', 'substitute', 'delete', 'insert'];
 
-/** The fewest edits that turn the hypothesis into the reference, of those within 25 words of the diagonal, as in tercom. */
+/**
+ * The fewest edits that turn the hypothesis into the reference, of those within 25 words of the diagonal, as in tercom.
+ */
 export function editDistance(
   hypothesis: readonly string[],
   reference: readonly string[],

@@ -1,4 +1,7 @@
-/** Translation edit rate: edits and shifts of word groups a reference word (Snover et al. 2006, https://aclanthology.org/2006.amta-papers.25), as tercom and sacreBLEU count them. */
+/**
+ * Translation edit rate: edits and shifts of word groups a reference word (Snover et al. 2006,
+ * https://aclanthology.org/2006.amta-papers.25), as tercom and sacreBLEU count them.
+ */
 import { checkOptions, type OptionNames } from '@glossa/check';
 import { alignReferences, signature, type References } from './corpus.js';
 import { shiftedEditCount } from './shifts.js';
@@ -9,7 +12,10 @@ export interface TerOptions {
   normalized?: boolean;
   /** Leave punctuation out. Default false. */
   withoutPunctuation?: boolean;
-  /** With `normalized` or `withoutPunctuation`: treat Chinese and Japanese characters and punctuation too. Default false. */
+  /**
+   * With `normalized` or `withoutPunctuation`: treat Chinese and Japanese characters and punctuation too. Default
+   * false.
+   */
   asianSupport?: boolean;
   /** Default false, as tercom has it. */
   caseSensitive?: boolean;

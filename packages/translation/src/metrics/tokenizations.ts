@@ -1,4 +1,6 @@
-/** How BLEU cuts a sentence into words: the tokenizations of sacreBLEU (Post 2018, https://aclanthology.org/W18-6319). */
+/**
+ * How BLEU cuts a sentence into words: the tokenizations of sacreBLEU (Post 2018, https://aclanthology.org/W18-6319).
+ */
 import { checkOneOf } from '@glossa/check';
 import { splitWords, trim } from './words.js';
 
@@ -38,8 +40,8 @@ function international(line: string): string {
 
 /**
  * What sacreBLEU calls a Chinese character. U+2001-U+2A6D (general punctuation to mathematical operators) is in,
- * and the extension planes from U+20000 are out, because sacreBLEU writes those planes' bounds with four hexadecimal digits.
- * Scores are comparable only if this is kept.
+ * and the extension planes from U+20000 are out, because sacreBLEU writes those planes' bounds with four hexadecimal
+ * digits. Scores are comparable only if this is kept.
  */
 const chinese = new RegExp(
   '[\\u2001-\\u2a6d\\u2e80-\\u2fdf\\u2ff0-\\u303f\\u3100-\\u312f\\u31a0-\\u31ef\\u3200-\\u4db5\\u4e00-\\u9fbb' +

@@ -5,7 +5,10 @@ import { geometric, type RotaryBase, type RotaryFrequencies } from './rotary-fre
 export interface LongRotaryOptions {
   /** By how much each pair is slowed, [headDim / 2], in a text up to the original length … */
   readonly shortFactor: readonly number[];
-  /** … and in a longer one. Keys in a cache keep the angles of the length at which they were computed, as in Hugging Face. */
+  /**
+   * … and in a longer one. Keys in a cache keep the angles of the length at which they were computed, as in Hugging
+   * Face.
+   */
   readonly longFactor: readonly number[];
   /** The length that the model was first trained on. */
   readonly originalMaxPositionEmbeddings: number;
