@@ -18,7 +18,8 @@ export function dispatcher(
   footer = '',
 ): Command {
   const rows = Object.entries(choices).map(([choice, { about }]) => [choice, about] as const);
-  const help = `Usage: ${name} ${placeholder} …\n\n${table(rows)}\n${name} ${placeholder} --help says more.\n${footer}`;
+  const more = `${name} ${placeholder} --help says more.`;
+  const help = `Usage: ${name} ${placeholder} …\n\n${table(rows)}\n${more}\n${footer}`;
   return async (args, io) => {
     const [chosen, ...rest] = args;
     let command: Command | undefined;
@@ -27,7 +28,8 @@ export function dispatcher(
       else if (chosen === '--help' || chosen === '-h') await io.stdout.write(help);
       else
         throw new UsageError(
-          `${placeholder}: expected one of ${Object.keys(choices).join(', ')}, received ${chosen === undefined ? 'nothing' : JSON.stringify(chosen)}`,
+          `${placeholder}: expected one of ${Object.keys(choices).join(', ')}, received ` +
+            (chosen === undefined ? 'nothing' : JSON.stringify(chosen)),
         );
     });
     return command ? command(rest, io) : code;

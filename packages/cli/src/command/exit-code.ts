@@ -3,8 +3,8 @@ import { oneLine } from '../text/one-line.js';
 import { UsageError } from './usage-error.js';
 
 /**
- * Does the work of a command and says how it went: 0 done (or nobody reads on), 1 an error, 2 used wrongly, 130 interrupted.
- * Errors become one line on stderr.
+ * Does the work of a command and says how it went: 0 done (or nobody reads on), 1 an error, 2 used wrongly, 130
+ * interrupted. Errors become one line on stderr.
  */
 export async function exitCode(name: string, io: Io, work: () => Promise<void>): Promise<number> {
   try {

@@ -1,8 +1,8 @@
 import type { Io, Output } from './io.js';
 
 /**
- * The streams of the process, for whatever is not given. Ctrl-C aborts, the second one kills; so does, silently, a reader of
- * stdout that goes away, as `head` does. Disposing it gives Ctrl-C back.
+ * The streams of the process, for whatever is not given. Ctrl-C aborts, the second one kills; so does, silently, a
+ * reader of stdout that goes away, as `head` does. Disposing it gives Ctrl-C back.
  */
 export function processIo(given: Partial<Io>): Io & Disposable {
   const controller = new AbortController();

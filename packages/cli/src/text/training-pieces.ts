@@ -1,8 +1,8 @@
 const maxLength = 1 << 20;
 
 /**
- * Cuts a text where a tokenizer would cut it anyway, before a line break that ends white space, so that training on the pieces is
- * training on the whole. A text without such places is cut anywhere after a million characters.
+ * Cuts a text where a tokenizer would cut it anyway, before a line break that ends white space, so that training on the
+ * pieces is training on the whole. A text without such places is cut anywhere after a million characters.
  */
 export async function* trainingPieces(chunks: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
   let rest = '';
