@@ -79,6 +79,7 @@ export default defineConfig(
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/no-unnecessary-type-assertion': 'error',
       'no-restricted-globals': [
         'error',
         { name: 'Buffer', message: 'Not in browsers: use Uint8Array, TextDecoder, DataView.' },

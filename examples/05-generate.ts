@@ -47,8 +47,8 @@ process.stdout.write('stream: the sun');
 const processors = [repetitionPenalty(1.05), temperature(0.7)];
 const stream = generator.stream('the sun', { processors, seed: 3, maxNewTokens: 40 });
 for await (const piece of stream) process.stdout.write(piece.replace('\n', ' / '));
-const { ids, finishReason } = await stream.result;
-console.log(`\n${ids.length} tokens, ended by ${finishReason}`);
+const result = await stream.result;
+console.log(`\n${result.ids.length} tokens, ended by ${result.finishReason}`);
 
 // An abort ends it too, with the signal's reason.
 const controller = new AbortController();

@@ -1,4 +1,4 @@
-// `npm run house [-- REV] [--largest N]`: files, lines and median lines a file of each package, now or at a git revision.
+// `npm run house [-- REV --largest N]`: files, lines and their median in each package, now or at a git revision.
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { isMain, root as workspaceRoot } from './run.mjs';

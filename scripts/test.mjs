@@ -9,6 +9,9 @@ import { workspacePackages } from './workspace.mjs';
 /** Checks of the whole workspace at once. */
 const rootChecks = {
   'package graph': ['node', 'scripts/check-graph.mjs'],
+  'circles inside packages': ['node', 'scripts/check-circles.mjs'],
+  'one meaning a name': ['node', 'scripts/check-names.mjs'],
+  'line length': ['node', 'scripts/check-lines.mjs'],
   'format (prettier)': ['prettier', '--check', '--log-level=warn', '.'],
   'unused code (knip)': ['knip', '--no-progress'],
   'dependency versions (syncpack)': ['syncpack', 'lint'],

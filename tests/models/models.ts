@@ -18,13 +18,18 @@ import {
   PreTrainingModel,
   Qwen2,
   Roberta,
-  Seq2SeqLM,
   SequenceClassifier,
   SpanModel,
   T5,
   TokenClassifier,
   Xlnet,
+  byEndOfText,
+  byFirstPosition,
+  byLastPosition,
+  byLastToken,
+  withHead,
   type CausalModel,
+  type Classification,
   type MaskedModel,
   type Seq2SeqModel,
 } from '@glossa/transformer';
@@ -57,7 +62,7 @@ export interface TinyModelCase {
 type Output = tf.Tensor | Record<string, tf.Tensor | tf.Tensor[]>;
 
 interface Decoding<State extends Disposable> extends Partial<Disposable> {
-  start(rows: number): State;
+  start(prompts: readonly number[]): State;
   step(state: State, ids: number[][]): tf.Tensor;
   reorder(state: State, rows: number[]): void;
 }
@@ -89,7 +94,7 @@ const maskedLabels = [
 ];
 
 function decode({ start, step, reorder, [Symbol.dispose]: dispose }: Decoding<Disposable>): tf.Tensor {
-  using state = start(2);
+  using state = start([0, 1]);
   step(state, [
     [1, 2, 3],
     [4, 5, 6],
@@ -158,7 +163,7 @@ const causal = (architecture: string, create: () => CausalModel): TinyModelCase 
 
 const seq2seq = (architecture: string, create: () => Seq2SeqModel): TinyModelCase =>
   tiny('Seq2SeqLM', architecture, () => ({
-    model: new Seq2SeqLM(create()),
+    model: withHead(create(), 'Seq2SeqLM'),
     batch: {
       inputIds,
       attentionMask,
@@ -189,7 +194,11 @@ function contrast(vectors: tf.Tensor2D): BatchLoss {
   return { loss, count };
 }
 
-const encoderHeads = (architecture: string, create: () => MaskedModel): TinyModelCase[] => [
+const encoderHeads = (
+  architecture: string,
+  create: () => MaskedModel,
+  classification: Classification = byFirstPosition,
+): TinyModelCase[] => [
   headed('MaskedLM', architecture, () => new MaskedLM(create()), { ...encoder, labels: maskedLabels }),
   headed('PreTrainingModel', architecture, () => new PreTrainingModel(create()), {
     ...encoder,
@@ -199,7 +208,7 @@ const encoderHeads = (architecture: string, create: () => MaskedModel): TinyMode
   headed(
     'SequenceClassifier',
     architecture,
-    () => new SequenceClassifier(create(), { labels: ['a', 'b', 'c'], dropout: 0.1 }),
+    () => new SequenceClassifier(create(), { labels: ['a', 'b', 'c'], classification, dropout: 0.1 }),
     { ...encoder, labels: [2, 0] },
   ),
   headed('TokenClassifier', architecture, () => new TokenClassifier(create(), { dropout: 0.1 }), {
@@ -273,10 +282,15 @@ const xlnet = (): TinyModelCase[] => [
     forward: (model, batch, context) => ({ ...model.forward(batch, context) }),
     loss: (model, batch, context, options) => model.loss(batch, context, options),
   })),
-  headed('SequenceClassifier', 'Xlnet', () => new SequenceClassifier(contentOnly(), { dropout: 0.1 }), {
-    ...encoder,
-    labels: [1, 0],
-  }),
+  headed(
+    'SequenceClassifier',
+    'Xlnet',
+    () => new SequenceClassifier(contentOnly(), { classification: byLastPosition, dropout: 0.1 }),
+    {
+      ...encoder,
+      labels: [1, 0],
+    },
+  ),
   tiny('PermutationLM, behind a memory,', 'Xlnet', () => ({
     model: new PermutationLM(new Xlnet(configs.xlnet)),
     batch: {
@@ -301,26 +315,36 @@ export const tinyModels: readonly TinyModelCase[] = [
   causal('Qwen2', () => new Qwen2(configs.qwen2)),
   causal('Gemma', () => new Gemma(configs.gemma)),
   ...encoderHeads('Bert', () => new Bert(configs.bert)),
-  ...encoderHeads('DistilBert', () => new DistilBert(configs.distilBert)),
-  ...encoderHeads('Roberta', () => new Roberta(configs.roberta)),
+  ...encoderHeads('DistilBert', () => new DistilBert(configs.distilBert), { ...byFirstPosition, activation: tf.relu }),
+  ...encoderHeads('Roberta', () => new Roberta(configs.roberta), { ...byFirstPosition, dropState: true }),
   seq2seq('OriginalTransformer', () => new OriginalTransformer(configs.originalTransformer)),
   seq2seq('T5', () => new T5(configs.t5)),
   seq2seq('T5 v1.1', () => new T5({ ...configs.t5, feedForwardProj: 'gated-gelu', tieWordEmbeddings: false })),
   seq2seq('Bart', () => new Bart(configs.bart)),
   seq2seq('Marian', () => new Marian(configs.bart)),
-  headed('SequenceClassifier', 'Gpt2', () => new SequenceClassifier(new Gpt2({ ...configs.gpt2, padTokenId: 1 })), {
-    inputIds,
-    attentionMask,
-    labels: [1, 0],
-  }),
-  headed('SequenceClassifier', 'Bart', () => new SequenceClassifier(new Bart(configs.bart), { dropout: 0.1 }), {
-    inputIds: [
-      [3, 4, 5, 6, 2],
-      [8, 9, 2, 1, 1],
-    ],
-    attentionMask,
-    labels: [1, 0],
-  }),
+  headed(
+    'SequenceClassifier',
+    'Gpt2',
+    () => new SequenceClassifier(new Gpt2({ ...configs.gpt2, padTokenId: 1 }), { classification: byLastToken }),
+    {
+      inputIds,
+      attentionMask,
+      labels: [1, 0],
+    },
+  ),
+  headed(
+    'SequenceClassifier',
+    'Bart',
+    () => new SequenceClassifier(new Bart(configs.bart), { classification: byEndOfText, dropout: 0.1 }),
+    {
+      inputIds: [
+        [3, 4, 5, 6, 2],
+        [8, 9, 2, 1, 1],
+      ],
+      attentionMask,
+      labels: [1, 0],
+    },
+  ),
   ...xlnet(),
 ];
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 
 /** The packages, from the bottom of the graph to its top. */
 export const packages = [
+  'check',
   'kernels',
   'tensor',
   'tokenizer',
@@ -10,9 +11,11 @@ export const packages = [
   'transformer',
   'decoding',
   'training',
+  'tasks',
   'generation',
   'translation',
   'question-answering',
+  'summarization',
   'cli',
 ] as const;
 

@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 /** [batch, length, heads · headDim] -> [batch, heads, length, headDim] */
 export function splitHeads(x: tf.Tensor3D, heads: number): tf.Tensor4D {
   const [batch, length, features] = x.shape;
-  if (length === 1) return tf.reshape(x, [batch, heads, 1, features / heads]); // a decoding step: nothing changes places
+  // A decoding step: with one position no element moves.
+  if (length === 1) return tf.reshape(x, [batch, heads, 1, features / heads]);
   return tf.transpose(tf.reshape(x, [batch, length, heads, features / heads]), [0, 2, 1, 3]);
 }
 
@@ -14,7 +15,7 @@ export function mergeHeads(x: tf.Tensor4D): tf.Tensor3D {
   return tf.reshape(positions, [batch, length, heads * headDim]);
 }
 
-/** Each head of keys or values as often as there are query heads that share it, [batch, shared, …] -> [batch, heads, …] */
+/** Repeats each head of keys or values for the query heads that share it, [batch, shared, …] -> [batch, heads, …] */
 export function repeatHeads(x: tf.Tensor4D, heads: number): tf.Tensor4D {
   const [batch, shared, length, headDim] = x.shape;
   if (shared === heads) return x;

@@ -6,9 +6,9 @@ export { paddingMask } from './masks/padding-mask.js';
 export { bidirectionalWindow, slidingWindow } from './masks/sliding-window.js';
 export {
   MultiHeadAttention,
-  type AttentionConfig,
   type AttentionInputs,
-  type MultiHeadAttentionOptions,
+  type HeadPositions,
+  type MultiHeadAttentionParts,
 } from './multi-head-attention.js';
 export { alibiBias } from './positions/alibi-bias.js';
 export { LearnedPositions, type LearnedPositionsOptions } from './positions/learned-positions.js';
@@ -29,9 +29,22 @@ export {
 export { SinusoidalPositions } from './positions/sinusoidal-positions.js';
 export { splitSinusoids, SplitSinusoidalPositions } from './positions/split-sinusoidal-positions.js';
 export {
+  attentionProjections,
+  perHead,
+  type AttentionConfig,
+  type AttentionProjections,
+  type AttentionProjectionsOptions,
+  type Norm,
+  type Projection,
+} from './projections.js';
+export {
   RelativeAttention,
   type RelativeAttentionConfig,
   type RelativeAttentionInputs,
   type RelativeAttentionOptions,
 } from './relative-attention.js';
-export { attentionWeights, scaledDotProductAttention, type AttentionOptions } from './scaled-dot-product-attention.js';
+export {
+  attentionWeights,
+  scaledDotProductAttention,
+  type AttentionWeightsOptions,
+} from './scaled-dot-product-attention.js';

@@ -8,6 +8,7 @@ import type { MaskRule } from './masks/mask-rule.js';
 import { paddingMask } from './masks/padding-mask.js';
 import { slidingWindow } from './masks/sliding-window.js';
 import { MultiHeadAttention } from './multi-head-attention.js';
+import { attentionProjections } from './projections.js';
 import { rotaryFrequencies } from './positions/rotary/rotary-frequencies.js';
 import { RotaryPositions } from './positions/rotary/rotary-positions.js';
 
@@ -18,11 +19,10 @@ const made: MultiHeadAttention[] = [];
 afterAll(() => made.forEach((attention) => attention[Symbol.dispose]()));
 
 function attentionOf(mask: MaskRule): MultiHeadAttention {
-  const rotary = new RotaryPositions(rotaryFrequencies({ headDim: 4, theta: 100 }));
-  const attention = initialize(
-    new MultiHeadAttention({ hiddenSize: 8, numAttentionHeads: 2 }, { mask, rotary, initializer: normal(0.5) }),
-    { seed: 1 },
-  );
+  const config = { hiddenSize: 8, numAttentionHeads: 2 };
+  const projections = attentionProjections(config, { initializer: normal(0.5) });
+  const positions = new RotaryPositions(rotaryFrequencies({ headDim: 4, theta: 100 }));
+  const attention = initialize(new MultiHeadAttention(config, { projections, mask, positions }), { seed: 1 });
   made.push(attention);
   return attention;
 }
@@ -128,7 +128,7 @@ describe.each(['glossa', 'cpu'])('on %s', (backend) => {
         expect(cache.length).toBe(120);
         expectClose(read(attention, cache, [length]), tf.slice(attention.forward(sequence), [0, 120, 0], [2, 30, 8]));
         expect(() => cache.truncate(151)).toThrow(
-          'KeyValueCache.truncate: length: expected an integer up to 150, received 151',
+          'KeyValueCache.truncate: length: expected an integer from 0 to 150, received 151',
         );
         expect(() => cache.truncate(-1)).toThrow('received -1');
       });

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { checkInteger } from '@glossa/check';
 import { appendPositions, disposeAll, takeRows, type Context, type Module } from '@glossa/tensor';
 
 interface KeyValue {
@@ -17,7 +18,10 @@ interface SelfEntry extends StoredKeyValue {
   window: number;
 }
 
-/** How many positions more than its window an attention holds before it forgets the oldest, as a share of the window and at least. */
+/**
+ * How many positions beyond its window an attention holds before it forgets the oldest: a share of the window, and at
+ * least so many.
+ */
 const SLACK = { share: 0.5, least: 32 };
 
 /**
@@ -40,7 +44,8 @@ export class KeyValueCache {
   }
 
   /**
-   * Adds the keys and values of new positions, and returns those of all; with a window, at least those that the new ones can see.
+   * Adds the keys and values of new positions, and returns those of all; with a window, at least those that the new
+   * ones can see.
    *
    * @param window how many positions one can see at most, itself included: memory holds about half as many more
    */
@@ -71,13 +76,13 @@ export class KeyValueCache {
   /**
    * Forgets all but the first `length` positions, so that another text that begins alike can follow.
    *
-   * @returns false, with nothing changed, where a sliding window has already forgotten positions that would be seen from there
-   * @throws when fewer positions have been seen
+   * @returns false, with nothing changed, where a sliding window has already forgotten positions that would be seen
+   *   from
+   *   there
+   * @throws GlossaError `invalid-argument` when fewer positions have been seen
    */
   truncate(length: number): boolean {
-    if (!Number.isInteger(length) || length < 0 || length > this.length) {
-      throw new Error(`KeyValueCache.truncate: length: expected an integer up to ${this.length}, received ${length}`);
-    }
+    checkInteger('KeyValueCache.truncate: length', length, 0, this.length);
     const forgets = ({ seen, length: held, window }: SelfEntry) => seen - held > Math.max(0, length - window + 1);
     if ([...this.#self.values()].some(forgets)) return false;
     for (const [module, entry] of this.#self)

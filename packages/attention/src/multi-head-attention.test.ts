@@ -1,5 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { initialize, namedParameters, normal, RandomStream, Trace } from '@glossa/tensor';
+import {
+  initialize,
+  Linear,
+  Module,
+  namedParameters,
+  normal,
+  RandomStream,
+  RmsNorm,
+  Trace,
+  zeros,
+} from '@glossa/tensor';
 import { expectNoLeak } from '@glossa/tensor/testing';
 import { describe, expect, it } from 'vitest';
 import { mergeHeads, repeatHeads, splitHeads } from './heads.js';
@@ -8,12 +18,31 @@ import { causal } from './masks/causal.js';
 import { slidingWindow } from './masks/sliding-window.js';
 import { rotaryFrequencies } from './positions/rotary/rotary-frequencies.js';
 import { RotaryPositions } from './positions/rotary/rotary-positions.js';
-import { MultiHeadAttention } from './multi-head-attention.js';
+import { MultiHeadAttention, type MultiHeadAttentionParts } from './multi-head-attention.js';
+import {
+  attentionProjections,
+  perHead,
+  type AttentionConfig,
+  type AttentionProjectionsOptions,
+  type Norm,
+  type Projection,
+} from './projections.js';
+import { scaledDotProductAttention } from './scaled-dot-product-attention.js';
 
 const config = { hiddenSize: 8, numAttentionHeads: 2 };
-const options = { mask: causal, initializer: normal(0.5) };
-const attention = initialize(new MultiHeadAttention(config, options), { seed: 1 });
+const initializer = normal(0.5);
+const attention = make(config, { mask: causal }, 1);
 const sequence = tf.randomNormal([2, 5, 8], 0, 1, 'float32', 1) as tf.Tensor3D;
+
+function make(
+  sizes: AttentionConfig,
+  parts: MultiHeadAttentionParts,
+  seed: number,
+  options: AttentionProjectionsOptions = {},
+): MultiHeadAttention {
+  const projections = attentionProjections(sizes, { initializer, ...options });
+  return initialize(new MultiHeadAttention(sizes, { projections, ...parts }), { seed });
+}
 
 function expectClose(actual: tf.Tensor, expected: tf.Tensor) {
   expect(actual.shape).toEqual(expected.shape);
@@ -41,18 +70,22 @@ describe('MultiHeadAttention', () => {
   });
 
   it.each([
-    ['grouped keys', { numKeyValueHeads: 2 }, {}],
-    ['one key head', { numKeyValueHeads: 1 }, {}],
-    ['heads of another size', { headDim: 6 }, {}],
-    ['rotary positions', {}, { rotary: new RotaryPositions(rotaryFrequencies({ headDim: 2, theta: 100 })) }],
-    ['a sliding window', {}, { mask: slidingWindow(2) }],
-    ['another scale', {}, { scale: 1 }],
-    ['no biases', {}, { bias: false }],
-  ])('mixes the values by the weights it traces, and gives the same through a cache, with %s', (_, sizes, parts) => {
-    const varied = initialize(
-      new MultiHeadAttention({ hiddenSize: 8, numAttentionHeads: 4, ...sizes }, { ...options, ...parts }),
-      { seed: 3 },
-    );
+    ['grouped keys', { numKeyValueHeads: 2 }, {}, {}],
+    ['one key head', { numKeyValueHeads: 1 }, {}, {}],
+    ['heads of another size', { headDim: 6 }, {}, {}],
+    ['rotary positions', {}, { positions: new RotaryPositions(rotaryFrequencies({ headDim: 2, theta: 100 })) }, {}],
+    ['a sliding window', {}, { mask: slidingWindow(2) }, {}],
+    ['another scale', {}, { scale: 1 }, {}],
+    ['no biases', {}, {}, { bias: false }],
+    ['norms of all features', {}, { queryNorm: new RmsNorm(8, 1e-5), keyNorm: new RmsNorm(8, 1e-5) }, {}],
+    [
+      'norms of each head',
+      { numKeyValueHeads: 2 },
+      { queryNorm: perHead(new RmsNorm(2, 1e-5), 2), keyNorm: perHead(new RmsNorm(2, 1e-5), 2) },
+      {},
+    ],
+  ])('mixes the values by the weights it traces, the same through a cache, with %s', (_, sizes, parts, options) => {
+    const varied = make({ hiddenSize: 8, numAttentionHeads: 4, ...sizes }, { mask: causal, ...parts }, 3, options);
     using cache = new KeyValueCache();
     using trace = new Trace(varied);
     tf.tidy(() => {
@@ -72,14 +105,18 @@ describe('MultiHeadAttention', () => {
   });
 
   it('gives grouped heads what separate heads with the same keys get', () => {
-    const grouped = initialize(new MultiHeadAttention({ ...config, numKeyValueHeads: 1 }, options), { seed: 4 });
-    const separate = initialize(new MultiHeadAttention(config, options), { seed: 4 });
+    const [few, all] = [{ ...config, numKeyValueHeads: 1 }, config].map((sizes) => {
+      const projections = attentionProjections(sizes, { initializer });
+      return { projections, attention: new MultiHeadAttention(sizes, { projections, mask: causal }) };
+    });
+    const [grouped, separate] = [few.attention, all.attention].map((part) => initialize(part, { seed: 4 }));
     tf.tidy(() => {
+      const [shared, own] = [few.projections, all.projections];
       for (const part of ['key', 'value'] as const) {
-        separate[part].weight.assign(tf.tile(grouped[part].weight.value, [2, 1]));
-        separate[part].bias!.assign(tf.tile(grouped[part].bias!.value, [2]));
+        own[part].weight.assign(tf.tile(shared[part].weight.value, [2, 1]));
+        own[part].bias!.assign(tf.tile(shared[part].bias!.value, [2]));
       }
-      for (const part of ['query', 'output'] as const) separate[part].weight.assign(grouped[part].weight.value);
+      for (const part of ['query', 'output'] as const) own[part].weight.assign(shared[part].weight.value);
       expectClose(grouped.forward(sequence), separate.forward(sequence));
     });
     grouped[Symbol.dispose]();
@@ -88,14 +125,18 @@ describe('MultiHeadAttention', () => {
 
   it('has biases where asked', () => {
     const names = (biases: object) =>
-      [...namedParameters(new MultiHeadAttention(config, biases)).keys()].filter((name) => name.endsWith('bias'));
+      [
+        ...namedParameters(
+          new MultiHeadAttention(config, { projections: attentionProjections(config, biases) }),
+        ).keys(),
+      ].filter((name) => name.endsWith('bias'));
     expect(names({ bias: false })).toEqual([]);
     expect(names({ bias: false, outputBias: true })).toEqual(['output.bias']);
     expect(names({ outputBias: false })).toEqual(['query.bias', 'key.bias', 'value.bias']);
   });
 
   it('reads a memory, whose keys a cache computes once', () => {
-    const cross = initialize(new MultiHeadAttention(config, { initializer: normal(0.5) }), { seed: 2 });
+    const cross = make(config, {}, 2);
     using cache = new KeyValueCache();
     tf.tidy(() => {
       const queries = tf.slice(sequence, [0, 0, 0], [2, 2, 8]);
@@ -126,7 +167,7 @@ describe('MultiHeadAttention', () => {
   });
 
   it('drops weights in training only', () => {
-    const dropping = initialize(new MultiHeadAttention(config, { ...options, dropout: 0.5 }), { seed: 1 });
+    const dropping = make(config, { mask: causal, dropout: 0.5 }, 1);
     tf.tidy(() => {
       expectClose(dropping.forward(sequence), attention.forward(sequence));
       const train = (seed: number) => dropping.forward(sequence, { training: true, random: new RandomStream(seed) });
@@ -138,16 +179,17 @@ describe('MultiHeadAttention', () => {
 
   it('refuses heads that do not divide the features', () => {
     expect(() => new MultiHeadAttention({ hiddenSize: 10, numAttentionHeads: 3 })).toThrow(
-      'hiddenSize 10 is not a multiple of numAttentionHeads 3',
+      'MultiHeadAttention: hiddenSize: expected a multiple of numAttentionHeads 3, received 10',
     );
     expect(() => new MultiHeadAttention({ hiddenSize: 12, numAttentionHeads: 3, numKeyValueHeads: 2 })).toThrow(
-      'numAttentionHeads 3 is not a multiple of numKeyValueHeads 2',
+      'MultiHeadAttention: numAttentionHeads: expected a multiple of numKeyValueHeads 2, received 3',
     );
   });
 
   it('refuses unknown options, and inputs of a wrong shape', () => {
     expect(() => new MultiHeadAttention(config, { dropOut: 0.1 } as object)).toThrow(
-      'MultiHeadAttention: expected options mask, rotary, scale, dropout, bias, outputBias, initializer, queryInitializer, outputInitializer, received dropOut',
+      'MultiHeadAttention: unknown option "dropOut", ' +
+        'expected one of: projections, queryNorm, keyNorm, positions, mask, scale, dropout',
     );
     tf.tidy(() => {
       expect(() => attention.forward(tf.zeros([2, 5, 7]))).toThrow('linear: x: expected [..., 8], received [2, 5, 7]');
@@ -158,5 +200,102 @@ describe('MultiHeadAttention', () => {
         'attention: key: expected [2, heads, keys, 4], received [1, 2, 3, 4]',
       );
     });
+  });
+});
+
+/** A frozen linear layer and a trained update of low rank (Hu et al. 2021). */
+class LowRank extends Module implements Projection {
+  readonly down: Linear;
+  readonly up: Linear;
+
+  constructor(readonly base: Linear) {
+    super();
+    const [outFeatures, inFeatures] = base.weight.shape;
+    base.weight.trainable = base.bias!.trainable = false;
+    this.down = new Linear(inFeatures, 2, { bias: false, initializer });
+    this.up = new Linear(2, outFeatures, { bias: false, initializer: zeros });
+  }
+
+  forward(x: tf.Tensor): tf.Tensor {
+    return tf.add(this.base.forward(x), this.up.forward(this.down.forward(x)));
+  }
+}
+
+describe('parts of attention', () => {
+  /** Normed before the heads are split, in plain operations. */
+  const rms = (x: tf.Tensor) => tf.div(x, tf.sqrt(tf.add(tf.mean(tf.square(x), -1, true), 1e-5)));
+  const norms: [string, () => Norm, (x: tf.Tensor4D) => tf.Tensor4D][] = [
+    ['each head', () => perHead(new RmsNorm(4, 1e-5), 4), (x) => rms(x) as tf.Tensor4D],
+    ['all features', () => new RmsNorm(8, 1e-5), (x) => splitHeads(rms(mergeHeads(x)) as tf.Tensor3D, 2)],
+  ];
+
+  it.each(norms)('norms queries and keys over %s, with gradients', (_, norm, composedNorm) => {
+    const normed = make(config, { mask: causal, queryNorm: norm(), keyNorm: norm() }, 5);
+    const loss = (y: tf.Tensor) => tf.sum<tf.Scalar>(tf.mul(y, sequence));
+    const composed = (x: tf.Tensor3D) => {
+      const [query, key, value] = [normed.query, normed.key, normed.value].map((part) =>
+        splitHeads(part.forward(x) as tf.Tensor3D, 2),
+      );
+      const mixed = scaledDotProductAttention(composedNorm(query), composedNorm(key), value, {
+        mask: causal.build(5, 5),
+      });
+      return normed.output.forward(mergeHeads(mixed));
+    };
+    tf.tidy(() => {
+      expectClose(normed.forward(sequence), composed(sequence));
+      const variables = [...namedParameters(normed)].map(([name, { variable }]) => [name, variable!] as const);
+      expect(variables.map(([name]) => name.split('.')[0])).toEqual(
+        expect.arrayContaining(['query', 'queryNorm', 'keyNorm']),
+      );
+      const projections = variables.filter(([name]) => !name.includes('Norm')).map(([, variable]) => variable);
+      const actual = tf.variableGrads(() => loss(normed.forward(sequence)), projections).grads;
+      const expected = tf.variableGrads(() => loss(composed(sequence)), projections).grads;
+      for (const [name, gradient] of Object.entries(expected)) expectClose(actual[name], gradient);
+      const [gradient, expectedGradient] = [(x: tf.Tensor) => normed.forward(x as tf.Tensor3D), composed].map((of) =>
+        tf.grad((x) => loss(of(x as tf.Tensor3D)))(sequence),
+      );
+      expectClose(gradient, expectedGradient);
+    });
+    normed[Symbol.dispose]();
+  });
+
+  it('takes a projection that is not linear, trains it, traces, and leaves nothing behind', async () => {
+    const projections = attentionProjections(config, { initializer });
+    const query = new LowRank(projections.query);
+    using adapted = new MultiHeadAttention(config, { projections: { ...projections, query }, mask: causal });
+    initialize(adapted, { seed: 1 });
+    expect([...namedParameters(adapted).keys()].slice(0, 4)).toEqual([
+      'query.base.weight',
+      'query.base.bias',
+      'query.down.weight',
+      'query.up.weight',
+    ]);
+    const trained = [query.down.weight.variable!, query.up.weight.variable!];
+    const base = query.base.weight.value.dataSync().slice();
+    const optimizer = tf.train.sgd(0.05);
+    const loss = () => tf.mean(tf.square(adapted.forward(sequence))) as tf.Scalar;
+    const before = tf.tidy(() => loss().dataSync()[0]);
+    await expectNoLeak(() => tf.tidy(() => void optimizer.minimize(loss, false, trained)), { steps: 20 });
+    expect(tf.tidy(() => loss().dataSync()[0])).toBeLessThan(before);
+    expect(query.base.weight.value.dataSync()).toEqual(base);
+    using trace = new Trace(adapted);
+    tf.tidy(() => void adapted.forward(sequence, { trace }));
+    expect(trace.tensors.get('weights')!.shape).toEqual([2, 2, 5, 5]);
+    optimizer.dispose();
+  });
+
+  it('hands the context to its projections', () => {
+    const seen: unknown[] = [];
+    class Watched extends Module implements Projection {
+      forward(x: tf.Tensor, context?: object): tf.Tensor {
+        seen.push(context);
+        return x;
+      }
+    }
+    const part = new Watched();
+    const projections = { query: part, key: part, value: part, output: part };
+    const context = { training: false };
+    tf.tidy(() => void new MultiHeadAttention(config, { projections }).forward(sequence, context));
+    expect(seen).toEqual([context, context, context, context]);
   });
 });

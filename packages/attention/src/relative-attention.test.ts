@@ -98,9 +98,11 @@ describe('RelativeAttention', () => {
 
   it('refuses unknown options and absent inputs', () => {
     expect(() => new RelativeAttention(config, { heads: 2 } as object)).toThrow(
-      'RelativeAttention: expected options dropout, initializer, received heads',
+      'RelativeAttention: unknown option "heads", expected one of: dropout, initializer',
     );
     using attention = create();
-    expect(() => attention.forward(random([1, 3, 6], 1), {})).toThrow('expected content and distances');
+    expect(() => attention.forward(random([1, 3, 6], 1), {})).toThrow(
+      'RelativeAttention: expected inputs with content and distances, received nothing',
+    );
   });
 });

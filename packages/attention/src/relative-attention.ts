@@ -1,15 +1,7 @@
-/** XLNet: Generalized Autoregressive Pretraining (Yang et al. 2019), after Transformer-XL (Dai et al. 2019), section 3.3. */
+/** XLNet (Yang et al. 2019), after Transformer-XL (Dai et al. 2019), section 3.3. */
 import * as tf from '@tensorflow/tfjs-core';
-import {
-  attention,
-  checkOptions,
-  Dropout,
-  Module,
-  normal,
-  Parameter,
-  type Context,
-  type Initializer,
-} from '@glossa/tensor';
+import { check, checkOptions } from '@glossa/check';
+import { attention, Dropout, Module, normal, Parameter, type Context, type Initializer } from '@glossa/tensor';
 import { mergeHeads, splitHeads } from './heads.js';
 import { attentionWeights } from './scaled-dot-product-attention.js';
 
@@ -31,7 +23,9 @@ export interface RelativeAttentionInputs {
   content: tf.Tensor3D;
   /** Vectors of the distances from `keys` (ahead of all) down to `1 - queries`, [keys + queries, hidden]. */
   distances: tf.Tensor2D;
-  /** 1 where a query and a key are of different segments, [batch, 1, queries, keys]; without it there are no segments. */
+  /**
+   * 1 where a query and a key are of different segments, [batch, 1, queries, keys]; without it there are no segments.
+   */
   segmentChanges?: tf.Tensor | null;
   /** Additive, broadcastable to [batch, heads, queries, keys]. */
   mask?: tf.Tensor | null;
@@ -39,7 +33,10 @@ export interface RelativeAttentionInputs {
   targets?: tf.Tensor3D | null;
 }
 
-/** Scores by content, by distance and by whether segments differ. Traces its `weights`, or `targetWeights` given targets. */
+/**
+ * Scores by content, by distance and by whether segments differ. Traces its `weights`, or `targetWeights` given
+ * targets.
+ */
 export class RelativeAttention extends Module {
   /** [hidden, heads, headDim] each. */
   readonly query: Parameter;
@@ -60,7 +57,7 @@ export class RelativeAttention extends Module {
     options: RelativeAttentionOptions = {},
   ) {
     super();
-    checkOptions('RelativeAttention', options, ['dropout', 'initializer']);
+    checkOptions('RelativeAttention', options, { dropout: true, initializer: true });
     const { hiddenSize, numAttentionHeads: heads, headDim } = config;
     const { initializer = normal(0.02) } = options;
     const projection = () => new Parameter([hiddenSize, heads, headDim], initializer);
@@ -73,7 +70,7 @@ export class RelativeAttention extends Module {
 
   /** [batch, inputs, hidden] -> [batch, inputs, hidden] */
   forward(x: tf.Tensor3D, context: Context, inputs?: RelativeAttentionInputs): tf.Tensor3D {
-    if (!inputs) throw new Error('RelativeAttention: expected content and distances, received no inputs');
+    check(inputs, 'RelativeAttention', 'inputs with content and distances', inputs);
     const { content, distances, targets } = inputs;
     const projected = this.project(x, this.query); // [batch, inputs, heads · headDim]
     const query = this.split(targets ? tf.matMul<tf.Tensor3D>(targets, projected, true) : projected);
@@ -96,11 +93,13 @@ export class RelativeAttention extends Module {
     distances: tf.Tensor2D,
     segmentChanges: tf.Tensor | null | undefined,
   ): tf.Tensor {
-    const distance = this.split(this.project(tf.expandDims(distances, 0), this.distance)); // [1, heads, distances, headDim]
+    // [1, heads, distances, headDim]
+    const distance = this.split(this.project(tf.expandDims(distances, 0), this.distance));
     const byDistance = shiftToKeys(tf.matMul(this.biased(query, this.distanceBias), distance, false, true));
     if (!segmentChanges) return byDistance;
     const segments = tf.expandDims(tf.transpose(this.segments.value, [1, 0, 2]), 0); // [1, heads, 2, headDim]
-    const bySegment = tf.matMul(this.biased(query, this.segmentBias), segments, false, true); // [batch, heads, queries, 2]
+    // [batch, heads, queries, 2]
+    const bySegment = tf.matMul(this.biased(query, this.segmentBias), segments, false, true);
     const [same, other] = tf.split(bySegment, 2, -1);
     return tf.add(byDistance, tf.add(same, tf.mul(segmentChanges, tf.sub(other, same))));
   }
@@ -138,7 +137,7 @@ export class RelativeAttention extends Module {
  */
 function shiftToKeys(scores: tf.Tensor): tf.Tensor {
   const [batch, heads, queries, distances] = scores.shape;
-  const turned = tf.reshape(scores, [batch, heads, distances, queries]);
-  const shifted = tf.reshape(tf.slice(turned, [0, 0, 1, 0]), [batch, heads, queries, distances - 1]);
+  const regrouped = tf.reshape(scores, [batch, heads, distances, queries]);
+  const shifted = tf.reshape(tf.slice(regrouped, [0, 0, 1, 0]), [batch, heads, queries, distances - 1]);
   return tf.slice(shifted, [0, 0, 0, 0], [batch, heads, queries, distances - queries]);
 }

@@ -80,7 +80,7 @@ describe('scaledDotProductAttention', () => {
   it('refuses unknown options', () => {
     const q = random([1, 1, 2, 4], 1);
     expect(() => scaledDotProductAttention(q, q, q, { causal: true } as object)).toThrow(
-      'attention: expected options mask, scale, received causal',
+      'attentionWeights: unknown option "causal", expected one of: mask, scale',
     );
   });
 });

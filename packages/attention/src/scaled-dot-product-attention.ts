@@ -1,8 +1,8 @@
 /** Attention Is All You Need (Vaswani et al. 2017), section 3.2.1. */
 import * as tf from '@tensorflow/tfjs-core';
-import { checkOptions } from '@glossa/tensor';
+import { checkOptions } from '@glossa/check';
 
-export interface AttentionOptions {
+export interface AttentionWeightsOptions {
   /** Additive: 0 where a query may look, very negative where not; broadcastable to [batch, heads, queries, keys]. */
   mask?: tf.Tensor | null;
   /** What the scores are multiplied by; default 1/√headDim. */
@@ -15,12 +15,17 @@ export interface AttentionOptions {
  * @param query [batch, heads, queries, headDim]
  * @param key [batch, heads, keys, headDim]
  * @returns [batch, heads, queries, keys]; every row sums to 1.
- * @throws on an unknown option
+ * @throws GlossaError `unknown-option`
  */
-export function attentionWeights(query: tf.Tensor4D, key: tf.Tensor4D, options: AttentionOptions = {}): tf.Tensor4D {
-  checkOptions('attention', options, ['mask', 'scale']);
+export function attentionWeights(
+  query: tf.Tensor4D,
+  key: tf.Tensor4D,
+  options: AttentionWeightsOptions = {},
+): tf.Tensor4D {
+  checkOptions('attentionWeights', options, { mask: true, scale: true });
   const { mask, scale = 1 / Math.sqrt(query.shape[3]) } = options;
-  const scores: tf.Tensor4D = tf.matMul(tf.mul<tf.Tensor4D>(query, scale), key, false, true); // [batch, heads, queries, keys]
+  // [batch, heads, queries, keys]
+  const scores: tf.Tensor4D = tf.matMul(tf.mul<tf.Tensor4D>(query, scale), key, false, true);
   return tf.softmax(mask ? tf.add<tf.Tensor4D>(scores, mask) : scores);
 }
 
@@ -34,7 +39,7 @@ export function scaledDotProductAttention(
   query: tf.Tensor4D,
   key: tf.Tensor4D,
   value: tf.Tensor4D,
-  options: AttentionOptions = {},
+  options: AttentionWeightsOptions = {},
 ): tf.Tensor4D {
   return tf.matMul(attentionWeights(query, key, options), value);
 }

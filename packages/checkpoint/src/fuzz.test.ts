@@ -2,10 +2,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openGguf } from './gguf/open-gguf.js';
 import { openSafetensors } from './safetensors/open-safetensors.js';
 import { parseSafetensors } from './safetensors/parse-safetensors.js';
-import { bytesFile } from './source/bytes-file.js';
-import type { RandomAccessFile } from './source/random-access-file.js';
+import { bytesFile } from './files/random-access-file.js';
+import type { RandomAccessFile } from './files/random-access-file.js';
 
-// Files are described, the description is made to lie, and what is written from it must load as the description says or be refused.
+// Files are described, the description is made to lie, and the file written from it must load as the description says
+// or be refused.
 // The tests of each format change bytes at random besides.
 
 const cases = 2000;
@@ -249,7 +250,8 @@ describe('safetensors that lie', () => {
     const number = (_: string, value: unknown) => (value === Infinity ? '#1e400' : value);
     const parts = entries.map(
       ({ name, dtype, shape, offsets, more = '' }) =>
-        `${JSON.stringify(name)}:{"dtype":${JSON.stringify(dtype)},"shape":${JSON.stringify(shape, number)},"data_offsets":${JSON.stringify(offsets, number)}${more}}`,
+        `${JSON.stringify(name)}:{"dtype":${JSON.stringify(dtype)},"shape":${JSON.stringify(shape, number)},` +
+        `"data_offsets":${JSON.stringify(offsets, number)}${more}}`,
     );
     const text =
       `{${[...(metadata === undefined ? [] : [`"__metadata__":${metadata}`]), ...parts].join(',')}}`.replaceAll(

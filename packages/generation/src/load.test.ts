@@ -137,8 +137,8 @@ describe('load', () => {
 
   it('names a missing file and an unknown option, and can be aborted', async () => {
     const { 'tokenizer.json': _, ...rest } = await files();
-    await expect(TextGeneration.load(rest)).rejects.toThrow('expected tokenizer.json');
-    await expect(TextGeneration.load(join(folder, 'nowhere'))).rejects.toThrow('expected tokenizer.json');
+    await expect(TextGeneration.load(rest)).rejects.toThrow('expected one of tokenizer.json');
+    await expect(TextGeneration.load(join(folder, 'nowhere'))).rejects.toThrow('expected one of tokenizer.json');
     const device = TextGeneration.load(folder, { device: 'gpu' } as never);
     await expect(device).rejects.toThrow(
       'TextGeneration.load: unknown option "device", expected one of: file, quantized, onMetadata, onProgress, signal',

@@ -204,12 +204,16 @@ describe('stream', () => {
 
   it('decodes each id once, with stop strings too', async () => {
     let pushes = 0;
-    const counting = Object.assign(Object.create(tokenizer), {
+    const counting = {
+      vocabSize: tokenizer.vocabSize,
+      encode: (text: string) => tokenizer.encode(text),
+      idToToken: (id: number) => tokenizer.idToToken(id),
       decodeStream() {
         const stream = tokenizer.decodeStream();
-        return { ...stream, push: (id: number) => (pushes++, stream.push(id)), finish: () => stream.finish() };
+        const push = (id: number) => (pushes++, stream.push(id));
+        return { push, finish: () => stream.finish(), clone: () => stream.clone() };
       },
-    });
+    };
     const model = scriptedModel(() => bytes('z'.repeat(400)));
     const generator = new TextGeneration({ model, tokenizer: counting });
     await generator.generate('x:', { stop: ['END', 'zzzzy'], maxNewTokens: 400, search: greedy() });

@@ -39,14 +39,10 @@ export class AttentionShape {
 }
 
 /** The first key that a query sees, and the one behind the last. The last query stands at the last key. */
-// @ts-ignore: decorator
-@inline
 function firstKey(shape: AttentionShape, query: i32): i32 {
   return shape.window ? max(0, query + shape.keys - shape.queries - shape.window + 1) : 0;
 }
 
-// @ts-ignore: decorator
-@inline
 function endKey(shape: AttentionShape, query: i32): i32 {
   const ahead = shape.causal ? 1 : shape.window;
   return ahead ? max(0, min(shape.keys, query + shape.keys - shape.queries + ahead)) : shape.keys;
@@ -83,16 +79,12 @@ function logSum(greatest: f32, sum: f32): f32 {
   return greatest + f32x4.extract_lane(log4(f32x4.splat(sum)), 0);
 }
 
-// @ts-ignore: decorator
-@inline
 function maskRow(shape: AttentionShape, mask: usize, batch: i32, head: i32, query: i32, key: i32): usize {
   if (!mask) return 0;
   return at(mask, batch * shape.maskBatch + head * shape.maskHead + query * shape.maskQuery + key * shape.maskKey);
 }
 
 /** Zeros before and behind the keys that a row sees. */
-// @ts-ignore: decorator
-@inline
 function clearAround(row: usize, begin: i32, end: i32, width: i32): void {
   if (begin > 0) memory.fill(row, 0, <usize>begin << 2);
   if (end < width) memory.fill(at(row, end), 0, <usize>(width - end) << 2);

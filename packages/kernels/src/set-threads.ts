@@ -25,6 +25,6 @@ export function setThreads(count: number, options: ThreadsOptions = {}): void {
   registerGlossaBackend();
   const backend = tf.findBackend(backendName);
   const where = `setThreads: backend '${backendName}'`;
-  check(backend instanceof GlossaBackend, where, 'the one of @glossa/kernels', inWords('another'), 'invalid-state');
+  check(backend instanceof GlossaBackend, where, '@glossa/kernels', inWords('another'), 'invalid-state');
   backend.setThreads(count, leastMicroseconds);
 }

@@ -316,7 +316,7 @@ describe('QuestionAnswering.load', () => {
         await expect(QuestionAnswering.load(path, { cache: true } as never)).rejects.toThrow(
           'QuestionAnswering.load: unknown option "cache"',
         );
-        await expect(QuestionAnswering.load(join(path, 'nothing'))).rejects.toThrow('expected tokenizer.json');
+        await expect(QuestionAnswering.load(join(path, 'nothing'))).rejects.toThrow('expected one of tokenizer.json');
       },
       { steps: 3 },
     );

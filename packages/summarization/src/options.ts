@@ -7,8 +7,8 @@ import {
   withoutChoice,
   type ChosenSearch,
   type TaskProgress,
+  type TextToTextConfig,
 } from '@glossa/tasks';
-import type { SummarizationEngine } from './parts.js';
 
 export interface SummarizeOptions {
   /** How to choose ids. Default: as the model's files say, else 4 beams. */
@@ -58,7 +58,12 @@ export interface Plan extends Omit<ChosenSearch, 'search'> {
  * @param where the function that the user called
  * @throws GlossaError for an option that is not known, or not a value it can have
  */
-export function planOf(where: string, { config, defaults: before }: SummarizationEngine, call: SummarizeOptions): Plan {
+export function planOf(
+  where: string,
+  config: TextToTextConfig,
+  before: SummarizeOptions,
+  call: SummarizeOptions,
+): Plan {
   checkOptions(where, call, optionNames);
   const options = defaults<SummarizeOptions>(withoutChoice(before, call), call);
   const { processors, combine = 'join', batchSize = 4, onProgress, signal } = options;

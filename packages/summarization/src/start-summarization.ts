@@ -34,7 +34,7 @@ export function startSummarization(
   inputs: readonly string[],
   options: SummarizeOptions,
 ): AsyncGenerator<SummaryChunk, Summary[], undefined> {
-  const plan = planOf(where, engine, options);
+  const plan = planOf(where, engine.config, engine.defaults, options);
   for (const input of inputs) {
     if (checkText(`${where}: text`, input).trim() === '') fail(`${where}: text`, 'some text', input);
   }

@@ -66,7 +66,7 @@ test('the last value of a large parameter counts', async () => {
 });
 
 test('parameters without values and pages without SHA-256 are refused', async () => {
-  await expect(of(new Parameter([2], ones))).rejects.toThrow('has no values yet');
+  await expect(of(new Parameter([2], ones))).rejects.toThrow('expected values, received none yet');
   vi.stubGlobal('crypto', {});
   vi.stubGlobal('location', { protocol: 'http:' });
   const error = await of(filled([1], [1])).catch((error: unknown) => error);

@@ -25,7 +25,6 @@ export {
 } from '@glossa/kernels';
 export { ensureBackend } from './backend.js';
 export { Buffers } from './buffers.js';
-export { checkOptions } from './check-options.js';
 export type { Context } from './context.js';
 export { differs } from './differs.js';
 export { disposeAll } from './dispose-all.js';

@@ -1,11 +1,11 @@
 /** For tests: small configs of the architectures. */
-import type { BartConfig } from './architectures/bart.js';
-import type { DistilBertConfig } from './architectures/distilbert.js';
-import type { Gpt2Config } from './architectures/gpt2.js';
-import type { LlamaConfig } from './architectures/llama.js';
-import type { RobertaConfig } from './architectures/roberta.js';
-import type { T5Config } from './architectures/t5.js';
-import type { XlnetConfig } from './architectures/xlnet.js';
+import type { BartConfig } from './architectures/bart/config.js';
+import type { DistilBertConfig } from './architectures/distilbert/config.js';
+import type { Gpt2Config } from './architectures/gpt2/config.js';
+import type { LlamaConfig } from './architectures/llama/config.js';
+import type { RobertaConfig } from './architectures/roberta/config.js';
+import type { T5Config } from './architectures/t5/config.js';
+import type { XlnetConfig } from './architectures/xlnet/config.js';
 
 const sizes = {
   vocabSize: 11,

@@ -8,8 +8,8 @@ import {
   withoutChoice,
   type ChosenSearch,
   type TaskProgress,
+  type TextToTextConfig,
 } from '@glossa/tasks';
-import type { TranslationEngine } from './parts.js';
 
 export interface TranslateOptions {
   /** How to choose ids, such as `beamSearch({ numBeams: 4, lengthPenalty: 0.6 })`. Default: as the model's files say, else 4 beams. */
@@ -61,7 +61,12 @@ export interface Plan extends Omit<ChosenSearch, 'search'> {
 }
 
 /** @throws GlossaError for an option that is not known, or not a value it can have */
-export function planOf(where: string, { config, defaults: before }: TranslationEngine, call: TranslateOptions): Plan {
+export function planOf(
+  where: string,
+  config: TextToTextConfig,
+  before: TranslateOptions,
+  call: TranslateOptions,
+): Plan {
   checkOptions(where, call, optionNames);
   const options = defaults<TranslateOptions>(withoutChoice(before, call), call);
   const { alignments = false, batchSize = 16, processors, splitter = splitSentences, onProgress, signal } = options;

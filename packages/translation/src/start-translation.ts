@@ -38,7 +38,7 @@ export function startTranslation(
   inputs: readonly string[],
   options: TranslateOptions,
 ): AsyncGenerator<TranslationChunk, TranslatedText[], undefined> {
-  const plan = planOf(where, engine, options);
+  const plan = planOf(where, engine.config, engine.defaults, options);
   const texts = inputs.map((text) => segmentText(checkText(`${where}: text`, text), plan.splitter));
   const sentences = texts.flatMap(({ sentences }, text) => {
     return sentences.map((content, sentence): Sentence => {

@@ -1,8 +1,7 @@
 /** Decoder-only language models beside Hugging Face Transformers. */
 import { paddingMask } from '@glossa/attention';
-import type { WeightMap } from '@glossa/checkpoint';
 import { toIds, Trace, type Module } from '@glossa/tensor';
-import { CausalLM, IGNORED, loadCausalLM, type CausalModel, type LayerStack } from '@glossa/transformer';
+import { CausalLM, IGNORED, loadCausalLM, weightsOf, type CausalModel, type LayerStack } from '@glossa/transformer';
 import * as tf from '@tensorflow/tfjs-core';
 import { Comparison } from '../comparison.js';
 import type { Entry, Outcome } from '../runner.js';
@@ -21,7 +20,6 @@ export interface StackedModel extends CausalModel {
 
 export interface CausalLMTask<Body extends StackedModel> {
   body: new (config: Body['config']) => Body;
-  weights: (config: Body['config']) => WeightMap;
 }
 
 type Model = CausalLM<StackedModel>;
@@ -111,7 +109,7 @@ function compareCase(comparison: Comparison, model: Model, forwardCase: ForwardC
 
 export async function runCausalLM<Body extends StackedModel>(
   entry: Entry,
-  { body: Body, weights }: CausalLMTask<Body>,
+  { body: Body }: CausalLMTask<Body>,
 ): Promise<Outcome> {
   const comparison = new Comparison(1e-4);
   const { folder, cases, expect } = readFixture(entry);
@@ -126,12 +124,11 @@ export async function runCausalLM<Body extends StackedModel>(
     compareCase(comparison, same, { ...first, name: `config.minimal.json, ${first.name}` }, expect);
   }
   if (cases.gradients) {
-    const { config } = model.model;
-    using shell = new CausalLM(new Body(config));
+    using shell = new CausalLM(new Body(model.model.config));
     const { gradients } = cases;
     compareGradients(
       comparison,
-      { model, shell, map: weights(config), loss: () => model.loss(named(gradients.case)).loss },
+      { model, shell, map: weightsOf(model), loss: () => model.loss(named(gradients.case)).loss },
       gradients,
       folder,
     );
@@ -142,7 +139,7 @@ export async function runCausalLM<Body extends StackedModel>(
     const { config } = model.model;
     await compareTraining(
       comparison,
-      { config, map: weights(config), create: (other) => new CausalLM(new Body(other)) },
+      { config, map: weightsOf(model), create: (other) => new CausalLM(new Body(other)) },
       entry.path,
       cases.training,
       named,

@@ -1,5 +1,4 @@
 /** The BERT family's heads by Hugging Face's names of their classes. */
-import type { WeightMap } from '@glossa/checkpoint';
 import * as glossa from '@glossa/transformer';
 import type {
   EncoderInputs,
@@ -42,10 +41,9 @@ export function spanBatch(inputs: Inputs) {
   };
 }
 
-function span<B extends Body>(body: new (config: B['config']) => B, map: WeightMap) {
+function span<B extends Body>(body: new (config: B['config']) => B) {
   return encoderRunner<SpanModel<B>, unknown>({
     load: glossa.loadSpanModel,
-    map,
     create: (config) => new glossa.SpanModel(new body(config)),
     inputs: [...inputNames, 'start_positions', 'end_positions'],
     outputs(head, { inputs }, context) {
@@ -57,10 +55,9 @@ function span<B extends Body>(body: new (config: B['config']) => B, map: WeightM
   });
 }
 
-function masked<B extends MaskedModel>(body: new (config: B['config']) => B, map: WeightMap) {
+function masked<B extends MaskedModel>(body: new (config: B['config']) => B) {
   return encoderRunner<MaskedLM<B>, glossa.MaskedBatch>({
     load: glossa.loadMaskedLM,
-    map,
     create: (config) => new glossa.MaskedLM(new body(config)),
     inputs: [...inputNames, 'labels'],
     outputs: (head, { inputs }, context) => ({ logits: head.forward(inputsOf(inputs), context), ...states(context) }),
@@ -77,7 +74,6 @@ const preTrainingBatch = (inputs: Inputs): PreTrainingBatch => ({
 
 const preTraining = encoderRunner<PreTrainingModel<glossa.Bert>, PreTrainingBatch>({
   load: glossa.loadPreTrainingModel,
-  map: glossa.bertPreTrainingWeights,
   create: (config) => new glossa.PreTrainingModel(new glossa.Bert(config)),
   inputs: [...inputNames, 'labels', 'next_sentence_label'],
   outputs(head, { inputs }, context) {
@@ -89,11 +85,11 @@ const preTraining = encoderRunner<PreTrainingModel<glossa.Bert>, PreTrainingBatc
 });
 
 export const encoderClasses = {
-  BertForMaskedLM: masked(glossa.Bert, glossa.bertMaskedWeights),
+  BertForMaskedLM: masked(glossa.Bert),
   BertForPreTraining: preTraining,
-  BertForQuestionAnswering: span(glossa.Bert, glossa.bertSpanWeights),
-  DistilBertForMaskedLM: masked(glossa.DistilBert, glossa.distilBertMaskedWeights),
-  DistilBertForQuestionAnswering: span(glossa.DistilBert, glossa.distilBertSpanWeights),
-  RobertaForMaskedLM: masked(glossa.Roberta, glossa.robertaMaskedWeights),
-  RobertaForQuestionAnswering: span(glossa.Roberta, glossa.robertaSpanWeights),
+  BertForQuestionAnswering: span(glossa.Bert),
+  DistilBertForMaskedLM: masked(glossa.DistilBert),
+  DistilBertForQuestionAnswering: span(glossa.DistilBert),
+  RobertaForMaskedLM: masked(glossa.Roberta),
+  RobertaForQuestionAnswering: span(glossa.Roberta),
 };

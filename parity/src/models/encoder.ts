@@ -1,7 +1,8 @@
 /** Models that read in both directions, beside Hugging Face Transformers. */
-import type { FileSource, ModelSource, WeightMap } from '@glossa/checkpoint';
+import type { FileSource, ModelSource } from '@glossa/checkpoint';
 import { Trace, type Context, type Module } from '@glossa/tensor';
 import type { Trainable } from '@glossa/training';
+import { weightsOf, type HeadModel } from '@glossa/transformer';
 import * as tf from '@tensorflow/tfjs-core';
 import { Comparison } from '../comparison.js';
 import type { Entry, Outcome } from '../runner.js';
@@ -11,9 +12,8 @@ import { withMinimalConfig } from './minimal-config.js';
 import { byTensor, compareOutputs, type Expect, type Outputs } from './outputs.js';
 import { compareTraining } from './training.js';
 
-export interface EncoderTask<Head extends Module & { readonly model: { readonly config: object } }, Batch = unknown> {
+export interface EncoderTask<Head extends HeadModel, Batch = unknown> {
   load(source: ModelSource | FileSource): Promise<Module>;
-  map: WeightMap;
   /** The same model, not filled yet. */
   create(config: Head['model']['config']): Head;
   /** Names of the arguments that `outputs` and `loss` read. */
@@ -28,9 +28,7 @@ export interface EncoderTask<Head extends Module & { readonly model: { readonly 
   batch?(inputs: ForwardCase['inputs']): Batch;
 }
 
-type Model = Module & { readonly model: { readonly config: object } };
-
-function compareCase<Head extends Model>(
+function compareCase<Head extends HeadModel>(
   comparison: Comparison,
   head: Head,
   task: EncoderTask<Head>,
@@ -53,7 +51,7 @@ function compareCase<Head extends Model>(
   });
 }
 
-export function encoderRunner<Head extends Model, Batch = unknown>(
+export function encoderRunner<Head extends HeadModel, Batch = unknown>(
   task: EncoderTask<Head, Batch>,
 ): (entry: Entry) => Promise<Outcome> {
   return async (entry) => {
@@ -84,7 +82,7 @@ export function encoderRunner<Head extends Model, Batch = unknown>(
       else
         compareGradients(
           comparison,
-          { model, shell, map: task.map, loss: () => task.loss(model, inputs) },
+          { model, shell, map: weightsOf(model), loss: () => task.loss(model, inputs) },
           gradients,
           folder,
         );
@@ -96,7 +94,7 @@ export function encoderRunner<Head extends Model, Batch = unknown>(
         comparison,
         {
           config: model.model.config,
-          map: task.map,
+          map: weightsOf(model),
           create: (config) => task.create(config) as Head & Trainable<Batch>,
         },
         entry.path,

@@ -2,13 +2,7 @@
 import { paddingMask } from '@glossa/attention';
 import { beamSearch, collect, generate, greedy } from '@glossa/decoding';
 import { toIds } from '@glossa/tensor';
-import {
-  IGNORED,
-  loadSeq2SeqLM,
-  OriginalTransformer,
-  originalTransformerWeights,
-  Seq2SeqLM,
-} from '@glossa/transformer';
+import { IGNORED, loadSeq2SeqLM, OriginalTransformer, Seq2SeqLM, weightsOf } from '@glossa/transformer';
 import { noam } from '@glossa/training';
 import * as tf from '@tensorflow/tfjs-core';
 import { Comparison } from '../comparison.js';
@@ -120,7 +114,7 @@ export async function runOriginalTransformer(entry: Entry): Promise<Outcome> {
     using shell = new Seq2SeqLM(new OriginalTransformer(head.model.config));
     const loss = () => head.loss(batchOf(head, first), {}, { labelSmoothing: Number(labelSmoothing) }).loss;
     const recorded = { case: first.name, params: params as Record<string, ParameterGradient> };
-    compareGradients(comparison, { model: head, shell, map: originalTransformerWeights, loss }, recorded, folder);
+    compareGradients(comparison, { model: head, shell, map: weightsOf(head), loss }, recorded, folder);
   }
   for (const search of fixture.generate ?? []) await compareSearch(comparison, head, first, search);
   if (fixture.noam_schedule) {

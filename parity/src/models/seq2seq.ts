@@ -1,8 +1,7 @@
 /** Encoder-decoders beside Hugging Face Transformers. */
 import { paddingMask } from '@glossa/attention';
-import type { WeightMap } from '@glossa/checkpoint';
 import { toIds, Trace } from '@glossa/tensor';
-import { loadSeq2SeqLM, Seq2SeqLM, shiftRight, type Seq2SeqModel } from '@glossa/transformer';
+import { loadSeq2SeqLM, shiftRight, weightsOf, withHead, type Seq2SeqLM, type Seq2SeqModel } from '@glossa/transformer';
 import * as tf from '@tensorflow/tfjs-core';
 import { Comparison } from '../comparison.js';
 import type { Entry, Outcome } from '../runner.js';
@@ -15,7 +14,6 @@ import { compareTraining } from './training.js';
 
 export interface Seq2SeqTask<Body extends Seq2SeqModel> {
   body: new (config: Body['config']) => Body;
-  weights: WeightMap | ((config: Body['config']) => WeightMap);
 }
 
 type Inputs = ForwardCase['inputs'];
@@ -81,14 +79,14 @@ function compareCase(comparison: Comparison, head: Seq2SeqLM, forwardCase: Forwa
 
 export function seq2seqRunner<Body extends Seq2SeqModel>({
   body: Body,
-  weights,
 }: Seq2SeqTask<Body>): (entry: Entry) => Promise<Outcome> {
   return async (entry) => {
     const comparison = new Comparison(1e-4);
     const { folder, cases, expect } = readFixture(entry);
     using head = (await loadSeq2SeqLM(entry.path)) as Seq2SeqLM<Body>;
     const { config } = head.model;
-    const map = typeof weights === 'function' ? weights(config) : weights;
+    const map = weightsOf(head);
+    const create = (other: Body['config']) => withHead(new Body(other), 'Seq2SeqLM') as Seq2SeqLM<Body>;
     const batch = (name: string) => batchOf(head, cases.cases.find((one) => one.name === name)!.inputs);
 
     for (const forwardCase of cases.cases) compareCase(comparison, head, forwardCase, expect);
@@ -105,7 +103,7 @@ export function seq2seqRunner<Body extends Seq2SeqModel>({
       }
     }
     if (cases.gradients) {
-      using shell = new Seq2SeqLM(new Body(config));
+      using shell = create(config);
       const { gradients } = cases;
       compareGradients(
         comparison,
@@ -119,7 +117,6 @@ export function seq2seqRunner<Body extends Seq2SeqModel>({
       await compareGeneration(comparison, decoder, generateCase, expect);
     }
     if (cases.training) {
-      const create = (other: Body['config']) => new Seq2SeqLM(new Body(other));
       await compareTraining(comparison, { config, map, create }, entry.path, cases.training, batch);
     }
     return comparison.outcome();

@@ -1,13 +1,5 @@
 /** XLNet beside Hugging Face Transformers. */
-import {
-  loadPermutationLM,
-  loadSpanModel,
-  PermutationLM,
-  SpanModel,
-  Xlnet,
-  xlnetSpanWeights,
-  xlnetWeights,
-} from '@glossa/transformer';
+import { loadPermutationLM, loadSpanModel, PermutationLM, SpanModel, Xlnet } from '@glossa/transformer';
 import type { Trace } from '@glossa/tensor';
 import * as tf from '@tensorflow/tfjs-core';
 import { spanBatch } from './encoder-classes.js';
@@ -77,7 +69,6 @@ const commonInputs = ['input_ids', 'attention_mask', 'token_type_ids'];
 export const xlnetClasses = {
   XLNetLMHeadModel: encoderRunner<PermutationLM<Xlnet>>({
     load: loadPermutationLM,
-    map: xlnetWeights,
     create: (config) => new PermutationLM(new Xlnet(config)),
     inputs: [...commonInputs, 'input_mask', 'perm_mask', 'target_mapping', 'mems', 'labels'],
     kwargs: ['use_mems'],
@@ -91,7 +82,6 @@ export const xlnetClasses = {
   }),
   XLNetForQuestionAnsweringSimple: encoderRunner<SpanModel<Xlnet>>({
     load: loadSpanModel,
-    map: xlnetSpanWeights,
     create: (config) => new SpanModel(new Xlnet(config)),
     inputs: [...commonInputs, 'start_positions', 'end_positions'],
     outputs(head, { inputs }, context) {

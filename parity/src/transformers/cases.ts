@@ -72,10 +72,10 @@ const xlnet = {
 const read = <F extends Fields, Config>(spec: ConfigSpec<F, Config>, json: object): Config => parseConfig(json, spec);
 const labels = ['no', 'yes', 'maybe'];
 
-const bert = () => new glossa.Bert(read(glossa.bertConfigSpec, sizes));
-const distilBert = () => new glossa.DistilBert(read(glossa.distilBertConfigSpec, sizes));
-const roberta = () => new glossa.Roberta(read(glossa.robertaConfigSpec, { ...sizes, type_vocab_size: 1 }));
-const xlnetBody = () => new glossa.Xlnet(read(glossa.xlnetConfigSpec, xlnet));
+const bert = () => new glossa.Bert(read(glossa.bertConfig, sizes));
+const distilBert = () => new glossa.DistilBert(read(glossa.distilBertConfig, sizes));
+const roberta = () => new glossa.Roberta(read(glossa.robertaConfig, { ...sizes, type_vocab_size: 1 }));
+const xlnetBody = () => new glossa.Xlnet(read(glossa.xlnetConfig, xlnet));
 
 const ids = [
   [5, 6, 7, 8, 9, 10, 11, 12],
@@ -115,12 +115,12 @@ const causal = (name: string, body: () => glossa.CausalModel): Case => ({
   outputs: ['logits'],
 });
 const llama = (name: string, change: object) =>
-  causal(name, () => new glossa.Llama(read(glossa.llamaConfigSpec, { ...sizes, num_key_value_heads: 2, ...change })));
+  causal(name, () => new glossa.Llama(read(glossa.llamaConfig, { ...sizes, num_key_value_heads: 2, ...change })));
 const translator = (name: string, body: () => glossa.Seq2SeqModel): Case => ({
   name,
   head: 'Seq2SeqLM',
   auto: 'AutoModelForSeq2SeqLM',
-  create: () => new glossa.Seq2SeqLM(body()),
+  create: () => glossa.withHead(body(), 'Seq2SeqLM'),
   inputs: source,
   outputs: ['logits'],
 });
@@ -129,7 +129,7 @@ const sequence = (name: string, body: () => glossa.TextModel, inputs: object): C
   name: `${name} sequence`,
   head: 'SequenceClassifier',
   auto: 'AutoModelForSequenceClassification',
-  create: () => new glossa.SequenceClassifier(body(), { labels }),
+  create: () => glossa.withHead(body(), 'SequenceClassifier', { labels }),
   inputs: { ...inputs },
   outputs: ['logits'],
 });
@@ -182,12 +182,12 @@ const encoders = (
 ];
 
 export const cases: Case[] = [
-  causal('gpt2', () => new glossa.Gpt2(read(glossa.gpt2ConfigSpec, { ...gpt, n_layer: 2 }))),
+  causal('gpt2', () => new glossa.Gpt2(read(glossa.gpt2Config, { ...gpt, n_layer: 2 }))),
   causal(
     'gpt_neo',
     () =>
       new glossa.GptNeo(
-        read(glossa.gptNeoConfigSpec, {
+        read(glossa.gptNeoConfig, {
           ...gpt,
           num_layers: 2,
           attention_types: [[['global', 'local'], 1]],
@@ -229,19 +229,18 @@ export const cases: Case[] = [
   llama('llama rope yarn', { rope_scaling: { rope_type: 'yarn', factor: 4, original_max_position_embeddings: 8 } }),
   causal(
     'mistral',
-    () => new glossa.Mistral(read(glossa.mistralConfigSpec, { ...sizes, num_key_value_heads: 2, sliding_window: 3 })),
+    () => new glossa.Mistral(read(glossa.mistralConfig, { ...sizes, num_key_value_heads: 2, sliding_window: 3 })),
   ),
   causal(
     'mistral without window',
-    () =>
-      new glossa.Mistral(read(glossa.mistralConfigSpec, { ...sizes, num_key_value_heads: 2, sliding_window: null })),
+    () => new glossa.Mistral(read(glossa.mistralConfig, { ...sizes, num_key_value_heads: 2, sliding_window: null })),
   ),
-  causal('qwen2', () => new glossa.Qwen2(read(glossa.qwen2ConfigSpec, { ...sizes, num_key_value_heads: 2 }))),
+  causal('qwen2', () => new glossa.Qwen2(read(glossa.qwen2Config, { ...sizes, num_key_value_heads: 2 }))),
   causal(
     'qwen2 with windows',
     () =>
       new glossa.Qwen2(
-        read(glossa.qwen2ConfigSpec, {
+        read(glossa.qwen2Config, {
           ...sizes,
           num_key_value_heads: 2,
           use_sliding_window: true,
@@ -250,27 +249,22 @@ export const cases: Case[] = [
         }),
       ),
   ),
-  causal(
-    'gemma',
-    () => new glossa.Gemma(read(glossa.gemmaConfigSpec, { ...sizes, num_key_value_heads: 1, head_dim: 6 })),
-  ),
-  translator('t5', () => new glossa.T5(read(glossa.t5ConfigSpec, t5))),
+  causal('gemma', () => new glossa.Gemma(read(glossa.gemmaConfig, { ...sizes, num_key_value_heads: 1, head_dim: 6 }))),
+  translator('t5', () => new glossa.T5(read(glossa.t5Config, t5))),
   translator(
     't5 v1.1',
-    () =>
-      new glossa.T5(read(glossa.t5ConfigSpec, { ...t5, feed_forward_proj: 'gated-gelu', tie_word_embeddings: false })),
+    () => new glossa.T5(read(glossa.t5Config, { ...t5, feed_forward_proj: 'gated-gelu', tie_word_embeddings: false })),
   ),
   translator(
     't5 gated-silu',
-    () =>
-      new glossa.T5(read(glossa.t5ConfigSpec, { ...t5, feed_forward_proj: 'gated-silu', tie_word_embeddings: false })),
+    () => new glossa.T5(read(glossa.t5Config, { ...t5, feed_forward_proj: 'gated-silu', tie_word_embeddings: false })),
   ),
-  translator('bart', () => new glossa.Bart(read(glossa.bartConfigSpec, seq2seq))),
+  translator('bart', () => new glossa.Bart(read(glossa.bartConfig, seq2seq))),
   translator(
     'marian',
     () =>
       new glossa.Marian(
-        read(glossa.marianConfigSpec, { ...seq2seq, pad_token_id: 1, eos_token_id: 0, decoder_start_token_id: 1 }),
+        read(glossa.marianConfig, { ...seq2seq, pad_token_id: 1, eos_token_id: 0, decoder_start_token_id: 1 }),
       ),
   ),
   ...encoders('bert', bert, withTypes, { add_pooling_layer: false }),
@@ -312,13 +306,13 @@ export const cases: Case[] = [
   },
   ...decoderClassifiers(
     'gpt2',
-    () => new glossa.Gpt2(read(glossa.gpt2ConfigSpec, { ...gpt, n_layer: 2, pad_token_id: 1 })),
+    () => new glossa.Gpt2(read(glossa.gpt2Config, { ...gpt, n_layer: 2, pad_token_id: 1 })),
   ),
   ...decoderClassifiers(
     'gpt_neo',
     () =>
       new glossa.GptNeo(
-        read(glossa.gptNeoConfigSpec, {
+        read(glossa.gptNeoConfig, {
           ...gpt,
           num_layers: 2,
           attention_types: [[['global', 'local'], 1]],
@@ -329,34 +323,32 @@ export const cases: Case[] = [
   ),
   ...decoderClassifiers(
     'llama',
-    () => new glossa.Llama(read(glossa.llamaConfigSpec, { ...sizes, num_key_value_heads: 2, pad_token_id: 1 })),
+    () => new glossa.Llama(read(glossa.llamaConfig, { ...sizes, num_key_value_heads: 2, pad_token_id: 1 })),
   ),
   ...decoderClassifiers(
     'mistral',
     () =>
       new glossa.Mistral(
-        read(glossa.mistralConfigSpec, { ...sizes, num_key_value_heads: 2, sliding_window: 3, pad_token_id: 1 }),
+        read(glossa.mistralConfig, { ...sizes, num_key_value_heads: 2, sliding_window: 3, pad_token_id: 1 }),
       ),
   ),
   ...decoderClassifiers(
     'qwen2',
-    () => new glossa.Qwen2(read(glossa.qwen2ConfigSpec, { ...sizes, num_key_value_heads: 2, pad_token_id: 1 })),
+    () => new glossa.Qwen2(read(glossa.qwen2Config, { ...sizes, num_key_value_heads: 2, pad_token_id: 1 })),
   ),
   ...decoderClassifiers(
     'gemma',
     () =>
-      new glossa.Gemma(
-        read(glossa.gemmaConfigSpec, { ...sizes, num_key_value_heads: 1, head_dim: 6, pad_token_id: 1 }),
-      ),
+      new glossa.Gemma(read(glossa.gemmaConfig, { ...sizes, num_key_value_heads: 1, head_dim: 6, pad_token_id: 1 })),
   ),
-  sequence('bart', () => new glossa.Bart(read(glossa.bartConfigSpec, seq2seq)), {
+  sequence('bart', () => new glossa.Bart(read(glossa.bartConfig, seq2seq)), {
     ...padded,
     input_ids: [
       [5, 6, 7, 8, 9, 2],
       [13, 14, 15, 2, 1, 1],
     ],
   }),
-  sequence('t5', () => new glossa.T5(read(glossa.t5ConfigSpec, t5)), {
+  sequence('t5', () => new glossa.T5(read(glossa.t5Config, t5)), {
     input_ids: [
       [5, 6, 7, 8, 9, 1],
       [13, 14, 15, 1, 0, 0],

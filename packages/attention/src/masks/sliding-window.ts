@@ -17,8 +17,8 @@ export function slidingWindow(window: number): MaskRule {
 }
 
 /**
- * A position sees itself and the `window - 1` on either side: the local attention of encoders (Longformer, Beltagy et al. 2020). A
- * model whose positions see `n` others in all, half of them on each side, has a window of `n / 2 + 1`.
+ * A position sees itself and the `window - 1` on either side: the local attention of encoders (Longformer, Beltagy et
+ * al. 2020). A model whose positions see `n` others in all, half of them on each side, has a window of `n / 2 + 1`.
  *
  * @throws GlossaError `invalid-argument` when the window is not a positive integer
  */

@@ -2,8 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * What attention's scores lose with distance, for the `mask` of attention: slope · (key - query), with a slope for each head.
- * The last query stands at the last key. Keys that come after a query gain; a causal mask hides them.
+ * What attention's scores lose with distance, for the `mask` of attention: slope · (key - query), with a slope for each
+ * head. The last query stands at the last key. Keys that come after a query gain; a causal mask hides them.
  *
  * @returns [1, heads, queries, keys]
  */

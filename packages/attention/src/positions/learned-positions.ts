@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { checkOptions, Embedding, Module, type Initializer } from '@glossa/tensor';
+import { check, checkOptions } from '@glossa/check';
+import { Embedding, Module, type Initializer } from '@glossa/tensor';
 import type { Positions } from './positions.js';
 
 export interface LearnedPositionsOptions {
@@ -21,16 +22,15 @@ export class LearnedPositions extends Module implements Positions {
     options: LearnedPositionsOptions = {},
   ) {
     super();
-    checkOptions('LearnedPositions', options, ['firstRow', 'paddingId']);
+    checkOptions('LearnedPositions', options, { firstRow: true, paddingId: true });
     this.firstRow = options.firstRow ?? 0;
     this.embedding = new Embedding(this.firstRow + count, hiddenSize, initializer, options.paddingId);
   }
 
-  /** @throws when a position beyond the last is asked for. */
+  /** @throws GlossaError `invalid-argument` when a position beyond the last is asked for */
   forward(length: number, offset: number): tf.Tensor2D {
-    if (offset + length > this.count) {
-      throw new Error(`LearnedPositions: expected at most ${this.count} positions, received ${offset + length}`);
-    }
+    const end = offset + length;
+    check(end <= this.count, 'LearnedPositions', `at most ${this.count} positions`, end);
     const start = this.firstRow + offset;
     const rows = Array.from({ length }, (_, i) => start + i);
     return this.embedding.forward(tf.tensor1d(rows, 'int32')) as tf.Tensor2D;

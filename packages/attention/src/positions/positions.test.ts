@@ -26,7 +26,7 @@ describe('LearnedPositions', () => {
     expect(positions.forward(1, 2).arraySync()[0]).toEqual(rows[2]);
     expect(() => positions.forward(1, 3)).toThrow('expected at most 3 positions, received 4');
     expect(() => new LearnedPositions(3, 2, undefined, { first: 2 } as object)).toThrow(
-      'LearnedPositions: expected options firstRow, paddingId, received first',
+      'LearnedPositions: unknown option "first", expected one of: firstRow, paddingId',
     );
   });
 });
@@ -92,7 +92,7 @@ describe('RelativePositionBias', () => {
     expect(whole.shape).toEqual([1, 2, 5, 5]);
     expect(bias.forward(2, 5).arraySync()).toEqual(tf.slice(whole, [0, 0, 3, 0]).arraySync());
     expect(() => new RelativePositionBias(config, { bidirectional: true, buckets: 3 } as never)).toThrow(
-      'received buckets',
+      'RelativePositionBias: unknown option "buckets", expected one of: bidirectional, initializer',
     );
   });
 });

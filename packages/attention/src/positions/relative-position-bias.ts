@@ -1,6 +1,7 @@
-/** Exploring the Limits of Transfer Learning with a Unified Text-to-Text Transformer (Raffel et al. 2020), section 2.1. */
+/** T5: Exploring the Limits of Transfer Learning (Raffel et al. 2020), section 2.1. */
 import * as tf from '@tensorflow/tfjs-core';
-import { checkOptions, Embedding, Module, type Initializer } from '@glossa/tensor';
+import { checkOptions } from '@glossa/check';
+import { Embedding, Module, type Initializer } from '@glossa/tensor';
 
 export interface RelativePositionBiasConfig {
   readonly numAttentionHeads: number;
@@ -14,7 +15,9 @@ export interface RelativePositionBiasOptions {
   initializer?: Initializer;
 }
 
-/** A learned number for each head and bucket of distances, added to the scores. One is shared by all layers of a stack. */
+/**
+ * A learned number for each head and bucket of distances, added to the scores. One is shared by all layers of a stack.
+ */
 export class RelativePositionBias extends Module {
   readonly buckets: Embedding;
   readonly bidirectional: boolean;
@@ -24,7 +27,7 @@ export class RelativePositionBias extends Module {
     options: RelativePositionBiasOptions,
   ) {
     super();
-    checkOptions('RelativePositionBias', options, ['bidirectional', 'initializer']);
+    checkOptions('RelativePositionBias', options, { bidirectional: true, initializer: true });
     this.bidirectional = options.bidirectional;
     this.buckets = new Embedding(config.relativeAttentionNumBuckets, config.numAttentionHeads, options.initializer);
   }
@@ -43,13 +46,15 @@ export class RelativePositionBias extends Module {
         });
       }
     }
-    const bias = this.buckets.forward(tf.tensor2d(indices, [queries, keys], 'int32')); // [queries, keys, heads]
+    // [queries, keys, heads]
+    const bias = this.buckets.forward(tf.tensor2d(indices, [queries, keys], 'int32'));
     return tf.expandDims(tf.transpose(bias, [2, 0, 1]), 0);
   }
 }
 
 /**
- * Short distances have a bucket each; longer ones share, the wider the farther, up to a maximum from where all are alike.
+ * Short distances have a bucket each; longer ones share, the wider the farther, up to a maximum from where all are
+ * alike.
  *
  * @param offset the key's position less the query's
  */

@@ -1,8 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { check } from '@glossa/check';
 import { Module } from '@glossa/tensor';
 import type { Positions } from './positions.js';
 
-/** The sines of `SinusoidalPositions` in the first half of the features, its cosines in the second; as in Marian and XLNet. */
+/**
+ * The sines of `SinusoidalPositions` in the first half of the features, its cosines in the second; as in Marian and
+ * XLNet.
+ */
 export class SplitSinusoidalPositions extends Module implements Positions {
   constructor(
     readonly hiddenSize: number,
@@ -11,13 +15,10 @@ export class SplitSinusoidalPositions extends Module implements Positions {
     super();
   }
 
-  /** @throws when there is a last position and one beyond it is asked for. */
+  /** @throws GlossaError `invalid-argument` when a position beyond the last is asked for, where there is a last one */
   forward(length: number, offset: number): tf.Tensor2D {
-    if (this.count !== undefined && offset + length > this.count) {
-      throw new Error(
-        `SplitSinusoidalPositions: expected at most ${this.count} positions, received ${offset + length}`,
-      );
-    }
+    const end = offset + length;
+    check(end <= (this.count ?? Infinity), 'SplitSinusoidalPositions', `at most ${this.count} positions`, end);
     return splitSinusoids(
       Float32Array.from({ length }, (_, row) => offset + row),
       this.hiddenSize,

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import { fail, type ErrorCode } from '@glossa/check';
 import { fixtures } from '../fixtures.test-util.js';
-import { configSpec, type ConfigOf, type ConfigSpec } from './config-spec.js';
+import { configSpec, oneOf, type ConfigOf, type ConfigSpec } from './config-spec.js';
 import { choice, flag, integer, list, nullable, optional, real } from './field.js';
 import { stringifyConfig } from './float.js';
 import { formatConfig } from './format-config.js';
@@ -26,16 +27,15 @@ const spec = configSpec({
           fields: { ropeType: choice(['linear']), factor: real({ min: 1 }) },
           aliases: { type: 'ropeType' },
         }),
-        'config.json: rope_scaling',
       ),
     ),
   },
   aliases: { n_embd: 'hiddenSize', d_model: 'hiddenSize' },
   ignored: ['summary_type'],
-  refuse: { position_embedding_type: 'absolute' },
+  unsupported: { position_embedding_type: 'absolute', activation: oneOf('gelu_new', 'gelu_pytorch_tanh') },
   finish(values) {
     if (values.hiddenSize % values.numAttentionHeads !== 0)
-      throw new Error(`hidden_size: expected a multiple of ${values.numAttentionHeads}, got ${values.hiddenSize}`);
+      fail('hidden_size', `a multiple of ${values.numAttentionHeads}`, values.hiddenSize, 'invalid-file');
     return { ...values, headDim: values.headDim ?? values.hiddenSize / values.numAttentionHeads };
   },
 });
@@ -67,7 +67,7 @@ describe('parseConfig', () => {
     expectTypeOf<ConfigOf<typeof spec>['headDim']>().toEqualTypeOf<number>();
     expectTypeOf<ConfigOf<typeof spec>['hiddenAct']>().toEqualTypeOf<'gelu' | 'relu'>();
     expectTypeOf(parse({ num_attention_heads: 2 }).ropeScaling).toEqualTypeOf<
-      { ropeType: 'linear'; factor: number } | undefined
+      { readonly ropeType: 'linear'; readonly factor: number } | undefined
     >();
   });
 
@@ -96,61 +96,94 @@ describe('parseConfig', () => {
   });
 
   it.each<[Record<string, unknown>, string]>([
-    [{ alibi: true }, 'config.json: unknown key "alibi" with true may change the model\'s mathematics'],
-    [
-      { quantization_config: { bits: 4 } },
-      'config.json: unknown key "quantization_config" with {"bits":4} may change the model\'s mathematics',
-    ],
+    [{ quantization_config: { bits: 4 } }, 'config.json: quantization_config: expected none, received an object'],
     [
       { position_embedding_type: 'relative_key' },
-      'config.json: position_embedding_type: only "absolute" is supported, got "relative_key"',
+      'config.json: position_embedding_type: expected "absolute", received "relative_key"',
     ],
-    [{ is_decoder: true }, 'config.json: is_decoder: only false is supported, got true'],
-    [{ model_type: 'llama' }, 'config.json: model_type: expected "tiny", got "llama"'],
-    [{ hidden_size: '8' }, 'config.json: hidden_size: expected a whole number from 1, got "8"'],
-    [{ n_embd: 0 }, 'config.json: n_embd: expected a whole number from 1, got 0'],
-    [{ hidden_size: 1e20 }, 'config.json: hidden_size: expected a whole number from 1, got 100000000000000000000'],
-    [{ num_attention_heads: 65 }, 'config.json: num_attention_heads: expected a whole number from 1 to 64, got 65'],
+    [{ is_decoder: true }, 'config.json: is_decoder: expected false, received true'],
+    [{ model_type: 'llama' }, 'config.json: model_type: expected "tiny", received "llama"'],
+    [{ hidden_size: '8' }, 'config.json: hidden_size: expected a whole number from 1, received "8"'],
+    [{ n_embd: 0 }, 'config.json: n_embd: expected a whole number from 1, received 0'],
+    [{ hidden_size: 1e20 }, 'config.json: hidden_size: expected a whole number from 1, received 100000000000000000000'],
+    [
+      { num_attention_heads: 65 },
+      'config.json: num_attention_heads: expected a whole number from 1 to 64, received 65',
+    ],
     [
       { num_attention_heads: null },
-      'config.json: num_attention_heads: expected a whole number from 1 to 64, got nothing',
+      'config.json: num_attention_heads: expected a whole number from 1 to 64, received nothing',
     ],
-    [{ num_attention_heads: 3 }, 'config.json: hidden_size: expected a multiple of 3, got 8'],
-    [{ dropout: 2 }, 'config.json: dropout: expected a number from 0 to 1, got 2'],
-    [{ tied: 1 }, 'config.json: tied: expected true or false, got 1'],
-    [{ hidden_act: 'tanh' }, 'config.json: hidden_act: expected one of "gelu", "relu", got "tanh"'],
+    [{ num_attention_heads: 3 }, 'config.json: hidden_size: expected a multiple of 3, received 8'],
+    [{ dropout: 2 }, 'config.json: dropout: expected a number from 0 to 1, received 2'],
+    [{ tied: 1 }, 'config.json: tied: expected true or false, received 1'],
+    [{ hidden_act: 'tanh' }, 'config.json: hidden_act: expected one of "gelu", "relu", received "tanh"'],
     [
       { kinds: ['full', 'x'] },
-      'config.json: kinds: expected a list, each item one of "full", "local", got ["full","x"]',
+      'config.json: kinds: expected a list, each item one of "full", "local", received an array of 2',
     ],
     [
       { rope_scaling: { type: 'yarn', factor: 2 } },
-      'config.json: rope_scaling: type: expected one of "linear", got "yarn"',
+      'config.json: rope_scaling: type: expected one of "linear", received "yarn"',
     ],
-    [{ rope_scaling: { type: 'linear' } }, 'config.json: rope_scaling: factor: expected a number from 1, got nothing'],
-    [{ hiddenSize: 8 }, 'config.json: unknown key "hiddenSize" with 8 may change'],
-    [JSON.parse('{"__proto__": {"hidden_size": 4}}'), 'config.json: unknown key "__proto__"'],
-    [{ constructor: 1 }, 'config.json: unknown key "constructor"'],
-    [{ to_string: 1 }, 'config.json: unknown key "to_string"'],
-    [{ 'a\nb': 1 }, 'config.json: unknown key "a\\nb"'],
+    [
+      { rope_scaling: { type: 'linear' } },
+      'config.json: rope_scaling: factor: expected a number from 1, received nothing',
+    ],
+    [JSON.parse('{"__proto__": {"hidden_size": 4}}'), 'config.json: the key "__proto__" is refused'],
+    [
+      { rope_scaling: { type: 'linear', factor: 2, beta: 3 } },
+      'config.json: rope_scaling: expected keys that this model reads, received the key "beta" with 3',
+    ],
+    [{ activation: 'relu' }, 'config.json: activation: expected "gelu_new" or "gelu_pytorch_tanh", received "relu"'],
   ])('refuses %j', (json, message) => {
     expect(() => parse({ num_attention_heads: 2, ...Object.fromEntries(Object.entries(json)) })).toThrow(message);
   });
 
+  it.each<[Record<string, unknown>, ErrorCode]>([
+    [{ model_type: 'llama' }, 'unsupported'],
+    [{ position_embedding_type: 'relative_key' }, 'unsupported'],
+    [{ hidden_act: 'tanh' }, 'unsupported'],
+    [{ hidden_act: 5 }, 'invalid-file'],
+    [{ hidden_size: '8' }, 'invalid-file'],
+  ])('tells what is damaged from what is not supported: %j', (json, code) => {
+    expect(() => parse({ num_attention_heads: 2, ...json })).toThrow(expect.objectContaining({ code }));
+  });
+
+  it.each<[Record<string, unknown>, string]>([
+    [{ alibi: true }, 'the key "alibi" with true'],
+    [{ hiddenSize: 8 }, 'the key "hiddenSize" with 8'],
+    [{ constructor: 1 }, 'the key "constructor" with 1'],
+    [{ to_string: 1 }, 'the key "to_string" with 1'],
+    [{ 'a\nb': 1 }, 'the key "a\\nb" with 1'],
+  ])('warns of a key that nothing reads, and refuses it when strict: %j', (keys, said) => {
+    const warnings: string[] = [];
+    const json = { num_attention_heads: 2, ...keys };
+    expect(parseConfig(json, spec, { onWarning: (message) => warnings.push(message) })).toEqual(plain);
+    expect(warnings).toEqual([`config.json: ${said} is ignored: it means nothing to tiny`]);
+    expect(parse(json)).toEqual(plain);
+    expect(() => parseConfig(json, spec, { strict: true })).toThrow(
+      expect.objectContaining({
+        code: 'unsupported',
+        message: `config.json: expected keys that tiny reads, received ${said}`,
+      }),
+    );
+  });
+
   it.each([null, 5, 'x', []])('refuses %j in place of an object', (json) =>
-    expect(() => parse(json)).toThrow('config.json: expected an object, got '),
+    expect(() => parse(json)).toThrow('config.json: expected an object, received '),
   );
 
   it('refuses options it does not know', () => {
     expect(() => integer({ minimum: 1 } as never)).toThrow(
-      'config field: unknown option "minimum", expected one of default',
+      'config field: unknown option "minimum", expected one of: default',
     );
-    expect(() => configSpec({ fields: {}, ignore: [] } as never)).toThrow('config spec: unknown option "ignore"');
+    expect(() => configSpec({ fields: {}, ignore: [] } as never)).toThrow('configSpec: unknown option "ignore"');
   });
 
   it('refuses aliases of no field', () => {
     expect(() => configSpec({ fields: {}, aliases: { a: 'b' } as never })).toThrow(
-      'config spec: alias a belongs to no field (b)',
+      'configSpec: the alias a belongs to no field (b)',
     );
   });
 });
@@ -179,6 +212,19 @@ describe('formatConfig', () => {
   });
 });
 
+describe('an optional field', () => {
+  const choices = configSpec({ fields: { tied: optional(flag({ default: true })), headDim: optional(integer()) } });
+
+  it('may be left out, and reads as its default', () => {
+    expectTypeOf<ConfigOf<typeof choices>>().toEqualTypeOf<{
+      readonly tied?: boolean | undefined;
+      readonly headDim?: number | undefined;
+    }>();
+    expect(parseConfig({}, choices)).toEqual({ tied: true, headDim: undefined });
+    expect(formatConfig({}, choices, [])).toEqual({ architectures: [] });
+  });
+});
+
 describe('a nullable field', () => {
   const windowed = configSpec({
     fields: { slidingWindow: nullable(integer({ min: 1, default: 4096 })), headDim: optional(integer()) },
@@ -191,7 +237,7 @@ describe('a nullable field', () => {
     expect(roundTrip({})).toEqual({ architectures: [], sliding_window: 4096 });
     expect(roundTrip({ sliding_window: null })).toEqual({ architectures: [], sliding_window: null });
     expect(() => parseConfig({ sliding_window: 0 }, windowed)).toThrow(
-      'sliding_window: expected a whole number from 1 or null, got 0',
+      'sliding_window: expected a whole number from 1 or null, received 0',
     );
   });
 });

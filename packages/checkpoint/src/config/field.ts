@@ -1,13 +1,18 @@
 /** The kinds of values a config holds; each says what it expects when it finds something else. */
-import { checkOptions } from '../options.js';
+import { checkOptions, show, type ErrorCode } from '@glossa/check';
 import { Float } from './float.js';
-import { show } from '../show.js';
 
 export interface Field<T> {
   /** For messages: "a whole number from 1". */
   readonly expected: string;
-  /** The value for the model, or `undefined` when the JSON value does not fit. */
-  readonly read: (value: unknown) => T | undefined;
+  /**
+   * The value for the model, or `undefined` when the JSON value does not fit.
+   *
+   * @param where names it in errors of its parts
+   */
+  readonly read: (value: unknown, where?: string) => T | undefined;
+  /** The code of the error for a value that does not fit; default `invalid-file`. */
+  readonly unfit?: (value: unknown) => ErrorCode;
   /** The way back to JSON. */
   write?(value: T): unknown;
   /** A field without one is required. */
@@ -59,11 +64,12 @@ export function flag(rest: Default<boolean> = {}): Field<boolean> {
   };
 }
 
-/** One of a few words. */
+/** One of a few words; another word is not damage, but unsupported. */
 export function choice<const T extends string>(words: readonly T[], rest: Default<NoInfer<T>> = {}): Field<T> {
   return {
     expected: `one of ${words.map(show).join(', ')}`,
     read: (value) => words.find((word) => word === value),
+    unfit: (value) => (typeof value === 'string' ? 'unsupported' : 'invalid-file'),
     ...fallback(rest),
   };
 }
@@ -71,13 +77,13 @@ export function choice<const T extends string>(words: readonly T[], rest: Defaul
 /** A list of values of one kind. */
 export function list<T>(
   item: Field<T>,
-  { maxLength = 10_000, ...rest }: { readonly maxLength?: number } & Default<T[]> = {},
-): Field<T[]> {
+  { maxLength = 10_000, ...rest }: { readonly maxLength?: number } & Default<readonly T[]> = {},
+): Field<readonly T[]> {
   return {
     expected: `a list, each item ${item.expected}`,
-    read(value) {
+    read(value, where) {
       if (!Array.isArray(value) || value.length > maxLength) return undefined;
-      const items = value.map((element) => item.read(element));
+      const items = value.map((element) => item.read(element, where));
       return items.includes(undefined) ? undefined : (items as T[]);
     },
     write: (items) => items.map((element) => (item.write ? item.write(element) : element)),
@@ -85,10 +91,11 @@ export function list<T>(
   };
 }
 
-/** A field that may be missing or null, which the model sees as `undefined`. */
+/** A field that a config may leave out: it reads as its default, or as `undefined` where it has none. */
 export function optional<T>(field: Field<T>): Field<T | undefined> {
   const write = (value: T | undefined) => (value !== undefined && field.write ? field.write(value) : value);
-  return { expected: `${field.expected} or null`, read: field.read, write, fallback: { value: undefined } };
+  const { expected, read, unfit, fallback = { value: undefined } } = field;
+  return { expected: `${expected} or null`, read, ...(unfit && { unfit }), write, fallback };
 }
 
 /** A field of which null says that there is none, while a missing one has its default. */
@@ -97,7 +104,7 @@ export function nullable<T>(field: Field<T>): Field<T | undefined> {
 }
 
 function fallback<T>(rest: Default<T>): Pick<Field<T>, 'fallback'> {
-  checkOptions(rest, ['default'], 'config field');
+  checkOptions('config field', rest, { default: true });
   return rest.default === undefined ? {} : { fallback: { value: rest.default } };
 }
 

@@ -1,4 +1,7 @@
-/** Whole numbers that have to be written with a point, as `2.0`: Transformers 5 refuses a whole number where it expects a real one. */
+/**
+ * Whole numbers that have to be written with a point, as `2.0`: Transformers 5 refuses a whole number where it expects
+ * a real one.
+ */
 export class Float {
   constructor(readonly value: number) {}
 

@@ -46,7 +46,7 @@ const gpt2 = configSpec({
     'summary_type',
     'summary_use_proj',
   ],
-  refuse: { scale_attn_weights: true, scale_attn_by_inverse_layer_idx: false },
+  unsupported: { scale_attn_weights: true, scale_attn_by_inverse_layer_idx: false },
   finish: (values) => ({ ...values, intermediateSize: values.intermediateSize ?? 4 * values.hiddenSize }),
 });
 
@@ -102,7 +102,7 @@ const bert = configSpec({
   modelType: 'bert',
   fields: { ...bertFields, padTokenId: integer({ default: 0 }) },
   ignored: ['classifier_dropout'],
-  refuse: { position_embedding_type: 'absolute' },
+  unsupported: { position_embedding_type: 'absolute' },
 });
 const roberta = configSpec({
   modelType: 'roberta',
@@ -114,7 +114,7 @@ const roberta = configSpec({
     eosTokenId: integer({ default: 2 }),
   },
   ignored: ['classifier_dropout'],
-  refuse: { position_embedding_type: 'absolute' },
+  unsupported: { position_embedding_type: 'absolute' },
 });
 const distilbert = configSpec({
   modelType: 'distilbert',
@@ -137,7 +137,7 @@ const distilbert = configSpec({
     hidden_dim: 'intermediateSize',
   },
   ignored: ['qa_dropout', 'seq_classif_dropout'],
-  refuse: { sinusoidal_pos_embds: false },
+  unsupported: { sinusoidal_pos_embds: false },
 });
 
 const ropeScaling = nested(
@@ -145,7 +145,6 @@ const ropeScaling = nested(
     fields: { ropeType: choice(['linear', 'dynamic', 'llama3', 'yarn']), factor: real({ min: 1 }) },
     aliases: { rope_type: 'ropeType', type: 'ropeType' },
   }),
-  'config.json: rope_scaling',
 );
 const llamaFields = {
   vocabSize: size(32000),
@@ -170,7 +169,7 @@ const llama = configSpec({
   modelType: 'llama',
   fields: { ...llamaFields, bosTokenId: integer({ default: 1 }), eosTokenId: integer({ default: 2 }) },
   ignored: ['pretraining_tp'],
-  refuse: { attention_bias: false, mlp_bias: false },
+  unsupported: { attention_bias: false, mlp_bias: false },
 });
 const mistral = configSpec({
   modelType: 'mistral',
@@ -221,7 +220,7 @@ const t5 = configSpec({
     num_heads: 'numAttentionHeads',
   },
   ignored: ['classifier_dropout', 'dense_act_fn', 'is_gated_act'], // both follow from feed_forward_proj
-  refuse: { is_encoder_decoder: true },
+  unsupported: { is_encoder_decoder: true },
   finish: (values) => ({ ...values, numDecoderLayers: values.numDecoderLayers ?? values.numHiddenLayers }),
 });
 
@@ -250,7 +249,7 @@ const bart = configSpec({
   fields: bartFields,
   aliases: { d_model: 'hiddenSize' },
   ignored: ['num_hidden_layers', 'classifier_dropout', 'encoder_layerdrop', 'decoder_layerdrop'],
-  refuse: { is_encoder_decoder: true },
+  unsupported: { is_encoder_decoder: true },
 });
 const marian = configSpec({
   modelType: 'marian',
@@ -264,7 +263,7 @@ const marian = configSpec({
   },
   aliases: { d_model: 'hiddenSize' },
   ignored: ['num_hidden_layers', 'encoder_layerdrop', 'decoder_layerdrop'],
-  refuse: {
+  unsupported: {
     is_encoder_decoder: true,
     share_encoder_decoder_embeddings: true,
     static_position_embeddings: true,
@@ -310,7 +309,7 @@ const xlnet = configSpec({
     'summary_type',
     'summary_use_proj',
   ],
-  refuse: { attn_type: 'bi', bi_data: false, clamp_len: -1, same_length: false, untie_r: true },
+  unsupported: { attn_type: 'bi', bi_data: false, clamp_len: -1, same_length: false, untie_r: true },
 });
 
 const transformer = configSpec({
@@ -336,7 +335,7 @@ const transformer = configSpec({
     ff_dim: 'intermediateSize',
     tied: 'tieWordEmbeddings',
   },
-  refuse: { final_norm: false },
+  unsupported: { final_norm: false },
 });
 
 export const specs = {

@@ -1,4 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
+import type { GlossaError } from '@glossa/check';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,17 +9,17 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fixtures } from '../fixtures.test-util.js';
 import { openSafetensors } from '../safetensors/open-safetensors.js';
-import type { TensorStream } from '../weights/tensor-stream.js';
+import type { TensorStream } from '../tensors/tensor-stream.js';
 import { parseSafetensors } from '../safetensors/parse-safetensors.js';
 import { serializeSafetensors } from '../safetensors/serialize-safetensors.js';
-import { fromFloat32 } from '../safetensors/to-float32.js';
-import { bytesFile } from '../source/bytes-file.js';
-import { openSource } from '../source/open-source.js';
+import { fromFloat32 } from '../tensors/to-float32.js';
+import { bytesFile } from '../files/random-access-file.js';
+import { openSource, type ModelSource } from '../source/open-source.js';
 import { weightMap } from '../weights/weight-map.js';
-import { loadCheckpoint } from './load-checkpoint.js';
+import { loadCheckpoint, type LoadOptions } from './load-checkpoint.js';
 import { saveCheckpoint } from './save-checkpoint.js';
 import { openShards } from './shards.js';
-import { writeAtomically } from './write-atomically.js';
+import { writeAtomically } from '../files/write-atomically.js';
 
 class Tiny extends Module {
   weight = new Parameter([5, 64], normal(1));
@@ -142,7 +143,7 @@ describe('saveCheckpoint and loadCheckpoint', () => {
     await saveCheckpoint(saved, folder);
     using other = new Layers();
     await expect(loadCheckpoint(other, folder, { quantized: true })).rejects.toThrow(
-      'model.safetensors: quantized: expected weights of int8 with scales, found none',
+      'model.safetensors: expected int8 weights with scales, which stay quantized, received none',
     );
   });
 
@@ -172,6 +173,20 @@ describe('saveCheckpoint and loadCheckpoint', () => {
     await expect(loadCheckpoint(model, join(folder, 'absent'))).rejects.toThrow(/^model\.safetensors: not found in /);
     expect(values(model)).toEqual(before);
     await expectNoLeak(() => loadCheckpoint(model, folder), { steps: 20 });
+  });
+
+  it('tell a misspelt option, a damaged, a missing and an unsupported file apart by the code', async () => {
+    using model = new Tiny();
+    const damaged = { 'model.safetensors': new Uint8Array(4) };
+    await expect(loadCheckpoint(model, damaged, { onprogress: () => {} } as LoadOptions)).rejects.toMatchObject({
+      code: 'unknown-option',
+      message: 'loadCheckpoint: unknown option "onprogress", expected one of: map, quantized, signal, onProgress',
+    });
+    const codeOf = (source: ModelSource) =>
+      loadCheckpoint(model, source).catch((error: unknown) => (error as GlossaError).code);
+    expect(await codeOf(damaged)).toBe('invalid-file');
+    expect(await codeOf({})).toBe('missing-file');
+    expect(await codeOf({ 'model.pt': new Uint8Array(4) })).toBe('unsupported');
   });
 });
 
@@ -204,37 +219,32 @@ describe('shards', () => {
       'a tensor that is not in its shard',
       { [one]: shard('a') },
       { a: one, b: one },
-      'model.safetensors.index.json: tensor "b" is not in one.safetensors',
+      'one.safetensors: expected tensor b, as in model.safetensors.index.json, received none',
     ],
     [
       'a tensor that the index does not list',
       { [one]: shard('a', 'b', 'c') },
       { a: one, b: one },
-      'one.safetensors: holds tensor "c", which model.safetensors.index.json places in "no shard"',
+      'one.safetensors (by model.safetensors.index.json): expected no tensor c, received it',
     ],
     [
       'a tensor in two shards',
       { [one]: shard('a', 'b'), [two]: shard('b') },
       { a: one, b: two },
-      'one.safetensors: holds tensor "b", which model.safetensors.index.json places in "two.safetensors"',
+      'one.safetensors (by model.safetensors.index.json): expected tensor b in two.safetensors, received it',
     ],
-    [
-      'a shard outside the folder',
-      {},
-      { a: '../one.safetensors' },
-      'file name "../one.safetensors": expected a relative path',
-    ],
+    ['a shard outside the folder', {}, { a: '../one.safetensors' }, 'file name: expected a relative path'],
     [
       'a shard of another kind',
       {},
       { a: 'one.bin' },
-      'model.safetensors.index.json: "a": expected a .safetensors file, the index has "one.bin"',
+      'model.safetensors.index.json: a: expected a .safetensors file, received "one.bin"',
     ],
     [
       'an index without a map',
       {},
       undefined,
-      'model.safetensors.index.json: expected an object "weight_map", the file has null',
+      'model.safetensors.index.json: weight_map: expected an object, received nothing',
     ],
   ])('refuse %s', async (_, files, weights, message) => {
     await expect(load({ ...files, 'model.safetensors.index.json': index(weights) })).rejects.toThrow(message);
@@ -244,7 +254,7 @@ describe('shards', () => {
     'are not read from the pickle %s',
     async (name) => {
       await expect(load({ [name]: new Uint8Array(1) })).rejects.toThrow(
-        `${name}: a pickle can run code when it is read; convert the model to model.safetensors`,
+        `${name}: expected safetensors, received a pickle, which can run code when it is read: convert the model`,
       );
     },
   );

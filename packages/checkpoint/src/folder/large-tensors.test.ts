@@ -89,7 +89,7 @@ describe.each(['ours', 'cpu'])('tensors that come in pieces, on %s', (name) => {
       1e-4 * Math.max(...outputs(unpacked).map(Math.abs)),
     );
     await expect(loaded(undefined, model, { quantized: true }, 'F16')).rejects.toThrow(
-      'expected weights of int8 with scales, found none',
+      'expected int8 weights with scales, which stay quantized, received none',
     );
   });
 

@@ -1,31 +1,34 @@
-/** Writes a model to a folder as `model.safetensors` and `config.json` (Node). */
+import { check, checkOptions } from '@glossa/check';
 import type { Module } from '@glossa/tensor';
 import { stringifyConfig } from '../config/float.js';
-import { checkOptions } from '../options.js';
 import { safetensorsChunks } from '../safetensors/serialize-safetensors.js';
-import { show } from '../show.js';
-import { checkFileName } from '../source/file-name.js';
-import { nodeModule } from '../source/node-module.js';
+import { checkFileName } from '../files/file-source.js';
+import { nodeModule } from '../files/node-module.js';
 import { collectWeights, storageMetadata, type StorageType } from '../weights/collect-weights.js';
 import type { WeightMap } from '../weights/weight-map.js';
-import { writeAtomically } from './write-atomically.js';
+import { writeAtomically } from '../files/write-atomically.js';
 
 export interface SaveOptions {
-  /** What `config.json` will hold; without it none is written. */
+  /** The content of `config.json`; without it none is written. */
   readonly config?: object;
-  /** Names in the file to names of parameters; without one they are the same. */
+  /** Names in the file to names of parameters; default: they are the same. */
   readonly map?: WeightMap;
-  /** F32 unless said. */
+  /** Default F32. */
   readonly dtype?: StorageType;
-  /** More files for the folder by name, such as those of a tokenizer. */
+  /** More files by name, such as those of a tokenizer. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
-  /** More strings by key for the file's header. */
+  /** More strings by key for the header of the weights. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
-/** Creates the folder where needed. A file is replaced only once its successor is complete on the disk. */
+/**
+ * Writes a model to a folder as `model.safetensors` and `config.json` (Node). The folder is created where needed. A
+ * file is replaced only when its successor is complete on the disk.
+ *
+ * @throws GlossaError for a file name that is taken or leads out of the folder, and as `collectWeights` does
+ */
 export async function saveCheckpoint(model: Module, folder: string, options: SaveOptions = {}): Promise<void> {
-  checkOptions(options, ['config', 'map', 'dtype', 'files', 'metadata'], 'saveCheckpoint');
+  checkOptions('saveCheckpoint', options, { config: true, map: true, dtype: true, files: true, metadata: true });
   const { config, map, dtype = 'F32', files = {}, metadata = {} } = options;
   Object.keys(files).forEach(checkName);
   const tensors = collectWeights(model, map, dtype);
@@ -35,17 +38,15 @@ export async function saveCheckpoint(model: Module, folder: string, options: Sav
     join(folder, 'model.safetensors'),
     safetensorsChunks(tensors, { ...metadata, ...storageMetadata(dtype) }),
   );
-  for (const [name, content] of Object.entries(files))
-    await writeAtomically(join(folder, name), [
-      typeof content === 'string' ? new TextEncoder().encode(content) : content,
-    ]);
-  if (config !== undefined)
-    await writeAtomically(join(folder, 'config.json'), [new TextEncoder().encode(`${stringifyConfig(config)}\n`)]);
+  const write = (name: string, content: string | Uint8Array) =>
+    writeAtomically(join(folder, name), [typeof content === 'string' ? new TextEncoder().encode(content) : content]);
+  for (const [name, content] of Object.entries(files)) await write(name, content);
+  if (config !== undefined) await write('config.json', `${stringifyConfig(config)}\n`);
 }
 
-/** @throws when a file is one of those that are written anyway, or would not lie in the folder itself */
+/** Refuses the names of files that are written anyway, and those of other folders. */
 function checkName(name: string): void {
   checkFileName(name);
-  if (name.includes('/') || ['model.safetensors', 'config.json'].includes(name))
-    throw new Error(`saveCheckpoint: files: expected a name of its own in the folder, got ${show(name)}`);
+  const isFree = !name.includes('/') && !['model.safetensors', 'config.json'].includes(name);
+  check(isFree, 'saveCheckpoint: files', 'a name of its own in the folder', name);
 }

@@ -1,37 +1,38 @@
-/** Weights spread over several safetensors files, which `model.safetensors.index.json` lists. */
+/** Weights in several safetensors files, which `model.safetensors.index.json` lists. */
+import { check, fail, inWords, showName } from '@glossa/check';
 import { openSafetensors, type LazySafetensors } from '../safetensors/open-safetensors.js';
 import type { TensorInfo } from '../safetensors/header.js';
-import { parseStrictJson, type StrictJson } from '../safetensors/strict-json.js';
-import { show } from '../show.js';
-import { checkFileName } from '../source/file-name.js';
-import type { FileSource, OpenOptions } from '../source/file-source.js';
-import type { RandomAccessFile } from '../source/random-access-file.js';
-import type { TensorPiece } from '../weights/tensor-stream.js';
+import { parseStrictJson } from '../safetensors/strict-json.js';
+import { checkFileName } from '../files/file-source.js';
+import type { FileSource, OpenOptions } from '../files/file-source.js';
+import type { RandomAccessFile } from '../files/random-access-file.js';
+import type { TensorPiece } from '../tensors/tensor-stream.js';
 
-export const indexName = 'model.safetensors.index.json';
+export const INDEX_NAME = 'model.safetensors.index.json';
 
 /**
- * Reads the index and the header of each shard; their tensors are those that the index says, each once.
- * @throws Error naming the tensor about which index and shards differ
+ * Reads the index and the header of each shard, which must agree.
+ *
+ * @throws GlossaError `invalid-file` that names the tensor about which they do not
  */
 export async function openShards(source: FileSource, options: OpenOptions): Promise<Omit<LazySafetensors, 'metadata'>> {
-  const shardOf = readIndex(await source.read(indexName, { signal: options.signal, maxBytes: 2 ** 26 }));
+  const shardOf = readIndex(await source.read(INDEX_NAME, { signal: options.signal, maxBytes: 2 ** 26 }));
   const shards = [...new Set(shardOf.values())];
   const shapes = new Map<string, readonly number[]>();
   const stored = new Map<string, TensorInfo>();
   for (const shard of shards) {
     const { tensors, shapes: shardShapes } = await readShardHeader(source, shard, options.signal);
     for (const [name, info] of tensors) {
-      if (shardOf.get(name) !== shard)
-        throw new Error(
-          `${shard}: holds tensor ${show(name)}, which ${indexName} places in ${show(shardOf.get(name) ?? 'no shard')}`,
-        );
+      const listed = shardOf.get(name);
+      const expected = listed === undefined ? `no tensor ${showName(name)}` : `tensor ${showName(name)} in ${listed}`;
+      check(listed === shard, `${shard} (by ${INDEX_NAME})`, expected, inWords('it'), 'invalid-file');
       stored.set(name, info);
     }
     for (const [name, shape] of shardShapes) shapes.set(name, shape);
   }
   for (const [name, shard] of shardOf)
-    if (!stored.has(name)) throw new Error(`${indexName}: tensor ${show(name)} is not in ${shard}`);
+    if (!stored.has(name))
+      fail(shard, `tensor ${showName(name)}, as in ${INDEX_NAME}`, inWords('none'), 'invalid-file');
   const read = <Values>(readShard: ReadShard<Values>) => readShards(source, shards, readShard, options);
   return {
     shapes,
@@ -43,7 +44,7 @@ export async function openShards(source: FileSource, options: OpenOptions): Prom
 
 type ReadShard<Values> = (shard: LazySafetensors) => AsyncIterable<TensorPiece<Values>>;
 
-/** Written out rather than as a generator, whose variables would hold a tensor while the next one is read. */
+/** Not a generator, because the variables of one would keep a tensor alive while the next one is read. */
 function readShards<Values>(
   source: FileSource,
   shards: readonly string[],
@@ -100,19 +101,21 @@ async function readShardHeader(
 
 /** File name by tensor name. */
 function readIndex(bytes: Uint8Array): Map<string, string> {
-  let json: StrictJson;
-  try {
-    json = parseStrictJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes), 8);
-  } catch (error) {
-    throw new Error(`${indexName}: ${(error as Error).message}`);
-  }
+  const json = parseStrictJson(decode(bytes), 8, INDEX_NAME);
   const weights = json instanceof Map ? json.get('weight_map') : undefined;
-  if (!(weights instanceof Map))
-    throw new Error(`${indexName}: expected an object "weight_map", the file has ${show(weights ?? null)}`);
+  check(weights instanceof Map, `${INDEX_NAME}: weight_map`, 'an object', weights, 'invalid-file');
   for (const [name, file] of weights) {
-    if (typeof file !== 'string' || !file.endsWith('.safetensors'))
-      throw new Error(`${indexName}: ${show(name)}: expected a .safetensors file, the index has ${show(file)}`);
+    const isName = typeof file === 'string' && file.endsWith('.safetensors');
+    if (!isName) fail(`${INDEX_NAME}: ${showName(name)}`, 'a .safetensors file', file, 'invalid-file');
     checkFileName(file);
   }
   return weights as Map<string, string>;
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    return fail(INDEX_NAME, 'JSON in UTF-8', inWords('other bytes'), 'invalid-file', { cause });
+  }
 }

@@ -1,10 +1,9 @@
 /**
- * The block-quantized types of ggml as codes in groups of 32: 4 bits with a scale and an offset (Q4_0, Q4_1, Q4_K), or 8 bits with a scale (Q8_0).
- * They are what the file holds, not rounded again. Q5_K and Q6_K have no such form; they are rounded to the nearest 8 bits.
+ * The block-quantized types of ggml as codes in groups of 32: 4 bits with a scale and an offset (Q4_0, Q4_1, Q4_K), or
+ * 8 bits with a scale (Q8_0), exactly as the file has them. Q5_K and Q6_K have no such form and are rounded to 8 bits.
  */
-import { int8Scale, roundInt8 } from '../safetensors/round-int8.js';
-import { halfAt } from './half-at.js';
-import { scaleAndMinimum, unpackQ5_K, unpackQ6_K, type Unpack } from './unpack-blocks.js';
+import { int8Scale, roundInt8 } from '../tensors/round-int8.js';
+import { halfAt, scaleAndMinimum, unpackQ5_K, unpackQ6_K, type Unpack } from './unpack-blocks.js';
 
 /** Room for the codes of a tensor: a byte each, and for each group a scale and, with 4 bits, an offset. */
 export interface CodeRoom {
@@ -13,7 +12,7 @@ export interface CodeRoom {
   readonly offsets: Float32Array;
 }
 
-/** Reads the block at byte `at` of `data`, whose first group is number `group`. */
+/** Reads the block at byte `at` of `data` into the groups from number `group` on. */
 export type ReadCodes = (data: Uint8Array, at: number, to: CodeRoom, group: number) => void;
 
 /** Low and high nibbles of 16 bytes. */
@@ -25,7 +24,7 @@ function nibbles(data: Uint8Array, at: number, codes: Uint8Array, to: number): v
   }
 }
 
-/** Scale; nibbles, of which 8 is zero. */
+/** Scale; nibbles, where 8 stands for zero. */
 export const readQ4_0: ReadCodes = (data, at, { codes, scales, offsets }, group) => {
   scales[group] = halfAt(data, at);
   offsets[group] = -8 * scales[group];

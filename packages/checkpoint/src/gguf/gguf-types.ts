@@ -1,18 +1,18 @@
-/** The tensor types of GGUF that Glossa reads: how many values a block holds, in how many bytes, and how to read it. */
-import type { DType } from '../safetensors/dtype.js';
+import type { DType } from '../tensors/dtype.js';
 import { readQ4_0, readQ4_1, readQ4_K, readQ8_0, roundQ5_K, roundQ6_K, type ReadCodes } from './block-codes.js';
 import { unpackQ5_K, unpackQ6_K, type Unpack } from './unpack-blocks.js';
 
+/** A tensor type of GGUF: how many values a block holds, in how many bytes, and how to read it. */
 export interface GgufType {
   readonly name: string;
   readonly blockValues: number;
   readonly blockBytes: number;
   /** Plain types are read as safetensors' are. */
   readonly dtype?: DType;
-  /** How blocks become codes that our kernels multiply with. */
+  /** Bits of the codes that our kernels multiply with, and how to read them from blocks. */
   readonly bits?: 8 | 4;
   readonly read?: ReadCodes;
-  /** Where those codes are rounded: how blocks become float32. */
+  /** How blocks become float32, where the codes are rounded. */
   readonly unpack?: Unpack;
 }
 
@@ -20,8 +20,8 @@ function plain(dtype: DType, blockBytes: number): GgufType {
   return { name: dtype, blockValues: 1, blockBytes, dtype };
 }
 
-/** By the number that a file gives the type. */
-export const ggufTypes: ReadonlyMap<number, GgufType> = new Map([
+/** The types that Glossa reads, by GGUF's number of them. */
+export const GGUF_TYPES: ReadonlyMap<number, GgufType> = new Map([
   [0, plain('F32', 4)],
   [1, plain('F16', 2)],
   [2, { name: 'Q4_0', blockValues: 32, blockBytes: 18, bits: 4, read: readQ4_0 }],

@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { unpackCodes } from '@glossa/tensor';
 import { describe, expect, it } from 'vitest';
 import { parseSafetensors } from '../safetensors/parse-safetensors.js';
-import { bytesFile } from '../source/bytes-file.js';
+import { bytesFile } from '../files/random-access-file.js';
 import { openSource } from '../source/open-source.js';
-import type { RandomAccessFile } from '../source/random-access-file.js';
+import type { RandomAccessFile } from '../files/random-access-file.js';
 import { openGguf } from './open-gguf.js';
 import { readGgufMetadata } from './read-gguf-metadata.js';
 
@@ -114,7 +114,7 @@ describe('metadata alone', () => {
 
   it('leaves a damaged file closed too', async () => {
     const { metadata, closed } = metadataOf(new Uint8Array(9));
-    await expect(metadata).rejects.toThrow('test.gguf: not a GGUF file');
+    await expect(metadata).rejects.toThrow('test.gguf: expected a GGUF file');
     expect(closed()).toBe(1);
   });
 });
@@ -148,25 +148,29 @@ describe('hostile files', () => {
   };
 
   it.each<[string, Uint8Array, string]>([
-    ['nothing', new Uint8Array(0), 'the file ends in the header, after 0 bytes'],
-    ['another format', build([1, 8]), 'not a GGUF file'],
-    ['another version', build([0x46554747, 4], [1, 4]), 'GGUF version 1, expected 2 or 3'],
-    ['big endian', build([0x46554747, 4], [0x03000000, 4]), 'GGUF version 50331648, expected 2 or 3 in little endian'],
+    ['nothing', new Uint8Array(0), 'expected the rest of the header, received the end of the file after 0 bytes'],
+    ['another format', build([1, 8]), 'expected a GGUF file, which starts with "GGUF", received another one'],
+    ['another version', build([0x46554747, 4], [1, 4]), 'GGUF version: expected 2 or 3 in little endian, received 1'],
     [
-      'too many tensors',
-      build(...start(2n ** 40n, 0)),
-      '1099511627776 tensors are claimed at byte 8, the file has room for 0',
+      'big endian',
+      build([0x46554747, 4], [0x03000000, 4]),
+      'GGUF version: expected 2 or 3 in little endian, received 50331648',
     ],
-    ['too many entries', build(...start(0, 2n ** 63n)), '9223372036854775808 metadata entries are claimed at byte 16'],
+    ['too many tensors', build(...start(2n ** 40n, 0)), 'byte 8: expected at most 0 tensors, received 1099511627776'],
+    [
+      'too many entries',
+      build(...start(0, 2n ** 63n)),
+      'byte 16: expected at most 0 metadata entries, received 9223372036854775808',
+    ],
     [
       'a long key',
       build(...start(0, 1), [1000, 8], [0, 8]),
-      '1000 bytes of text are claimed at byte 24, the file has room for 8',
+      'byte 24: expected at most 8 bytes of text, received 1000',
     ],
     [
       'a long array',
       build(...start(0, 1), 'a', [9, 4], [4, 4], [2 ** 30, 8]),
-      '1073741824 items of "a" are claimed at byte 41, the file has room for 0',
+      'byte 41: expected at most 0 items, received 1073741824',
     ],
     [
       'deep arrays',
@@ -183,65 +187,73 @@ describe('hostile files', () => {
             ] as const,
         ).flat(),
       ),
-      'metadata "a" is nested deeper than 4',
+      'metadata a: expected at most 4 levels, received more',
     ],
-    ['an unknown value', build(...start(0, 1), 'a', [13, 4], [0, 8]), 'metadata "a" has the unknown type 13'],
-    ['a bad truth value', build(...start(0, 1), 'a', [7, 4], [2, 1]), 'a truth value is 2 at byte 37'],
+    [
+      'an unknown value',
+      build(...start(0, 1), 'a', [13, 4], [0, 8]),
+      'metadata a: expected a type from 0 to 12, received 13',
+    ],
+    ['a bad truth value', build(...start(0, 1), 'a', [7, 4], [2, 1]), 'byte 37: expected 0 or 1, received 2'],
     [
       'a repeated key',
       build(...start(0, 2), 'a', [0, 4], [1, 1], 'a', [0, 4], [1, 1]),
-      'metadata key "a" is there twice',
+      'metadata a: expected one value, received two',
     ],
-    ['bad UTF-8', build(...start(0, 1), [1, 8], [0xff, 1], [0, 4], [1, 1]), 'a text is not valid UTF-8 at byte 32'],
+    [
+      'bad UTF-8',
+      build(...start(0, 1), [1, 8], [0xff, 1], [0, 4], [1, 1]),
+      'byte 32: expected UTF-8, received other bytes',
+    ],
     [
       'a wrong alignment',
       build(...start(0, 1), 'general.alignment', [4, 4], [7, 4]),
-      'general.alignment: expected a multiple of 8, the file has 7',
+      'general.alignment: expected a multiple of 8, received 7',
     ],
     [
       'five dimensions',
       build(...start(1, 0), ...tensor('a', [1, 1, 1, 1, 1], 0, 0)),
-      'tensor "a" has 5 dimensions, at most 4 are possible',
+      'tensor a: expected at most 4 dimensions, received 5',
     ],
     [
       'an unknown tensor type',
       build(...start(1, 0), ...tensor('a', [1], 4, 0)),
-      'tensor "a" has type 4, expected one of F32, F16, Q4_0',
+      'tensor a: expected a type of F32, F16, Q4_0',
     ],
     [
       'a huge shape',
       build(...start(1, 0), ...tensor('a', [2n ** 62n, 2n ** 62n], 0, 0)),
-      'tensor "a": [4611686018427388000, 4611686018427388000] is no shape of F32',
+      'tensor a: expected a shape that fits a file, received [4611686018427388000, 4611686018427388000]',
     ],
     [
       'a broken block',
       build(...start(1, 0), ...tensor('a', [31], 2, 0)),
-      'tensor "a": [31] is no shape of Q4_0, whose rows are made of 32 values',
+      'tensor a: expected rows of a multiple of 32 for Q4_0, received [31]',
     ],
     [
       'a tensor beyond the end',
       withData(build(...start(1, 0), ...tensor('a', [8], 0, 0)), 31),
-      'tensor "a" ends at byte 96, the file has 95',
+      'tensor a: expected an end by byte 95, received 96',
     ],
     [
       'an overlap',
       withData(build(...start(2, 0), ...tensor('a', [16], 0, 0), ...tensor('b', [8], 0, 32)), 96),
-      'tensor "b" lies at byte 32 of the data, expected 64: an overlap',
+      'tensor b: expected a start at byte 64 of the data, received 32, an overlap',
     ],
     [
       'a hole',
       withData(build(...start(1, 0), ...tensor('a', [8], 0, 32)), 96),
-      'tensor "a" lies at byte 32 of the data, expected 0: a hole',
+      'tensor a: expected a start at byte 0 of the data, received 32, a gap',
     ],
     [
       'a tail',
       withData(build(...start(1, 0), ...tensor('a', [8], 0, 0)), 64),
-      'the 32 bytes after the last tensor belong to no tensor',
+      'expected the end of the file at byte 96, received 32 more bytes',
     ],
     [
       'a repeated tensor',
       build(...start(2, 0), ...tensor('a', [0], 0, 0), ...tensor('a', [0], 0, 0)),
-      'tensor "a" is there twice',
+      'tensor a: expected one of its name, received two',
     ],
   ])('refuses %s', async (_, bytes, message) => {
     await expect(readAll(bytesFile(bytes))).rejects.toThrow(message);

@@ -1,5 +1,5 @@
-/** The block-quantized types of ggml whose codes have more than 4 bits and smaller groups than 8 bits, to float32: 256 values share scales of scales. */
-import { halfAt } from './half-at.js';
+/** Q5_K and Q6_K of ggml to float32: blocks of 256 values in groups, whose scales have a scale themselves. */
+import { widenF16 } from '../tensors/half.js';
 
 /** Unpacks the block at byte `at` of `data` into `values` from `to` on. */
 export type Unpack = (data: Uint8Array, at: number, values: Float32Array, to: number) => void;
@@ -32,7 +32,10 @@ export const unpackQ6_K: Unpack = (data, at, values, to) => {
   }
 };
 
-/** Of a group of 32 of a block of Q4_K or Q5_K: the first four groups keep theirs in six bits; the others have four bits of their own and two on top of the first four's. */
+/**
+ * Scale and minimum of one of the eight groups of a block of Q4_K or Q5_K, six bits each. Those of the last four groups
+ * have four bits of their own and two above those of the first four.
+ */
 export function scaleAndMinimum(data: Uint8Array, at: number, group: number): [scale: number, minimum: number] {
   const packed = at + 4;
   const first = data[packed + (group & 3)];
@@ -41,4 +44,13 @@ export function scaleAndMinimum(data: Uint8Array, at: number, group: number): [s
   const scale = group < 4 ? first & 63 : (third & 15) | ((first >> 6) << 4);
   const minimum = group < 4 ? second & 63 : (third >> 4) | ((second >> 6) << 4);
   return [halfAt(data, at) * scale, halfAt(data, at + 2) * minimum];
+}
+
+const bits = new Uint32Array(1);
+const float = new Float32Array(bits.buffer);
+
+/** The float16 at a byte. */
+export function halfAt(data: Uint8Array, at: number): number {
+  bits[0] = widenF16(data[at] | (data[at + 1] << 8));
+  return float[0];
 }

@@ -1,5 +1,6 @@
-/** The header of llama2.c's model files: sizes, and what follows from them. */
+import { check, fail, inWords } from '@glossa/check';
 
+/** The sizes in the header of llama2.c's model files. */
 export interface Llama2cSettings {
   readonly hiddenSize: number;
   readonly intermediateSize: number;
@@ -16,32 +17,38 @@ export interface Llama2cHeader {
   readonly settings: Llama2cSettings;
 }
 
-/** Bytes enough for the header of any version. */
-export const maxHeaderBytes = 256;
+/** Bytes that hold the header of any version. */
+export const HEADER_BYTES = 256;
 
-const magic = 0x616b3432; // "ak42", from version 1 on
-const maxSize = 1 << 24;
-const maxLayers = 1 << 10;
+const MAGIC = 0x616b3432; // "ak42", from version 1 on
+const MAX_SIZE = 1 << 24;
+const MAX_LAYERS = 1 << 10;
 
-/** @throws Error, one line, when the file is too short, of another version, or its sizes fit no model */
-export function parseLlama2cHeader(bytes: Uint8Array): Llama2cHeader {
+/** @throws GlossaError when the file is too short, of another version (`unsupported`), or its sizes fit no model */
+export function parseLlama2cHeader(bytes: Uint8Array, where: string): Llama2cHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  if (bytes.length < 28)
-    throw new Error(`not a llama2.c model: expected a header of 28 bytes, the file has ${bytes.length}`);
+  const isLong = bytes.length >= 28;
+  check(isLong, where, 'a llama2.c model with a header of 28 bytes', inWords(`${bytes.length}`), 'invalid-file');
   const integers = (at: number) => Array.from({ length: 7 }, (_, i) => view.getInt32(at + 4 * i, true));
-  if (view.getUint32(0, true) !== magic) {
+  if (view.getUint32(0, true) !== MAGIC) {
     const [vocabSize] = integers(0).slice(5);
-    // A vocabulary below zero says that the output matrix is stored too.
-    return { version: 0, settings: readSettings(integers(0), Math.abs(vocabSize), vocabSize > 0) };
+    // a negative number of tokens says that the output matrix is stored too
+    return { version: 0, settings: readSettings(integers(0), Math.abs(vocabSize), vocabSize > 0, where) };
   }
   const version = view.getInt32(4, true);
-  if (version !== 1) throw new Error(`llama2.c version ${version}, expected 0 or 1, whose weights are float32`);
-  if (bytes.length < maxHeaderBytes)
-    throw new Error(`llama2.c version 1: expected a header of ${maxHeaderBytes} bytes, the file has ${bytes.length}`);
-  return { version, settings: readSettings(integers(8), integers(8)[5], view.getUint8(36) !== 0) };
+  if (version !== 1)
+    return fail(`${where}: llama2.c version`, '0 or 1, whose weights are float32', version, 'unsupported');
+  const isWhole = bytes.length >= HEADER_BYTES;
+  check(isWhole, where, `a header of ${HEADER_BYTES} bytes`, inWords(`${bytes.length}`), 'invalid-file');
+  return { version, settings: readSettings(integers(8), integers(8)[5], view.getUint8(36) !== 0, where) };
 }
 
-function readSettings(integers: number[], vocabSize: number, tieWordEmbeddings: boolean): Llama2cSettings {
+function readSettings(
+  integers: number[],
+  vocabSize: number,
+  tieWordEmbeddings: boolean,
+  where: string,
+): Llama2cSettings {
   const [hiddenSize, intermediateSize, numHiddenLayers, numAttentionHeads, numKeyValueHeads, , maxPositionEmbeddings] =
     integers as [number, number, number, number, number, number, number];
   const settings = {
@@ -54,15 +61,15 @@ function readSettings(integers: number[], vocabSize: number, tieWordEmbeddings: 
     maxPositionEmbeddings,
   };
   for (const [name, size] of Object.entries(settings)) {
-    const max = name === 'numHiddenLayers' ? maxLayers : maxSize;
-    if (size < 1 || size > max)
-      throw new Error(`not a llama2.c model: ${name}: expected 1 to ${max}, the file has ${size}`);
+    const max = name === 'numHiddenLayers' ? MAX_LAYERS : MAX_SIZE;
+    const isPossible = size >= 1 && size <= max;
+    check(isPossible, `${where}: not a llama2.c model: ${name}`, `1 to ${max}`, size, 'invalid-file');
   }
-  if (hiddenSize % (2 * numAttentionHeads) !== 0)
-    throw new Error(
-      `not a llama2.c model: ${hiddenSize} features do not make ${numAttentionHeads} heads of an even size`,
-    );
-  if (numAttentionHeads % numKeyValueHeads !== 0)
-    throw new Error(`not a llama2.c model: ${numAttentionHeads} heads cannot share ${numKeyValueHeads} of keys`);
+  const hasWholeHeads = hiddenSize % (2 * numAttentionHeads) === 0;
+  const heads = `a multiple of ${2 * numAttentionHeads}, for ${numAttentionHeads} heads of an even size`;
+  check(hasWholeHeads, `${where}: not a llama2.c model: hiddenSize`, heads, hiddenSize, 'invalid-file');
+  const isShared = numAttentionHeads % numKeyValueHeads === 0;
+  const divisor = `a divisor of ${numAttentionHeads} heads`;
+  check(isShared, `${where}: not a llama2.c model: numKeyValueHeads`, divisor, numKeyValueHeads, 'invalid-file');
   return { ...settings, tieWordEmbeddings };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytesFile } from '../source/bytes-file.js';
+import { bytesFile } from '../files/random-access-file.js';
 import { openLlama2c } from './open-llama2c.js';
 
 /** dim 4, hidden 3, 2 layers, 2 heads, 1 of keys, 5 words, 6 positions */
@@ -66,34 +66,39 @@ describe('openLlama2c', () => {
   });
 
   it.each([
-    [
-      'a stub',
-      Uint8Array.of(1, 2, 3),
-      'model.bin: not a llama2.c model: expected a header of 28 bytes, the file has 3',
-    ],
+    ['a stub', Uint8Array.of(1, 2, 3), 'model.bin: expected a llama2.c model with a header of 28 bytes, received 3'],
     [
       'a cut file',
       build(version0(...sizes), plain),
-      `model.bin: expected ${28 + 4 * (plain + tables)} bytes for the sizes in its header, the file has ${28 + 4 * plain}`,
+      `model.bin: expected ${28 + 4 * (plain + tables)} bytes for the sizes in its header, ` +
+        `received ${28 + 4 * plain}`,
     ],
     ['a longer file', build(version1(1, ...sizes), plain + 1), 'bytes for the sizes in its header'],
     [
       'version 2',
       build([...new Uint8Array(Int32Array.of(0x616b3432, 2).buffer), ...new Uint8Array(248)], 0),
-      'llama2.c version 2, expected 0 or 1, whose weights are float32',
+      'model.bin: llama2.c version: expected 0 or 1, whose weights are float32, received 2',
     ],
     [
       'a negative size',
       build(version0(4, -3, 2, 2, 1, 5, 6), 9),
-      'intermediateSize: expected 1 to 16777216, the file has -3',
+      'model.bin: not a llama2.c model: intermediateSize: expected 1 to 16777216, received -3',
     ],
     [
       'a huge size',
       build(version0(4, 3, 2 ** 30, 2, 1, 5, 6), 9),
-      'numHiddenLayers: expected 1 to 1024, the file has 1073741824',
+      'model.bin: not a llama2.c model: numHiddenLayers: expected 1 to 1024, received 1073741824',
     ],
-    ['odd heads', build(version0(6, 3, 2, 2, 1, 5, 6), 9), '6 features do not make 2 heads of an even size'],
-    ['heads without keys', build(version0(12, 3, 2, 3, 2, 5, 6), 9), '3 heads cannot share 2 of keys'],
+    [
+      'odd heads',
+      build(version0(6, 3, 2, 2, 1, 5, 6), 9),
+      'model.bin: not a llama2.c model: hiddenSize: expected a multiple of 4, for 2 heads of an even size, received 6',
+    ],
+    [
+      'heads without keys',
+      build(version0(12, 3, 2, 3, 2, 5, 6), 9),
+      'model.bin: not a llama2.c model: numKeyValueHeads: expected a divisor of 3 heads, received 2',
+    ],
   ])('refuses %s', async (_, bytes, message) => {
     await expect(openLlama2c(bytesFile(bytes), 'model.bin')).rejects.toThrow(message);
   });

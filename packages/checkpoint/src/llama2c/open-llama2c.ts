@@ -1,11 +1,14 @@
-/** The model files of llama2.c, a header and then float32 weights in a fixed order (https://github.com/karpathy/llama2.c). */
-import { looksLikePickle, pickleReason } from '../pickle.js';
-import { toFloat32 } from '../safetensors/to-float32.js';
-import { readExactly, readUpTo, type RandomAccessFile } from '../source/random-access-file.js';
-import { stream } from '../source/stream.js';
-import { inPieces, type TensorStream } from '../weights/tensor-stream.js';
-import { maxHeaderBytes, parseLlama2cHeader, type Llama2cHeader, type Llama2cSettings } from './llama2c-header.js';
+import { check, inWords } from '@glossa/check';
+import { failOnPickle, looksLikePickle } from '../files/pickle.js';
+import { toFloat32 } from '../tensors/to-float32.js';
+import { readExactly, readUpTo, type RandomAccessFile } from '../files/random-access-file.js';
+import { stream } from '../tensors/tensor-stream.js';
+import { inPieces, type TensorStream } from '../tensors/tensor-stream.js';
+import { HEADER_BYTES, parseLlama2cHeader, type Llama2cHeader, type Llama2cSettings } from './llama2c-header.js';
 
+/**
+ * A model file of llama2.c: a header, then float32 weights in a fixed order (https://github.com/karpathy/llama2.c).
+ */
 export interface Llama2cFile extends TensorStream {
   readonly settings: Llama2cSettings;
 }
@@ -13,17 +16,19 @@ export interface Llama2cFile extends TensorStream {
 type Shape = readonly number[];
 
 /**
- * Reads and checks the header; `read` then goes through the weights, under Meta's names: `layers.0.attention.wq.weight`.
+ * Reads and checks the header; `read` then reads the weights, under Meta's names: `layers.0.attention.wq.weight`.
+ *
  * @param where names the file in errors
- * @throws Error, one line, when the file is damaged, or of a version whose weights are not float32
+ * @throws GlossaError `invalid-file` when the file is damaged, `unsupported` for a version whose weights are not
+ * float32
  */
 export async function openLlama2c(file: RandomAccessFile, where: string): Promise<Llama2cFile> {
-  const header = parse(await readUpTo(file, 0, maxHeaderBytes), where);
+  const header = parse(await readUpTo(file, 0, HEADER_BYTES), where);
   const placed = place(header);
   const size = placed.at(-1)![1].end;
-  if (file.size !== undefined && file.size !== size)
-    throw new Error(`${where}: expected ${size} bytes for the sizes in its header, the file has ${file.size}`);
-  const stored = placed.filter(([name]) => name !== unused);
+  const fits = file.size === undefined || file.size === size;
+  check(fits, where, `${size} bytes for the sizes in its header`, inWords(`${file.size}`), 'invalid-file');
+  const stored = placed.filter(([name]) => name !== UNUSED);
   return {
     settings: header.settings,
     shapes: new Map(stored.map(([name, { shape }]) => [name, shape])),
@@ -38,14 +43,15 @@ export async function openLlama2c(file: RandomAccessFile, where: string): Promis
 
 function parse(bytes: Uint8Array, where: string): Llama2cHeader {
   try {
-    return parseLlama2cHeader(bytes);
+    return parseLlama2cHeader(bytes, where);
   } catch (error) {
-    throw new Error(`${where}: ${looksLikePickle(bytes) ? pickleReason : (error as Error).message}`, { cause: error });
+    if (looksLikePickle(bytes)) failOnPickle(where);
+    throw error;
   }
 }
 
 function place({ version, settings }: Llama2cHeader) {
-  let end = version === 0 ? 28 : maxHeaderBytes;
+  let end = version === 0 ? 28 : HEADER_BYTES;
   return (version === 0 ? orderOfVersion0 : orderOfVersion1)(settings).map(([name, shape]) => {
     const begin = end;
     end += 4 * shape.reduce((product, length) => product * length, 1);
@@ -53,8 +59,8 @@ function place({ version, settings }: Llama2cHeader) {
   });
 }
 
-/** Tables of cosines and sines that version 0 still holds. */
-const unused = 'freqs_cis';
+/** Tables of cosines and sines, which only version 0 has. */
+const UNUSED = 'freqs_cis';
 
 function orderOfVersion0(settings: Llama2cSettings): [string, Shape][] {
   const { hiddenSize, numAttentionHeads, maxPositionEmbeddings } = settings;
@@ -66,7 +72,7 @@ function orderOfVersion0(settings: Llama2cSettings): [string, Shape][] {
     ...kinds.feedForwardNorms,
     ...kinds.feedForward,
     kinds.norm,
-    [unused, [maxPositionEmbeddings, hiddenSize / numAttentionHeads]],
+    [UNUSED, [maxPositionEmbeddings, hiddenSize / numAttentionHeads]],
     ...kinds.output,
   ];
 }
@@ -84,7 +90,7 @@ function orderOfVersion1(settings: Llama2cSettings): [string, Shape][] {
   ];
 }
 
-/** Each kind of weight lies together, layer after layer. */
+/** The weights of each kind follow each other, layer after layer. */
 function kindsOf(settings: Llama2cSettings) {
   const {
     hiddenSize,

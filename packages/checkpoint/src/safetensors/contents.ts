@@ -1,16 +1,16 @@
-/** What the header of a safetensors file means: which tensors are weights, and which are the scales of others. */
-import { show } from '../show.js';
-import type { Header, TensorInfo } from './header.js';
-import { checkScale, int8Groups, quantizationKey, scaleName } from './int8-groups.js';
+import { check, fail, inWords, show, showName } from '@glossa/check';
+import type { Header } from './header.js';
+import { checkScale, INT8_GROUPS, QUANTIZATION_KEY, scaleName } from './int8-groups.js';
 
+/** A header, and which of its tensors are the scales of others. */
 export interface Contents extends Header {
-  /** Shape by name of what the file stands for: a quantized tensor and its scales count as one. */
+  /** Shape by name, a quantized tensor and its scales being one entry. */
   readonly shapes: ReadonlyMap<string, readonly number[]>;
   /** Name of the scales by name of the quantized tensor. */
   readonly scales: ReadonlyMap<string, string>;
 }
 
-/** @throws Error for a quantization that Glossa does not know, or scales that do not fit */
+/** @throws GlossaError for a quantization that Glossa does not know (`unsupported`), or scales that do not fit */
 export function readContents(header: Header, where: string): Contents {
   const scales = findScales(header, where);
   const scaleNames = new Set(scales.values());
@@ -22,16 +22,20 @@ export function readContents(header: Header, where: string): Contents {
 
 function findScales({ tensors, metadata }: Header, where: string): Map<string, string> {
   const scales = new Map<string, string>();
-  const quantization = metadata.get(quantizationKey);
+  const quantization = metadata.get(QUANTIZATION_KEY);
   if (quantization === undefined) return scales;
-  if (quantization !== int8Groups)
-    throw new Error(`${where}: ${quantizationKey} is ${show(quantization)}, expected ${show(int8Groups)}`);
+  check(quantization === INT8_GROUPS, `${where}: ${QUANTIZATION_KEY}`, show(INT8_GROUPS), quantization, 'unsupported');
   for (const [name, info] of tensors) {
-    const scale: TensorInfo | undefined = tensors.get(scaleName(name));
+    const scale = tensors.get(scaleName(name));
     if (info.dtype !== 'I8' && scale === undefined) continue;
     if (scale === undefined)
-      throw new Error(`${where}: I8 tensor ${show(name)} has no ${show(scaleName(name))} beside it`);
-    checkScale(info, scale, `${where}: ${show(scaleName(name))}`);
+      fail(
+        `${where}: tensor ${showName(name)}`,
+        `${showName(scaleName(name))} beside it`,
+        inWords('none'),
+        'invalid-file',
+      );
+    checkScale(info, scale, `${where}: tensor ${showName(scaleName(name))}`);
     scales.set(name, scaleName(name));
   }
   return scales;

@@ -1,27 +1,32 @@
 /**
- * Glossa's int8 storage, written openly as safetensors: beside an I8 tensor `name` lies its `name.scale`, with one scale for
- * each 32 values along the last axis, or one a row where 32 does not divide it, and value = int8 * scale. Scales are F16,
- * or F32 where one of them is no normal number of F16. The file's metadata says so: `glossa.quantization` = `int8-groups`.
- * Any safetensors reader sees both parts.
+ * Glossa's int8 storage in plain safetensors. Beside an I8 tensor `name` is the tensor `name.scale`, with one scale for
+ * each 32 values along the last axis, or one for each row where 32 does not divide it: value = int8 * scale. Scales are
+ * F16, or F32 where one of them is not a normal number in F16. The file's metadata has `glossa.quantization` =
+ * `int8-groups`.
  */
 import type { WeightCodes } from '@glossa/tensor';
-import { show, showShape } from '../show.js';
-import type { TensorData } from './dtype.js';
-import { int8Scale, roundInt8 } from './round-int8.js';
-import { fromFloat32, toFloat32 } from './to-float32.js';
+import { check, fail, inWords, showShape } from '@glossa/check';
+import type { TensorData } from '../tensors/dtype.js';
+import { int8Scale, roundInt8 } from '../tensors/round-int8.js';
+import { fromFloat32, toFloat32 } from '../tensors/to-float32.js';
 
-export const quantizationKey = 'glossa.quantization';
-export const int8Groups = 'int8-groups';
-const groupSize = 32;
+export const QUANTIZATION_KEY = 'glossa.quantization';
+export const INT8_GROUPS = 'int8-groups';
+const GROUP_SIZE = 32;
 /** Bounds of the normal numbers of F16. */
-const f16 = { least: 2 ** -14, largest: 65504 };
+const F16 = { least: 2 ** -14, largest: 65504 };
 
 /** The name of the scales that belong to a quantized tensor. */
 export function scaleName(name: string): string {
   return `${name}.scale`;
 }
 
-/** @throws Error when a value is not finite */
+/**
+ * Quantizes to 8 bits in groups.
+ *
+ * @param name of the tensor, for errors
+ * @throws GlossaError `not-finite` when a value is not
+ */
 export function quantizeInt8(
   values: Float32Array,
   shape: readonly number[],
@@ -29,10 +34,10 @@ export function quantizeInt8(
 ): { quantized: TensorData; scale: TensorData } {
   const size = sizeOfGroups(shape);
   const odd = values.find((value) => !Number.isFinite(value));
-  if (odd !== undefined) throw new Error(`${name}: cannot quantize ${show(String(odd))}`);
+  if (odd !== undefined) fail(name, 'finite values to quantize', odd, 'not-finite');
   const exact = new Float32Array(values.length / size);
   for (let group = 0; group < exact.length; group++) exact[group] = int8Scale(values, group * size, (group + 1) * size);
-  const fitsHalf = exact.every((scale) => scale === 0 || (scale >= f16.least && scale <= f16.largest));
+  const fitsHalf = exact.every((scale) => scale === 0 || (scale >= F16.least && scale <= F16.largest));
   const scale = fromFloat32(exact, scaleShape(shape), fitsHalf ? 'F16' : 'F32', scaleName(name));
   const scales = toFloat32(scale); // as rounded
   const quantized = new Int8Array(values.length);
@@ -49,30 +54,33 @@ export function dequantizeInt8(quantized: TensorData, scale: TensorData): Float3
   return values;
 }
 
-/** The same pair without unpacking, where it is a matrix in groups of 32, else its float32 values. */
+/** The pair as codes where it is a matrix in groups of 32, else its float32 values. */
 export function codesOfInt8(quantized: TensorData, scale: TensorData): WeightCodes | Float32Array {
   const [rows, columns] = quantized.shape;
-  if (quantized.shape.length !== 2 || sizeOfGroups(quantized.shape) !== groupSize)
+  if (quantized.shape.length !== 2 || sizeOfGroups(quantized.shape) !== GROUP_SIZE)
     return dequantizeInt8(quantized, scale);
   return { bits: 8, shape: [rows, columns], codes: quantized.data, scales: toFloat32(scale) };
 }
 
-/** Checks from the header alone that `scale` holds one scale for each group of `quantized`. */
+/**
+ * Checks by type and shape that `scale` has one scale for each group of `quantized`.
+ *
+ * @throws GlossaError `invalid-file`
+ */
 export function checkScale(quantized: Described, scale: Described, where: string): void {
   const expected = scaleShape(quantized.shape);
   const isFloat = scale.dtype === 'F16' || scale.dtype === 'F32';
-  if (quantized.dtype === 'I8' && isFloat && showShape(scale.shape) === showShape(expected)) return;
-  throw new Error(
-    `${where}: expected F16 or F32 ${showShape(expected)} beside I8 ${showShape(quantized.shape)}, ` +
-      `the file has ${scale.dtype} ${showShape(scale.shape)} beside ${quantized.dtype}`,
-  );
+  const fits = quantized.dtype === 'I8' && isFloat && String(scale.shape) === String(expected);
+  const wanted = `F16 or F32 ${showShape(expected)} beside I8 ${showShape(quantized.shape)}`;
+  const received = `${scale.dtype} ${showShape(scale.shape)} beside ${quantized.dtype}`;
+  check(fits, where, wanted, inWords(received), 'invalid-file');
 }
 
 type Described = Pick<TensorData, 'dtype' | 'shape'>;
 
 function sizeOfGroups(shape: readonly number[]): number {
   const rowSize = shape.at(-1) ?? 1;
-  return rowSize % groupSize === 0 ? groupSize : rowSize;
+  return rowSize % GROUP_SIZE === 0 ? GROUP_SIZE : rowSize;
 }
 
 function scaleShape(shape: readonly number[]): number[] {

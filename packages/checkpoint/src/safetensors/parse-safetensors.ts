@@ -1,25 +1,31 @@
-/** A safetensors file in memory. */
-import { show } from '../show.js';
+import { fail, inWords, show } from '@glossa/check';
 import { readContents, type Contents } from './contents.js';
-import type { TensorData } from './dtype.js';
+import type { TensorData } from '../tensors/dtype.js';
 import { parseHeader, readHeaderLength } from './header.js';
 import { dequantizeInt8 } from './int8-groups.js';
-import { toFloat32 } from './to-float32.js';
+import { toFloat32 } from '../tensors/to-float32.js';
 
+/** A safetensors file in memory. */
 export interface SafetensorsFile {
   /** Shape by name, in file order; a tensor quantized by Glossa and its scales are one entry. */
   readonly shapes: ReadonlyMap<string, readonly number[]>;
   readonly metadata: ReadonlyMap<string, string>;
-  /** A tensor as stored, scales of quantized ones included; its data is a view of the file. */
+  /**
+   * A tensor as stored, scales of quantized ones included; its data is a view of the file.
+   *
+   * @throws GlossaError when there is none of that name
+   */
   tensor(name: string): TensorData;
-  /** The values of a tensor, dequantized or widened; it may share the file's memory, so do not write to it. */
+  /** The values of a tensor, dequantized or widened. They may share the file's memory: do not write to them. */
   toFloat32(name: string): Float32Array;
 }
 
 /**
  * Reads a safetensors file; nothing is copied until a tensor is asked for.
+ *
  * @param where names the file in errors
- * @throws Error, one line, when the file is damaged in any way
+ * @throws GlossaError `invalid-file` when the file is damaged, `unsupported` for a type or quantization that Glossa
+ * does not read, or a pickle
  */
 export function parseSafetensors(bytes: Uint8Array, where = 'safetensors'): SafetensorsFile {
   const headerLength = readHeaderLength(bytes.subarray(0, 8), bytes.length, where);
@@ -28,7 +34,7 @@ export function parseSafetensors(bytes: Uint8Array, where = 'safetensors'): Safe
 
   function tensor(name: string): TensorData {
     const info = contents.tensors.get(name);
-    if (info === undefined) throw new Error(`${where}: no tensor ${show(name)}`);
+    if (info === undefined) return fail(where, `a tensor ${show(name)}`, inWords('none'));
     return { dtype: info.dtype, shape: info.shape, data: data.subarray(info.begin, info.end) };
   }
 

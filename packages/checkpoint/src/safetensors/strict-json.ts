@@ -1,21 +1,27 @@
-/** JSON for hostile headers: bounded depth, no repeated keys, and objects as maps, so that no key reaches a prototype. */
-import { show } from '../show.js';
+/**
+ * JSON for untrusted headers: limited depth, no repeated keys, and objects as maps, so that no key is a prototype's.
+ */
+import { fail, inWords, show } from '@glossa/check';
 
 export type StrictJson = null | boolean | number | string | StrictJson[] | Map<string, StrictJson>;
 
-const literals = new Map<string, null | boolean>([
+const LITERALS = new Map<string, null | boolean>([
   ['true', true],
   ['false', false],
   ['null', null],
 ]);
-const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
+const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** Throws one line naming the character at fault: bad syntax, a repeated or prototype key, nesting beyond `maxDepth`. */
-export function parseStrictJson(text: string, maxDepth: number): StrictJson {
+/**
+ * @param where names the text in errors
+ * @throws GlossaError `invalid-file` that names the character at fault: bad syntax, a repeated key, a prototype's key,
+ * or nesting deeper than `maxDepth`
+ */
+export function parseStrictJson(text: string, maxDepth: number, where: string): StrictJson {
   let at = 0;
 
-  function fail(message: string): never {
-    throw new Error(`JSON at character ${at}: ${message}`);
+  function refuse(expected: string, received: string): never {
+    fail(`${where}: JSON at character ${at}`, expected, inWords(received), 'invalid-file');
   }
 
   function match(pattern: RegExp): string {
@@ -25,7 +31,7 @@ export function parseStrictJson(text: string, maxDepth: number): StrictJson {
     return found;
   }
 
-  /** Moves past white space and the next character, which it returns; '' at the end. */
+  /** Skips white space and the next character, which it returns; '' at the end. */
   function next(): string {
     match(/[ \t\n\r]*/y);
     return text.charAt(at++);
@@ -40,11 +46,11 @@ export function parseStrictJson(text: string, maxDepth: number): StrictJson {
   function string(): string {
     const begin = at - 1; // after the opening quote
     while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
-    if (at >= text.length) fail('a string does not end');
+    if (at >= text.length) refuse('the end of a string', 'the end of the text');
     try {
       return JSON.parse(text.slice(begin, ++at)) as string;
     } catch {
-      return fail('a string holds a bad escape or a control character');
+      return refuse('a string', 'a bad escape or a control character');
     }
   }
 
@@ -52,15 +58,15 @@ export function parseStrictJson(text: string, maxDepth: number): StrictJson {
     const object = new Map<string, StrictJson>();
     if (peek() === '}') return (at++, object);
     for (;;) {
-      if (next() !== '"') fail('expected a key');
+      if (next() !== '"') refuse('a key', 'something else');
       const key = string();
-      if (forbiddenKeys.has(key)) fail(`the key ${show(key)} is not allowed`);
-      if (object.has(key)) fail(`the key ${show(key)} is there twice`);
-      if (next() !== ':') fail('expected ":"');
+      if (FORBIDDEN_KEYS.has(key)) refuse('another key', show(key));
+      if (object.has(key)) refuse('each key once', `${show(key)} twice`);
+      if (next() !== ':') refuse('":"', 'something else');
       object.set(key, value(depth));
       const separator = next();
       if (separator === '}') return object;
-      if (separator !== ',') fail('expected "," or "}"');
+      if (separator !== ',') refuse('"," or "}"', 'something else');
     }
   }
 
@@ -71,23 +77,23 @@ export function parseStrictJson(text: string, maxDepth: number): StrictJson {
       array.push(value(depth));
       const separator = next();
       if (separator === ']') return array;
-      if (separator !== ',') fail('expected "," or "]"');
+      if (separator !== ',') refuse('"," or "]"', 'something else');
     }
   }
 
   function value(depth: number): StrictJson {
     const first = next();
-    if ((first === '{' || first === '[') && depth >= maxDepth) fail(`nested deeper than ${maxDepth}`);
+    if ((first === '{' || first === '[') && depth >= maxDepth) refuse(`at most ${maxDepth} levels`, 'more');
     if (first === '{') return members(depth + 1);
     if (first === '[') return items(depth + 1);
     if (first === '"') return string();
     at--;
     const word = match(/-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y);
-    if (word === '') fail(first === '' ? 'the text ends too early' : `unexpected ${show(first)}`);
-    return literals.has(word) ? literals.get(word)! : Number(word);
+    if (word === '') refuse('a value', first === '' ? 'the end of the text' : show(first));
+    return LITERALS.has(word) ? LITERALS.get(word)! : Number(word);
   }
 
   const result = value(0);
-  if (peek() !== '') fail('unexpected text after the value');
+  if (peek() !== '') refuse('the end of the text', 'more');
   return result;
 }

@@ -1,8 +1,11 @@
-/** Names like `owner/name`, which may be a folder's or a repository's: a folder that is there comes first. */
-import type { FileSource } from './file-source.js';
-import { findNodeModule } from './node-module.js';
+import { GlossaError } from '@glossa/check';
+import type { FileSource } from '../files/file-source.js';
+import { findNodeModule } from '../files/node-module.js';
 
-/** Looks for the folder when the first file is asked for. */
+/**
+ * A name like `owner/name` may be a folder's or a repository's: an existing folder comes first. It is looked for when
+ * the first file is asked for.
+ */
 export function openFolderOrHub(name: string, openFolder: () => FileSource, openHub: () => FileSource): FileSource {
   let found: Promise<{ source: FileSource; isFolder: boolean }> | undefined;
 
@@ -24,7 +27,9 @@ export function openFolderOrHub(name: string, openFolder: () => FileSource, open
       return await work(source);
     } catch (error) {
       signal?.throwIfAborted();
-      throw new Error(`${(error as Error).message} (there is no folder ${name} either)`, { cause: error });
+      if (!(error instanceof GlossaError)) throw error;
+      const message = `${error.message} (there is no folder ${name} either)`;
+      throw new GlossaError(error.code, message, { cause: error });
     }
   }
 

@@ -1,27 +1,28 @@
-/** Where models come from: a folder, an address, a repository of the Hugging Face hub, or files at hand. */
-import { show } from '../show.js';
-import { bytesFile } from './bytes-file.js';
-import { openDiskFile } from './disk-file.js';
-import { fileSource, type FileSource } from './file-source.js';
+import { check, fail, inWords, showName } from '@glossa/check';
+import { bytesFile } from '../files/random-access-file.js';
+import { openDiskFile } from '../files/disk-file.js';
+import { fileSource, type FileSource } from '../files/file-source.js';
 import { openFolderOrHub } from './folder-or-hub.js';
-import { address, openHttpFile } from './http-file.js';
-import { hubSource } from './hub/hub-source.js';
-import { isHubAddress, isRepositoryName, parseHubAddress } from './hub/repository.js';
-import { nodeModule } from './node-module.js';
-import type { RandomAccessFile } from './random-access-file.js';
+import { address, openHttpFile } from '../files/http-file.js';
+import { hubSource } from '../hub/hub-source.js';
+import { isHubAddress, isRepositoryName, parseHubAddress } from '../cache/repository.js';
+import { nodeModule } from '../files/node-module.js';
+import type { RandomAccessFile } from '../files/random-access-file.js';
 
-/** One file: its address, or its content. */
+/** One file: its address or its content. */
 export type FileContent = URL | string | Blob | Uint8Array;
 
 /**
- * A folder's path (Node) or address (`https:`, and `file:` in Node), a repository of the Hugging Face hub (`owner/name` where there is no
- * such folder, or `hf://owner/name@revision`), the files by name, or a source that is open already, such as `hubSource` gives.
+ * Where a model comes from: a folder's path (Node) or address (`https:`, and `file:` in Node), a repository of the
+ * Hugging Face hub (`owner/name` where there is no such folder, or `hf://owner/name@revision`), the files by name, or
+ * an open source, such as `hubSource` returns.
  */
 export type ModelSource = string | URL | Readonly<Record<string, FileContent>> | FileSource;
 
 /**
- * A source to read files from; nothing is touched before a file is asked for.
- * @throws Error when the source is none of the kinds above
+ * Opens a source to read files from; nothing is read or requested before a file is asked for.
+ *
+ * @throws GlossaError when the source is none of these
  */
 export function openSource(source: ModelSource): FileSource {
   if (isFileSource(source)) return source;
@@ -36,10 +37,10 @@ export function openSource(source: ModelSource): FileSource {
     );
   if (typeof source === 'string') return folderSource(source);
   if (typeof source === 'object' && source !== null) return recordSource(source);
-  throw new Error(`model source: expected a folder, a URL or a record of files, got ${show(source)}`);
+  return fail('openSource', 'a folder, a URL or a record of files', source);
 }
 
-/** Records hold files, which are no functions. */
+/** Told by a method: records hold no functions. */
 function isFileSource(source: ModelSource): source is FileSource {
   return typeof source === 'object' && source !== null && 'readJson' in source && typeof source.readJson === 'function';
 }
@@ -50,15 +51,15 @@ function openHub(text: string): FileSource {
 }
 
 function folderSource(folder: string): FileSource {
-  if (folder === '') throw new Error('model source: the folder path is empty');
+  check(folder !== '', 'openSource', 'a folder, a URL or a record of files', folder);
   return fileSource(folder, (name, { signal }) =>
     openDiskFile(nodeModule('node:path', `reading the folder ${folder}`).join(folder, name), signal),
   );
 }
 
 function addressSource(base: URL): FileSource {
-  if (!['http:', 'https:', 'file:'].includes(base.protocol))
-    throw new Error(`model source: expected http:, https: or file:, got ${base.protocol}`);
+  const isKnown = ['http:', 'https:', 'file:'].includes(base.protocol);
+  check(isKnown, 'openSource', 'an http:, https: or file: address', inWords(base.protocol));
   return fileSource(address(base), (name, { signal }) => {
     const url = new URL(base);
     url.pathname = `${base.pathname.replace(/\/$/, '')}/${name.split('/').map(encodeURIComponent).join('/')}`;
@@ -75,14 +76,12 @@ function recordSource(files: Readonly<Record<string, FileContent>>): FileSource 
   });
 }
 
-/** Addresses may be relative to the page, as bundlers give them. */
+/** Addresses may be relative to the page, as those of bundlers are. */
 function resolve(content: URL | string, name: string): URL {
   const base = globalThis.location?.href;
   const url = URL.canParse(content, base) ? new URL(content, base) : undefined;
-  if (url === undefined || !['http:', 'https:', 'file:', 'data:', 'blob:'].includes(url.protocol)) {
-    throw new Error(`${name}: expected a URL, a Blob or a Uint8Array, got ${show(content)}`);
-  }
-  return url;
+  if (url !== undefined && ['http:', 'https:', 'file:', 'data:', 'blob:'].includes(url.protocol)) return url;
+  return fail(`openSource: ${showName(name)}`, 'a URL, a Blob or a Uint8Array', content);
 }
 
 function openAddress(url: URL, signal: AbortSignal | undefined): Promise<RandomAccessFile | undefined> {

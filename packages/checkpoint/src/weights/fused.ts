@@ -1,15 +1,19 @@
-/** One stored tensor and the parameters it fills: laid end to end along the first axis, then through the layout steps. */
+/**
+ * One stored tensor and the parameters that it fills: put end to end along the first axis, then through the layout
+ * steps.
+ */
 import type { WeightCodes } from '@glossa/tensor';
+import { rowsOf } from './codes.js';
 import { moveRowsInPlace, type Layout } from './layout.js';
 
 type Shape = readonly number[];
 
-/** The shape a checkpoint must have for these parameters; `undefined` when they cannot be stored as one. */
+/** The shape of the stored tensor of these parameters; `undefined` when they cannot be stored as one. */
 export function storedShape(parameters: readonly Shape[], layouts: readonly Layout[]): Shape | undefined {
   return shapes(parameters, layouts)?.at(0);
 }
 
-/** Stored values to those of each parameter, which may share memory. */
+/** The values of each parameter from the stored ones; they may share memory. */
 export function loadParts(
   values: Float32Array,
   parameters: readonly Shape[],
@@ -21,7 +25,7 @@ export function loadParts(
   return parameters.map((shape) => joined.subarray(end, (end += count(shape))));
 }
 
-/** The same of codes, where all that the layout does is to move rows, which it does in place; `undefined` where it does more. */
+/** `loadParts` for codes, in place; `undefined` when a step of the layout does more than move rows. */
 export function loadCodes(
   stored: WeightCodes,
   parameters: readonly Shape[],
@@ -36,23 +40,7 @@ export function loadCodes(
   return parameters.map(([rows]) => rowsOf(stored, end, (end += rows)));
 }
 
-function rowsOf(
-  { bits, shape: [rows, columns], codes, scales, offsets }: WeightCodes,
-  begin: number,
-  end: number,
-): WeightCodes {
-  const part = <Values extends Uint8Array | Float32Array>(values: Values) =>
-    values.subarray(begin * (values.length / rows), end * (values.length / rows)) as Values;
-  return {
-    bits,
-    shape: [end - begin, columns],
-    codes: part(codes),
-    scales: part(scales),
-    ...(offsets && { offsets: part(offsets) }),
-  };
-}
-
-/** The way back. */
+/** The inverse of `loadParts`. */
 export function saveParts(
   parts: readonly Float32Array[],
   parameters: readonly Shape[],
@@ -68,7 +56,7 @@ export function saveParts(
   return layouts.reduceRight<Float32Array>((current, layout, i) => layout.save(current, stages[i + 1]), joined);
 }
 
-/** The shape before each step and after the last, from the checkpoint's side. */
+/** The shape before each step and after the last one, starting from the stored tensor's. */
 function shapes(parameters: readonly Shape[], layouts: readonly Layout[]): Shape[] | undefined {
   const [first, ...others] = parameters;
   if (first === undefined) return undefined;

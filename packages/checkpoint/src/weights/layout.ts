@@ -1,13 +1,12 @@
-/** Steps between how a checkpoint lays a weight out and how its parameter does; each can be undone. */
-
+/** One step between the layout of a weight in a checkpoint and that of its parameter; it can be undone. */
 export interface Layout {
-  /** The parameter's shape to the checkpoint's; `undefined` when the step does not apply to such a shape. */
+  /** The checkpoint's shape from the parameter's; `undefined` when the step does not apply to such a shape. */
   storedShape(shape: readonly number[]): number[] | undefined;
-  /** Values as stored in `stored` shape to values in the parameter's. */
+  /** The parameter's values from those stored in the shape `stored`. */
   load(values: Float32Array, stored: readonly number[]): Float32Array;
-  /** The way back, from the parameter's shape. */
+  /** The inverse of `load`, from the parameter's shape. */
   save(values: Float32Array, shape: readonly number[]): Float32Array;
-  /** Where a stored row goes, if all that the step does is to move whole rows. */
+  /** The parameter's row of a stored row, when the step only moves rows. */
   rowOf?(this: void, row: number): number;
 }
 
@@ -22,7 +21,7 @@ export function reshaped(storedShape: (shape: readonly number[]) => number[]): L
   return { storedShape, load: (values) => values, save: (values) => values };
 }
 
-/** Values stored with a number added to them. */
+/** Values that are stored with a number added to them. */
 export function offsetBy(number: number): Layout {
   return {
     storedShape: (shape) => [...shape],
@@ -32,8 +31,8 @@ export function offsetBy(number: number): Layout {
 }
 
 /**
- * Rows that come in pairs side by side, 0 1 | 2 3 | …, where the parameter has the first of each pair in the first half of a head and
- * the second in the other: the two ways to lay out features that rotary positions turn together.
+ * Rows stored in pairs, 0 1 | 2 3 | …, where the parameter has the first of each pair in the first half of a head and
+ * the second in the other half: the two layouts of features that rotary positions rotate together.
  */
 export function pairedRows(headDim: number): Layout {
   return {
@@ -45,26 +44,26 @@ export function pairedRows(headDim: number): Layout {
   };
 }
 
-/** Where a row of pairs belongs among halves. */
+/** The row among halves of a row among pairs. */
 function halfOf(row: number, headDim: number): number {
   const within = row % headDim;
   return row - within + (within % 2) * (headDim / 2) + Math.floor(within / 2);
 }
 
-/** The way back. */
+/** The row among pairs of a row among halves. */
 function pairOf(row: number, headDim: number): number {
   const within = row % headDim;
   return row - within + 2 * (within % (headDim / 2)) + Math.floor(within / (headDim / 2));
 }
 
-/** A copy whose rows are where `target` says. */
+/** A copy with each row at `target(row)`. */
 function moveRows(values: Float32Array, rows: number, target: (row: number) => number): Float32Array {
   const result = values.slice();
   moveRowsInPlace(result, rows, target);
   return result;
 }
 
-/** Puts each row where `target` says, along the circles that this makes. */
+/** Moves each row to `target(row)`, following the cycles of this permutation. */
 export function moveRowsInPlace(
   values: Float32Array | Uint8Array,
   rows: number,
@@ -92,10 +91,10 @@ function transposeMatrix(values: Float32Array, [rows, columns]: readonly number[
   return result;
 }
 
-/** Rows between which the transposition goes back and forth: as many as share a line of the cache when they are columns. */
+/** Rows transposed together: as many as share a cache line when they are columns. */
 const STRIP = 16;
 
-/** Writes columns `from` to `to` of a matrix of so many columns as rows. */
+/** Writes columns `from` to `to` of a matrix of `columns` columns as rows. */
 export function transposeInto(
   result: Float32Array,
   values: Float32Array,

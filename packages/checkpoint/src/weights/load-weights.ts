@@ -1,4 +1,4 @@
-/** Fills a model from named tensors. */
+import { check, checkOneOf, checkOptions, inWords } from '@glossa/check';
 import {
   ensureBackend,
   namedParameters,
@@ -7,23 +7,24 @@ import {
   type QuantizedBits,
   type WeightCodes,
 } from '@glossa/tensor';
-import type { TensorData } from '../safetensors/dtype.js';
-import { toFloat32 } from '../safetensors/to-float32.js';
+import type { TensorData } from '../tensors/dtype.js';
+import { toFloat32 } from '../tensors/to-float32.js';
 import type { Filler } from './fill-parameters.js';
 import { planLoad } from './plan-load.js';
-import type { TensorPiece, TensorStream } from './tensor-stream.js';
+import type { TensorPiece, TensorStream } from '../tensors/tensor-stream.js';
 import { ownNames, type WeightMap } from './weight-map.js';
 
-/** Tensors at hand: a parsed safetensors file is one. */
+/** Tensors in memory, such as those of a parsed safetensors file. */
 export interface NamedTensors {
   readonly shapes: ReadonlyMap<string, readonly number[]>;
   toFloat32(name: string): Float32Array;
 }
 
 /**
- * Fills every parameter of `model`; without a map, tensors are called as the parameters are.
- * Nothing changes unless all names and shapes fit.
- * @throws Error of one line that names each weight which is missing, unknown, twice there or of another shape
+ * Fills every parameter of `model`; without a map, tensors have the names of parameters. Nothing changes unless all
+ * names and shapes fit.
+ *
+ * @throws GlossaError `invalid-file` that names each weight which is missing, unknown, ambiguous or of another shape
  */
 export function loadWeights(
   model: Module,
@@ -36,27 +37,31 @@ export function loadWeights(
   for (const name of named.shapes.keys()) filler.add(name, () => named.toFloat32(name));
 }
 
-/** What becomes of the weights of linear layers and embeddings. */
+/** How the weights of linear layers and embeddings are held. */
 export interface StreamOptions {
   /**
-   * `true`: what is stored in 8 bits or fewer stays so, row by row, where a linear layer or an embedding takes it. 8 or 4: other weights of linear
-   * layers are rounded to so many bits besides, and those of embeddings to 8, each as it arrives. Default `false`: all become float32.
+   * `true`: weights stored in 8 bits or fewer stay quantized. 8 or 4: other weights of linear layers are also rounded
+   * to this many bits, and those of embeddings to 8, as they arrive. Default `false`: all become float32.
    */
   readonly quantized?: boolean | QuantizedBits | undefined;
 }
 
 /**
- * As `loadWeights`, for tensors that arrive one after the other, written piece by piece to where they stay.
- * @throws also when weights are to stay quantized and none can be
+ * As `loadWeights`, for tensors that arrive one after the other: each piece is written to its final place.
+ *
+ * @throws GlossaError also when weights are to stay quantized and the file has none
  */
 export async function streamWeights(
   model: Module,
   tensors: TensorStream,
   map: WeightMap = ownNames,
-  { quantized = false }: StreamOptions = {},
+  options: StreamOptions = {},
 ): Promise<void> {
-  if (quantized === true && !tensors.readQuantized)
-    throw new Error('quantized: expected weights of 8 bits or fewer, the file has none');
+  checkOptions('streamWeights', options, { quantized: true });
+  const { quantized = false } = options;
+  checkOneOf('streamWeights: quantized', quantized, [false, true, 8, 4]);
+  const canStay = quantized !== true || tensors.readQuantized !== undefined;
+  check(canStay, 'quantized', 'weights of 8 bits or fewer', inWords('none'), 'invalid-file');
   const bits = typeof quantized === 'number' ? quantized : undefined;
   const quantizable = new Map(
     [...quantizableWeights(model)].map(([parameter, kind]) => [parameter, bits && kind === 'embedding' ? 8 : bits]),
@@ -72,7 +77,7 @@ export async function streamWeights(
   }
 }
 
-/** A function of its own, for the variables of a loop would hold a tensor while the next one is read. */
+/** A function of its own, because the variables of a loop would keep a tensor alive while the next one is read. */
 async function addNext(
   reader: AsyncIterator<TensorPiece<Float32Array | WeightCodes>>,
   filler: Pick<Filler<never>, 'add'>,

@@ -1,29 +1,32 @@
-/** Names with holes: `{i}` stands for an index, a `*` at the end for the rest, `{query,key,value}` for each of the words. */
+import { check, inWords, showName } from '@glossa/check';
 
+/** The texts for the holes of a pattern. */
 export type Bindings = ReadonlyMap<string, string>;
 
+/** A name with holes: `{i}` stands for an index, a `*` at the end for the rest. */
 export class NamePattern {
-  private readonly expression: RegExp;
+  readonly #expression: RegExp;
   /** Hole names in the order of the expression's groups. */
-  private readonly holes: readonly string[];
+  readonly #holes: readonly string[];
 
-  /** @throws Error when a `*` is not at the end or a hole is there twice */
+  /** @throws GlossaError when a `*` is not at the end, or there are two equal holes or a stray brace */
   constructor(readonly text: string) {
     const parts = text.split(/(\{\w+\}|\*)/);
-    this.holes = parts.filter((_, i) => i % 2 === 1);
-    if (new Set(this.holes).size < this.holes.length) throw new Error(`weight map: "${text}" has a hole twice`);
-    if (/\*./.test(text)) throw new Error(`weight map: "${text}" has a * before its end`);
-    if (/[{}]/.test(text.replace(/\{\w+\}/g, '')))
-      throw new Error(`weight map: "${text}" needs split(…) or has a stray brace`);
+    this.#holes = parts.filter((_, i) => i % 2 === 1);
+    const where = `weightMap: ${showName(text)}`;
+    check(new Set(this.#holes).size === this.#holes.length, where, 'each hole once', inWords('one twice'));
+    check(!/\*./.test(text), where, 'a * at the end only', inWords('one before it'));
+    const hasOnlyHoles = !/[{}]/.test(text.replace(/\{\w+\}/g, ''));
+    check(hasOnlyHoles, where, 'split(…) around a list, and no stray braces', inWords('other braces'));
     const groups = parts.map((part, i) =>
       i % 2 === 0 ? part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : part === '*' ? '(.+)' : '(0|[1-9]\\d*)',
     );
-    this.expression = new RegExp(`^${groups.join('')}$`, 's');
+    this.#expression = new RegExp(`^${groups.join('')}$`, 's');
   }
 
   match(name: string): Bindings | undefined {
-    const found = this.expression.exec(name);
-    return found === null ? undefined : new Map(this.holes.map((hole, i) => [hole, found[i + 1]]));
+    const found = this.#expression.exec(name);
+    return found === null ? undefined : new Map(this.#holes.map((hole, i) => [hole, found[i + 1]]));
   }
 
   /** The name with its holes filled. */
@@ -31,9 +34,9 @@ export class NamePattern {
     return this.text.replace(/\{\w+\}|\*/g, (hole) => bindings.get(hole)!);
   }
 
-  /** Whether both have the same holes, so that each name of one gives one name of the other. */
+  /** Whether both have the same holes: then each name of one gives one name of the other. */
   pairsWith(other: NamePattern): boolean {
-    return this.holes.length === other.holes.length && this.holes.every((hole) => other.holes.includes(hole));
+    return this.#holes.length === other.#holes.length && this.#holes.every((hole) => other.#holes.includes(hole));
   }
 }
 

@@ -1,17 +1,18 @@
-/** Decides from names and shapes alone what goes where, so that all faults are known before any value is read. */
-import { showName, showShape } from '../show.js';
+import { GlossaError, showName, showShape } from '@glossa/check';
 import { Filler, type Fillable, type Quantizable } from './fill-parameters.js';
 import { storedShape } from './fused.js';
 import type { Match, WeightMap } from './weight-map.js';
 
 type Shape = readonly number[];
 
-const maxFaultsShown = 20;
+const MAX_FAULTS_SHOWN = 20;
 
 /**
- * Checks that every parameter is filled by exactly one tensor and every tensor is used or ignored.
- * @param quantizable parameters that may keep codes, or be rounded
- * @throws Error that names each fault, in one line
+ * Checks by names and shapes that every parameter is filled by exactly one tensor, and every tensor is used or ignored,
+ * before any value is read.
+ *
+ * @param quantizable parameters that may keep codes or be rounded
+ * @throws GlossaError `invalid-file` that names each fault in one line
  */
 export function planLoad<P extends Fillable>(
   parameters: ReadonlyMap<string, P>,
@@ -41,7 +42,7 @@ export function planLoad<P extends Fillable>(
       );
     if (found.length === 0) faults.push(missing(name, parameters.get(name)!.shape, map));
   }
-  if (faults.length > 0) throw new Error(list(faults));
+  if (faults.length > 0) throw new GlossaError('invalid-file', list(faults));
   return new Filler(matches, parameters, (name) => fillers.get(name)!.length, quantizable);
 }
 
@@ -65,7 +66,8 @@ function findFault(
 
 function missing(name: string, shape: Shape, map: WeightMap): string {
   const stored = map.locate(name)?.stored;
-  return `${name}${stored === undefined || stored === name ? '' : ` (${stored})`}: expected ${showShape(shape)}, checkpoint has none`;
+  const where = name + (stored === undefined || stored === name ? '' : ` (${stored})`);
+  return `${where}: expected ${showShape(shape)}, checkpoint has none`;
 }
 
 /** `a.query.weight`, `a.key.weight` to `a.{query,key}.weight`. */
@@ -80,6 +82,7 @@ function commonName(names: readonly string[]): string {
 
 function list(faults: string[]): string {
   if (faults.length === 1) return faults[0];
-  const more = faults.length > maxFaultsShown ? [`and ${faults.length - maxFaultsShown} more`] : [];
-  return `the checkpoint does not fit the model in ${faults.length} places: ${[...faults.slice(0, maxFaultsShown), ...more].join('; ')}`;
+  const more = faults.length > MAX_FAULTS_SHOWN ? [`and ${faults.length - MAX_FAULTS_SHOWN} more`] : [];
+  const shown = [...faults.slice(0, MAX_FAULTS_SHOWN), ...more].join('; ');
+  return `the checkpoint does not fit the model in ${faults.length} places: ${shown}`;
 }

@@ -1,14 +1,17 @@
-/** The right-hand sides of a weight table: where a checkpoint's tensor goes, and in what layout. */
+/**
+ * The right-hand sides of a weight table: the parameters that a stored tensor fills, and the layout it is stored in.
+ */
+import { check } from '@glossa/check';
 import { offsetBy, pairedRows, reshaped, transposed, type Layout } from './layout.js';
 
-/** A parameter name; a name with layout steps; a copy; or nothing. */
+/** A parameter's name, a name with layout steps, a copy of another tensor, or `ignored`. */
 export type Rule = string | Placement | Tied | typeof ignored;
 
 export interface Placement {
   readonly kind: 'placement';
-  /** Parameter name, or several by `{a,b,c}`. */
+  /** A parameter's name, or several by `{a,b,c}`. */
   readonly target: string;
-  /** From the checkpoint's side to the parameter's. */
+  /** Steps from the stored layout to the parameter's. */
   readonly layouts: readonly Layout[];
 }
 
@@ -17,39 +20,49 @@ export interface Tied {
   readonly target: string;
 }
 
-/** The checkpoint may hold it; the model has no use for it. */
+/** A tensor that checkpoints may hold and the model does not use. */
 export const ignored = { kind: 'ignored' } as const;
 
-/** Another stored name of a parameter: fills it when it is there alone, else must hold the same values. Never written. */
+/**
+ * Another stored name of a parameter. The tensor fills it when there is no other one, else it must hold the same
+ * values. It is never written.
+ */
 export function tied(target: string): Tied {
   return { kind: 'tied', target };
 }
 
-/** Several parameters stored as one, one after the other along the first axis: `split("{query,key,value}.*")`. */
+/**
+ * Several parameters stored as one tensor, one after the other along the first axis: `split("{query,key,value}.*")`.
+ *
+ * @throws GlossaError when the name has no list
+ */
 export function split(target: string): Placement {
-  if (!/\{\w+(,\w+)+\}/.test(target))
-    throw new Error(`weight map: split("${target}") names no list like {query,key,value}`);
+  check(/\{\w+(,\w+)+\}/.test(target), 'split', 'a name with a list like {query,key,value}', target);
   return { kind: 'placement', target, layouts: [] };
 }
 
-/** A matrix stored as [in, out], where parameters are [out, in]; vectors are taken as they are. */
+/** A matrix stored as [in, out], where parameters are [out, in]; vectors stay as they are. */
 export function transpose(rule: string | Placement): Placement {
   return withLayout(rule, transposed);
 }
 
-/** A weight stored in another shape of the same order: `storedShape` gives it from the parameter's (`transpose` inside it included). */
+/**
+ * A weight stored in another shape, with its values in the same order.
+ *
+ * @param storedShape gives the stored shape from the parameter's (after a `transpose` inside of `reshape`)
+ */
 export function reshape(rule: string | Placement, storedShape: (shape: readonly number[]) => number[]): Placement {
   return withLayout(rule, reshaped(storedShape));
 }
 
-/** A weight stored with a number added to it, as GGUF stores the norms of Gemma with the 1 that the model adds. */
+/** A weight stored with a number added to it, as GGUF adds 1 to the norms of Gemma. */
 export function offset(rule: string | Placement, number: number): Placement {
   return withLayout(rule, offsetBy(number));
 }
 
 /**
- * Queries or keys for rotary positions, stored with the features that turn together side by side, as Meta and GGUF store Llama's;
- * parameters have them half a head apart.
+ * Query or key weights whose features that rotary positions rotate together are stored side by side, as in the Llama
+ * files of Meta and GGUF; in parameters they are half a head apart.
  */
 export function rotaryPairs(rule: string | Placement, headDim: number): Placement {
   return withLayout(rule, pairedRows(headDim));

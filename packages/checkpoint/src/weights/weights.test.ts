@@ -6,8 +6,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fixtures } from '../fixtures.test-util.js';
 import { parseSafetensors } from '../safetensors/parse-safetensors.js';
-import { fromFloat32 } from '../safetensors/to-float32.js';
-import type { TensorData } from '../safetensors/dtype.js';
+import { fromFloat32 } from '../tensors/to-float32.js';
+import type { TensorData } from '../tensors/dtype.js';
 import { collectWeights } from './collect-weights.js';
 import { loadWeights } from './load-weights.js';
 import { ignored, offset, reshape, rotaryPairs, split, tied, transpose } from './rule.js';
@@ -302,7 +302,7 @@ describe('loadWeights', () => {
     using model = new Flat({ tokens: [2] });
     const other = ['lm_head.weight', tensor([1, 3], [2])] as const;
     expect(faultsOf(() => loadWeights(model, new Map([one, other]), map))).toEqual([
-      'tokens (lm_head.weight): expected a copy of the same weight, checkpoint has other values',
+      'tokens (lm_head.weight): expected a copy of the same weight, received other values',
     ]);
   });
 
@@ -358,17 +358,17 @@ describe('weightMap', () => {
   });
 
   it.each([
-    [{ 'a.{i}': 'b' }, 'weight map: "a.{i}" and "b" have different holes'],
-    [{ 'a.*': 'b' }, 'weight map: "a.*" and "b" have different holes'],
-    [{ 'a.*.b': 'b.*' }, 'weight map: "a.*.b" has a * before its end'],
-    [{ 'a.{i}.{i}': 'b.{i}' }, 'weight map: "a.{i}.{i}" has a hole twice'],
-    [{ a: '{b,c}' }, 'weight map: "{b,c}" needs split(…) or has a stray brace'],
+    [{ 'a.{i}': 'b' }, 'weightMap: "a.{i}": expected the same holes in b, received others'],
+    [{ 'a.*': 'b' }, 'weightMap: "a.*": expected the same holes in b, received others'],
+    [{ 'a.*.b': 'b.*' }, 'weightMap: "a.*.b": expected a * at the end only, received one before it'],
+    [{ 'a.{i}.{i}': 'b.{i}' }, 'weightMap: "a.{i}.{i}": expected each hole once, received one twice'],
+    [{ a: '{b,c}' }, 'weightMap: "{b,c}": expected split(…) around a list, and no stray braces'],
   ])('refuses %j', (table, message) => {
     expect(() => weightMap(table as unknown as WeightTable)).toThrow(message);
   });
 
   it('refuses split without a list', () => {
-    expect(() => split('a.b')).toThrow('weight map: split("a.b") names no list like {query,key,value}');
+    expect(() => split('a.b')).toThrow('split: expected a name with a list like {query,key,value}, received "a.b"');
   });
 });
 
@@ -437,16 +437,18 @@ describe('collectWeights', () => {
         ['b', tensor([2], [1])],
       ]),
     );
-    expect(() => collectWeights(model, weightMap({ x: 'a' }))).toThrow('b: the weight map has no stored name for it');
+    expect(() => collectWeights(model, weightMap({ x: 'a' }))).toThrow(
+      'collectWeights: b: expected a stored name in the weight map, received none',
+    );
     expect(() => collectWeights(model, weightMap({ x: ignored, '*': '*' }))).not.toThrow();
     expect(() => collectWeights(model, weightMap({ 'x.{i}': ignored, a: ignored, '*': '*' }))).toThrow(
-      'a: the weight map reads a as another parameter',
+      'collectWeights: a: expected a weight map that reads a as this parameter, received one that ignores it',
     );
     expect(() => collectWeights(model, undefined, 'F64' as never)).toThrow(
-      'collectWeights: expected dtype F32, F16, BF16, I8, got "F64"',
+      'collectWeights: dtype: expected "F32", "F16", "BF16" or "I8", received "F64"',
     );
     expect(() => collectWeights(model, weightMap({ ab: split('{a,b,c}') }))).toThrow(
-      'ab: the model has no parameter c',
+      'collectWeights: ab: expected a parameter c, received none',
     );
   });
 

@@ -128,8 +128,8 @@ describe('glossa generate', () => {
       await writeFile(join(damaged, 'model.safetensors'), new Uint8Array(100).fill(255));
       const cases: [string[], RegExp][] = [
         [['nowhere', 'x'], /: nowhere: openTokenizers: expected one of tokenizer\.json, .*, received none of them$/],
-        [['ftp://host/model', 'x'], /: model source: expected http:, https: or file:, got ftp:$/],
-        [['', 'x'], /: model source: the folder path is empty$/],
+        [['ftp://host/model', 'x'], /: openSource: expected an http:, https: or file: address, received ftp:$/],
+        [['', 'x'], /: openSource: expected a folder, a URL or a record of files, received ""$/],
         [[damaged, 'x'], /: model\.safetensors: /],
       ];
       for (const [args, message] of cases) {

@@ -56,7 +56,7 @@ export class GlossaBackend extends MathBackendCPU {
     this.data = new StorageTable(this, engine());
     const relaxed = options.simd !== 'plain' && hasRelaxedSimd();
     if (options.simd === 'relaxed' && !relaxed)
-      fail('glossa backend: simd', 'a platform with relaxed SIMD', inWords('one without'), 'unsupported');
+      fail('glossa backend: simd', 'relaxed SIMD', inWords('none'), 'unsupported');
     this.simd = relaxed ? 'relaxed' : 'plain';
     this.tensors = new KernelMemory({ ...options, shared: options.shared ?? canShareMemory() });
     this.#module = compileKernels(this.tensors, this.simd);

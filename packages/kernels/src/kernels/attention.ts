@@ -120,6 +120,14 @@ const addresses = (backend: GlossaBackend, { query, key, value, mask }: Operands
   mask ? backend.pointer(mask) : 0,
 ];
 
+const addressesForGradient = (backend: GlossaBackend, inputs: Operands & Results) =>
+  [
+    ...addresses(backend, inputs),
+    backend.pointer(inputs.out),
+    backend.pointer(inputs.logSums),
+    backend.pointer(inputs.dOut),
+  ] as const;
+
 function zeros(backend: GlossaBackend, shape: number[]): TensorInfo {
   const tensor = backend.output(shape);
   backend.kernels.fill(sizeOf(shape), 0, backend.pointer(tensor));
@@ -145,32 +153,27 @@ export const attentionKernels = () => [
   forward('GlossaAttention'),
   forward('GlossaMaskedAttention'),
   kernel<Operands & Results, AttentionAttributes>('GlossaAttentionGradient', ({ inputs, attrs, backend }) => {
-    const { query, key, value, out, logSums, dOut } = inputs;
+    const { query, key, value } = inputs;
     const gradients = [backend.output(query.shape), zeros(backend, key.shape), zeros(backend, value.shape)];
-    const operands = addresses(backend, inputs);
-    const kept = [backend.pointer(out), backend.pointer(logSums), backend.pointer(dOut)] as const;
     const [dQuery, dKey, dValue] = gradients.map((tensor) => backend.pointer(tensor));
     callInParts(backend, inputs, attrs, {
       kernelName: 'attentionGradient',
       matrices: 2,
       products: 5,
-      operands: [...operands, ...kept, dQuery, dKey, dValue, 0],
+      operands: [...addressesForGradient(backend, inputs), dQuery, dKey, dValue, 0],
     });
     return gradients;
   }),
   kernel<Required<Operands> & Results, AttentionAttributes>(
     'GlossaAttentionMaskGradient',
     ({ inputs, attrs, backend }) => {
-      const { mask, out, logSums, dOut } = inputs;
-      const dMask = zeros(backend, mask.shape);
-      const operands = addresses(backend, inputs);
-      const kept = [backend.pointer(out), backend.pointer(logSums), backend.pointer(dOut)] as const;
+      const dMask = zeros(backend, inputs.mask.shape);
       callInParts(backend, inputs, attrs, {
         kernelName: 'attentionGradient',
         matrices: 2,
         products: 2,
         together: true,
-        operands: [...operands, ...kept, 0, 0, 0, backend.pointer(dMask)],
+        operands: [...addressesForGradient(backend, inputs), 0, 0, 0, backend.pointer(dMask)],
       });
       return dMask;
     },

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
-import { check, checkInteger, checkOptions, fail } from '@glossa/check';
+import { check, checkInteger, checkOptions, fail, showShape } from '@glossa/check';
 import { runKernel, runKernels } from '../backend/run-kernel.js';
 import type { AttentionAttributes } from '../kernels/attention.js';
 import { composedAttention, type ResolvedAttentionOptions } from './attention.composed.js';
@@ -115,6 +115,6 @@ function checkMask(mask: Tensor, scores: number[]): void {
   checkType('attention: mask', mask, 'float32');
   const missing = scores.length - mask.rank;
   if (missing < 0 || mask.shape.some((size, axis) => size !== 1 && size !== scores[axis + missing])) {
-    fail('attention: mask', `a shape that broadcasts to [${scores.join(', ')}]`, mask.shape);
+    fail('attention: mask', `a shape that broadcasts to ${showShape(scores)}`, mask.shape);
   }
 }

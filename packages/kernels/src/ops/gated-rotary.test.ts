@@ -75,11 +75,9 @@ describe('rotary', () => {
     expect(() => rotary(tf.zeros([2, 3]), cos, sin)).toThrow(
       'rotary: x: expected an even number of features, received 3',
     );
-    expect(() => rotary(tf.zeros([3, 4]), cos, sin)).toThrow(
-      'rotary: cos: expected [positions, 2] with at least 3 positions, received [2, 2]',
-    );
+    expect(() => rotary(tf.zeros([3, 4]), cos, sin)).toThrow('rotary: cos: expected [at least 3, 2], received [2, 2]');
     expect(() => rotary(tf.zeros([2, 4]), cos, sin, 1)).toThrow(
-      'rotary: cos: expected [positions, 2] with at least 3 positions, received [2, 2]',
+      'rotary: cos: expected [at least 3, 2], received [2, 2]',
     );
     expect(() => rotary(tf.zeros([2, 4]), cos, sin, -1)).toThrow(
       'rotary: offset: expected an integer of at least 0, received -1',

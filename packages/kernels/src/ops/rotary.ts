@@ -37,7 +37,7 @@ export function rotary<T extends Tensor>(x: T, cos: Tensor2D, sin: Tensor2D, off
 function checkTable(where: string, table: Tensor2D, positions: number, pairs: number): void {
   const { shape } = table;
   if (shape.length !== 2 || shape[0] < positions || shape[1] !== pairs)
-    fail(where, `[positions, ${pairs}] with at least ${positions} positions`, shape);
+    fail(where, `[at least ${positions}, ${pairs}]`, shape);
   checkType(where, table, 'float32');
 }
 

@@ -126,7 +126,7 @@ test('what does not fit is refused', () => {
     'expected 8, or a multiple, of rows before another one, received 3',
   );
   expect(() => writer.finish()).toThrow('expected 12 rows, received 3');
-  expect(() => writer.writeColumns(new Float32Array(12))).toThrow('expected rows, as before, received columns');
+  expect(() => writer.writeColumns(new Float32Array(12))).toThrow('expected rows, received columns');
   using turned = new WeightWriter([3, 70], 8);
   expect(() => turned.writeColumns(new Float32Array(4))).toThrow('expected at most 70 columns of 3');
   expect(() => turned.writeColumns(new Float32Array(3 * 71))).toThrow('expected at most 70 columns of 3, received 71');
@@ -134,6 +134,6 @@ test('what does not fit is refused', () => {
   expect(() => turned.writeColumns(new Float32Array(3))).toThrow(
     'expected 32, or a multiple, of columns before another one, received 33',
   );
-  expect(() => turned.write(new Float32Array(70))).toThrow('expected columns, as before, received rows');
+  expect(() => turned.write(new Float32Array(70))).toThrow('expected columns, received rows');
   expect(() => turned.finish()).toThrow('expected 70 columns, received 33');
 });

@@ -62,7 +62,7 @@ export class WeightWriter {
     const [rows, columns, bits] = [this.#rows, this.#columns, this.#bits];
     const isFloat = piece instanceof Float32Array;
     const added = isFloat ? piece.length / (columns || 1) : piece.shape[0];
-    if (this.#isTurned) fail('WeightWriter.write', 'columns, as before', inWords('rows'), 'invalid-state');
+    if (this.#isTurned) fail('WeightWriter.write', 'columns', inWords('rows'), 'invalid-state');
     this.#checkPiece('write', 'rows', added, PANEL, rows, columns);
     if (!isFloat) {
       const received = inWords(`${piece.bits} of ${piece.shape[1]}`);
@@ -88,7 +88,7 @@ export class WeightWriter {
     const [rows, columns, bits, room] = [this.#rows, this.#columns, this.#bits, this.#room];
     const width = piece.length / (rows || 1);
     if (this.#written > 0 && !this.#isTurned)
-      fail('WeightWriter.writeColumns', 'rows, as before', inWords('columns'), 'invalid-state');
+      fail('WeightWriter.writeColumns', 'rows', inWords('columns'), 'invalid-state');
     this.#checkPiece('writeColumns', 'columns', width, GROUP, columns, rows);
     this.#isTurned = true;
     this.#isRounded = false;

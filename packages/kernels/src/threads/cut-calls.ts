@@ -139,33 +139,12 @@ const binary: Cut = {
   pieces: ([, count, columns]) => (count === 1 ? Math.floor(columns / LINE) : count),
   part(args, from, to, last) {
     const [operation, count, columns, a, strideA, stepA, b, strideB, stepB, y] = args;
-    if (count === 1) {
-      const [start, length] = range(columns, LINE, from, to, last);
-      return [
-        operation,
-        1,
-        length,
-        a + 4 * start * stepA,
-        strideA,
-        stepA,
-        b + 4 * start * stepB,
-        strideB,
-        stepB,
-        y + 4 * start,
-      ];
-    }
-    return [
-      operation,
-      to - from,
-      columns,
-      a + 4 * from * strideA,
-      strideA,
-      stepA,
-      b + 4 * from * strideB,
-      strideB,
-      stepB,
-      y + 4 * from * columns,
-    ];
+    const isRow = count === 1;
+    const [start, length] = isRow ? range(columns, LINE, from, to, last) : range(count, 1, from, to, last);
+    const [height, width, stepY] = isRow ? [1, length, 1] : [length, columns, columns];
+    const partA = a + 4 * start * (isRow ? stepA : strideA);
+    const partB = b + 4 * start * (isRow ? stepB : strideB);
+    return [operation, height, width, partA, strideA, stepA, partB, strideB, stepB, y + 4 * start * stepY];
   },
 };
 

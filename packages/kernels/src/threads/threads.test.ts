@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
@@ -227,19 +228,18 @@ describe('threads that are lost', () => {
 
   it('are an error, not a hang, when they do not come back', () => {
     const at = control();
+    const words = new Int32Array(memory.memory.buffer, at, 8);
+    // a thread that takes a part while this one computes, and dies with it
+    const stealing = { ...kernels, fill: () => Atomics.add(words, TICKET, 1) };
     using pool = new ThreadPool({
       memory: memory.memory,
       module,
-      kernels,
+      kernels: stealing,
       control: at,
       workspaces: [],
       tileCosts: [1, 1],
       patience: 50,
     });
-    const words = new Int32Array(memory.memory.buffer, at, 8);
-    // a thread that takes a part while this one computes, and dies with it
-    const stealing = { ...kernels, fill: () => Atomics.add(words, TICKET, 1) };
-    Object.assign(pool, { functions: Object.values(stealing) });
     expect(() => pool.run('fill', fills(1))).toThrow('a thread did not finish its part of fill within 0.05 s');
     expect(words[DONE]).toBeLessThan(4);
     expect(() => pool.run('fill', fills(1))).toThrow('setThreads(n) starts others');
@@ -247,19 +247,18 @@ describe('threads that are lost', () => {
 
   it('are not given up because the whole process was suspended', () => {
     const at = control();
+    const words = new Int32Array(memory.memory.buffer, at, WORDS);
+    let stolen = 0;
+    const stealing = { ...kernels, fill: () => stolen++ || Atomics.add(words, TICKET, 1) };
     using pool = new ThreadPool({
       memory: memory.memory,
       module,
-      kernels,
+      kernels: stealing,
       control: at,
       workspaces: [],
       tileCosts: [1, 1],
       patience: 50,
     });
-    const words = new Int32Array(memory.memory.buffer, at, WORDS);
-    let stolen = 0;
-    const stealing = { ...kernels, fill: () => stolen++ || Atomics.add(words, TICKET, 1) };
-    Object.assign(pool, { functions: Object.values(stealing) });
     // minutes pass from one look at the clock to the next, and at the third the part comes back
     let looks = 0;
     const clock = vi.spyOn(performance, 'now').mockImplementation(() => {
@@ -292,6 +291,7 @@ describe('threads that are lost', () => {
   it('are named when they end', async () => {
     const at = control();
     const workspace = memory.allocate(kernels.workspaceBytes());
+    const started = vi.spyOn(Worker.prototype, 'unref');
     using pool = new ThreadPool({
       memory: memory.memory,
       module,
@@ -302,7 +302,8 @@ describe('threads that are lost', () => {
     });
     const words = new Int32Array(memory.memory.buffer, at, WORDS);
     await vi.waitFor(() => expect(words[READY]).toBe(1), { timeout: 30_000 });
-    for (const worker of (pool as unknown as { workers: { terminate(): void }[] }).workers) worker.terminate();
+    for (const worker of started.mock.contexts as Worker[]) void worker.terminate();
+    started.mockRestore();
     await vi.waitFor(
       () =>
         expect(() => pool.run('fill', fills(2))).toThrow(
@@ -314,20 +315,28 @@ describe('threads that are lost', () => {
 });
 
 describe('beside another process', () => {
-  const open = (workspaces: number[]) => {
+  /** `afterPart` is called after each part that this thread computes. */
+  const open = (workspaces: number[], afterPart: (words: Int32Array) => void) => {
     const control = memory.allocate(CONTROL_BYTES);
-    const pool = new ThreadPool({ memory: memory.memory, module, kernels, control, workspaces, tileCosts: [1, 1] });
-    return { pool, words: new Int32Array(memory.memory.buffer, control, WORDS) };
+    const words = new Int32Array(memory.memory.buffer, control, WORDS);
+    const fill: typeof kernels.fill = (...args) => (kernels.fill(...args), afterPart(words));
+    const pool = new ThreadPool({
+      memory: memory.memory,
+      module,
+      kernels: { ...kernels, fill },
+      control,
+      workspaces,
+      tileCosts: [1, 1],
+    });
+    return { pool, words };
   };
   const y = memory.allocate(4 * 256 * 64);
   const fills = (value: number) => Array.from({ length: 64 }, (_, part) => [256, value, y + 1024 * part]);
 
   it('a part that is held up tells the threads of it, for a second', () => {
-    const { pool, words } = open([]);
-    using _ = pool;
     let [now, held] = [0, true];
-    const stealing = { ...kernels, fill: () => held && Atomics.add(words, TICKET, 1) };
-    Object.assign(pool, { functions: Object.values(stealing) });
+    const { pool, words } = open([], (words) => held && Atomics.add(words, TICKET, 1));
+    using _ = pool;
     const clock = vi.spyOn(performance, 'now').mockImplementation(() => {
       if (held && words[DONE] === 1 && ++now === 5) Atomics.add(words, DONE, 1);
       return now;
@@ -349,13 +358,27 @@ describe('beside another process', () => {
   });
 
   it('workers that let it run between two parts do all of them', async () => {
-    const { pool, words } = open([memory.allocate(kernels.workspaceBytes())]);
+    let held = true;
+    const { pool, words } = open(
+      [memory.allocate(kernels.workspaceBytes())],
+      (words) => held && Atomics.add(words, TICKET, 1),
+    );
     using _ = pool;
     await vi.waitFor(() => expect(words[READY]).toBe(1), { timeout: 30_000 });
-    Object.assign(pool, { crowdedUntil: Infinity });
-    for (let value = 1; value <= 500; value++) {
-      pool.run('fill', fills(value));
-      expect(new Set(memory.view('int32', y, 256 * 64))).toEqual(new Set([value]));
+    let now = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => {
+      if (held && ++now === 5) Atomics.store(words, DONE, 64); // the parts that nobody computes come back
+      return now;
+    });
+    try {
+      pool.run('fill', fills(0));
+      held = false; // from here on the clock stands still
+      for (let value = 1; value <= 500; value++) {
+        pool.run('fill', fills(value));
+        expect(new Set(memory.view('int32', y, 256 * 64))).toEqual(new Set([value]));
+      }
+    } finally {
+      clock.mockRestore();
     }
     expect(words[CROWDED]).toBe(1);
   });

@@ -12,7 +12,7 @@ describe('the generated binaries', () => {
     }, 300_000);
   }
   it('export the kernel table, no less and no more', async () => {
-    const source = await readFile(new URL('../backend/kernel-table.ts', import.meta.url), 'utf8');
+    const source = await readFile(new URL('./kernel-table.ts', import.meta.url), 'utf8');
     const table = source.slice(source.indexOf('export interface KernelTable'));
     const declared = [...table.matchAll(/^ {2}(\w+)\(([^)]*)\)/gm)].map(
       ([, name, parameters]) => `${name}/${parameters.split(':').length - 1}`,

@@ -106,7 +106,11 @@ describe('readSquad', () => {
     ],
     ['no paragraphs', '{"data":[{"title":"x"}]}', 'readSquad: data[0].paragraphs: expected an array, received nothing'],
     ['an article that is none', '{"data":[null]}', 'readSquad: data[0]: expected an object, received null'],
-    ['a repeated id', JSON.stringify({ data: [article(), article()] }), "readSquad: data[1]: the id 'q' occurs twice"],
+    [
+      'a repeated id',
+      JSON.stringify({ data: [article(), article()] }),
+      'readSquad: data[1]: expected ids that occur once, received "q"',
+    ],
     ['a missing element', '{"data":[,{}]}', 'readSquad: data[0]: not valid JSON'],
     ['a trailing comma', '{"data":[{"paragraphs":[]},]}', 'readSquad: data[1]: not valid JSON'],
     ['a cut file', text.slice(0, -30), 'readSquad: document: not valid JSON'],
@@ -120,7 +124,7 @@ describe('readSquad', () => {
   ])('refuses %s', async (_, source, message) => expect(read(source)).rejects.toThrow(message));
 
   it('refuses unknown options and stops when aborted', async () => {
-    await expect(read(text, { limit: 1 } as ReadSquadOptions)).rejects.toThrow("readSquad: unknown option 'limit'");
+    await expect(read(text, { limit: 1 } as ReadSquadOptions)).rejects.toThrow('readSquad: unknown option "limit"');
     await expect(read(text, { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
   });
   it('closes its source when the reader stops early', async () => {

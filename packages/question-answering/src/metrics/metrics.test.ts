@@ -115,8 +115,11 @@ describe('scorePredictions', () => {
   it('scores nothing as nothing', () =>
     expect(scorePredictions([], new Map())).toEqual({ exactMatch: 0, f1: 0, n: 0 }));
   it.each([
-    [{ metric: 'rouge' } as unknown as ScoreOptions, "received 'rouge'"],
-    [{ threshold: 1 } as ScoreOptions, "unknown option 'threshold'"],
-    [{ metric: 'cmrc', noAnswerThreshold: 0.5 } satisfies ScoreOptions, 'need the metric squad-2.0, received cmrc'],
+    [{ metric: 'rouge' } as unknown as ScoreOptions, 'received "rouge"'],
+    [{ threshold: 1 } as ScoreOptions, 'unknown option "threshold"'],
+    [
+      { metric: 'cmrc', noAnswerThreshold: 0.5 } satisfies ScoreOptions,
+      'metric: expected squad-2.0 beside no-answer probabilities, received "cmrc"',
+    ],
   ])('refuses %o', (options, message) => expect(() => scorePredictions([], new Map(), options)).toThrow(message));
 });

@@ -69,8 +69,7 @@ export function configuredProcessors(config: GenerationConfig, setting: Processo
     use(nonEmpty(config.suppressTokens), suppressTokens),
     use(nonEmpty(config.beginSuppressTokens), suppressTokensAtBegin),
     use(sampled(config.temperature, 1), temperature),
-    // Transformers samples from the 50 likeliest unless a model says otherwise.
-    use(sampled(config.topK ?? (config.doSample ? 50 : 0), 0), topK),
+    use(sampled(config.topK, 0), topK),
     use(sampled(config.topP, 1), topP),
     use(sampled(config.minP), minP),
     use(sampled(config.typicalP, 1), typicalP),

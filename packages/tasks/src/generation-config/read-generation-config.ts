@@ -154,5 +154,7 @@ function pick(file: Untrusted): GenerationConfig {
     const value = asOptional(reader as Reader<unknown>)(file.get(key));
     return value === undefined ? [] : [[name, value]];
   });
-  return Object.fromEntries(entries) as GenerationConfig;
+  const config = Object.fromEntries(entries) as GenerationConfig;
+  // Transformers samples from the 50 likeliest unless a model says otherwise.
+  return config.doSample ? { topK: 50, ...config } : config;
 }

@@ -14,6 +14,8 @@ const names: OptionNames<LoadTaskOptions> = {
   onMetadata: true,
   onProgress: true,
   signal: true,
+  onWarning: true,
+  strict: true,
 };
 
 /** What a folder, a repository or a file holds for a task. The model is owned by who takes it. */
@@ -53,9 +55,9 @@ export async function openTask<Model extends Disposable, Tokenizer, Task>(
 ): Promise<Task> {
   checkOptions(where, options, names);
   const files = openSource(source);
-  const { onProgress, signal, file } = options;
+  const { onProgress, signal, file, onWarning, strict } = options;
   const reading = { onProgress, signal };
-  const { generation, taskParams } = await findGenerationConfig(files, { file, task, ...reading });
+  const { generation, taskParams } = await findGenerationConfig(files, { file, task, onWarning, strict, ...reading });
   if (!file?.endsWith('.gguf')) {
     const tokenizer = await readTokenizer(files, reading, tokenizers);
     return owned(await loadModel(files, options), (model) => build({ model, tokenizer, generation, taskParams }));

@@ -1,25 +1,25 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { gelu as geluOp, silu as siluOp } from '@glossa/tensor';
+import { gelu, silu } from '@glossa/tensor';
 
 /** Applied to each value of a feed-forward layer's inner features. */
 export type Activation = (x: tf.Tensor) => tf.Tensor;
 
 export const relu: Activation = (x) => tf.relu(x);
 
-/** x Φ(x) (Hendrycks and Gimpel 2016). */
-export const gelu: Activation = (x) => geluOp(x, 'erf');
+/** x Φ(x) by the error function (Hendrycks and Gimpel 2016). */
+export const geluErf: Activation = (x) => gelu(x, 'erf');
 
 /** GPT-2's approximation of it by tanh. */
-export const geluTanh: Activation = (x) => geluOp(x, 'tanh');
+export const geluTanh: Activation = (x) => gelu(x, 'tanh');
 
-/** x σ(x) (Elfwing et al. 2018), also called swish. */
-export const silu: Activation = (x) => siluOp(x);
+/** x σ(x) (Elfwing et al. 2018), also called silu. */
+export const swish: Activation = (x) => silu(x);
 
 /** x σ(1.702 x), a coarser approximation of gelu (Hendrycks and Gimpel 2016, section 2). */
 export const quickGelu: Activation = (x) => tf.mul(x, tf.sigmoid(tf.mul(x, 1.702)));
 
 /** gelu kept within ±10, for integers of few bits (Wu et al. 2020). */
-export const gelu10: Activation = (x) => tf.clipByValue(geluOp(x, 'erf'), -10, 10);
+export const gelu10: Activation = (x) => tf.clipByValue(gelu(x, 'erf'), -10, 10);
 
 /** relu(x)² (So et al. 2021). */
 export const squaredRelu: Activation = (x) => tf.square(tf.relu(x));
@@ -36,11 +36,11 @@ export const leakyRelu: Activation = (x) => tf.leakyRelu(x, 0.01);
 /** By the names that configs have for them. */
 export const activations = {
   relu,
-  gelu,
+  gelu: geluErf,
   gelu_new: geluTanh,
   gelu_pytorch_tanh: geluTanh,
-  silu,
-  swish: silu,
+  silu: swish,
+  swish,
   quick_gelu: quickGelu,
   gelu_10: gelu10,
   relu2: squaredRelu,

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { initialize, type Module } from '@glossa/tensor';
 import { expect, it } from 'vitest';
-import { Bart } from '../architectures/bart.js';
-import { Bert } from '../architectures/bert.js';
-import { T5 } from '../architectures/t5.js';
-import { Xlnet } from '../architectures/xlnet.js';
+import { Bart } from '../architectures/bart/model.js';
+import { Bert } from '../architectures/bert/model.js';
+import { T5 } from '../architectures/t5/model.js';
+import { Xlnet } from '../architectures/xlnet/model.js';
 import { bart, bert, t5, xlnet } from '../test-configs.test-util.js';
 
 const ids = () => tf.tensor2d([[1, 2, 3]], undefined, 'int32');

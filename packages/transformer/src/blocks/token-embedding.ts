@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { checkOptions, Dropout, Embedding, Module, type Initializer } from '@glossa/tensor';
+import { check, checkOptions } from '@glossa/check';
+import { Dropout, Embedding, Module, type Initializer } from '@glossa/tensor';
 import { LearnedPositions, type CachedContext, type Positions } from '@glossa/attention';
 import type { Norm } from './sublayer.js';
 
@@ -35,16 +36,16 @@ export class TokenEmbedding extends Module {
 
   constructor(config: TokenEmbeddingConfig, parts: TokenEmbeddingParts) {
     super();
-    checkOptions('TokenEmbedding', parts, [
-      'positions',
-      'tokens',
-      'paddingId',
-      'tokenTypes',
-      'scale',
-      'norm',
-      'dropout',
-      'initializer',
-    ]);
+    checkOptions('TokenEmbedding', parts, {
+      positions: true,
+      tokens: true,
+      paddingId: true,
+      tokenTypes: true,
+      scale: true,
+      norm: true,
+      dropout: true,
+      initializer: true,
+    });
     this.tokens =
       parts.tokens ?? new Embedding(config.vocabSize, config.hiddenSize, parts.initializer, parts.paddingId);
     this.positions = parts.positions ?? null;
@@ -84,8 +85,12 @@ export class TokenEmbedding extends Module {
     positionIds?: tf.Tensor2D,
   ): tf.Tensor {
     if (!positionIds) return positions.forward(ids.shape[1], context.cache?.length ?? 0);
-    if (!(positions instanceof LearnedPositions))
-      throw new Error('TokenEmbedding: only learned positions can be chosen by positionIds');
+    check(
+      positions instanceof LearnedPositions,
+      'TokenEmbedding: positionIds',
+      'none, as only learned positions can be chosen',
+      positionIds.shape,
+    );
     return positions.lookup(positionIds);
   }
 }

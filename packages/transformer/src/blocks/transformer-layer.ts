@@ -1,5 +1,6 @@
 import type { Tensor, Tensor3D } from '@tensorflow/tfjs-core';
-import { checkOptions, Module } from '@glossa/tensor';
+import { check, checkOptions } from '@glossa/check';
+import { Module } from '@glossa/tensor';
 import type { AttentionInputs, CachedContext } from '@glossa/attention';
 import type { Sublayer } from './sublayer.js';
 
@@ -20,7 +21,10 @@ export interface LayerInputs {
   memoryMask?: Tensor | null;
 }
 
-/** Self-attention, cross-attention where there is one, and feed-forward, each with its residual and norm. Traces its `output`. */
+/**
+ * Self-attention, cross-attention where there is one, and feed-forward, each with its residual and norm.
+ * Traces its `output`.
+ */
 export class TransformerLayer extends Module {
   readonly selfAttention: Sublayer<AttentionInputs>;
   readonly crossAttention: Sublayer<AttentionInputs> | null;
@@ -28,7 +32,7 @@ export class TransformerLayer extends Module {
 
   constructor(parts: TransformerLayerParts) {
     super();
-    checkOptions('TransformerLayer', parts, ['selfAttention', 'crossAttention', 'feedForward']);
+    checkOptions('TransformerLayer', parts, { selfAttention: true, crossAttention: true, feedForward: true });
     const { selfAttention, crossAttention, feedForward } = parts;
     this.selfAttention = selfAttention;
     this.crossAttention = crossAttention ?? null;
@@ -39,7 +43,7 @@ export class TransformerLayer extends Module {
   forward(x: Tensor3D, context: CachedContext, { mask, memory, memoryMask }: LayerInputs = {}): Tensor3D {
     let hidden = this.selfAttention.forward(x, context, { mask });
     if (this.crossAttention) {
-      if (!memory) throw new Error('TransformerLayer: cross-attention needs the memory of an encoder');
+      check(memory, 'TransformerLayer: memory', "an encoder's output, for cross-attention", memory);
       hidden = this.crossAttention.forward(hidden, context, { memory, mask: memoryMask });
     }
     const output = this.feedForward.forward(hidden, context);

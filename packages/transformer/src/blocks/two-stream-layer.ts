@@ -17,7 +17,10 @@ export interface TwoStreamInputs extends Pick<RelativeAttentionInputs, 'distance
   memory?: tf.Tensor3D | undefined;
 }
 
-/** One layer for both of XLNet's streams, which look at the content (Yang et al. 2019, section 2.3). Traces its `output` and `queryOutput`. */
+/**
+ * One layer for both of XLNet's streams, which look at the content (Yang et al. 2019, section 2.3).
+ * Traces its `output` and `queryOutput`.
+ */
 export class TwoStreamLayer extends Module {
   readonly selfAttention: Sublayer<RelativeAttentionInputs>;
   readonly feedForward: Sublayer<unknown>;

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { check } from '@glossa/check';
 import { toIds } from '@glossa/tensor';
 import { paddingMask } from '@glossa/attention';
 import type { TokenRows } from './causal-lm.js';
@@ -15,8 +16,7 @@ export function additiveMask(mask: TokenRows | TokenGrids): tf.Tensor4D {
 export function toGrid(grids: TokenGrids): tf.Tensor3D {
   const [rows, columns] = [grids[0]?.length ?? 0, grids[0]?.[0]?.length ?? 0];
   const other = grids.findIndex((grid) => grid.length !== rows);
-  if (other !== -1)
-    throw new Error(`toGrid: text ${other}: expected ${rows} rows as in text 0, received ${grids[other].length}`);
+  check(other === -1, `toGrid: text ${other}`, `${rows} rows as in text 0`, grids[other]?.length);
   return tf.reshape<tf.Rank.R3>(toIds(grids.flat()), [grids.length, rows, columns]);
 }
 

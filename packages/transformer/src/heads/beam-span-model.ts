@@ -1,16 +1,10 @@
-/** The span head of XLNet (Yang et al. 2019), whose ends depend on the start and which knows questions without an answer. */
+/**
+ * The span head of XLNet (Yang et al. 2019), whose ends depend on the start and which knows questions without an
+ * answer.
+ */
 import * as tf from '@tensorflow/tfjs-core';
-import {
-  checkOptions,
-  crossEntropy,
-  differs,
-  LayerNorm,
-  Linear,
-  Module,
-  normal,
-  toIds,
-  type Initializer,
-} from '@glossa/tensor';
+import { check, checkOptions } from '@glossa/check';
+import { crossEntropy, differs, LayerNorm, Linear, Module, normal, toIds, type Initializer } from '@glossa/tensor';
 import type { CachedContext } from '@glossa/attention';
 import type { TokenRows } from './causal-lm.js';
 import { encode, type EncoderInputs, type EncoderModel } from './encoder-model.js';
@@ -64,7 +58,7 @@ export class BeamSpanModel<M extends EncoderModel = EncoderModel> extends Module
     options: BeamSpanOptions = {},
   ) {
     super();
-    checkOptions('BeamSpanModel', options, ['startNTop', 'endNTop']);
+    checkOptions('BeamSpanModel', options, { startNTop: true, endNTop: true });
     const { hiddenSize, initializerRange, layerNormEps } = model.config;
     const initializer = normal(initializerRange);
     this.start = new Linear(hiddenSize, 1, { initializer });
@@ -78,10 +72,8 @@ export class BeamSpanModel<M extends EncoderModel = EncoderModel> extends Module
     const { startNTop, endNTop } = this.config;
     const hidden = encode(this.model, inputs, context);
     const [batch, length, features] = hidden.shape;
-    if (length < Math.max(startNTop, endNTop))
-      throw new Error(
-        `BeamSpanModel: expected texts of at least ${Math.max(startNTop, endNTop)} tokens, received ${length}`,
-      );
+    const fewest = Math.max(startNTop, endNTop);
+    check(length >= fewest, 'BeamSpanModel', `texts of at least ${fewest} tokens`, length);
     const starts = tf.softmax(this.startLogits(hidden, inputs));
     const { values: startProbabilities, indices: startPositions } = tf.topk(starts, startNTop);
 
@@ -98,12 +90,13 @@ export class BeamSpanModel<M extends EncoderModel = EncoderModel> extends Module
       tf.tile(tf.reshape(hidden, [batch, 1, length, features]), [1, startNTop, 1, 1]),
       tf.tile(tf.reshape(startStates, [batch, startNTop, 1, features]), [1, 1, length, 1]),
     );
-    const ends = tf.topk(tf.softmax(hide(endLogits, inputs.answerMask, [batch, 1, length])), endNTop); // [batch, starts, ends]
+    // [batch, starts, ends]
+    const ends = tf.topk(tf.softmax(hide(endLogits, inputs.answerMask, [batch, 1, length])), endNTop);
 
     const meanStart = tf.squeeze<tf.Tensor2D>(tf.matMul(tf.expandDims(starts, 1), hidden), [1]);
     return {
-      startProbabilities: startProbabilities,
-      startPositions: startPositions,
+      startProbabilities,
+      startPositions,
       endProbabilities: tf.transpose(ends.values, [0, 2, 1]) as tf.Tensor3D,
       endPositions: tf.transpose(ends.indices, [0, 2, 1]) as tf.Tensor3D,
       impossibleLogits: this.impossible.forward(meanStart, this.clsStates(hidden, inputs)),
@@ -111,7 +104,8 @@ export class BeamSpanModel<M extends EncoderModel = EncoderModel> extends Module
   }
 
   /**
-   * The mean of the cross-entropies of start and of end given the true start, and where it is known half that of whether there is an answer, in nats.
+   * The mean of the cross-entropies of start and of end given the true start, in nats; where it is known whether there
+   * is an answer, half the cross-entropy of that besides.
    *
    * @throws on a position outside the text, or an unknown option
    */
@@ -120,8 +114,7 @@ export class BeamSpanModel<M extends EncoderModel = EncoderModel> extends Module
     const hidden = encode(this.model, batch, context);
     const [texts, length, features] = hidden.shape;
     const outside = [...startPositions, ...endPositions].find((position) => !(position >= 0 && position < length));
-    if (outside !== undefined)
-      throw new Error(`BeamSpanModel: expected starts and ends from 0 to ${length - 1}, received ${outside}`);
+    check(outside === undefined, 'BeamSpanModel', `starts and ends from 0 to ${length - 1}`, outside);
     const startStates = statesAt(hidden, startPositions);
     const beside = tf.tile(tf.reshape(startStates, [texts, 1, features]), [1, length, 1]);
     const endLogits = hide(this.end.forward(hidden, beside), answerMask, [texts, length]) as tf.Tensor2D;
@@ -130,7 +123,8 @@ export class BeamSpanModel<M extends EncoderModel = EncoderModel> extends Module
     const spans = tf.mul<tf.Scalar>(tf.add(start.loss, end.loss), 0.5);
     if (!isImpossible) return { loss: spans, count: start.count };
     const logits = this.impossible.forward(startStates, this.clsStates(hidden, batch));
-    const twoClasses = tf.stack([tf.zerosLike(logits), logits], 1) as tf.Tensor2D; // of which softmax is the sigmoid of the second
+    // Two classes whose softmax is the sigmoid of the second.
+    const twoClasses = tf.stack([tf.zerosLike(logits), logits], 1) as tf.Tensor2D;
     const answerability = crossEntropy(twoClasses, tf.tensor1d([...isImpossible], 'int32'));
     return { loss: tf.add(spans, tf.mul(answerability.loss, 0.5)), count: start.count };
   }

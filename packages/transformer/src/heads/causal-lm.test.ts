@@ -4,8 +4,8 @@ import { initialize } from '@glossa/tensor';
 import { expectNoLeak } from '@glossa/tensor/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { Mistral } from '../architectures/mistral.js';
-import { mistralConfigSpec } from '../architectures/mistral-config.js';
+import { Mistral } from '../architectures/mistral/model.js';
+import { mistralConfig } from '../architectures/mistral/config.js';
 import { CausalLM } from './causal-lm.js';
 
 const config = {
@@ -20,7 +20,7 @@ const config = {
   sliding_window: 5,
   initializer_range: 0.5,
 };
-const model = initialize(new CausalLM(new Mistral(parseConfig(config, mistralConfigSpec))), { seed: 1 });
+const model = initialize(new CausalLM(new Mistral(parseConfig(config, mistralConfig))), { seed: 1 });
 afterAll(() => model[Symbol.dispose]());
 const decoder = model.decoder();
 

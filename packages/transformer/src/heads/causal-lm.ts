@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { Linear, Module, toIds } from '@glossa/tensor';
 import { KeyValueCache, type CachedContext } from '@glossa/attention';
-import type { SpecialTokenIds } from '../architectures/special-token-ids.js';
+import type { SpecialTokenIds } from './special-token-ids.js';
 import type { TokenEmbedding } from '../blocks/token-embedding.js';
 import { IGNORED, targetLoss, type Loss, type LossOptions } from './target-loss.js';
 import { TiedOutput, type VocabularyProjection } from './tied-output.js';

@@ -1,10 +1,13 @@
 import { tanh } from '@tensorflow/tfjs-core';
-import type { Initializer } from '@glossa/tensor';
-import type { SpecialTokenIds } from '../architectures/special-token-ids.js';
+import { check, fail, inWords } from '@glossa/check';
+import type { SpecialTokenIds } from './special-token-ids.js';
 import type { Activation } from '../blocks/activations.js';
 import type { TokenRows } from './causal-lm.js';
 
-/** What of a body's states stands for a whole text when it is put into a class: each architecture was trained with its own. */
+/**
+ * Which of a body's states stands for a whole text when it is put into a class: each architecture was trained with its
+ * own.
+ */
 export interface Classification {
   /** The position of one state for each text. @throws where a text has no such position */
   readonly positions: (inputIds: TokenRows, config: SpecialTokenIds) => number[];
@@ -12,8 +15,6 @@ export interface Classification {
   readonly activation: Activation | null;
   /** Whether dropout comes before that layer too; default false. */
   readonly dropState?: boolean;
-  /** Of the head's weights; default by the body's `initializerRange`. */
-  readonly initializer?: Initializer;
 }
 
 /** BERT: the first position, whose token is there for this. */
@@ -29,8 +30,10 @@ export const byLastPosition: Classification = {
 export const byLastToken: Classification = {
   positions(inputIds, { padTokenId }) {
     if (padTokenId === undefined && inputIds.length > 1)
-      throw new Error(
-        `SequenceClassifier: expected padTokenId in the config to see where ${inputIds.length} texts end, received none`,
+      fail(
+        'SequenceClassifier',
+        `padTokenId in the config, to see where ${inputIds.length} texts end`,
+        inWords('none'),
       );
     return inputIds.map((ids) =>
       Math.max(
@@ -48,10 +51,8 @@ export const byEndOfText: Classification = {
     const ends = [eosTokenId].flat();
     return inputIds.map((ids, text) => {
       const index = lastIndex(ids, (id) => ends.includes(id));
-      if (index === -1)
-        throw new Error(
-          `SequenceClassifier: text ${text}: expected the token ${ends.join(' or ') || 'eosTokenId, which the config lacks'}, received none`,
-        );
+      const token = ends.join(' or ') || 'eosTokenId, which the config lacks';
+      check(index !== -1, `SequenceClassifier: text ${text}`, `the token ${token}`, inWords('none'));
       return index;
     });
   },

@@ -1,6 +1,7 @@
 /** Sentence-BERT (Reimers and Gurevych 2019). */
 import * as tf from '@tensorflow/tfjs-core';
-import { checkOptions, Module, toIds } from '@glossa/tensor';
+import { checkOneOf, checkOptions } from '@glossa/check';
+import { Module, toIds } from '@glossa/tensor';
 import type { CachedContext } from '@glossa/attention';
 import type { TokenRows } from './causal-lm.js';
 import { encode, type EncoderInputs, type EncoderModel } from './encoder-model.js';
@@ -15,7 +16,10 @@ export const poolings = ['mean', 'cls', 'max'] as const;
 export type Pooling = (typeof poolings)[number];
 
 export interface EmbeddingModelOptions {
-  /** What a text's vector is made of: the mean over its tokens (default), its first token, `cls`, or the greatest of each feature, `max`. */
+  /**
+   * What a text's vector is made of: the mean over its tokens (default), its first token, `cls`, or the greatest value
+   * of each feature, `max`.
+   */
   pooling?: Pooling;
 }
 
@@ -28,10 +32,9 @@ export class EmbeddingModel<M extends EncoderModel = EncoderModel> extends Modul
     options: EmbeddingModelOptions = {},
   ) {
     super();
-    checkOptions('EmbeddingModel', options, ['pooling']);
+    checkOptions('EmbeddingModel', options, { pooling: true });
     const { pooling = 'mean' } = options;
-    if (!poolings.includes(pooling))
-      throw new Error(`EmbeddingModel: pooling: expected ${poolings.join(' or ')}, received ${String(pooling)}`);
+    checkOneOf('EmbeddingModel: pooling', pooling, poolings);
     this.config = { pooling };
   }
 

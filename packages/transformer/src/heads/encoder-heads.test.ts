@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { initialize, RandomStream } from '@glossa/tensor';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Bart } from '../architectures/bart.js';
-import { Bert } from '../architectures/bert.js';
-import { DistilBert } from '../architectures/distilbert.js';
-import { Gpt2 } from '../architectures/gpt2.js';
-import { Roberta } from '../architectures/roberta.js';
-import { Xlnet } from '../architectures/xlnet.js';
+import { Bart } from '../architectures/bart/model.js';
+import { Bert } from '../architectures/bert/model.js';
+import { DistilBert } from '../architectures/distilbert/model.js';
+import { Gpt2 } from '../architectures/gpt2/model.js';
+import { Roberta } from '../architectures/roberta/model.js';
+import { Xlnet } from '../architectures/xlnet/model.js';
 import * as configs from '../test-configs.test-util.js';
 import { BeamSpanModel } from './beam-span-model.js';
 import { byEndOfText, byFirstPosition, byLastPosition, byLastToken } from './classification.js';
@@ -144,7 +144,7 @@ describe('SequenceClassifier', () => {
     const dropped = model.forward({ inputIds, attentionMask }, { training: true, random: new RandomStream(1) });
     expect(maxDifference(dropped, logits)).toBeGreaterThan(1e-4);
     expect(() => new SequenceClassifier(new Bert(configs.bert), { names: ['a'] } as object)).toThrow(
-      'expected options labels, dropout, received names',
+      'unknown option "names", expected one of: labels, classification, dropout, initializer',
     );
   });
 });
@@ -171,7 +171,7 @@ describe('the state that a text is classified by', () => {
 
   it('has to be there', () => {
     expect(() => byLastToken.positions(rows, {})).toThrow(
-      'expected padTokenId in the config to see where 2 texts end, received none',
+      'expected padTokenId in the config, to see where 2 texts end, received none',
     );
     expect(() => byEndOfText.positions([[2], [5]], config)).toThrow('text 1: expected the token 2 or 3, received none');
     expect(() => byEndOfText.positions([[2]], {})).toThrow(
@@ -184,19 +184,25 @@ describe('the state that a text is classified by', () => {
       [0, 0, 1, 1],
       [0, 0, 1, 1],
     ];
-    using decoder = initialize(new SequenceClassifier(new Gpt2(configs.gpt2)), { seed: 1 });
+    using decoder = initialize(new SequenceClassifier(new Gpt2(configs.gpt2), { classification: byLastToken }), {
+      seed: 1,
+    });
     expect(() => decoder.forward({ inputIds, tokenTypeIds })).toThrow(
-      'Gpt2: expected options mask, received tokenTypeIds',
+      'Gpt2: unknown option "tokenTypeIds", expected one of: mask',
     );
-    using reread = initialize(new SequenceClassifier(new Bart(configs.bart)), { seed: 1 });
-    expect(() => reread.forward({ inputIds, positionIds: inputIds })).toThrow('an encoder-decoder has no positionIds');
+    using reread = initialize(new SequenceClassifier(new Bart(configs.bart), { classification: byEndOfText }), {
+      seed: 1,
+    });
+    expect(() => reread.forward({ inputIds, positionIds: inputIds })).toThrow(
+      'expected ids and a mask for an encoder-decoder, received positionIds',
+    );
   });
 });
 
 describe('BeamSpanModel', () => {
   it('needs as many tokens as it gives, and answers within the text', () => {
     expect(() => new BeamSpanModel(new Xlnet(configs.xlnet), { topK: 3 } as object)).toThrow(
-      'expected options startNTop, endNTop, received topK',
+      'unknown option "topK", expected one of: startNTop, endNTop',
     );
     using model = initialize(new BeamSpanModel(new Xlnet(configs.xlnet), { startNTop: 3, endNTop: 5 }), { seed: 1 });
     expect(() => model.forward({ inputIds })).toThrow('expected texts of at least 5 tokens, received 4');
@@ -208,7 +214,7 @@ describe('BeamSpanModel', () => {
         isImpossible: [0, 1],
         clsPositions: [0, 4],
       }),
-    ).toThrow('statesAt: text 1: expected a position from 0 to 3, received 4');
+    ).toThrow('statesAt: text 1: expected an integer from 0 to 3, received 4');
     expect(() =>
       model.loss({ inputIds, startPositions: [0, 1], endPositions: [3, 3], isImpossible: [0, 1], clsPositions: [0] }),
     ).toThrow('expected 2 positions, one a text, received 1');

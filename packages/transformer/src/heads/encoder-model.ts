@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { toIds, type Module } from '@glossa/tensor';
 import type { CachedContext } from '@glossa/attention';
-import type { SpecialTokenIds } from '../architectures/special-token-ids.js';
+import type { SpecialTokenIds } from './special-token-ids.js';
 import type { TokenEmbedding } from '../blocks/token-embedding.js';
 import { additiveMask, type TokenGrids } from './additive-mask.js';
 import type { TokenRows } from './causal-lm.js';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import type { HeadModel } from '../loading/architecture.js';
+import type { HeadModel } from '../entry/architecture.js';
 import { loadModel } from '../loading/load-model.js';
 import type { Loss } from './target-loss.js';
 

@@ -2,9 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { initialize, namedParameters, Trace } from '@glossa/tensor';
 import { expectNoLeak } from '@glossa/tensor/testing';
 import { describe, expect, it } from 'vitest';
-import { Bert } from '../architectures/bert.js';
-import { Gpt2 } from '../architectures/gpt2.js';
-import { OriginalTransformer } from '../architectures/original-transformer.js';
+import { Bert } from '../architectures/bert/model.js';
+import { Gpt2 } from '../architectures/gpt2/model.js';
+import { OriginalTransformer } from '../architectures/original-transformer/model.js';
 import { CausalLM } from './causal-lm.js';
 import { Seq2SeqLM } from './seq2seq-lm.js';
 import { SpanModel } from './span-model.js';
@@ -234,7 +234,7 @@ describe('loss', () => {
         () => causalLM.loss({ inputIds }, {}, { smoothing: 0.1 } as object),
         () => span.loss({ inputIds, startPositions: [0, 0], endPositions: [0, 0] }, {}, { smoothing: 0.1 } as object),
       ]) {
-        expect(loss).toThrow(/^crossEntropy: expected options .*, received smoothing$/);
+        expect(loss).toThrow(/^crossEntropy: unknown option "smoothing", expected one of: /);
       }
       expect(() => causalLM.forward([[1, 2], [3]])).toThrow('toIds: row 1: expected 2 ids as in row 0, received 1');
       expect(() => causalLM.forward([[11]])).toThrow('gather: expected ids from 0 to 10, received 11 at position 0');

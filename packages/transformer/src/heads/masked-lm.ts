@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { LayerNorm, Linear, Module, normal, Parameter, toIds, zeros } from '@glossa/tensor';
 import type { CachedContext } from '@glossa/attention';
-import { gelu } from '../blocks/activations.js';
+import { geluErf } from '../blocks/activations.js';
 import type { TokenRows } from './causal-lm.js';
 import { encode, type EncoderInputs, type EncoderModel } from './encoder-model.js';
 import { targetLoss, type Loss, type LossOptions } from './target-loss.js';
@@ -32,7 +32,7 @@ export class TokenPrediction extends Module {
 
   /** [batch, length, hidden] -> [batch, length, vocab] */
   forward(hidden: tf.Tensor3D): tf.Tensor3D {
-    return this.output.forward(this.norm.forward(gelu(this.dense.forward(hidden)))) as tf.Tensor3D;
+    return this.output.forward(this.norm.forward(geluErf(this.dense.forward(hidden)))) as tf.Tensor3D;
   }
 }
 

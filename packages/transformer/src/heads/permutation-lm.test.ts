@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { initialize } from '@glossa/tensor';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Xlnet } from '../architectures/xlnet.js';
+import { Xlnet } from '../architectures/xlnet/model.js';
 import { xlnet } from '../test-configs.test-util.js';
 import { PermutationLM } from './permutation-lm.js';
 import { SpanModel } from './span-model.js';

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { Module, Parameter, toIds, zeros } from '@glossa/tensor';
 import { paddingMask, type CachedContext } from '@glossa/attention';
-import type { XlnetInputs } from '../architectures/xlnet.js';
 import type { TokenEmbedding } from '../blocks/token-embedding.js';
 import { additiveMask, toGrid, type TokenGrids } from './additive-mask.js';
 import type { TokenRows } from './causal-lm.js';
@@ -12,7 +11,25 @@ import { TiedOutput } from './tied-output.js';
 export interface PermutationModel extends Module {
   readonly config: { readonly vocabSize: number };
   readonly embedding: TokenEmbedding;
-  read(ids: tf.Tensor2D, context: CachedContext, inputs: XlnetInputs): { hidden: tf.Tensor3D; memories: tf.Tensor3D[] };
+  read(
+    ids: tf.Tensor2D,
+    context: CachedContext,
+    inputs: PermutationTensors,
+  ): { hidden: tf.Tensor3D; memories: tf.Tensor3D[] };
+}
+
+/** The inputs as a body takes them; masks are additive. */
+export interface PermutationTensors {
+  /** [batch, 1, 1 or length, length] */
+  mask?: tf.Tensor | null;
+  /** [batch, length] */
+  tokenTypeIds?: tf.Tensor2D;
+  /** [batch, 1, length, length] */
+  permutationMask?: tf.Tensor4D | null;
+  /** One-hot [batch, targets, length] */
+  targetMapping?: tf.Tensor3D | null;
+  /** For each layer [batch, memory, hidden]. */
+  memories?: readonly tf.Tensor3D[];
 }
 
 export interface PermutationInputs {

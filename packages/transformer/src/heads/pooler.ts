@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { checkOptions, Linear, Module, type Initializer } from '@glossa/tensor';
+import { checkOptions } from '@glossa/check';
+import { Linear, Module, type Initializer } from '@glossa/tensor';
 import type { Activation } from '../blocks/activations.js';
 
 export interface PoolerOptions {
@@ -15,7 +16,7 @@ export class Pooler extends Module {
 
   constructor(hiddenSize: number, options: PoolerOptions = {}) {
     super();
-    checkOptions('Pooler', options, ['activation', 'initializer']);
+    checkOptions('Pooler', options, { activation: true, initializer: true });
     this.dense = new Linear(hiddenSize, hiddenSize, { initializer: options.initializer });
     this.activation = options.activation ?? tf.tanh;
   }

@@ -12,7 +12,10 @@ export interface PreTrainingBatch extends MaskedBatch {
   nextSentenceLabels: readonly number[];
 }
 
-/** BERT's two tasks at once: masked tokens, and whether the second text follows the first (Devlin et al. 2019, section 3.1). */
+/**
+ * BERT's two tasks at once: masked tokens, and whether the second text follows the first (Devlin et al. 2019, section
+ * 3.1).
+ */
 export class PreTrainingModel<M extends MaskedModel = MaskedModel> extends Module {
   // First, so that the shared token vectors go by the body's name.
   readonly model: M;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { loadEmbeddingModel } from '../loading/embedding-models.js';
+import { loadEmbeddingModel } from '../loading/load-heads.js';
 
 const data = process.env.GLOSSA_DATA ?? fileURLToPath(new URL('../../../../../shared/data', import.meta.url));
 const folder = `${data}/models/all-minilm-l6-v2`;

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { check, inWords } from '@glossa/check';
+import { check, checkOptions, inWords } from '@glossa/check';
 import { disposeAll, Module, toIds } from '@glossa/tensor';
 import { KeyValueCache, paddingMask, type CachedContext } from '@glossa/attention';
-import type { SpecialTokenIds } from '../architectures/special-token-ids.js';
+import type { SpecialTokenIds } from './special-token-ids.js';
 import type { TokenEmbedding } from '../blocks/token-embedding.js';
 import type { LayerInputs } from '../blocks/transformer-layer.js';
 import { lastPosition, type TokenRows } from './causal-lm.js';
@@ -13,8 +13,6 @@ import { TiedOutput, type VocabularyProjection } from './tied-output.js';
 export interface Seq2SeqModel extends Module {
   readonly config: SpecialTokenIds & { readonly vocabSize: number };
   readonly embedding: TokenEmbedding;
-  /** How hidden states become logits; default by the token embedding. */
-  output?(): VocabularyProjection;
   encode(ids: tf.Tensor2D, context?: CachedContext, inputs?: { mask?: tf.Tensor | null }): tf.Tensor3D;
   decode(ids: tf.Tensor2D, context: CachedContext, inputs: LayerInputs): tf.Tensor3D;
 }
@@ -57,16 +55,24 @@ export class Seq2SeqState {
   }
 }
 
+export interface Seq2SeqLMOptions {
+  /**
+   * How hidden states become logits; default by the token embedding as it is. `t5Output` and `bartOutput` make others.
+   */
+  output?: VocabularyProjection | undefined;
+}
+
 /** Predicts a target sequence from a source. */
 export class Seq2SeqLM<M extends Seq2SeqModel = Seq2SeqModel> extends Module {
   // First, so that the shared token vectors go by the body's name.
   readonly model: M;
   readonly output: VocabularyProjection;
 
-  constructor(model: M) {
+  constructor(model: M, options: Seq2SeqLMOptions = {}) {
     super();
+    checkOptions('Seq2SeqLM', options, { output: true });
     this.model = model;
-    this.output = model.output?.() ?? new TiedOutput(model.embedding.tokens);
+    this.output = options.output ?? new TiedOutput(model.embedding.tokens);
   }
 
   /** @returns logits of the target, [batch, targetLength, vocab] */
@@ -118,10 +124,12 @@ export class Seq2SeqLM<M extends Seq2SeqModel = Seq2SeqModel> extends Module {
   }
 }
 
-/** The target one to the right behind the start token, as a decoder reads it in training; ignored labels become padding. */
+/**
+ * The target one to the right behind the start token, as a decoder reads it in training; ignored labels become padding.
+ */
 export function shiftRight(labels: TokenRows, config: SpecialTokenIds): number[][] {
   const { decoderStartTokenId: start, padTokenId: padding = 0 } = config;
-  if (start === undefined) throw new Error('shiftRight: expected a config with decoderStartTokenId, received none');
+  check(start !== undefined, 'shiftRight', 'a config with decoderStartTokenId', inWords('none'));
   return labels.map((row) => [
     start,
     ...Array.from(row)

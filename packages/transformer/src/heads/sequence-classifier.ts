@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { checkOptions, crossEntropy, Dropout, Linear, Module, normal } from '@glossa/tensor';
+import { checkOptions } from '@glossa/check';
+import { crossEntropy, Dropout, Linear, Module, normal, type Initializer } from '@glossa/tensor';
 import type { CachedContext } from '@glossa/attention';
 import { byFirstPosition, type Classification } from './classification.js';
 import type { EncoderInputs } from './encoder-model.js';
@@ -10,8 +11,12 @@ import type { Loss, LossOptions } from './target-loss.js';
 import { read, type TextModel } from './text-model.js';
 
 export interface SequenceClassifierOptions extends Labels {
+  /** Which state is read; default that of the first position, as BERT was trained. */
+  classification?: Classification;
   /** In training, before the last layer; default 0. */
-  dropout?: number;
+  dropout?: number | undefined;
+  /** Of the head's weights; default by the body's `initializerRange`. */
+  initializer?: Initializer | undefined;
 }
 
 export interface SequenceBatch extends EncoderInputs {
@@ -19,7 +24,10 @@ export interface SequenceBatch extends EncoderInputs {
   labels: readonly number[];
 }
 
-/** Puts a whole text into one of several classes, by the state that its body's `classification` picks (Devlin et al. 2019, section 4.1). */
+/**
+ * Puts a whole text into one of several classes, by the state that `classification` picks (Devlin et al. 2019, section
+ * 4.1).
+ */
 export class SequenceClassifier<M extends TextModel = TextModel> extends Module {
   /** None where labels are read off the state itself. */
   readonly pooler: Pooler | null;
@@ -34,18 +42,28 @@ export class SequenceClassifier<M extends TextModel = TextModel> extends Module 
     options: SequenceClassifierOptions = {},
   ) {
     super();
-    checkOptions('SequenceClassifier', options, ['labels', 'dropout']);
-    const { labels = defaultLabels(2), dropout = 0 } = options;
+    checkOptions('SequenceClassifier', options, {
+      labels: true,
+      classification: true,
+      dropout: true,
+      initializer: true,
+    });
+    const { labels = defaultLabels(2), classification = byFirstPosition, dropout = 0 } = options;
     const { hiddenSize, initializerRange = 0.02 } = model.config as { hiddenSize: number; initializerRange?: number };
-    this.classification = model.classification ?? byFirstPosition;
-    const { activation, initializer = normal(initializerRange) } = this.classification;
+    const { initializer = normal(initializerRange) } = options;
+    const { activation } = classification;
+    this.classification = classification;
     this.pooler = activation && new Pooler(hiddenSize, { activation, initializer });
     this.classifier = new Linear(hiddenSize, labels.length, { bias: activation !== null, initializer });
     this.dropout = new Dropout(dropout);
     this.config = { labels };
   }
 
-  /** @returns logits [batch, labels] @throws where a text has no state to classify it by, or the body does not take an input */
+  /**
+   * @returns logits [batch, labels]
+   *
+   * @throws where a text has no state to classify it by, or the body does not take an input
+   */
   forward(inputs: EncoderInputs, context: CachedContext = {}): tf.Tensor2D {
     const { positions, dropState = false } = this.classification;
     const hidden = read(this.model, inputs, context);

@@ -30,7 +30,11 @@ export class SpanModel<M extends EncoderModel = EncoderModel> extends Module {
     return { startLogits: startLogits as tf.Tensor2D, endLogits: endLogits as tf.Tensor2D };
   }
 
-  /** The mean of the cross-entropies of start and end, in nats. @throws on a position outside the text, or an unknown option */
+  /**
+   * The mean of the cross-entropies of start and end, in nats.
+   *
+   * @throws on a position outside the text, or an unknown option
+   */
   loss(batch: SpanBatch, context: CachedContext = {}, options?: LossOptions): Loss {
     const { startLogits, endLogits } = this.forward(batch, context);
     const start = crossEntropy(startLogits, tf.tensor1d([...batch.startPositions], 'int32'), options);

@@ -1,14 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { check, checkInteger } from '@glossa/check';
 
-/** The state at one position of each text: [batch, length, hidden] -> [batch, hidden]. @throws on a position outside the texts */
+/**
+ * The state at one position of each text: [batch, length, hidden] -> [batch, hidden].
+ *
+ * @throws on a position outside the texts
+ */
 export function statesAt(hidden: tf.Tensor3D, positions: readonly number[]): tf.Tensor2D {
   const [batch, length] = hidden.shape;
   const oneHot = new Float32Array(batch * length);
-  if (positions.length !== batch)
-    throw new Error(`statesAt: expected ${batch} positions, one a text, received ${positions.length}`);
+  check(positions.length === batch, 'statesAt', `${batch} positions, one a text`, positions.length);
   positions.forEach((position, text) => {
-    if (!Number.isInteger(position) || position < 0 || position >= length)
-      throw new Error(`statesAt: text ${text}: expected a position from 0 to ${length - 1}, received ${position}`);
+    checkInteger(`statesAt: text ${text}`, position, 0, length - 1);
     oneHot[text * length + position] = 1;
   });
   // a product, whose gradient every backend has

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { checkOptions, linear, Module, Parameter, zeros, type Embedding } from '@glossa/tensor';
+import { checkOptions } from '@glossa/check';
+import { linear, Module, type Embedding, type Parameter } from '@glossa/tensor';
 
 /** Hidden states to logits over the vocabulary: [..., hidden] -> [..., vocab]. */
 export interface VocabularyProjection extends Module {
@@ -23,7 +24,7 @@ export class TiedOutput extends Module implements VocabularyProjection {
     options: TiedOutputOptions = {},
   ) {
     super();
-    checkOptions('TiedOutput', options, ['scale', 'bias']);
+    checkOptions('TiedOutput', options, { scale: true, bias: true });
     this.scale = options.scale ?? 1;
     this.bias = options.bias ?? null;
   }
@@ -32,11 +33,4 @@ export class TiedOutput extends Module implements VocabularyProjection {
     const logits = linear(this.scale === 1 ? hidden : tf.mul(hidden, this.scale), this.tokens.weight.matrix);
     return this.bias ? tf.add(logits, tf.reshape(this.bias.value, [this.bias.size])) : logits;
   }
-}
-
-/** A bias of the logits that training leaves as it is, as BART and Marian store it: [1, vocab], zero unless a checkpoint says otherwise. */
-export function fixedBias(vocabSize: number): Parameter {
-  const bias = new Parameter([1, vocabSize], zeros);
-  bias.trainable = false;
-  return bias;
 }

@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { checkOptions, Dropout, Linear, Module, normal, toIds } from '@glossa/tensor';
+import { checkOptions } from '@glossa/check';
+import { Dropout, Linear, Module, normal, toIds } from '@glossa/tensor';
 import type { CachedContext } from '@glossa/attention';
 import type { TokenRows } from './causal-lm.js';
 import { encode, type EncoderInputs, type EncoderModel } from './encoder-model.js';
@@ -8,7 +9,7 @@ import { targetLoss, type Loss, type LossOptions } from './target-loss.js';
 
 export interface TokenClassifierOptions extends Labels {
   /** In training, before the last layer; default 0. */
-  dropout?: number;
+  dropout?: number | undefined;
 }
 
 export interface TokenBatch extends EncoderInputs {
@@ -28,7 +29,7 @@ export class TokenClassifier<M extends EncoderModel = EncoderModel> extends Modu
     options: TokenClassifierOptions = {},
   ) {
     super();
-    checkOptions('TokenClassifier', options, ['labels', 'dropout']);
+    checkOptions('TokenClassifier', options, { labels: true, dropout: true });
     const { labels = defaultLabels(2), dropout = 0 } = options;
     const { hiddenSize, initializerRange } = model.config;
     this.classifier = new Linear(hiddenSize, labels.length, { initializer: normal(initializerRange) });

@@ -7,11 +7,11 @@ import { startHub } from '@glossa/test-hub';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, expect, it } from 'vitest';
-import { Bert } from '../architectures/bert.js';
+import { Bert } from '../architectures/bert/model.js';
 import { MaskedLM } from '../heads/masked-lm.js';
 import * as configs from '../test-configs.test-util.js';
-import { loadMaskedLM } from './masked-lms.js';
 import { saveModel } from './save-model.js';
+import { loadMaskedLM } from './load-heads.js';
 
 beforeAll(() => tf.setBackend('cpu'));
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { initialize } from '@glossa/tensor';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
-import { Bert } from '../architectures/bert.js';
-import { Xlnet } from '../architectures/xlnet.js';
+import { Bert } from '../architectures/bert/model.js';
+import { Xlnet } from '../architectures/xlnet/model.js';
 import type { CausalLM } from '../heads/causal-lm.js';
 import { MaskedLM } from '../heads/masked-lm.js';
 import { PermutationLM } from '../heads/permutation-lm.js';
@@ -13,7 +13,7 @@ import { PreTrainingModel } from '../heads/pre-training-model.js';
 import type { SpanModel } from '../heads/span-model.js';
 import * as configs from '../test-configs.test-util.js';
 import { loadModel } from './load-model.js';
-import type { ModelHead, ModelHeads } from './model-heads.js';
+import type { ModelHead, ModelHeads } from '../entry/model-heads.js';
 import { saveModel } from './save-model.js';
 
 let folder: string;
@@ -59,19 +59,21 @@ describe('loadModel', () => {
     const unknown = await withConfig({ model_type: 'mamba', architectures: ['MambaForCausalLM'] });
     await expect(loadModel(unknown)).rejects.toThrow('config.json: model_type: expected one of gpt2, ');
     await expect(loadModel(unknown, { head: 'CausalLM' })).rejects.toThrow(
-      'config.json: model_type: expected gpt2 or gpt_neo or llama or mistral or qwen2 or gemma for a CausalLM, received "mamba"',
+      'config.json: model_type: expected gpt2 or gpt_neo or llama or mistral or qwen2 or gemma ' +
+        'for a CausalLM, received "mamba"',
     );
     await expect(loadModel(folder, { head: 'CausalLM' })).rejects.toThrow(
-      'config.json: head: expected MaskedLM or PreTrainingModel or SpanModel or SequenceClassifier or TokenClassifier or EmbeddingModel for model_type "bert", received CausalLM',
+      'config.json: head: expected MaskedLM or PreTrainingModel or SpanModel or SequenceClassifier or ' +
+        'TokenClassifier or EmbeddingModel for model_type "bert", received "CausalLM"',
     );
     await expect(loadModel(await withConfig({ architectures: ['BertForMultipleChoice'] }))).rejects.toThrow(
       'config.json: architectures: expected BertForMaskedLM (MaskedLM), BertForPreTraining (PreTrainingModel), ',
     );
     await expect(loadModel(await withConfig({ architectures: null }))).rejects.toThrow(
-      'or a head to be asked for, received none',
+      'or a head to be asked for, received nothing',
     );
     await expect(loadModel(folder, { head: 'constructor' as ModelHead })).rejects.toThrow(
-      'loadModel: head: expected one of CausalLM, Seq2SeqLM, ',
+      'loadModel: head: expected "CausalLM", "Seq2SeqLM", ',
     );
     expect(tf.memory().numTensors).toBe(before);
   });

@@ -4,16 +4,14 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { initialize, Module } from '@glossa/tensor';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Bert } from '../architectures/bert.js';
-import { Gpt2 } from '../architectures/gpt2.js';
-import { OriginalTransformer } from '../architectures/original-transformer.js';
+import { Bert } from '../architectures/bert/model.js';
+import { Gpt2 } from '../architectures/gpt2/model.js';
+import { OriginalTransformer } from '../architectures/original-transformer/model.js';
 import { CausalLM } from '../heads/causal-lm.js';
 import { Seq2SeqLM } from '../heads/seq2seq-lm.js';
 import { SpanModel } from '../heads/span-model.js';
-import { loadCausalLM } from './causal-lms.js';
 import { saveModel } from './save-model.js';
-import { loadSeq2SeqLM } from './seq2seq-lms.js';
-import { loadSpanModel } from './span-models.js';
+import { loadCausalLM, loadSeq2SeqLM, loadSpanModel } from './load-heads.js';
 
 const sizes = {
   vocabSize: 11,
@@ -114,7 +112,8 @@ describe('saveModel and load', () => {
     )[Symbol.dispose]();
     const before = tf.memory().numTensors;
     await expect(loadCausalLM(folder)).rejects.toThrow(
-      'config.json: model_type: expected gpt2 or gpt_neo or llama or mistral or qwen2 or gemma for a CausalLM, received "bert"',
+      'config.json: model_type: expected gpt2 or gpt_neo or llama or mistral or qwen2 or gemma ' +
+        'for a CausalLM, received "bert"',
     );
     const config = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8'));
     await writeFile(join(folder, 'config.json'), JSON.stringify({ ...config, hidden_size: 12 }));
@@ -136,9 +135,9 @@ describe('saveModel and load', () => {
     class Head extends Module {
       readonly model = new Other();
     }
-    await expect(saveModel(new Head(), folder)).rejects.toThrow('no architecture for Head(Other)');
+    await expect(saveModel(new Head(), folder)).rejects.toThrow('received Head(Other)');
     await expect(saveModel(new Head(), folder, { config: {} } as object)).rejects.toThrow(
-      'saveModel: expected options dtype, files, received config',
+      'saveModel: unknown option "config", expected one of: dtype, files',
     );
   });
 });

@@ -5,12 +5,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import { collectWeights, parseConfig, type TensorData } from '@glossa/checkpoint';
 import { initialize, namedParameters } from '@glossa/tensor';
 import { describe, expect, it } from 'vitest';
-import { Llama } from '../architectures/llama.js';
-import { llamaConfigSpec } from '../architectures/llama-config.js';
+import { Llama } from '../architectures/llama/model.js';
+import { llamaConfig } from '../architectures/llama/config.js';
 import { CausalLM } from '../heads/causal-lm.js';
-import { loadCausalLM } from './causal-lms.js';
-import { llama2cLlama } from './llama-llama2c.js';
+import { llama2cLlama } from '../architectures/llama/llama2c.js';
 import { saveModel } from './save-model.js';
+import { loadCausalLM } from './load-heads.js';
 
 const settings = {
   hiddenSize: 16,
@@ -25,7 +25,7 @@ const ids = [[1, 2, 3, 4]];
 const logits = (model: CausalLM) => tf.tidy(() => model.forward(ids).arraySync());
 
 const modelOf = (config: unknown) =>
-  initialize(new CausalLM(new Llama(parseConfig({ initializer_range: 0.4, ...(config as object) }, llamaConfigSpec))), {
+  initialize(new CausalLM(new Llama(parseConfig({ initializer_range: 0.4, ...(config as object) }, llamaConfig))), {
     seed: 5,
   });
 
@@ -84,7 +84,7 @@ describe.each([true, false])('a llama2.c file, output tied: %s', (tieWordEmbeddi
     using read = await loadCausalLM({ 'model.bin': bytes }, { file: 'model.bin' });
     expect(logits(read)).toEqual(logits(written));
     await expect(loadCausalLM({ 'model.bin': bytes }, { file: 'model.bin', quantized: true })).rejects.toThrow(
-      'quantized: expected weights of 8 bits or fewer, the file has none',
+      'quantized: expected weights of 8 bits or fewer, received none',
     );
     expect(read.model.config).toMatchObject({
       numKeyValueHeads: 2,
@@ -123,7 +123,7 @@ it('a file of another kind is refused by its name', async () => {
     'model.onnx: expected a name that ends in .gguf or .bin',
   );
   await expect(loadCausalLM({ 'model.gguf': new Uint8Array(9) }, { file: 'model.gguf' })).rejects.toThrow(
-    'model.gguf: not a GGUF file',
+    'model.gguf: expected a GGUF file',
   );
   await expect(
     loadCausalLM({ 'model.bin': new Uint8Array(9) }, { file: 'model.bin', quantized: 5 as 4 }),
@@ -134,10 +134,10 @@ it.each(['model.pt', 'consolidated.00.pth', 'model.ckpt', 'MODEL.PT'])(
   '%s is refused as a pickle, before it is fetched',
   async (file) => {
     await expect(loadCausalLM({}, { file })).rejects.toThrow(
-      `${file}: a pickle can run code when it is read; convert the model to model.safetensors`,
+      `${file}: expected safetensors, received a pickle, which can run code when it is read`,
     );
     await expect(
       loadCausalLM({ 'model.bin': new Uint8Array(9) }, { file: 'model.bin', onMetadata: () => {} }),
-    ).rejects.toThrow('onMetadata: expected a .gguf file beside it, received model.bin');
+    ).rejects.toThrow('onMetadata: expected a .gguf file beside it, received "model.bin"');
   },
 );

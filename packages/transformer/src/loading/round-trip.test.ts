@@ -5,38 +5,40 @@ import { parseSafetensors } from '@glossa/checkpoint';
 import { initialize } from '@glossa/tensor';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Bart } from '../architectures/bart.js';
-import { Bert } from '../architectures/bert.js';
-import { DistilBert } from '../architectures/distilbert.js';
-import { Gpt2 } from '../architectures/gpt2.js';
-import { Llama } from '../architectures/llama.js';
-import { Marian } from '../architectures/marian.js';
-import { Roberta } from '../architectures/roberta.js';
-import { T5 } from '../architectures/t5.js';
-import { Xlnet } from '../architectures/xlnet.js';
+import { Bart } from '../architectures/bart/model.js';
+import { Bert } from '../architectures/bert/model.js';
+import { DistilBert } from '../architectures/distilbert/model.js';
+import { Gpt2 } from '../architectures/gpt2/model.js';
+import { Llama } from '../architectures/llama/model.js';
+import { Marian } from '../architectures/marian/model.js';
+import { Roberta } from '../architectures/roberta/model.js';
+import { T5 } from '../architectures/t5/model.js';
+import { Xlnet } from '../architectures/xlnet/model.js';
 import { BeamSpanModel } from '../heads/beam-span-model.js';
 import { CausalLM } from '../heads/causal-lm.js';
 import { EmbeddingModel } from '../heads/embedding-model.js';
 import { MaskedLM } from '../heads/masked-lm.js';
 import { PermutationLM } from '../heads/permutation-lm.js';
 import { PreTrainingModel } from '../heads/pre-training-model.js';
-import { Seq2SeqLM } from '../heads/seq2seq-lm.js';
 import { SequenceClassifier } from '../heads/sequence-classifier.js';
 import { SpanModel } from '../heads/span-model.js';
 import { TokenClassifier } from '../heads/token-classifier.js';
 import * as configs from '../test-configs.test-util.js';
-import type { HeadModel } from './architecture.js';
-import { loadBeamSpanModel } from './beam-span-models.js';
-import { loadCausalLM } from './causal-lms.js';
-import { loadEmbeddingModel } from './embedding-models.js';
-import { loadMaskedLM } from './masked-lms.js';
-import { loadPermutationLM } from './permutation-lms.js';
-import { loadPreTrainingModel } from './pre-training-models.js';
+import type { HeadModel } from '../entry/architecture.js';
 import { saveModel } from './save-model.js';
-import { loadSeq2SeqLM } from './seq2seq-lms.js';
-import { loadSequenceClassifier } from './sequence-classifiers.js';
-import { loadSpanModel } from './span-models.js';
-import { loadTokenClassifier } from './token-classifiers.js';
+import { withHead } from './with-head.js';
+import {
+  loadBeamSpanModel,
+  loadCausalLM,
+  loadEmbeddingModel,
+  loadMaskedLM,
+  loadPermutationLM,
+  loadPreTrainingModel,
+  loadSeq2SeqLM,
+  loadSequenceClassifier,
+  loadSpanModel,
+  loadTokenClassifier,
+} from './load-heads.js';
 
 interface Forward extends HeadModel {
   forward(inputs: {
@@ -96,7 +98,7 @@ const cases: Case[] = [
   {
     className: 'DistilBertForSequenceClassification',
     stored: 'pre_classifier.weight',
-    create: () => new SequenceClassifier(new DistilBert(configs.distilBert), { labels }),
+    create: () => withHead(new DistilBert(configs.distilBert), 'SequenceClassifier', { labels }),
     load: loadSequenceClassifier,
   },
   {
@@ -126,7 +128,7 @@ const cases: Case[] = [
   {
     className: 'RobertaForSequenceClassification',
     stored: 'classifier.out_proj.weight',
-    create: () => new SequenceClassifier(new Roberta(configs.roberta), { labels }),
+    create: () => withHead(new Roberta(configs.roberta), 'SequenceClassifier', { labels }),
     load: loadSequenceClassifier,
   },
   {
@@ -150,25 +152,25 @@ const cases: Case[] = [
   {
     className: 'T5ForConditionalGeneration',
     stored: 'encoder.block.1.layer.1.DenseReluDense.wi.weight',
-    create: () => new Seq2SeqLM(new T5(configs.t5)),
+    create: () => withHead(new T5(configs.t5), 'Seq2SeqLM'),
     load: loadSeq2SeqLM,
   },
   {
     className: 'T5ForConditionalGeneration',
     stored: 'decoder.block.1.layer.2.DenseReluDense.wi_1.weight',
-    create: () => new Seq2SeqLM(new T5(v11)),
+    create: () => withHead(new T5(v11), 'Seq2SeqLM'),
     load: loadSeq2SeqLM,
   },
   {
     className: 'BartForConditionalGeneration',
     stored: 'final_logits_bias',
-    create: () => new Seq2SeqLM(new Bart(configs.bart)),
+    create: () => withHead(new Bart(configs.bart), 'Seq2SeqLM'),
     load: loadSeq2SeqLM,
   },
   {
     className: 'MarianMTModel',
     stored: 'model.shared.weight',
-    create: () => new Seq2SeqLM(new Marian(configs.bart)),
+    create: () => withHead(new Marian(configs.bart), 'Seq2SeqLM'),
     load: loadSeq2SeqLM,
   },
   {
@@ -192,7 +194,7 @@ const cases: Case[] = [
   {
     className: 'XLNetForSequenceClassification',
     stored: 'sequence_summary.summary.weight',
-    create: () => new SequenceClassifier(new Xlnet(configs.xlnet), { labels }),
+    create: () => withHead(new Xlnet(configs.xlnet), 'SequenceClassifier', { labels }),
     load: loadSequenceClassifier,
   },
   {
@@ -204,7 +206,7 @@ const cases: Case[] = [
   {
     className: 'GPT2ForSequenceClassification',
     stored: 'score.weight',
-    create: () => new SequenceClassifier(new Gpt2(configs.gpt2), { labels }),
+    create: () => withHead(new Gpt2(configs.gpt2), 'SequenceClassifier', { labels }),
     load: loadSequenceClassifier,
   },
   {
@@ -222,7 +224,7 @@ const cases: Case[] = [
   {
     className: 'LlamaForSequenceClassification',
     stored: 'model.embed_tokens.weight',
-    create: () => new SequenceClassifier(new Llama(configs.llama), { labels }),
+    create: () => withHead(new Llama(configs.llama), 'SequenceClassifier', { labels }),
     load: loadSequenceClassifier,
   },
   {
@@ -234,13 +236,13 @@ const cases: Case[] = [
   {
     className: 'BartForSequenceClassification',
     stored: 'classification_head.dense.weight',
-    create: () => new SequenceClassifier(new Bart(configs.bart), { labels }),
+    create: () => withHead(new Bart(configs.bart), 'SequenceClassifier', { labels }),
     load: loadSequenceClassifier,
   },
   {
     className: 'T5ForSequenceClassification',
     stored: 'transformer.shared.weight',
-    create: () => new SequenceClassifier(new T5(configs.t5), { labels }),
+    create: () => withHead(new T5(configs.t5), 'SequenceClassifier', { labels }),
     load: loadSequenceClassifier,
   },
 ];
@@ -286,8 +288,28 @@ describe('saveModel and load', () => {
     await expect(loadSequenceClassifier(folder)).rejects.toThrow('id2label: expected names of labels');
     await rewrite({ ...config, id2label, problem_type: 'regression' });
     await expect(loadSequenceClassifier(folder)).rejects.toThrow(
-      'problem_type: only "single_label_classification" is supported, got "regression"',
+      'problem_type: expected "single_label_classification", received "regression"',
     );
+  });
+
+  it('pass over keys that nothing reads, with a warning, and refuse them when strict', async () => {
+    using saved = initialize(new PermutationLM(new Xlnet(configs.xlnet)), { seed: 1 });
+    await saveModel(saved, folder);
+    await writeFile(join(folder, 'config.json'), JSON.stringify({ ...(await readConfig()), rescale: 2 }));
+    const warnings: string[] = [];
+    using loaded = await loadPermutationLM(folder, { onWarning: (message) => warnings.push(message) });
+    expect(outputs(loaded as unknown as Forward)).toEqual(outputs(saved as unknown as Forward));
+    expect(warnings).toEqual(['config.json: the key "rescale" with 2 is ignored: it means nothing to xlnet']);
+    using silent = await loadPermutationLM(folder);
+    expect(silent.model.config).toEqual(loaded.model.config);
+    await expect(loadPermutationLM(folder, { strict: true })).rejects.toMatchObject({
+      code: 'unsupported',
+      message: 'config.json: expected keys that xlnet reads, received the key "rescale" with 2',
+    });
+    await expect(loadPermutationLM(folder, { onWarn: () => {} } as object)).rejects.toMatchObject({
+      code: 'unknown-option',
+      message: expect.stringContaining('loadPermutationLM: unknown option "onWarn"'),
+    });
   });
 
   it('refuse by name what would change the mathematics', async () => {
@@ -296,51 +318,50 @@ describe('saveModel and load', () => {
         () => new MaskedLM(new Roberta(configs.roberta)),
         loadMaskedLM,
         { position_embedding_type: 'relative_key' },
-        'position_embedding_type: only "absolute"',
+        'position_embedding_type: expected "absolute"',
       ],
       [
         () => new MaskedLM(new DistilBert(configs.distilBert)),
         loadMaskedLM,
         { sinusoidal_pos_embds: true },
-        'sinusoidal_pos_embds: only false',
+        'sinusoidal_pos_embds: expected false',
       ],
       [
-        () => new Seq2SeqLM(new T5(configs.t5)),
+        () => withHead(new T5(configs.t5), 'Seq2SeqLM'),
         loadSeq2SeqLM,
         { feed_forward_proj: 'gated-relu' },
         'feed_forward_proj: expected one of',
       ],
       [
-        () => new Seq2SeqLM(new T5(configs.t5)),
+        () => withHead(new T5(configs.t5), 'Seq2SeqLM'),
         loadSeq2SeqLM,
         { relative_attention_max_distance: 4 },
         'relative_attention_max_distance: expected more than half of the 8 buckets',
       ],
       [
-        () => new Seq2SeqLM(new Bart(configs.bart)),
+        () => withHead(new Bart(configs.bart), 'Seq2SeqLM'),
         loadSeq2SeqLM,
         { normalize_before: true },
-        'normalize_before: only false',
+        'normalize_before: expected false',
       ],
       [
-        () => new Seq2SeqLM(new Marian(configs.bart)),
+        () => withHead(new Marian(configs.bart), 'Seq2SeqLM'),
         loadSeq2SeqLM,
         { decoder_vocab_size: 12 },
-        'decoder_vocab_size: only that of vocab_size, 11',
+        'decoder_vocab_size: expected that of vocab_size, 11',
       ],
       [
         () => new PermutationLM(new Xlnet(configs.xlnet)),
         loadPermutationLM,
         { attn_type: 'uni' },
-        'attn_type: only "bi"',
+        'attn_type: expected "bi"',
       ],
       [
-        () => new SequenceClassifier(new Xlnet(configs.xlnet)),
+        () => withHead(new Xlnet(configs.xlnet), 'SequenceClassifier'),
         loadSequenceClassifier,
         { summary_type: 'first' },
-        'summary_type: only "last"',
+        'summary_type: expected "last"',
       ],
-      [() => new PermutationLM(new Xlnet(configs.xlnet)), loadPermutationLM, { rescale: 2 }, 'unknown key "rescale"'],
     ];
     for (const [create, load, change, message] of refusals) {
       using saved = initialize(create() as Forward, { seed: 1 });

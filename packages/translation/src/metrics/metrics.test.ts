@@ -149,16 +149,19 @@ describe('metrics', () => {
     expect(ter([''], ['']).score).toBe(0);
   });
   it.each([
-    [() => bleu(['a'], ['a', 'b']), 'bleu: reference stream 0: expected 1 sentences, received 2'],
-    [() => bleu(['a'], []), 'bleu: expected at least one reference a sentence, received none'],
-    [() => bleu(['a'], [[1 as unknown as string]]), 'bleu: sentence 0: expected strings'],
-    [() => bleu(['a'], ['a'], { tokenizer: '13a' } as BleuOptions), "bleu: unknown option 'tokenizer'"],
-    [() => bleu(['a'], ['a'], { tokenization: 'toString' as Tokenization }), "received 'toString'"],
-    [() => bleu(['a'], ['a'], { smoothing: 'best' as 'exp' }), "received 'best'"],
-    [() => bleu(['a'], ['a'], { maxOrder: 0 }), 'bleu: expected maxOrder >= 1, received 0'],
-    [() => chrf(['a'], ['a'], { characterOrder: 0.5 }), 'chrf: expected characterOrder >= 1, received 0.5'],
-    [() => chrf(['a'], ['a'], { order: 6 } as ChrfOptions), "chrf: unknown option 'order'"],
-    [() => ter(['a'], ['a'], { normalize: true } as TerOptions), "ter: unknown option 'normalize'"],
+    [() => bleu(['a'], ['a', 'b']), 'bleu: references[0]: expected 1 sentences, received 2'],
+    [() => bleu(['a'], []), 'bleu: references: expected at least one a sentence, received nothing'],
+    [() => bleu(['a'], [[1 as unknown as string]]), 'bleu: sentence 0: expected a text, received 1'],
+    [() => bleu(['a'], ['a'], { tokenizer: '13a' } as BleuOptions), 'bleu: unknown option "tokenizer"'],
+    [() => bleu(['a'], ['a'], { tokenization: 'toString' as Tokenization }), 'received "toString"'],
+    [() => bleu(['a'], ['a'], { smoothing: 'best' as 'exp' }), 'received "best"'],
+    [() => bleu(['a'], ['a'], { maxOrder: 0 }), 'bleu: maxOrder: expected a positive integer, received 0'],
+    [
+      () => chrf(['a'], ['a'], { characterOrder: 0.5 }),
+      'chrf: characterOrder: expected a positive integer, received 0.5',
+    ],
+    [() => chrf(['a'], ['a'], { order: 6 } as ChrfOptions), 'chrf: unknown option "order"'],
+    [() => ter(['a'], ['a'], { normalize: true } as TerOptions), 'ter: unknown option "normalize"'],
   ])('refuses bad input %#', (call, message) => {
     expect(call).toThrow(message);
   });

@@ -2,7 +2,8 @@ import { geometric, rotaryFrequencies, type RotaryBase, type RotaryFrequencies }
 
 /**
  * A theta that grows with the text once it is longer than `maxPositionEmbeddings`: slow pairs stretch, fast ones hardly
- * (dynamic NTK-aware scaling). Keys in a cache keep the angles of the length at which they were computed, as in Hugging Face.
+ * (dynamic NTK-aware scaling). Keys in a cache keep the angles of the length at which they were computed, as in Hugging
+ * Face.
  */
 export function dynamicRotary(
   base: RotaryBase,

@@ -2,9 +2,9 @@ import { geometric, type RotaryBase, type RotaryFrequencies } from './rotary-fre
 
 export interface Llama3RotaryOptions {
   readonly factor: number;
-  /** Pairs that turn less often than this over the original length are slowed by the whole factor … */
+  /** Pairs that make fewer full turns than this over the original length are slowed by the whole factor … */
   readonly lowFreqFactor: number;
-  /** … those that turn more often than this are left as they are, and those between are blended. */
+  /** … those that make more than this are left as they are, and those between are blended. */
   readonly highFreqFactor: number;
   /** The length that the model was first trained on. */
   readonly originalMaxPositionEmbeddings: number;

@@ -1,4 +1,5 @@
 /** LongRoPE: Extending LLM Context Window Beyond 2 Million Tokens (Ding et al. 2024). */
+import { check } from '@glossa/check';
 import { geometric, type RotaryBase, type RotaryFrequencies } from './rotary-frequencies.js';
 
 export interface LongRotaryOptions {
@@ -10,17 +11,17 @@ export interface LongRotaryOptions {
   readonly originalMaxPositionEmbeddings: number;
   /** How much longer texts may be now; only `attentionFactor`'s default depends on it; default 1. */
   readonly factor?: number;
-  /** What turned vectors are multiplied by; default √(1 + ln factor / ln originalMaxPositionEmbeddings). */
+  /** The factor of the rotated vectors; default √(1 + ln factor / ln originalMaxPositionEmbeddings). */
   readonly attentionFactor?: number;
 }
 
 /**
  * Each pair slowed by a factor of its own.
- * @throws when there is not one factor above 0 for each pair
+ * @throws GlossaError when there is not one factor above 0 for each pair
  */
 export function longRotary(base: RotaryBase, options: LongRotaryOptions): RotaryFrequencies {
   const { originalMaxPositionEmbeddings, factor = 1 } = options;
-  const [short, long] = [slowed(base, options.shortFactor), slowed(base, options.longFactor)];
+  const [short, long] = [slowed(base, options, 'shortFactor'), slowed(base, options, 'longFactor')];
   return {
     at: (length) => (length > originalMaxPositionEmbeddings ? long : short),
     scale:
@@ -29,12 +30,10 @@ export function longRotary(base: RotaryBase, options: LongRotaryOptions): Rotary
   };
 }
 
-function slowed(base: RotaryBase, factors: readonly number[]): number[] {
+function slowed(base: RotaryBase, options: LongRotaryOptions, name: 'shortFactor' | 'longFactor'): number[] {
+  const factors = options[name];
   const frequencies = geometric(base);
-  if (factors.length !== frequencies.length || !factors.every((factor) => factor > 0)) {
-    throw new Error(
-      `longRotary: expected ${frequencies.length} factors above 0, one a pair, received ${factors.length}: ${factors.slice(0, 8).join(', ')}`,
-    );
-  }
+  const isFit = factors.length === frequencies.length && factors.every((factor) => factor > 0);
+  check(isFit, `longRotary: ${name}`, `${frequencies.length} factors above 0, one for each pair`, factors);
   return frequencies.map((frequency, pair) => frequency / factors[pair]);
 }

@@ -1,8 +1,10 @@
-/** How fast each pair of features turns from one position to the next. */
+import { check } from '@glossa/check';
+
+/** The angle by which each pair of features is rotated from one position to the next. */
 export interface RotaryFrequencies {
   /** Radians a position, [headDim / 2], in a sequence of this length. */
   at(length: number): readonly number[];
-  /** What turned vectors are multiplied by. */
+  /** The factor of the rotated vectors. */
   readonly scale: number;
 }
 
@@ -19,8 +21,8 @@ export function rotaryFrequencies(base: RotaryBase): RotaryFrequencies {
   return { at: () => frequencies, scale: 1 };
 }
 
-/** @throws when features cannot be paired */
+/** @throws GlossaError when `headDim` is odd, so that features cannot be paired */
 export function geometric({ headDim, theta }: RotaryBase): number[] {
-  if (headDim % 2 !== 0) throw new Error(`rotary positions: expected an even headDim, received ${headDim}`);
+  check(headDim % 2 === 0, 'rotary positions: headDim', 'an even number', headDim);
   return Array.from({ length: headDim / 2 }, (_, i) => theta ** ((-2 * i) / headDim));
 }

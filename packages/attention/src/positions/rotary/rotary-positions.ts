@@ -16,7 +16,8 @@ export interface RotaryTable {
 }
 
 /**
- * Rotates queries and keys by angles that grow with their positions, so that their product depends on the distance alone.
+ * Rotates queries and keys by angles that grow with their positions, so that their product depends on the distance
+ * alone.
  * Feature i forms a pair with feature i + headDim / 2. All layers of a model share one, and so one table of angles.
  */
 export class RotaryPositions extends Module {
@@ -42,8 +43,8 @@ export class RotaryPositions extends Module {
   }
 
   /**
-   * A table that has the positions offset … offset + length - 1, perhaps among others. It belongs to these positions, and is valid until
-   * they are asked for another or disposed.
+   * A table that has the positions offset … offset + length - 1, perhaps among others. It belongs to this module, and
+   * is valid until another is asked for or the module is disposed.
    */
   table(length: number, offset: number): RotaryTable {
     const end = offset + length;
@@ -51,7 +52,7 @@ export class RotaryPositions extends Module {
     const radians = end === made.length ? made.radians : this.frequencies.at(end);
     const isSame = radians === made.radians && this.tables.tensors?.cos.isDisposed === false;
     if (isSame && made.start <= offset && end <= made.end) made.length = end;
-    // Frequencies that stay are asked for again: a table from the first position on that doubles costs each position little.
+    // Frequencies that stay are asked for again: a table from the first position that doubles costs each little.
     else if (isSame) this.make(radians, 0, Math.max(LEAST_POSITIONS, end, 2 * made.end), end);
     else this.make(radians, offset, end, end);
     const { cos, sin } = this.tables.tensors!;

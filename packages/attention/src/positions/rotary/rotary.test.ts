@@ -149,7 +149,9 @@ describe('RotaryPositions', () => {
     expect(() => new RotaryPositions(rotaryFrequencies({ headDim: 6, theta: 10 })).forward(random(1), 0)).toThrow(
       'RotaryPositions: expected [batch, heads, length, 6], received [1, 2, 3, 8]',
     );
-    expect(() => rotaryFrequencies({ headDim: 5, theta: 10 })).toThrow('expected an even headDim, received 5');
+    expect(() => rotaryFrequencies({ headDim: 5, theta: 10 })).toThrow(
+      'rotary positions: headDim: expected an even number, received 5',
+    );
   });
 });
 
@@ -189,9 +191,9 @@ describe('frequencies', () => {
     expect(longRotary(base, options).scale).toBe(1);
     expect(longRotary(base, { ...options, factor: 4, attentionFactor: 1.25 }).scale).toBe(1.25);
     expect(() => longRotary(base, { ...options, longFactor: [1, 2] })).toThrow(
-      'longRotary: expected 4 factors above 0, one a pair, received 2: 1, 2',
+      'longRotary: longFactor: expected 4 factors above 0, one for each pair, received [1, 2]',
     );
-    expect(() => longRotary(base, { ...options, longFactor: [1, 2, 0, 1] })).toThrow('received 4: 1, 2, 0, 1');
+    expect(() => longRotary(base, { ...options, longFactor: [1, 2, 0, 1] })).toThrow('received [1, 2, 0, 1]');
   });
 
   it('are blended between two pairs by yarn, which also scales', () => {

@@ -5,11 +5,14 @@ export interface YarnRotaryOptions {
   readonly factor: number;
   /** The length that the model was first trained on. */
   readonly originalMaxPositionEmbeddings: number;
-  /** Pairs that turn more often than this over the original length are left as they are; default 32. */
+  /** Pairs that make more full turns than this over the original length are left as they are; default 32. */
   readonly betaFast?: number;
-  /** Pairs that turn less often than this are slowed by the whole factor; default 1. */
+  /** Pairs that make fewer than this are slowed by the whole factor; default 1. */
   readonly betaSlow?: number;
-  /** What turned vectors are multiplied by; default from the factor, or from `mscale` and `mscaleAllDim` where both are given. */
+  /**
+   * What rotated vectors are multiplied by; default from the factor, or from `mscale` and `mscaleAllDim` where both are
+   * given.
+   */
   readonly attentionFactor?: number;
   readonly mscale?: number;
   readonly mscaleAllDim?: number;
@@ -21,7 +24,7 @@ export interface YarnRotaryOptions {
 export function yarnRotary(base: RotaryBase, options: YarnRotaryOptions): RotaryFrequencies {
   const { factor, originalMaxPositionEmbeddings, betaFast = 32, betaSlow = 1, truncate = true } = options;
   const { headDim, theta } = base;
-  /** The pair, by a real number, that turns so often over the original length. */
+  /** Which pair makes so many full turns over the original length, as a real number. */
   const pairOf = (turns: number) =>
     (headDim * Math.log(originalMaxPositionEmbeddings / (turns * 2 * Math.PI))) / (2 * Math.log(theta));
   const [first, last] = [pairOf(betaFast), pairOf(betaSlow)];
