@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { testIo } from './__fixtures__/test-io.js';
 import { run } from './index.js';
 
-const commands = ['generate', 'translate', 'answer', 'evaluate', 'tokenize', 'train-tokenizer', 'inspect'];
+const commands = ['generate', 'translate', 'summarize', 'answer', 'evaluate', 'tokenize', 'train-tokenizer', 'inspect'];
 
 async function glossa(...args: string[]) {
   const { io, written } = testIo();
@@ -23,7 +23,9 @@ describe('run', () => {
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(new RegExp(`^Usage: glossa ${path} `));
     if (/^Usage: .* MODEL/.test(stdout))
-      expect(stdout).toMatch(/MODEL is a folder, the address of one,\s+or owner\/name\s+on the Hugging Face hub/);
+      expect(stdout.replace(/\s+/g, ' ')).toMatch(
+        /MODEL is a folder, the address of one, or owner\/name on the Hugging Face hub/,
+      );
     expect(Math.max(...stdout.split('\n').map(({ length }) => length))).toBeLessThan(150);
   });
 

@@ -11,6 +11,10 @@ const commands: Record<string, Choice> = {
     about: 'translate text, or stdin line by line',
     load: async () => (await import('./commands/translate.js')).translate,
   },
+  summarize: {
+    about: 'summarize a text',
+    load: async () => (await import('./commands/summarize.js')).summarize,
+  },
   answer: {
     about: 'find the answer to a question in a text',
     load: async () => (await import('./commands/answer.js')).answer,

@@ -110,7 +110,7 @@ export const en: Strings = {
     noAnswer: 'The model finds no answer in this passage.',
     candidates: 'Candidates',
     span: (start, end) => `characters ${start}–${end}`,
-    score: (score) => `score ${score}`,
+    probability: (probability) => `probability ${probability}`,
   },
   chat: {
     tab: 'Chat',

@@ -95,7 +95,7 @@ export interface Strings {
     readonly noAnswer: string;
     readonly candidates: string;
     readonly span: (start: number, end: number) => string;
-    readonly score: (score: string) => string;
+    readonly probability: (probability: string) => string;
   };
   readonly chat: {
     readonly tab: string;

@@ -114,7 +114,7 @@ export const zh: Strings = {
     noAnswer: '模型在这篇短文里没有找到答案。',
     candidates: '候选答案',
     span: (start, end) => `第 ${start}–${end} 字符`,
-    score: (score) => `分数 ${score}`,
+    probability: (probability) => `概率 ${probability}`,
   },
   chat: {
     tab: '对话',

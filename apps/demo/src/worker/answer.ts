@@ -11,6 +11,6 @@ export async function answer(
   return {
     answers: nBest
       .filter(({ answer }) => answer !== '')
-      .map(({ answer, start, end, probability }) => ({ answer, start, end, score: probability })),
+      .map(({ answer, start, end, probability }) => ({ answer, start, end, probability })),
   };
 }

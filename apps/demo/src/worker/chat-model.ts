@@ -8,11 +8,15 @@ import type { ModelDescription, OwnSource } from './protocol.js';
 
 /** Chats where it has a template for that, and continues a text where it has none. */
 export class ChatModel implements Disposable {
-  private constructor(
-    private readonly generation: TextGeneration,
-    private readonly chat: Chat | undefined,
-    readonly description: ModelDescription,
-  ) {}
+  readonly #generation: TextGeneration;
+  readonly #chat: Chat | undefined;
+  readonly description: ModelDescription;
+
+  private constructor(generation: TextGeneration, chat: Chat | undefined, description: ModelDescription) {
+    this.#generation = generation;
+    this.#chat = chat;
+    this.description = description;
+  }
 
   /** @throws when a file is missing, damaged or not supported, cannot be fetched, or on abort */
   static async open(source: OwnSource, options: OpenOptions): Promise<ChatModel> {
@@ -43,12 +47,12 @@ export class ChatModel implements Disposable {
 
   /** The answer to the last message; without a template, what follows its text. */
   stream(messages: readonly ChatMessage[], options: TextGenerationOptions): TaskStream<string, Generation> {
-    if (this.chat) return this.chat.stream(messages, options);
-    return this.generation.stream(String(messages.at(-1)?.content), options);
+    if (this.#chat) return this.#chat.stream(messages, options);
+    return this.#generation.stream(String(messages.at(-1)?.content), options);
   }
 
   [Symbol.dispose](): void {
-    (this.chat ?? this.generation)[Symbol.dispose]();
+    (this.#chat ?? this.#generation)[Symbol.dispose]();
   }
 }
 

@@ -80,7 +80,7 @@ export interface Answer {
   /** UTF-16 code units into the passage, `end` exclusive. */
   readonly start: number;
   readonly end: number;
-  readonly score: number;
+  readonly probability: number;
 }
 
 export interface AnsweringResult {

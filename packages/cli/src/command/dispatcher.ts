@@ -1,5 +1,4 @@
 /** A command that is a choice of others, loaded when they are asked for. */
-import { show } from '@glossa/check';
 import type { Command } from './command.js';
 import { exitCode } from './exit-code.js';
 import { table } from './help.js';
@@ -19,17 +18,19 @@ export function dispatcher(
   footer = '',
 ): Command {
   const rows = Object.entries(choices).map(([choice, { about }]) => [choice, about] as const);
-  const help = `Usage: ${name} ${placeholder} …\n\n${table(rows)}\n${name} ${placeholder} --help says more.\n${footer}`;
+  const more = `${name} ${placeholder} --help says more.`;
+  const help = `Usage: ${name} ${placeholder} …\n\n${table(rows)}\n${more}\n${footer}`;
   return async (args, io) => {
     const [chosen, ...rest] = args;
     let command: Command | undefined;
     const code = await exitCode(name, io, async () => {
       if (chosen !== undefined && Object.hasOwn(choices, chosen)) command = await choices[chosen].load();
       else if (chosen === '--help' || chosen === '-h') await io.stdout.write(help);
-      else {
-        const known = Object.keys(choices).join(', ');
-        throw new UsageError(`${placeholder}: expected one of ${known}, received ${show(chosen)}`);
-      }
+      else
+        throw new UsageError(
+          `${placeholder}: expected one of ${Object.keys(choices).join(', ')}, received ` +
+            (chosen === undefined ? 'nothing' : JSON.stringify(chosen)),
+        );
     });
     return command ? command(rest, io) : code;
   };

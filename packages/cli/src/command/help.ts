@@ -15,8 +15,8 @@ export function helpOf({
   const rows = Object.entries(options).map(
     ([option, { value, about }]) => [`--${option}${value === undefined ? '' : ` ${value}`}`, about] as const,
   );
-  const usage = [name, ...positionals].join(' ');
-  return `Usage: ${usage} [options]\n\n${about}\n\nOptions:\n${table([...rows, ['--help', 'print this']])}`;
+  const usage = `Usage: ${[name, ...positionals].join(' ')} [options]`;
+  return `${usage}\n\n${about}\n\nOptions:\n${table([...rows, ['--help', 'print this']])}`;
 }
 
 /** Two columns, indented. */

@@ -64,7 +64,7 @@ describe('glossa answer', () => {
     [['--context', 'FILE', '--doc-stride', '9999'], 1, 'docStride: expected less than'],
     [['--context', 'nowhere.txt'], 1, 'nowhere.txt: not found'],
     [['--context', '.'], 1, '.: expected a file, received a folder'],
-    [['--context', '-'], 1, 'context: expected some text, received none'],
+    [['--context', '-'], 1, 'context: expected some text, received ""'],
   ])('refuses %j', async (args, code, message) => {
     const { stderr, ...rest } = await run([question, ...args.map((arg) => (arg === 'FILE' ? file : arg))]);
     expect(rest).toEqual({ code, stdout: '' });

@@ -8,25 +8,25 @@ import { wholeText } from '../io/text-source.js';
 import { oneLine } from '../text/one-line.js';
 import { passageAround } from '../text/passage.js';
 import { answerOptions, readingOptions } from './answer-options.js';
+import { loadingOptions, modelOptions } from './model-options.js';
 
 export const answer = command({
   name: 'glossa answer',
   positionals: ['MODEL', 'QUESTION'],
   about:
-    'Finds the answer to QUESTION in a text, and prints it with its place (UTF-16 offsets), its probability, and ' +
-    'the passage around it.\n' +
-    'MODEL is a folder, the address of one, or owner/name on the Hugging Face hub, with config.json, ' +
-    'tokenizer.json and\n' +
-    'model.safetensors.',
+    'Finds the answer to QUESTION in a text, and prints it with its place (UTF-16 offsets), its probability,\n' +
+    'and the passage around it. MODEL is a folder, the address of one, or owner/name on the Hugging Face hub,\n' +
+    'with config.json, the files of a tokenizer and model.safetensors.',
   options: {
     context: required(text('FILE', 'the text that may hold the answer; - is stdin')),
     'top-k': integer('N', 'print the N likeliest answers (default 1)', { min: 1 }),
     ...answerOptions,
+    ...modelOptions,
     json: flag('print one line of JSON'),
   },
   async run(io, [model, question], values) {
     const context = await wholeText(values.context, io);
-    using answering = await load(io, QuestionAnswering, model);
+    using answering = await load(io, QuestionAnswering, model, loadingOptions(values));
     using status = new StatusLine(io.stderr);
     const numResults = values['top-k'];
     const found = await answering.answer(

@@ -6,16 +6,15 @@ import { checkOutput, writeOutput } from '../io/output-file.js';
 import { StatusLine } from '../io/status-line.js';
 import { textOf } from '../io/text-source.js';
 import { answerOptions, readingOptions } from './answer-options.js';
+import { loadingOptions, modelOptions } from './model-options.js';
 
 export const evaluateQuestionAnswering = command({
   name: 'glossa evaluate question-answering',
   positionals: ['MODEL'],
   about:
-    "Answers the questions of a file in SQuAD's layout (1.1, 2.0, CMRC, DRCD; JSON or gzip of it) and scores the " +
-    'answers as the official\n' +
-    'scripts do. The last line has exact match, F1 and the number of questions. MODEL is a folder, the address ' +
-    'of one, or owner/name\n' +
-    'on the Hugging Face hub.',
+    "Answers the questions of a file in SQuAD's layout (1.1, 2.0, CMRC, DRCD; JSON or gzip of it) and scores\n" +
+    'the answers as the official scripts do. The last line has exact match, F1 and the number of questions.\n' +
+    'MODEL is a folder, the address of one, or owner/name on the Hugging Face hub.',
   options: {
     data: required(text('FILE', 'the questions; - is stdin')),
     limit: integer('N', 'only the first N questions', { min: 1 }),
@@ -25,12 +24,13 @@ export const evaluateQuestionAnswering = command({
       'how to score (default squad-2.0 where a question has no answer, else squad-1.1)',
     ),
     ...answerOptions,
+    ...modelOptions,
     output: text('FILE', 'write the answers to FILE, as the official scripts take them'),
   },
   async run(io, [model], values) {
     const { data, limit, metric, output } = values;
     if (output !== undefined) await checkOutput(output);
-    using answering = await load(io, QuestionAnswering, model);
+    using answering = await load(io, QuestionAnswering, model, loadingOptions(values));
     using status = new StatusLine(io.stderr);
     const { predictions, hasAnswer, noAnswer, ...all } = await evaluateSquad(
       answering,

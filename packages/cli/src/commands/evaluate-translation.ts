@@ -1,3 +1,4 @@
+import { fail, inWords } from '@glossa/check';
 import { evaluateTranslation, Translation } from '@glossa/translation';
 import { command } from '../command/command.js';
 import { choice, integer, required, text, texts } from '../command/option.js';
@@ -8,15 +9,15 @@ import { StatusLine } from '../io/status-line.js';
 import { nameOf, textOf } from '../io/text-source.js';
 import { linesOf } from '../text/lines.js';
 import { beamOptions, searchOptions } from './beam-options.js';
+import { loadingOptions, modelOptions } from './model-options.js';
 
 export const evaluateTranslations = command({
   name: 'glossa evaluate translation',
   positionals: ['MODEL'],
   about:
-    'Translates a test set, and prints BLEU and chrF with their signatures in the notation of sacreBLEU; the ' +
-    'last line has both, and the\n' +
-    'number of sentences. Files are text or gzip of it. MODEL is a folder, the address of one, or owner/name on ' +
-    'the Hugging Face hub.',
+    'Translates a test set, and prints BLEU and chrF with their signatures in the notation of sacreBLEU; the\n' +
+    'last line has both, and the number of sentences. Files are text or gzip of it. MODEL is a folder, the\n' +
+    'address of one, or owner/name on the Hugging Face hub.',
   options: {
     data: required(
       text(
@@ -32,13 +33,14 @@ export const evaluateTranslations = command({
       'how BLEU cuts words (default 13a; zh for Chinese translations)',
     ),
     ...beamOptions,
+    ...modelOptions,
     output: text('FILE', 'write the translations to FILE, one a line'),
   },
   async run(io, [model], values) {
     const { data, limit, tokenization, output } = values;
     if (output !== undefined) await checkOutput(output);
     const test = await readTest(data, values.references, limit, io);
-    using translation = await load(io, Translation, model);
+    using translation = await load(io, Translation, model, loadingOptions(values));
     using status = new StatusLine(io.stderr);
     const { bleu, chrf, n, hypotheses } = await evaluateTranslation(translation, test, {
       ...searchOptions(values, translation),
@@ -68,7 +70,7 @@ async function readTest(
   io: Io,
 ): Promise<TestSet> {
   const first = await firstLines(data, limit, io);
-  if (first.length === 0) throw new Error(`${nameOf(data)}: expected some sentences, received none`);
+  if (first.length === 0) fail(nameOf(data), 'some sentences', inWords('none'), 'invalid-file');
   if (references.length === 0) {
     const rows = first.map((line, index) => columns(line, `${nameOf(data)}:${index + 1}`));
     return { sources: rows.map(([source]) => source), references: [rows.map(([, reference]) => reference)] };
@@ -77,9 +79,7 @@ async function readTest(
   for (const file of references) {
     const lines = await firstLines(file, limit, io);
     if (lines.length !== first.length)
-      throw new Error(
-        `${nameOf(file)}: expected ${first.length} lines, as ${nameOf(data)} has, received ${lines.length}`,
-      );
+      fail(nameOf(file), `${first.length} lines, as ${nameOf(data)} has`, lines.length, 'invalid-file');
     streams.push(lines);
   }
   return { sources: first, references: streams };
@@ -87,7 +87,7 @@ async function readTest(
 
 function columns(line: string, where: string): [source: string, reference: string] {
   const [source, reference] = line.split('\t');
-  if (reference === undefined) throw new Error(`${where}: expected source TAB reference, received one column`);
+  if (reference === undefined) fail(where, 'source TAB reference', inWords('one column'), 'invalid-file');
   return [source, reference];
 }
 

@@ -127,7 +127,7 @@ describe('glossa generate', () => {
       const before = tf.memory().numTensors;
       await writeFile(join(damaged, 'model.safetensors'), new Uint8Array(100).fill(255));
       const cases: [string[], RegExp][] = [
-        [['nowhere', 'x'], /: tokenizer\.json: not found in nowhere$/],
+        [['nowhere', 'x'], /: nowhere: openTokenizers: expected one of tokenizer\.json, .*, received none of them$/],
         [['ftp://host/model', 'x'], /: openSource: expected an http:, https: or file: address, received ftp:$/],
         [['', 'x'], /: openSource: expected a folder, a URL or a record of files, received ""$/],
         [[damaged, 'x'], /: model\.safetensors: /],

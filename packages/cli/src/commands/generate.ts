@@ -16,16 +16,15 @@ import { load } from '../io/load.js';
 import { StatusLine } from '../io/status-line.js';
 import { wholeText } from '../io/text-source.js';
 import { rate } from '../text/figures.js';
+import { loadingOptions, modelOptions } from './model-options.js';
 
 export const generate = command({
   name: 'glossa generate',
   positionals: ['MODEL', '[PROMPT|-]'],
   about:
-    "Writes on from PROMPT, as it is generated; from the model's start token without one, from stdin with - " +
-    '(less a final line\n' +
-    'break). MODEL is a folder, the address of one, or owner/name on the Hugging Face hub, with config.json, ' +
-    'tokenizer.json and\n' +
-    'model.safetensors.',
+    "Continues PROMPT, as the text is generated; from the model's start token without one, from stdin with -\n" +
+    '(less a final line break). MODEL is a folder, the address of one, or owner/name on the Hugging Face hub,\n' +
+    'with config.json, the files of a tokenizer and model.safetensors; or with --file, that file alone.',
   options: {
     'max-new-tokens': integer('N', 'end after N tokens (default 256)', { min: 1 }),
     temperature: real(
@@ -38,12 +37,13 @@ export const generate = command({
     seed: integer('S', 'equal seeds give equal text (default: another every time)'),
     stop: texts('TEXT', 'end before TEXT; may be given several times'),
     slide: flag('go on beyond the context of the model by forgetting what is oldest'),
+    ...modelOptions,
     json: flag('print one line of JSON at the end'),
   },
   async run(io, [model, given = ''], values) {
     const options = { ...optionsOf(values), signal: io.signal };
     const prompt = given === '-' ? (await wholeText('-', io)).replace(/\r?\n$/, '') : given;
-    using generation = await load(io, TextGeneration, model);
+    using generation = await load(io, TextGeneration, model, loadingOptions(values));
     const result = values.json
       ? await generation.generate(prompt, options)
       : await streamed(generation, prompt, options, io);

@@ -1,3 +1,4 @@
+import { fail } from '@glossa/check';
 import { openSafetensors, openSource, type FileSource, type LazySafetensors } from '@glossa/checkpoint';
 import { command } from '../command/command.js';
 import { flag } from '../command/option.js';
@@ -8,11 +9,9 @@ export const inspect = command({
   name: 'glossa inspect',
   positionals: ['MODEL'],
   about:
-    'Prints the config of a model, and its weights as stored: name, type, shape and bytes, with totals. Only ' +
-    'headers are read.\n' +
-    'MODEL is a folder, the address of one, or owner/name on the Hugging Face hub, with config.json and ' +
-    'model.safetensors (or its shards\n' +
-    'and their index).',
+    'Prints the config of a model, and its weights as stored: name, type, shape and bytes, with totals. Only\n' +
+    'headers are read. MODEL is a folder, the address of one, or owner/name on the Hugging Face hub, with\n' +
+    'config.json and model.safetensors (or its shards and their index).',
   options: { json: flag('print one line of JSON') },
   async run(io, [model], { json }) {
     const source = openSource(model);
@@ -56,7 +55,7 @@ async function weightFiles(source: FileSource, { signal }: Io): Promise<string[]
     json instanceof Object && Object.hasOwn(json, 'weight_map') ? Reflect.get(json, 'weight_map') : undefined;
   const files = map instanceof Object ? Object.values(map) : [undefined];
   if (!files.every((file) => typeof file === 'string'))
-    throw new Error(`${index}: weight_map: expected the file of each tensor`);
+    fail(`${index}: weight_map`, 'the file of each tensor', map, 'invalid-file');
   return [...new Set(files)];
 }
 
@@ -80,8 +79,8 @@ function described({ config, tensors, parameters, bytes }: Inspection): string {
   const lines = rows.map(([name, dtype, shape, size]) =>
     [name.padEnd(widths[0]), dtype.padEnd(widths[1]), shape.padEnd(widths[2]), size.padStart(widths[3])].join('  '),
   );
-  const count = parameters.toLocaleString('en');
-  const total = `${tensors.length} tensors, ${count} parameters, ${sizeOf(bytes)} (${bytes} bytes)`;
+  const counts = `${tensors.length} tensors, ${parameters.toLocaleString('en')} parameters`;
+  const total = `${counts}, ${sizeOf(bytes)} (${bytes} bytes)`;
   return `${JSON.stringify(config, null, 2)}\n\n${[...lines, '', total].join('\n')}\n`;
 }
 

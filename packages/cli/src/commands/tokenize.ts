@@ -11,11 +11,9 @@ export const tokenize = command({
   name: 'glossa tokenize',
   positionals: ['MODEL', '[TEXT|-]'],
   about:
-    'Prints the tokens of TEXT, or of stdin (also without TEXT), one a line: id, token as the vocabulary writes ' +
-    'it, UTF-16 offsets,\n' +
-    'and the text there, separated by tabs. MODEL is a folder, the address of one, or owner/name on the Hugging ' +
-    'Face hub, with\n' +
-    'tokenizer.json.',
+    'Prints the tokens of TEXT, or of stdin (also without TEXT), one a line: id, token as the vocabulary\n' +
+    'writes it, UTF-16 offsets, and the text there, separated by tabs. MODEL is a folder, the address of one,\n' +
+    'or owner/name on the Hugging Face hub, with tokenizer.json.',
   options: { json: flag('print ids, tokens and offsets as one line of JSON') },
   async run(io, [model, given = '-'], { json }) {
     const tokenizer = await load(

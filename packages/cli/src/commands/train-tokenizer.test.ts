@@ -98,7 +98,7 @@ describe('glossa train-tokenizer', () => {
       'latin1.txt: expected UTF-8, received other bytes',
     ],
     [['one.txt', '--output', 'no/x.json', '--vocab-size', '300'], 1, 'x.json: expected a folder to write it to'],
-    [['one.txt', '--output', '.', '--vocab-size', '300'], 1, 'expected a file to write, found a folder'],
+    [['one.txt', '--output', '.', '--vocab-size', '300'], 1, 'expected a file to write, received a folder'],
   ])('refuses %j and writes nothing', async (args, code, message) => {
     const before = await readdir(folder);
     const { stderr, ...rest } = await run(args.map((arg) => (/\./.test(arg) ? file(arg) : arg)));

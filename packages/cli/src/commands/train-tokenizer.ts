@@ -20,7 +20,7 @@ export const trainTokenizer = command({
   name: 'glossa train-tokenizer',
   positionals: ['FILE…'],
   about:
-    'Learns a tokenizer from text files (UTF-8, or gzip of it; - is stdin), which need not fit in memory, and ' +
+    'Learns a tokenizer from text files (UTF-8, or gzip of it; - is stdin), which need not fit in memory, and\n' +
     'writes its tokenizer.json.',
   options: {
     output: required(text('FILE', 'where to write it, such as tokenizer.json')),

@@ -8,6 +8,7 @@ import { textOf } from '../io/text-source.js';
 import { rate } from '../text/figures.js';
 import { arrivingLines } from '../text/lines.js';
 import { beamOptions, searchOptions } from './beam-options.js';
+import { loadingOptions, modelOptions } from './model-options.js';
 
 /** Lines translated at a time, when so many are there. */
 const batchSize = 16;
@@ -16,12 +17,12 @@ export const translate = command({
   name: 'glossa translate',
   positionals: ['MODEL', '[TEXT|-]'],
   about:
-    'Translates TEXT, or stdin (also without TEXT): a line for each line, as they come. MODEL is a folder, the ' +
-    'address of one,\n' +
-    'or owner/name on the Hugging Face hub, with config.json, tokenizer.json and model.safetensors.',
-  options: { ...beamOptions, json: flag('print a line of JSON for each text') },
+    'Translates TEXT, or stdin (also without TEXT): a line for each line, as they come. MODEL is a folder,\n' +
+    'the address of one, or owner/name on the Hugging Face hub, with config.json, the files of a tokenizer\n' +
+    'and model.safetensors.',
+  options: { ...beamOptions, ...modelOptions, json: flag('print a line of JSON for each text') },
   async run(io, [model, text = '-'], values) {
-    using translation = await load(io, Translation, model);
+    using translation = await load(io, Translation, model, loadingOptions(values));
     using status = new StatusLine(io.stderr);
     const options = { ...searchOptions(values, translation), signal: io.signal };
     const speed = new MeanRate();
@@ -54,15 +55,15 @@ function summary(source: string, { text, score, finishReason }: TranslatedText) 
 
 /** The rate of several pieces of work together. */
 class MeanRate {
-  private amount = 0;
-  private time = 0;
+  #amount = 0;
+  #time = 0;
 
   add(rate: number, time: number): void {
-    this.amount += rate * time;
-    this.time += time;
+    this.#amount += rate * time;
+    this.#time += time;
   }
 
   get mean(): number {
-    return this.amount / Math.max(this.time, Number.MIN_VALUE);
+    return this.#amount / Math.max(this.#time, Number.MIN_VALUE);
   }
 }

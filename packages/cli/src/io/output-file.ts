@@ -1,13 +1,14 @@
 /** Files that a command makes: checked before the work, complete or absent after it. */
 import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { check, inWords } from '@glossa/check';
 
 /** @throws when there is no folder for the file, or a folder in its place */
 export async function checkOutput(path: string): Promise<void> {
   const folder = await stat(dirname(path)).catch(() => undefined);
-  if (!folder?.isDirectory()) throw new Error(`${path}: expected a folder to write it to, found no ${dirname(path)}`);
+  check(folder?.isDirectory(), path, 'a folder to write it to', inWords(`no ${dirname(path)}`));
   const file = await stat(path).catch(() => undefined);
-  if (file?.isDirectory()) throw new Error(`${path}: expected a file to write, found a folder`);
+  check(!file?.isDirectory(), path, 'a file to write', inWords('a folder'));
 }
 
 /** An earlier file of that name is replaced once the new one is whole. */

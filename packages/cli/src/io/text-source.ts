@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { fail, GlossaError, inWords } from '@glossa/check';
 import { oneLine } from '../text/one-line.js';
 import { abortable } from './abortable.js';
 import type { Io } from './io.js';
@@ -22,7 +23,8 @@ export async function* textOf(path: string, io: Source): AsyncGenerator<string, 
     if (rest !== '') yield rest;
   } catch (error) {
     io.signal.throwIfAborted();
-    throw new Error(`${nameOf(path)}: ${explained(error)}`, { cause: error });
+    const code = error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'missing-file' : 'invalid-file';
+    throw new GlossaError(code, `${nameOf(path)}: ${explained(error)}`, { cause: error });
   }
 }
 
@@ -31,8 +33,7 @@ export async function wholeText(path: string, io: Source): Promise<string> {
   let text = '';
   for await (const piece of textOf(path, io)) {
     text += piece;
-    if (text.length > maxLength)
-      throw new Error(`${nameOf(path)}: expected at most ${maxLength} characters, received more`);
+    if (text.length > maxLength) fail(nameOf(path), `at most ${maxLength} characters`, inWords('more'), 'invalid-file');
   }
   return text;
 }

@@ -1,3 +1,5 @@
+import { fail, inWords } from '@glossa/check';
+
 const maxLength = 1 << 20;
 
 /** The lines of a text, without their ends, in groups as they arrive together. */
@@ -7,7 +9,7 @@ export async function* arrivingLines(pieces: AsyncIterable<string>): AsyncGenera
     const lines = (rest + piece).split(/\r?\n/);
     rest = lines.pop()!;
     if (rest.length > maxLength)
-      throw new Error(`expected lines of at most ${maxLength} characters, received a longer one`);
+      fail('input', `lines of at most ${maxLength} characters`, inWords('a longer one'), 'invalid-file');
     if (lines.length > 0) yield lines;
   }
   if (rest !== '') yield [rest];

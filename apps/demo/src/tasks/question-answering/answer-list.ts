@@ -11,9 +11,9 @@ export function answerList(
   onChoose: (index: number) => void,
 ): HTMLElement {
   const list = element('ol', { class: 'answers' });
-  answers.forEach(({ answer, start, end, score }, index) => {
-    const meter = element('meter', { min: 0, max: 1, value: score, 'aria-hidden': 'true' });
-    const place = `${answering.score(formatNumber(score, languageTag, 3))} · ${answering.span(start, end)}`;
+  answers.forEach(({ answer, start, end, probability }, index) => {
+    const meter = element('meter', { min: 0, max: 1, value: probability, 'aria-hidden': 'true' });
+    const place = `${answering.probability(formatNumber(probability, languageTag, 3))} · ${answering.span(start, end)}`;
     const button = element(
       'button',
       { type: 'button', 'aria-pressed': String(index === chosen) },
