@@ -88,7 +88,7 @@ describe('glossa answer', () => {
     expect((await run([question, '--context', file])).stderr).toContain('config.json: not found');
     await writeFile(config, '{');
     expect((await run([question, '--context', file])).stderr).toMatch(
-      /^glossa answer: config\.json: not JSON[^\n]*\n$/,
+      /^glossa answer: config\.json: expected JSON in UTF-8, received something else [^\n]*\n$/,
     );
   });
 });
