@@ -1,7 +1,4 @@
 import base from '../../tsup.base.js';
 
-/**
- * Chat templates are an entry of their own: who needs none pays nothing for the template engine. Rollup makes one
- * import of each package out of those of the files.
- */
-export default { ...base, entry: ['src/index.ts', 'src/chat/index.ts'], treeshake: true };
+/** Chat templates are an entry of their own: who needs none pays nothing for the template engine. */
+export default { ...base, entry: ['src/index.ts', 'src/chat/index.ts'] };
