@@ -1,8 +1,8 @@
 import { defineConfig } from 'tsup';
 
 /**
- * One ESM entry and its types; everything a package depends on stays outside. Rollup then makes one import of a package of those of
- * all source files.
+ * One ESM entry and its types; everything a package depends on stays outside. Rollup then makes one import of a package
+ * of those of all source files.
  */
 export default defineConfig({
   entry: ['src/index.ts'],

@@ -10,7 +10,7 @@ export function checkInteger(where: string, value: unknown, min = 0, max = Numbe
 export function checkNumber(where: string, value: unknown, min = -Infinity, max = Infinity): number {
   const holds = typeof value === 'number' && Number.isFinite(value) && value >= min && value <= max;
   check(holds, where, `a number${between(min, max)}`, value);
-  return value as number;
+  return value;
 }
 
 /** @returns the value, when it is a number from 0 to below 1 */

@@ -1,11 +1,11 @@
 import { checkOptions } from '@glossa/check';
 import type { ModelSource } from '@glossa/checkpoint';
 import { PromptCache, type Decoder } from '@glossa/decoding';
+import type { TaskStream } from '@glossa/tasks';
 import {
   checkVocabulary,
   defaults,
   openTask,
-  TaskStream,
   tokenizerReaders,
   type GenerationConfig,
   type LoadTaskOptions,

@@ -1,6 +1,6 @@
 /**
- * Scaled dot-product attention that keeps no [queries, keys] matrix: a block of rows at a time, and again in the backward pass
- * ("Self-attention does not need O(n²) memory", Rabe and Staats, 2021).
+ * Scaled dot-product attention that keeps no [queries, keys] matrix: a block of rows at a time, and again in the
+ * backward pass ("Self-attention does not need O(n²) memory", Rabe and Staats, 2021).
  */
 import { dropMask4 } from './dropout';
 import { gemm } from './gemm';
@@ -8,7 +8,10 @@ import { expNegative4, log4 } from './math';
 import { rowDot, rowExp, rowMax, rowScale } from './softmax';
 import { at, keepPart, min, multiplyAdd, storePart, sumLanes } from './vector';
 
-/** One call's sizes and options, laid out by src/kernels/attention.ts. All tensors are [batch, heads, length, dim], row-major. */
+/**
+ * One call's sizes and options, laid out by src/kernels/attention.ts. All tensors are [batch, heads, length, dim],
+ * row-major.
+ */
 @unmanaged
 export class AttentionShape {
   batch: i32;
@@ -91,11 +94,12 @@ function clearAround(row: usize, begin: i32, end: i32, width: i32): void {
 }
 
 /**
- * out = softmax(query keyᵀ scale + mask) value for heads `firstHead` to `endHead` of all batch * heads; `logSums` [batch, heads, queries] is
- * kept for the gradient. `scratch` holds block * (keys + 1) floats.
+ * out = softmax(query keyᵀ scale + mask) value for heads `firstHead` to `endHead` of all batch * heads; `logSums`
+ * [batch, heads, queries] is kept for the gradient. `scratch` holds block * (keys + 1) floats.
  */
 export function attention(
-  shape: AttentionShape, query: usize, key: usize, value: usize, mask: usize, out: usize, logSums: usize, scratch: usize,
+  shape: AttentionShape, query: usize, key: usize, value: usize, mask: usize, out: usize, logSums: usize,
+  scratch: usize,
   firstHead: i32, endHead: i32,
 ): void {
   const queries = shape.queries, keys = shape.keys, dim = shape.dim, valueDim = shape.valueDim;
@@ -133,16 +137,19 @@ export function attention(
         clearAround(row, begin, end, width);
       }
       const to = at(out, at0 * valueDim);
-      gemm(rows, valueDim, width, scratch, width, false, at(v, first * valueDim), valueDim, false, to, valueDim, 0, false);
+      gemm(rows, valueDim, width, scratch, width, false, at(v, first * valueDim), valueDim, false, to, valueDim, 0,
+        false);
       // a row of the output is shorter than a row of scores: there the sum is divided out
-      for (let r = 0; r < rows; r++) rowScale(valueDim, at(to, r * valueDim), 1 / load<f32>(at(sums, r)), at(to, r * valueDim));
+      for (let r = 0; r < rows; r++)
+        rowScale(valueDim, at(to, r * valueDim), 1 / load<f32>(at(sums, r)), at(to, r * valueDim));
     }
   }
 }
 
 /** From scores and d(probabilities) of a row: its probabilities, dropped, and d(scores) times `dScale`. */
 function gradientRow(
-  shape: AttentionShape, count: i32, row: usize, factor: f32, logSum: f32, dRow: usize, dot: f32, dScale: f32, position: i32,
+  shape: AttentionShape, count: i32, row: usize, factor: f32, logSum: f32, dRow: usize, dot: f32, dScale: f32,
+  position: i32,
 ): void {
   const times = f32x4.splat(factor);
   const shift = f32x4.splat(-logSum);
@@ -151,7 +158,8 @@ function gradientRow(
   let kept = f32x4.splat(1);
   for (let j = 0; j < count; j += 4) {
     const p = expNegative4(multiplyAdd(v128.load(at(row, j)), times, shift));
-    if (shape.dropThreshold) kept = dropMask4(position + j, shape.dropFirst, shape.dropSecond, shape.dropThreshold, shape.dropScale);
+    if (shape.dropThreshold)
+      kept = dropMask4(position + j, shape.dropFirst, shape.dropSecond, shape.dropThreshold, shape.dropScale);
     const dp = f32x4.mul(v128.load(at(dRow, j)), kept);
     storePart(at(row, j), f32x4.mul(p, kept), count - j);
     storePart(at(dRow, j), f32x4.mul(f32x4.mul(p, by), f32x4.sub(dp, d)), count - j);
@@ -162,11 +170,13 @@ function gradientRow(
 function addToMask(shape: AttentionShape, count: i32, dRow: usize, dMask: usize): void {
   if (shape.maskKey == 0) {
     let sum = f32x4.splat(0);
-    for (let j = 0; j < count; j += 4) sum = f32x4.add(sum, keepPart(v128.load(at(dRow, j)), count - j, f32x4.splat(0)));
+    for (let j = 0; j < count; j += 4)
+      sum = f32x4.add(sum, keepPart(v128.load(at(dRow, j)), count - j, f32x4.splat(0)));
     store<f32>(dMask, load<f32>(dMask) + sumLanes(sum));
     return;
   }
-  for (let j = 0; j < count; j += 4) storePart(at(dMask, j), f32x4.add(v128.load(at(dMask, j)), v128.load(at(dRow, j))), count - j);
+  for (let j = 0; j < count; j += 4)
+    storePart(at(dMask, j), f32x4.add(v128.load(at(dMask, j)), v128.load(at(dRow, j))), count - j);
 }
 
 /**
@@ -194,7 +204,8 @@ export function attentionGradient(
       const q = at(query, at0 * dim);
       const d = at(dOut, at0 * valueDim);
       gemm(rows, width, dim, q, dim, false, at(k, first * dim), dim, true, scratch, width, 0, false);
-      gemm(rows, width, valueDim, d, valueDim, false, at(v, first * valueDim), valueDim, true, dScratch, width, 0, false);
+      gemm(rows, width, valueDim, d, valueDim, false, at(v, first * valueDim), valueDim, true, dScratch, width, 0,
+        false);
       for (let r = 0; r < rows; r++) {
         const row = at(scratch, r * width);
         const dRow = at(dScratch, r * width);
@@ -205,15 +216,19 @@ export function attentionGradient(
         const dot = rowDot(valueDim, at(d, r * valueDim), at(out, (at0 + r) * valueDim));
         const dScale: f32 = dMask ? 1 : shape.scale;
         const position = (at0 + r) * keys + first + begin;
-        gradientRow(shape, count, at(row, begin), factor, load<f32>(at(logSums, at0 + r)), at(dRow, begin), dot, dScale, position);
+        gradientRow(shape, count, at(row, begin), factor, load<f32>(at(logSums, at0 + r)), at(dRow, begin), dot,
+          dScale, position);
         if (dMask) addToMask(shape, count, at(dRow, begin), maskRow(shape, dMask, b, h, i0 + r, first + begin));
         clearAround(row, begin, end, width);
         clearAround(dRow, begin, end, width);
       }
       if (!dQuery) continue;
-      gemm(rows, dim, width, dScratch, width, false, at(k, first * dim), dim, false, at(dQuery, at0 * dim), dim, 0, false);
-      gemm(width, dim, rows, dScratch, width, true, q, dim, false, at(dKey, (source * shape.room + first) * dim), dim, 0, true);
-      gemm(width, valueDim, rows, scratch, width, true, d, valueDim, false, at(dValue, (source * shape.room + first) * valueDim), valueDim, 0, true);
+      gemm(rows, dim, width, dScratch, width, false, at(k, first * dim), dim, false, at(dQuery, at0 * dim), dim, 0,
+        false);
+      gemm(width, dim, rows, dScratch, width, true, q, dim, false, at(dKey, (source * shape.room + first) * dim),
+        dim, 0, true);
+      gemm(width, valueDim, rows, scratch, width, true, d, valueDim, false,
+        at(dValue, (source * shape.room + first) * valueDim), valueDim, 0, true);
     }
   }
 }

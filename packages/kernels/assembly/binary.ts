@@ -2,7 +2,8 @@
 import { at, storePart } from './vector';
 
 // The numbers are the kernel table's BinaryOperation.
-const ADD: i32 = 0, SUB: i32 = 1, MULTIPLY: i32 = 2, DIVIDE: i32 = 3, MAXIMUM: i32 = 4, MINIMUM: i32 = 5, SQUARED_DIFFERENCE: i32 = 6;
+const ADD: i32 = 0, SUB: i32 = 1, MULTIPLY: i32 = 2, DIVIDE: i32 = 3, MAXIMUM: i32 = 4;
+const MINIMUM: i32 = 5, SQUARED_DIFFERENCE: i32 = 6;
 
 // @ts-ignore: decorator
 @inline
@@ -53,7 +54,8 @@ function loop(
 }
 
 /**
- * y[rows, columns] = operation(a, b). `stride…` are the elements from row to row and `step…` from column to column (1, or 0 to repeat one).
+ * y[rows, columns] = operation(a, b). `stride…` are the elements from row to row and `step…` from column to column (1,
+ * or 0 to repeat one).
  */
 export function binary(
   operation: i32, rows: i32, columns: i32,

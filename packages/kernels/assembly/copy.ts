@@ -23,7 +23,10 @@ function gatherStrided(count: i32, from: usize, stride: i32, to: usize): void {
   for (let i = 0; i < count; i++, from += step, to += 4) store<u32>(to, load<u32>(from));
 }
 
-/** Transposes rows by columns, 16 rows at a time, so that a line of the cache is written at once: from[r * fromStride + c] -> to[c * toStride + r]. */
+/**
+ * Transposes rows by columns, 16 rows at a time, so that a line of the cache is written at once: from[r * fromStride +
+ * c] -> to[c * toStride + r].
+ */
 function transposeBlock(rows: i32, columns: i32, from: usize, fromStride: i32, to: usize, toStride: i32): void {
   const f = <usize>fromStride << 2;
   const t = <usize>toStride << 2;
@@ -40,7 +43,8 @@ function transposeStrip(rows: i32, columns: i32, from: usize, f: usize, to: usiz
   for (; c + 4 <= columns; c += 4, from += 16, to += t << 2) {
     for (let r = 0; r < rows; r += 4) {
       const source = from + <usize>r * f;
-      transpose4(v128.load(source), v128.load(source + f), v128.load(source + 2 * f), v128.load(source + 3 * f), at(to, r), t);
+      transpose4(v128.load(source), v128.load(source + f), v128.load(source + 2 * f), v128.load(source + 3 * f),
+        at(to, r), t);
     }
   }
   for (; c < columns; c++, from += 4, to += t) {
@@ -56,13 +60,14 @@ function plane(rows: i32, columns: i32, from: usize, f0: i32, f1: i32, to: usize
   for (let i = 0; i < rows; i++, from += <usize>f0 << 2, to += <usize>t0 << 2) {
     if (t1 == 1 && f1 == 1) copyRun(to, from, <usize>columns << 2);
     else if (t1 == 1) gatherStrided(columns, from, f1, to);
-    else for (let j = 0; j < columns; j++) store<u32>(to + (<usize>(j * t1) << 2), load<u32>(from + (<usize>(j * f1) << 2)));
+    else for (let j = 0; j < columns; j++) store<u32>(to + (<usize>(j * t1) << 2),
+      load<u32>(from + (<usize>(j * f1) << 2)));
   }
 }
 
 /**
- * Copies a block of four axes of sizes n0…n3 between any two layouts; f… and t… are the elements from one position to the next.
- * Transposing, slicing, joining, padding and repeating (stride 0) are all this.
+ * Copies a block of four axes of sizes n0…n3 between any two layouts; f… and t… are the elements from one position to
+ * the next. Transposing, slicing, joining, padding and repeating (stride 0) are all this.
  */
 export function copyBlock(
   n0: i32, n1: i32, n2: i32, n3: i32,
@@ -95,7 +100,10 @@ export function gatherRows(count: i32, width: i32, rows: i32, table: usize, ids:
   return -1;
 }
 
-/** table[ids[i]] += x[i], of `width` columns of rows that are `stride` elements apart in both; an id outside the table adds nowhere. */
+/**
+ * table[ids[i]] += x[i], of `width` columns of rows that are `stride` elements apart in both; an id outside the table
+ * adds nowhere.
+ */
 export function scatterAdd(count: i32, width: i32, stride: i32, rows: i32, x: usize, ids: usize, table: usize): void {
   const step = <usize>stride << 2;
   for (let i = 0; i < count; i++, x += step) {

@@ -12,7 +12,8 @@ function logSumExp(count: i32, x: usize): f32 {
   let j = 0;
   for (; j + 4 <= count; j += 4) sum = f32x4.add(sum, expNegative4(f32x4.sub(v128.load(at(x, j)), by)));
   total = sumLanes(sum);
-  if (j < count) total += sumLanes(keepPart(expNegative4(f32x4.sub(v128.load(at(x, j)), by)), count - j, f32x4.splat(0)));
+  if (j < count)
+    total += sumLanes(keepPart(expNegative4(f32x4.sub(v128.load(at(x, j)), by)), count - j, f32x4.splat(0)));
   return greatest + f32x4.extract_lane(log4(f32x4.splat(total)), 0);
 }
 
@@ -43,7 +44,8 @@ export function crossEntropy(
 
 /** dx = (softmax(x) - target) * dy[0] * scale; rows that do not count get zeros. */
 export function crossEntropyGradient(
-  rows: i32, columns: i32, x: usize, labels: usize, ignore: i32, smoothing: f32, scale: f32, logSums: usize, dy: usize, dx: usize,
+  rows: i32, columns: i32, x: usize, labels: usize, ignore: i32, smoothing: f32, scale: f32, logSums: usize,
+  dy: usize, dx: usize,
 ): void {
   const weight = load<f32>(dy) * scale;
   const factor = f32x4.splat(weight);
@@ -54,8 +56,11 @@ export function crossEntropyGradient(
     else {
       const by = f32x4.splat(load<f32>(at(logSums, i)));
       let j = 0;
-      for (; j + 4 <= columns; j += 4) v128.store(at(dx, j), multiplyAdd(expNegative4(f32x4.sub(v128.load(at(x, j)), by)), factor, spread));
-      if (j < columns) storePart(at(dx, j), multiplyAdd(expNegative4(f32x4.sub(v128.load(at(x, j)), by)), factor, spread), columns - j);
+      for (; j + 4 <= columns; j += 4)
+        v128.store(at(dx, j), multiplyAdd(expNegative4(f32x4.sub(v128.load(at(x, j)), by)), factor, spread));
+      if (j < columns)
+        storePart(at(dx, j), multiplyAdd(expNegative4(f32x4.sub(v128.load(at(x, j)), by)), factor, spread),
+          columns - j);
       store<f32>(at(dx, label), load<f32>(at(dx, label)) - weight * (1 - smoothing));
     }
     x = at(x, columns);

@@ -20,7 +20,8 @@ export function dropMask4(position: i32, first: i32, second: i32, threshold: i32
 }
 
 /** y = x * mask * scale, where x[0] stands at `position` of the whole; its own gradient. */
-export function dropout(count: i32, position: i32, x: usize, first: i32, second: i32, threshold: i32, scale: f32, y: usize): void {
+export function dropout(count: i32, position: i32, x: usize, first: i32, second: i32, threshold: i32, scale: f32,
+  y: usize): void {
   for (let i = 0; i < count; i += 4) {
     v128.store(at(y, i), f32x4.mul(v128.load(at(x, i)), dropMask4(position + i, first, second, threshold, scale)));
   }

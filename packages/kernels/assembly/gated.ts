@@ -5,7 +5,8 @@ import { apply, derivative, GELU_ERF, GELU_TANH, RELU, SILU } from './unary';
 @inline
 function loop(operation: i32, count: i32, gate: usize, x: usize, y: usize): void {
   const end = y + (<usize>(<u32>count) << 2);
-  for (; y < end; gate += 16, x += 16, y += 16) v128.store(y, f32x4.mul(apply(operation, v128.load(gate)), v128.load(x)));
+  for (; y < end; gate += 16, x += 16, y += 16)
+    v128.store(y, f32x4.mul(apply(operation, v128.load(gate)), v128.load(x)));
 }
 
 /** y = operation(gate) * x over `count` numbers, for relu, silu and both gelus. */
@@ -30,7 +31,8 @@ function gradientLoop(operation: i32, count: i32, gate: usize, x: usize, dy: usi
 }
 
 /** dGate = dy * x * operation'(gate) and dx = dy * operation(gate). */
-export function gatedGradient(operation: i32, count: i32, gate: usize, x: usize, dy: usize, dGate: usize, dx: usize): void {
+export function gatedGradient(operation: i32, count: i32, gate: usize, x: usize, dy: usize, dGate: usize,
+  dx: usize): void {
   switch (operation) {
     case RELU: return gradientLoop(RELU, count, gate, x, dy, dGate, dx);
     case SILU: return gradientLoop(SILU, count, gate, x, dy, dGate, dx);

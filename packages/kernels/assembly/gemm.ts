@@ -12,7 +12,8 @@ const BLOCK_K: i32 = 384;
 const BLOCK_M: i32 = 96;
 const BLOCK_N: i32 = 2040;
 
-// Of few rows all are packed, and B in stripes that are used up while they are in the caches; deep ones, so that rows in memory are read whole.
+// Of few rows all are packed, and B in stripes that are used up while they are in the caches; deep ones, so that rows
+// in memory are read whole.
 const FEW_ROWS: i32 = 192;
 const STRIPE: i32 = 192;
 const DEEP: i32 = 1536;
@@ -40,7 +41,8 @@ export function useWorkspace(pointer: usize): void {
 // @ts-ignore: decorator
 @inline
 function edgeTile(
-  tileM: i32, tileN: i32, k: i32, a: usize, b: usize, c: usize, ldc: i32, height: i32, width: i32, bias: usize, adds: bool,
+  tileM: i32, tileN: i32, k: i32, a: usize, b: usize, c: usize, ldc: i32, height: i32, width: i32, bias: usize,
+  adds: bool,
 ): void {
   const edge = workspace + A_BYTES + B_BYTES;
   tile(tileM, k, a, b, edge, <usize>tileN << 2, bias, false);
@@ -71,14 +73,20 @@ function fillRows(m: i32, n: i32, c: usize, ldc: i32, bias: usize): void {
   }
 }
 
-/** In an operand of `count` lanes that `packOperand` packed: the panels from lane `first` on, in the block of `depth` steps from `k0` on. */
+/**
+ * In an operand of `count` lanes that `packOperand` packed: the panels from lane `first` on, in the block of `depth`
+ * steps from `k0` on.
+ */
 // @ts-ignore: decorator
 @inline
 function blockOf(packed: usize, count: i32, width: i32, k0: i32, first: i32, depth: i32): usize {
   return at2(at(packed, first * depth), (count + width - 1) / width * width, k0, 0);
 }
 
-/** Packs lanes `first` to `end` of an operand, of `count` in all, as `gemmPacked` reads it; both are whole panels but for the last. */
+/**
+ * Packs lanes `first` to `end` of an operand, of `count` in all, as `gemmPacked` reads it; both are whole panels but
+ * for the last.
+ */
 export function packOperand(
   first: i32, end: i32, count: i32, k: i32, from: usize, stride: i32, adjacent: bool, width: i32, to: usize,
 ): void {
@@ -103,12 +111,15 @@ function blocked(
     for (let j0 = 0; j0 < n; j0 += blockN) {
       const columns = min(blockN, n - j0);
       const packedB = sharedB ? blockOf(sharedB, n, tileN, k0, j0, packed) : workspace + A_BYTES;
-      if (!sharedB) packPanels(transposeB ? at2(b, j0, ldb, k0) : at2(b, k0, ldb, j0), ldb, !transposeB, columns, packed, tileN, packedB);
+      if (!sharedB)
+        packPanels(transposeB ? at2(b, j0, ldb, k0) : at2(b, k0, ldb, j0), ldb, !transposeB, columns, packed, tileN,
+          packedB);
       for (let i0 = 0; i0 < m; i0 += blockM) {
         const rows = min(blockM, m - i0);
         const packedA = sharedA ? blockOf(sharedA, m, tileM, k0, i0, packed) : workspace;
         if (!sharedA && (!few || j0 == 0)) {
-          packPanels(transposeA ? at2(a, k0, lda, i0) : at2(a, i0, lda, k0), lda, transposeA, rows, packed, tileM, packedA);
+          packPanels(transposeA ? at2(a, k0, lda, i0) : at2(a, i0, lda, k0), lda, transposeA, rows, packed, tileM,
+            packedA);
         }
         for (let p = 0; p < packed; p += BLOCK_K) {
           const depth = min(BLOCK_K, packed - p);
@@ -118,7 +129,8 @@ function blocked(
             const start: usize = adds ? 0 : biasOf(tileM, tileN, bias, j0 + j, width);
             for (let i = 0; i < rows; i += tileM) {
               const height = min(tileM, rows - i);
-              const pa = at(packedA, i * packed + p * tileM), pb = at(packedB, j * packed + p * tileN), to = at2(c, i0 + i, ldc, j0 + j);
+              const pa = at(packedA, i * packed + p * tileM), pb = at(packedB, j * packed + p * tileN);
+              const to = at2(c, i0 + i, ldc, j0 + j);
               if (height == tileM && width == tileN) tile(tileM, depth, pa, pb, to, <usize>ldc << 2, start, adds);
               else edgeTile(tileM, tileN, depth, pa, pb, to, ldc, height, width, start, adds);
             }
@@ -138,19 +150,25 @@ export function gemm(
 ): void {
   if (k == 0 && !accumulate) return fillRows(m, n, c, ldc, bias);
   if (!transposeA && transposeB && m <= DOT_ROWS) return dotRows(m, n, k, a, lda, b, ldb, c, ldc, bias, accumulate);
-  if (!transposeA && !transposeB && m <= COMBINE_ROWS) return combineRows(m, n, k, a, lda, b, ldb, c, ldc, bias, accumulate);
+  if (!transposeA && !transposeB && m <= COMBINE_ROWS)
+    return combineRows(m, n, k, a, lda, b, ldb, c, ldc, bias, accumulate);
   gemmPacked(tileRows(m, n), m, n, k, a, lda, transposeA, 0, b, ldb, transposeB, 0, c, ldc, bias, accumulate);
 }
 
-/** `gemm` by tiles of so many rows; `sharedA` or `sharedB`, where it is not 0, is the whole operand as `packOperand` packs it. */
+/**
+ * `gemm` by tiles of so many rows; `sharedA` or `sharedB`, where it is not 0, is the whole operand as `packOperand`
+ * packs it.
+ */
 export function gemmPacked(
   rows: i32, m: i32, n: i32, k: i32,
   a: usize, lda: i32, transposeA: bool, sharedA: usize,
   b: usize, ldb: i32, transposeB: bool, sharedB: usize,
   c: usize, ldc: i32, bias: usize, accumulate: bool,
 ): void {
-  if (rows == 3) blocked(3, 12, m, n, k, a, lda, transposeA, sharedA, b, ldb, transposeB, sharedB, c, ldc, bias, accumulate);
-  else if (rows == 6) blocked(6, 8, m, n, k, a, lda, transposeA, sharedA, b, ldb, transposeB, sharedB, c, ldc, bias, accumulate);
+  if (rows == 3)
+    blocked(3, 12, m, n, k, a, lda, transposeA, sharedA, b, ldb, transposeB, sharedB, c, ldc, bias, accumulate);
+  else if (rows == 6)
+    blocked(6, 8, m, n, k, a, lda, transposeA, sharedA, b, ldb, transposeB, sharedB, c, ldc, bias, accumulate);
   else blocked(4, 8, m, n, k, a, lda, transposeA, sharedA, b, ldb, transposeB, sharedB, c, ldc, bias, accumulate);
 }
 
@@ -162,6 +180,7 @@ export function batchedGemm(
   c: usize, bias: usize,
 ): void {
   for (let i = 0; i < batch; i++) {
-    gemm(m, n, k, at2(a, i, strideA, 0), lda, transposeA, at2(b, i, strideB, 0), ldb, transposeB, at2(c, i, m * n, 0), n, bias, false);
+    gemm(m, n, k, at2(a, i, strideA, 0), lda, transposeA, at2(b, i, strideB, 0), ldb, transposeB,
+      at2(c, i, m * n, 0), n, bias, false);
   }
 }

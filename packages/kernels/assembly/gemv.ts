@@ -1,4 +1,7 @@
-/** Products with few rows on the left, as in decoding: the right operand is read once, in place, at the speed of the memory. */
+/**
+ * Products with few rows on the left, as in decoding: the right operand is read once, in place, at the speed of the
+ * memory.
+ */
 import { at, at2, keepPart, multiplyAdd, storePart, sumLanes } from './vector';
 
 // @ts-ignore: decorator
@@ -36,7 +39,8 @@ function putFour(c: usize, far: i32, sums: v128, bias: usize, accumulate: bool):
 /** One row of A, or `two`, against four of B that are `far` rows apart, and so are their results and biases. */
 // @ts-ignore: decorator
 @inline
-function dotFour(two: bool, k: i32, x: usize, lda: i32, w0: usize, ldb: i32, far: i32, c: usize, ldc: i32, bias: usize, accumulate: bool): void {
+function dotFour(two: bool, k: i32, x: usize, lda: i32, w0: usize, ldb: i32, far: i32, c: usize, ldc: i32,
+  bias: usize, accumulate: bool): void {
   const last = at(x, k), next = <usize>lda << 2;
   let w1 = at2(w0, far, ldb, 0), w2 = at2(w1, far, ldb, 0), w3 = at2(w2, far, ldb, 0);
   let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0, t0 = s0, t1 = s0, t2 = s0, t3 = s0;
@@ -56,10 +60,12 @@ function dotFour(two: bool, k: i32, x: usize, lda: i32, w0: usize, ldb: i32, far
     if (two) t3 = multiplyAdd(u, w, t3);
   }
   const left = <i32>((last - x) >> 2);
-  putFour(c, far, sumsOf(tail(x, w0, left, s0), tail(x, w1, left, s1), tail(x, w2, left, s2), tail(x, w3, left, s3)), bias, accumulate);
+  putFour(c, far, sumsOf(tail(x, w0, left, s0), tail(x, w1, left, s1), tail(x, w2, left, s2), tail(x, w3, left, s3)),
+    bias, accumulate);
   if (!two) return;
   x += next;
-  putFour(at(c, ldc), far, sumsOf(tail(x, w0, left, t0), tail(x, w1, left, t1), tail(x, w2, left, t2), tail(x, w3, left, t3)), bias, accumulate);
+  putFour(at(c, ldc), far, sumsOf(tail(x, w0, left, t0), tail(x, w1, left, t1), tail(x, w2, left, t2),
+    tail(x, w3, left, t3)), bias, accumulate);
 }
 
 /** One row of A against one of B. */
@@ -74,19 +80,22 @@ function dotOne(k: i32, x: usize, w: usize, c: usize, bias: usize, accumulate: b
 }
 
 /**
- * C[m, n] = A Bᵀ + bias, or added to C, for few rows of A, which stay in the caches. B is read in four streams that are a quarter of it apart:
- * the memory gives them more than one, and much more than four that are near each other.
+ * C[m, n] = A Bᵀ + bias, or added to C, for few rows of A, which stay in the caches. B is read in four streams that are
+ * a quarter of it apart: the memory gives them more than one, and much more than four that are near each other.
  */
-export function dotRows(m: i32, n: i32, k: i32, a: usize, lda: i32, b: usize, ldb: i32, c: usize, ldc: i32, bias: usize, accumulate: bool): void {
+export function dotRows(m: i32, n: i32, k: i32, a: usize, lda: i32, b: usize, ldb: i32, c: usize, ldc: i32,
+  bias: usize, accumulate: bool): void {
   const far = n >> 2;
   for (let j = 0; j < far; j++) {
     const w = at2(b, j, ldb, 0), start = bias && at(bias, j);
     let i = 0;
-    for (; i + 2 <= m; i += 2) dotFour(true, k, at2(a, i, lda, 0), lda, w, ldb, far, at2(c, i, ldc, j), ldc, start, accumulate);
+    for (; i + 2 <= m; i += 2)
+      dotFour(true, k, at2(a, i, lda, 0), lda, w, ldb, far, at2(c, i, ldc, j), ldc, start, accumulate);
     if (i < m) dotFour(false, k, at2(a, i, lda, 0), lda, w, ldb, far, at2(c, i, ldc, j), ldc, start, accumulate);
   }
   for (let j = far << 2; j < n; j++) {
-    for (let i = 0; i < m; i++) dotOne(k, at2(a, i, lda, 0), at2(b, j, ldb, 0), at2(c, i, ldc, j), bias && at(bias, j), accumulate);
+    for (let i = 0; i < m; i++)
+      dotOne(k, at2(a, i, lda, 0), at2(b, j, ldb, 0), at2(c, i, ldc, j), bias && at(bias, j), accumulate);
   }
 }
 
@@ -114,7 +123,8 @@ function addOne(n: i32, x: usize, w: usize, y: usize): void {
 }
 
 /** C[m, n] = A B + bias, or added to C, for few rows of A; B is read in four streams as in `dotRows`. */
-export function combineRows(m: i32, n: i32, k: i32, a: usize, lda: i32, b: usize, ldb: i32, c: usize, ldc: i32, bias: usize, accumulate: bool): void {
+export function combineRows(m: i32, n: i32, k: i32, a: usize, lda: i32, b: usize, ldb: i32, c: usize, ldc: i32,
+  bias: usize, accumulate: bool): void {
   const far = k >> 2;
   for (let i = 0; i < m; i++) {
     const x = at2(a, i, lda, 0), y = at2(c, i, ldc, 0);

@@ -1,24 +1,25 @@
 /**
- * Exponential, logarithm, tanh and erf of four numbers, to about 1e-7 relative. The coefficients are minimax fits of our own
- * (Lawson's iteration over Chebyshev points); the error named beside each is of the fit, before rounding.
+ * Exponential, logarithm, tanh and erf of four numbers, to about 1e-7 relative. The coefficients are minimax fits of
+ * our own (Lawson's iteration over Chebyshev points); the error named beside each is of the fit, before rounding.
  */
 import { multiplyAdd } from './vector';
 
 // V8 makes a vector constant anew wherever it is used, in several instructions; a splat from memory is one.
 const EXP: usize = memory.data<f32>([
-  1.44269504, 12582912, -0.693359375, 2.1219444e-4, 0.001381460066, 0.008368711011, 0.04166838762, 0.1666652068, 0.4999999345, 1, -87.3, 104,
-  -104,
+  1.44269504, 12582912, -0.693359375, 2.1219444e-4, 0.001381460066, 0.008368711011, 0.04166838762,
+  0.1666652068, 0.4999999345, 1, -87.3, 104, -104,
 ]);
 const LOG: usize = memory.data<f32>([
-  0.06746454824, -0.1167562337, 0.118882321, -0.1240559722, 0.1421954326, -0.1666799515, 0.2000211914, -0.2500000962, 0.333333126, -2.1219444e-4,
-  -0.5, 0.693359375,
+  0.06746454824, -0.1167562337, 0.118882321, -0.1240559722, 0.1421954326, -0.1666799515, 0.2000211914,
+  -0.2500000962, 0.333333126, -2.1219444e-4, -0.5, 0.693359375,
 ]);
 const TANH: usize = memory.data<f32>([
-  9, -9, 1.335557128e-8, 2.061001592e-5, 0.00349565769, 0.1338108874, 0.9999999797, 7.777011179e-7, 0.0003285739383, 0.02587726079, 0.4671440453, 1,
+  9, -9, 1.335557128e-8, 2.061001592e-5, 0.00349565769, 0.1338108874, 0.9999999797, 7.777011179e-7,
+  0.0003285739383, 0.02587726079, 0.4671440453, 1,
 ]);
 const ERF: usize = memory.data<f32>([
-  3.9, -3.9, 2.066423599e-6, 0.0002850148448, 0.003737085414, 0.0526641114, 0.1896400032, 1.128379148, 3.82670487e-5, 0.001157035577,
-  0.01491176116, 0.1138074868, 0.5013968662, 1,
+  3.9, -3.9, 2.066423599e-6, 0.0002850148448, 0.003737085414, 0.0526641114, 0.1896400032, 1.128379148,
+  3.82670487e-5, 0.001157035577, 0.01491176116, 0.1138074868, 0.5013968662, 1,
 ]);
 
 /** Number `i` of a table, four times. */
@@ -35,7 +36,10 @@ function clamp(x: v128, table: usize, high: i32, low: i32): v128 {
   return f32x4.pmax(f32x4.pmin(x, from(table, high)), from(table, low));
 }
 
-/** The sign of x, ±1, where |x| >= bound, and y elsewhere: what rounds to 1 has to be 1, for gelu multiplies the rest by x. */
+/**
+ * The sign of x, ±1, where |x| >= bound, and y elsewhere: what rounds to 1 has to be 1, for gelu multiplies the rest by
+ * x.
+ */
 // @ts-ignore: decorator
 @inline
 function saturate(x: v128, bound: v128, y: v128): v128 {
@@ -43,7 +47,9 @@ function saturate(x: v128, bound: v128, y: v128): v128 {
   return v128.bitselect(sign, y, f32x4.ge(f32x4.abs(x), bound));
 }
 
-/** The number n nearest to x / ln 2 is added to 1.5 * 2^23: it stands in the lowest bits, ready to become an exponent. */
+/**
+ * The number n nearest to x / ln 2 is added to 1.5 * 2^23: it stands in the lowest bits, ready to become an exponent.
+ */
 // @ts-ignore: decorator
 @inline
 function shiftedExponent(x: v128): v128 {
@@ -117,7 +123,8 @@ export function log4(x: v128): v128 {
   const regular = v128.and(f32x4.gt(x, f32x4.splat(0)), f32x4.lt(x, f32x4.splat(Infinity)));
   const atZero = f32x4.eq(x, f32x4.splat(0));
   // infinity and NaN go through
-  const special = v128.bitselect(f32x4.splat(-Infinity), v128.bitselect(f32x4.splat(NaN), x, f32x4.lt(x, f32x4.splat(0))), atZero);
+  const special = v128.bitselect(f32x4.splat(-Infinity), v128.bitselect(f32x4.splat(NaN), x,
+    f32x4.lt(x, f32x4.splat(0))), atZero);
   return v128.bitselect(result, special, regular);
 }
 

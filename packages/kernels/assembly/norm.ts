@@ -31,8 +31,8 @@ function rowVariance(count: i32, x: usize, mean: f32): f32 {
 }
 
 /**
- * y = (x - mean) / sqrt(variance + epsilon) * weight + bias; keeps mean and 1 / sqrt(…) of each row. Without `center` the mean
- * is 0; the bias may be absent (0).
+ * y = (x - mean) / sqrt(variance + epsilon) * weight + bias; keeps mean and 1 / sqrt(…) of each row. Without `center`
+ * the mean is 0; the bias may be absent (0).
  */
 export function norm(
   rows: i32, columns: i32, x: usize, weight: usize, bias: usize, epsilon: f32, center: bool,
@@ -85,7 +85,10 @@ export function normGradient(
   }
 }
 
-/** The gradients of `columns` weights and, unless `dBias` is 0, biases, summed over rows that are `stride` elements apart. */
+/**
+ * The gradients of `columns` weights and, unless `dBias` is 0, biases, summed over rows that are `stride` elements
+ * apart.
+ */
 export function normWeightGradient(
   rows: i32, columns: i32, stride: i32, x: usize, means: usize, scales: usize, dy: usize, dWeight: usize, dBias: usize,
 ): void {

@@ -3,7 +3,8 @@ import { at, multiplyAdd } from './vector';
 
 /**
  * AdamW: both moments, then parameter = parameter * keep - rate * first / (sqrt(second) * correction + epsilon).
- * `rest…` is 1 - beta, given apart because 1 - f32(0.999) has lost half its digits; `keep` is 1 - learning rate * decay; `rate` and `correction` hold the correction of the moments' bias.
+ * `rest…` is 1 - beta, given apart because 1 - f32(0.999) has lost half its digits; `keep` is 1 - learning rate *
+ * decay; `rate` and `correction` hold the correction of the moments' bias.
  */
 export function adamW(
   count: i32, parameter: usize, gradient: usize, first: usize, second: usize,

@@ -29,7 +29,10 @@ function transpose3(r0: v128, r1: v128, r2: v128, to: usize): void {
   v128.store(to, v128.shuffle<i32>(high, r2, 6, 2, 3, 7), 32);
 }
 
-/** Steps packed side by side: as many rows are read front to back, which the processor foresees, and whole cache lines of a panel are written. */
+/**
+ * Steps packed side by side: as many rows are read front to back, which the processor foresees, and whole cache lines
+ * of a panel are written.
+ */
 const ROWS: i32 = 8;
 
 /** Copies the lanes of one step of one panel. */
@@ -44,7 +47,10 @@ function copyLanes(from: usize, width: i32, to: usize, isLast: bool): void {
   if (width > 8) v128.store(to, v128.load(from, 32), 32);
 }
 
-/** Panels of `width` lanes that are neighbors in `from`, their `k` steps `stride` elements apart; missing lanes become zeros. */
+/**
+ * Panels of `width` lanes that are neighbors in `from`, their `k` steps `stride` elements apart; missing lanes become
+ * zeros.
+ */
 // @ts-ignore: decorator
 @inline
 function packSteps(from: usize, stride: i32, count: i32, k: i32, width: i32, to: usize): void {
@@ -83,7 +89,8 @@ function packLanes(from: usize, stride: i32, k: i32, lanes: i32, width: i32, to:
       }
       for (let q = 0; q + 4 <= width; q += width == 6 ? 2 : 4) { // of six lanes the middle ones twice
         const block = at2(from, q, stride, i);
-        transpose4(v128.load(block), v128.load(block + step), v128.load(block + 2 * step), v128.load(block + 3 * step), at(to, q), row);
+        transpose4(v128.load(block), v128.load(block + step), v128.load(block + 2 * step),
+          v128.load(block + 3 * step), at(to, q), row);
       }
     }
   }
@@ -92,11 +99,15 @@ function packLanes(from: usize, stride: i32, k: i32, lanes: i32, width: i32, to:
   }
 }
 
-/** Packs `count` rows (or columns) of an operand into panels of `width`; `adjacent` says that neighbors in a panel are neighbors in memory. */
+/**
+ * Packs `count` rows (or columns) of an operand into panels of `width`; `adjacent` says that neighbors in a panel are
+ * neighbors in memory.
+ */
 // @ts-ignore: decorator
 @inline
 export function packPanels(from: usize, stride: i32, adjacent: bool, count: i32, k: i32, width: i32, to: usize): void {
   if (adjacent) return packSteps(from, stride, count, k, width, to);
   const panel = <usize>(<u32>k * <u32>width) << 2;
-  for (let j = 0; j < count; j += width, to += panel) packLanes(at2(from, j, stride, 0), stride, k, min(width, count - j), width, to);
+  for (let j = 0; j < count; j += width, to += panel)
+    packLanes(at2(from, j, stride, 0), stride, k, min(width, count - j), width, to);
 }

@@ -1,7 +1,13 @@
-/** The machine's own ceiling: multiply-adds on registers only, in as many independent chains as hide their latency and V8 does not spill. */
+/**
+ * The machine's own ceiling: multiply-adds on registers only, in as many independent chains as hide their latency and
+ * V8 does not spill.
+ */
 import { multiplyAdd } from './vector';
 
-/** Runs `steps` > 0 times 12 vector multiply-adds (96 floating-point operations). No operand is a constant: some engines would load it each time. */
+/**
+ * Runs `steps` > 0 times 12 vector multiply-adds (96 floating-point operations). No operand is a constant: some engines
+ * would load it each time.
+ */
 export function multiplyAddPeak(steps: i32): f32 {
   const y = f32x4.splat(1 / <f32>(steps + 1)), x = f32x4.sub(f32x4.splat(1), y);
   let a = y, b = y, c = y, d = y, e = y, f = y, g = y, h = y, i = y, j = y, k = y, l = y;

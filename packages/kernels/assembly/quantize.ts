@@ -1,10 +1,12 @@
 /**
- * Weights of 8 or 4 bits with a scale for each group of 32 inputs, packed in panels of 8 rows that a product reads front to back, and
- * the rounding of what they are multiplied with.
+ * Weights of 8 or 4 bits with a scale for each group of 32 inputs, packed in panels of 8 rows that a product reads
+ * front to back, and the rounding of what they are multiplied with.
  *
- * A panel holds its groups one behind the other, each with the scales of its 8 rows before its codes. Codes of 8 bits (weight = scale * code):
- * for each 4 inputs the 4 codes of each row. Codes of 4 bits (weight = scale * code + offset, the 8 offsets behind the 8 scales, of 16 bits each): for each
- * 8 inputs a pair of 16-bit words for each row, whose nibble `p` of word `j` is of input 2p + j.
+ * A panel holds its groups one behind the other, each with the scales of its 8 rows before its codes. Codes of 8 bits
+ * (weight = scale * code): for each 4 inputs the 4 codes of each row. Codes of 4 bits (weight = scale * code + offset,
+ * the 8 offsets behind the
+ * 8 scales, of 16 bits each): for each 8 inputs a pair of 16-bit words for each row, whose nibble `p` of word `j` is of
+ * input 2p + j.
  */
 import { transpose4 } from './pack';
 import { at, at2, maxLanes, min, ofHalf, sumLanes, toHalf } from './vector';
@@ -41,7 +43,9 @@ function byteOf(r: i32, i: i32): usize {
   return <usize>((i >> 2 << 5) + (r << 2) + (i & 3));
 }
 
-/** Where the word with the code of 4 bits of row `r` and input `i` of a group is; the code lies `nibbleOf(i)` bits up. */
+/**
+ * Where the word with the code of 4 bits of row `r` and input `i` of a group is; the code lies `nibbleOf(i)` bits up.
+ */
 // @ts-ignore: decorator
 @inline
 function wordOf(r: i32, i: i32): usize {
@@ -107,13 +111,18 @@ export function quantizeWeight(bits: i32, rows: i32, columns: i32, weight: usize
     const height = min(PANEL, rows - panel);
     for (let first = 0; first < columns; first += GROUP, packed += groupBytes(bits)) {
       memory.fill(packed, 0, groupBytes(bits));
-      for (let r = 0; r < height; r++) quantizeGroup(bits, at2(weight, panel + r, columns, first), min(GROUP, columns - first), r, packed);
+      for (let r = 0; r < height; r++)
+        quantizeGroup(bits, at2(weight, panel + r, columns, first), min(GROUP, columns - first), r, packed);
     }
   }
 }
 
-/** Packs weights that are rounded already: codes [rows, columns] of a byte each; scales, and with 4 bits offsets, [rows, groups]. */
-export function packWeight(bits: i32, rows: i32, columns: i32, codes: usize, scales: usize, offsets: usize, packed: usize): void {
+/**
+ * Packs weights that are rounded already: codes [rows, columns] of a byte each; scales, and with 4 bits offsets, [rows,
+ * groups].
+ */
+export function packWeight(bits: i32, rows: i32, columns: i32, codes: usize, scales: usize, offsets: usize,
+  packed: usize): void {
   const groups = groupsOf(columns);
   for (let panel = 0; panel < rows; panel += PANEL) {
     const height = min(PANEL, rows - panel);
@@ -134,8 +143,11 @@ export function packWeight(bits: i32, rows: i32, columns: i32, codes: usize, sca
   }
 }
 
-/** y[i] = the weights of row ids[i], or of row i without `ids`; the position of the first id outside the table, or -1. */
-export function dequantizeRows(bits: i32, count: i32, rows: i32, columns: i32, packed: usize, ids: usize, y: usize): i32 {
+/**
+ * y[i] = the weights of row ids[i], or of row i without `ids`; the position of the first id outside the table, or -1.
+ */
+export function dequantizeRows(bits: i32, count: i32, rows: i32, columns: i32, packed: usize, ids: usize,
+  y: usize): i32 {
   const panelBytes = <usize>groupsOf(columns) * groupBytes(bits);
   for (let n = 0; n < count; n++) {
     const row = ids ? load<i32>(at(ids, n)) : n;
@@ -147,7 +159,8 @@ export function dequantizeRows(bits: i32, count: i32, rows: i32, columns: i32, p
       const scale = bits == 8 ? load<f32>(at(group, r)) : loadHalf(group, r);
       const start: f32 = bits == 8 ? 0 : loadHalf(group + OFFSETS, r);
       for (let i = 0, width = min(GROUP, columns - first); i < width; i++) {
-        const code = bits == 8 ? <i32>load<i8>(codes + byteOf(r, i)) : <i32>load<u16>(codes + wordOf(r, i)) >> nibbleOf(i) & 15;
+        const code = bits == 8 ? <i32>load<i8>(codes + byteOf(r, i)) : <i32>load<u16>(codes + wordOf(r,
+          i)) >> nibbleOf(i) & 15;
         store<f32>(at2(y, n, columns, first + i), scale * <f32>code + start);
       }
     }
@@ -207,7 +220,9 @@ function pairsOf(x: usize, inverse: v128): v128 {
   return i16x8.narrow_i32x4_s(i32x4.sub(low, shift), i32x4.sub(high, shift));
 }
 
-/** What `quantizeRows` does, for four rows of whole groups in 16 bits, without the sums; rows are `step` bytes apart. */
+/**
+ * What `quantizeRows` does, for four rows of whole groups in 16 bits, without the sums; rows are `step` bytes apart.
+ */
 function quantizeTile(groups: i32, x: usize, step: usize, codes: usize, scales: usize): void {
   for (let g = 0; g < groups; g++, scales += 16) {
     const s0 = scaleOf(x), s1 = scaleOf(x + step), s2 = scaleOf(x + 2 * step), s3 = scaleOf(x + 3 * step);
@@ -217,17 +232,21 @@ function quantizeTile(groups: i32, x: usize, step: usize, codes: usize, scales: 
     store<f32>(scales, s3, 12);
     const i0 = inverseOf(s0), i1 = inverseOf(s1), i2 = inverseOf(s2), i3 = inverseOf(s3);
     for (const end = at(x, GROUP); x < end; x += 32, codes += 64) {
-      transpose4(pairsOf(x, i0), pairsOf(x + step, i1), pairsOf(x + 2 * step, i2), pairsOf(x + 3 * step, i3), codes, 16);
+      transpose4(pairsOf(x, i0), pairsOf(x + step, i1), pairsOf(x + 2 * step, i2), pairsOf(x + 3 * step, i3), codes,
+        16);
     }
   }
 }
 
 /**
- * Rounds rows [m, columns] with a scale a group: to 16 bits for weights of 8, to 8 for weights of 4. One row for weights of 4 is kept in bytes.
- * Else tiles of 4 rows (or the one there is) lie side by side, 16 bits a number: for each 2 inputs the pairs of all rows, zeros for missing rows. `scales` and `sums` (of the rounded
- * numbers, scaled; only weights of 4 bits have use for them) are [tiles, groups, rows of a tile].
+ * Rounds rows [m, columns] with a scale a group: to 16 bits for weights of 8, to 8 for weights of 4. One row for
+ * weights of 4 is kept in bytes. Else tiles of 4 rows (or the one there is) lie side by side, 16 bits a number: for
+ * each 2 inputs the pairs of all
+ * rows, zeros for missing rows. `scales` and `sums` (of the rounded numbers, scaled; only weights of 4 bits have use
+ * for them) are [tiles, groups, rows of a tile].
  */
-export function quantizeRows(bits: i32, m: i32, columns: i32, x: usize, codes: usize, scales: usize, sums: usize): void {
+export function quantizeRows(bits: i32, m: i32, columns: i32, x: usize, codes: usize, scales: usize,
+  sums: usize): void {
   const groups = groupsOf(columns);
   const height = m == 1 ? 1 : TILE;
   const bytes = bits == 4 && m == 1;

@@ -1,4 +1,7 @@
-/** Products of rows of 16 bits with packed weights of 8 or 4 bits (`quantize.ts`): whole numbers within a group, float32 between groups. */
+/**
+ * Products of rows of 16 bits with packed weights of 8 or 4 bits (`quantize.ts`): whole numbers within a group, float32
+ * between groups.
+ */
 import { workspace } from './gemm';
 import { GROUP, groupBytes, groupsOf, OFFSETS, PANEL, SCALE_BYTES, TILE } from './quantize';
 import { at, at2, highHalves, lowHalves, min, multiplyAdd, storePart } from './vector';
@@ -15,7 +18,8 @@ function put(c: usize, low: v128, high: v128, bias: usize, width: i32): void {
 }
 
 /** One row by panels of 8-bit codes. */
-function rowBy8(panels: i32, n: i32, groups: i32, x: usize, scalesX: usize, packed: usize, c: usize, bias: usize): void {
+function rowBy8(panels: i32, n: i32, groups: i32, x: usize, scalesX: usize, packed: usize, c: usize,
+  bias: usize): void {
   for (let p = 0; p < panels; p++) {
     let y0 = f32x4.splat(0), y1 = y0;
     let q = x;
@@ -56,8 +60,11 @@ function addDots(a: v128, b: v128, sum: v128): v128 {
   return i16x8.add(sum, i16x8.add(even, i16x8.mul(i16x8.shr_s(a, 8), i16x8.shr_u(b, 8))));
 }
 
-/** One row of 8-bit numbers by panels of 4-bit codes: the products of a group, 30,480 at most, are summed in 16 bits. */
-function rowBy4(panels: i32, n: i32, groups: i32, x: usize, scalesX: usize, sumsX: usize, packed: usize, c: usize, bias: usize): void {
+/**
+ * One row of 8-bit numbers by panels of 4-bit codes: the products of a group, 30,480 at most, are summed in 16 bits.
+ */
+function rowBy4(panels: i32, n: i32, groups: i32, x: usize, scalesX: usize, sumsX: usize, packed: usize, c: usize,
+  bias: usize): void {
   const mask = i8x16.splat(15);
   for (let p = 0; p < panels; p++) {
     let y0 = f32x4.splat(0), y1 = y0;
@@ -124,7 +131,8 @@ function widen(bits: i32, groups: i32, packed: usize, to: usize): void {
 /** y[8] = y + sums * scale * the row's scale, and with 4 bits the offsets times the row's sum. */
 // @ts-ignore: decorator
 @inline
-function addGroup(bits: i32, y: usize, low: v128, high: v128, scale0: v128, scale1: v128, offset0: v128, offset1: v128, scaleX: usize, sumX: usize): void {
+function addGroup(bits: i32, y: usize, low: v128, high: v128, scale0: v128, scale1: v128, offset0: v128,
+  offset1: v128, scaleX: usize, sumX: usize): void {
   const scale = v128.load32_splat(scaleX);
   let y0 = multiplyAdd(f32x4.convert_i32x4_s(low), f32x4.mul(scale0, scale), v128.load(y));
   let y1 = multiplyAdd(f32x4.convert_i32x4_s(high), f32x4.mul(scale1, scale), v128.load(y, 16));
@@ -140,7 +148,8 @@ function addGroup(bits: i32, y: usize, low: v128, high: v128, scale0: v128, scal
 /** y[4, 8] = a tile of rows by a widened panel. */
 // @ts-ignore: decorator
 @inline
-function tileBy(bits: i32, groups: i32, x: usize, scalesX: usize, sumsX: usize, w: usize, packed: usize, y: usize): void {
+function tileBy(bits: i32, groups: i32, x: usize, scalesX: usize, sumsX: usize, w: usize, packed: usize,
+  y: usize): void {
   for (let i: usize = 0; i < 128; i += 16) v128.store(y + i, f32x4.splat(0));
   for (let g = 0; g < groups; g++) {
     // the first two inputs begin the sums, which saves a twentieth of the time beside adding to zeros
@@ -218,7 +227,8 @@ function tilesBy(
  * `ldc` the elements from one row of C to the next.
  */
 export function quantizedProduct(
-  bits: i32, m: i32, n: i32, columns: i32, x: usize, scalesX: usize, sumsX: usize, packed: usize, c: usize, ldc: i32, bias: usize,
+  bits: i32, m: i32, n: i32, columns: i32, x: usize, scalesX: usize, sumsX: usize, packed: usize, c: usize, ldc: i32,
+  bias: usize,
 ): void {
   const groups = groupsOf(columns);
   const panels = (n + PANEL - 1) / PANEL;

@@ -29,7 +29,9 @@ function lanes(reduction: i32, total: v128): f32 {
   return sumLanes(total);
 }
 
-/** Numbers summed in single precision; the sums of such blocks are added in double, so that a long sum loses few digits. */
+/**
+ * Numbers summed in single precision; the sums of such blocks are added in double, so that a long sum loses few digits.
+ */
 const BLOCK: i32 = 1024;
 
 // @ts-ignore: decorator
@@ -80,8 +82,12 @@ function loop(reduction: i32, outer: i32, count: i32, inner: i32, stride: i32, x
   }
 }
 
-/** y[outer, inner] = scale * reduction of x[outer, count, inner] over the middle axis, whose positions are `stride` elements apart. */
-export function reduce(reduction: i32, outer: i32, count: i32, inner: i32, stride: i32, x: usize, scale: f32, y: usize): void {
+/**
+ * y[outer, inner] = scale * reduction of x[outer, count, inner] over the middle axis, whose positions are `stride`
+ * elements apart.
+ */
+export function reduce(reduction: i32, outer: i32, count: i32, inner: i32, stride: i32, x: usize, scale: f32,
+  y: usize): void {
   switch (reduction) {
     case SUM: return loop(SUM, outer, count, inner, stride, x, scale, y);
     case MAX: return loop(MAX, outer, count, inner, stride, x, scale, y);
@@ -119,8 +125,12 @@ function runningSums<T>(exclusive: bool, reverse: bool, outer: i32, count: i32, 
   }
 }
 
-/** y = sums of x[outer, count, inner] up to each position of the middle axis, itself left out if `exclusive`, or from the end if `reverse`. */
-export function cumulativeSum(isFloat: bool, exclusive: bool, reverse: bool, outer: i32, count: i32, inner: i32, x: usize, y: usize): void {
+/**
+ * y = sums of x[outer, count, inner] up to each position of the middle axis, itself left out if `exclusive`, or from
+ * the end if `reverse`.
+ */
+export function cumulativeSum(isFloat: bool, exclusive: bool, reverse: bool, outer: i32, count: i32, inner: i32,
+  x: usize, y: usize): void {
   if (isFloat) runningSums<f32>(exclusive, reverse, outer, count, inner, x, y);
   else runningSums<i32>(exclusive, reverse, outer, count, inner, x, y);
 }

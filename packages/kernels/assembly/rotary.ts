@@ -1,11 +1,15 @@
-/** Rotary positions (Su et al., 2021): feature i and feature i + pairs of a row are turned by the angle of their position. */
+/**
+ * Rotary positions (Su et al., 2021): feature i and feature i + pairs of a row are turned by the angle of their
+ * position.
+ */
 import { at, at2, multiplyAdd, storePart } from './vector';
 
 /**
- * y[outer, length, 2 * pairs] = x turned by the angles whose `cos` and `sin` are [length, pairs]; `direction` is 1, or -1 to turn back, as
- * the gradient does.
+ * y[outer, length, 2 * pairs] = x turned by the angles whose `cos` and `sin` are [length, pairs]; `direction` is 1, or
+ * -1 to turn back, as the gradient does.
  */
-export function rotary(outer: i32, length: i32, pairs: i32, x: usize, cos: usize, sin: usize, direction: f32, y: usize): void {
+export function rotary(outer: i32, length: i32, pairs: i32, x: usize, cos: usize, sin: usize, direction: f32,
+  y: usize): void {
   const turn = f32x4.splat(direction);
   for (let o = 0; o < outer; o++) {
     for (let row = 0; row < length; row++, x = at(x, 2 * pairs), y = at(y, 2 * pairs)) {

@@ -1,4 +1,7 @@
-/** The inner loop of the matrix product: a tile of C in registers, as many rows and columns as an engine keeps there without spilling. */
+/**
+ * The inner loop of the matrix product: a tile of C in registers, as many rows and columns as an engine keeps there
+ * without spilling.
+ */
 import { multiplyAdd } from './vector';
 
 /**

@@ -1,4 +1,7 @@
-/** The greatest of each row, by a heap of the best so far with the worst of them at its root ("Algorithm 232: Heapsort", Williams, 1964). */
+/**
+ * The greatest of each row, by a heap of the best so far with the worst of them at its root ("Algorithm 232: Heapsort",
+ * Williams, 1964).
+ */
 import { at, keepPart } from './vector';
 
 /** Whether element i of a row comes before element j: it is greater, or as great and earlier. */
@@ -38,8 +41,8 @@ function hasNaN(count: i32, x: usize): bool {
 }
 
 /**
- * The `k` > 0 greatest of each row of x[rows, columns], the greatest first and of equals the earlier: `values` and `indices` (int32) [rows, k].
- * Returns whether it could: a row with NaN has no order.
+ * The `k` > 0 greatest of each row of x[rows, columns], the greatest first and of equals the earlier: `values` and
+ * `indices` (int32) [rows, k]. Returns whether it could: a row with NaN has no order.
  */
 export function topK(rows: i32, columns: i32, k: i32, x: usize, values: usize, indices: usize): bool {
   for (let i = 0; i < rows; i++, x = at(x, columns), values = at(values, k), indices = at(indices, k)) {

@@ -3,7 +3,8 @@ import { erf4, exp4, log4, sigmoid4, tanh4 } from './math';
 import { multiplyAdd } from './vector';
 
 // The numbers are the kernel table's UnaryOperation.
-const NEG: i32 = 0, ABS: i32 = 1, SQUARE: i32 = 2, SQRT: i32 = 3, RSQRT: i32 = 4, RECIPROCAL: i32 = 5, EXP: i32 = 6, LOG: i32 = 7,
+const NEG: i32 = 0, ABS: i32 = 1, SQUARE: i32 = 2, SQRT: i32 = 3, RSQRT: i32 = 4, RECIPROCAL: i32 = 5, EXP: i32 =
+  6, LOG: i32 = 7,
   TANH: i32 = 8, SIGMOID: i32 = 9, ERF: i32 = 10, STEP: i32 = 12;
 export const RELU: i32 = 11, SILU: i32 = 13, GELU_ERF: i32 = 14, GELU_TANH: i32 = 15;
 
@@ -43,7 +44,8 @@ export function apply(operation: i32, x: v128): v128 {
   if (operation == SIGMOID) return sigmoid4(x);
   if (operation == ERF) return erf4(x);
   if (operation == RELU) return f32x4.pmax(x, f32x4.splat(0)); // NaN stays NaN
-  if (operation == STEP) return v128.bitselect(x, v128.and(f32x4.gt(x, f32x4.splat(0)), f32x4.splat(1)), f32x4.ne(x, x));
+  if (operation == STEP)
+    return v128.bitselect(x, v128.and(f32x4.gt(x, f32x4.splat(0)), f32x4.splat(1)), f32x4.ne(x, x));
   if (operation == SILU) return f32x4.mul(x, sigmoid4(x));
   if (operation == GELU_ERF) return f32x4.mul(x, normalBelow(x));
   return f32x4.mul(f32x4.mul(x, f32x4.splat(0.5)), f32x4.add(geluTanh(x), f32x4.splat(1)));
@@ -105,7 +107,8 @@ export function derivative(operation: i32, x: v128): v128 {
 @inline
 function gradientLoop(operation: i32, count: i32, x: usize, dy: usize, dx: usize): void {
   const end = dx + (<usize>(<u32>count) << 2);
-  for (; dx < end; x += 16, dy += 16, dx += 16) v128.store(dx, f32x4.mul(v128.load(dy), derivative(operation, v128.load(x))));
+  for (; dx < end; x += 16, dy += 16, dx += 16)
+    v128.store(dx, f32x4.mul(v128.load(dy), derivative(operation, v128.load(x))));
 }
 
 /** dx = dy * operation'(x). For tanh and sigmoid, `x` is their output. */

@@ -37,14 +37,16 @@ const HALF: f32 = 5.192296858534828e33; // 2^112
 // @ts-ignore: decorator
 @inline
 export function lowHalves(halves: v128): v128 {
-  return f32x4.mul(v128.and(i32x4.shl(i32x4.extend_low_i16x8_s(halves), 13), i32x4.splat(0x8fffe000)), f32x4.splat(HALF));
+  return f32x4.mul(v128.and(i32x4.shl(i32x4.extend_low_i16x8_s(halves), 13), i32x4.splat(0x8fffe000)),
+    f32x4.splat(HALF));
 }
 
 /** In the upper four. */
 // @ts-ignore: decorator
 @inline
 export function highHalves(halves: v128): v128 {
-  return f32x4.mul(v128.and(i32x4.shl(i32x4.extend_high_i16x8_s(halves), 13), i32x4.splat(0x8fffe000)), f32x4.splat(HALF));
+  return f32x4.mul(v128.and(i32x4.shl(i32x4.extend_high_i16x8_s(halves), 13), i32x4.splat(0x8fffe000)),
+    f32x4.splat(HALF));
 }
 
 /** The number that a half-precision pattern stands for. */
@@ -57,7 +59,8 @@ export function toHalf(value: f32): u32 {
   const bits = reinterpret<u32>(value), sign = bits >> 16 & 0x8000;
   const size = bits & 0x7fffffff;
   if (size >= 0x477fe000) return sign | 0x7bff; // 65504
-  if (size < 0x38800000) return sign | <u32>nearest(reinterpret<f32>(size) * 16777216); // below 2^-14: multiples of 2^-24
+  // below 2^-14: multiples of 2^-24
+  if (size < 0x38800000) return sign | <u32>nearest(reinterpret<f32>(size) * 16777216);
   return sign | (size + 0xfff + (size >> 13 & 1) >> 13) - 0x1c000;
 }
 

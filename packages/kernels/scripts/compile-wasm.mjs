@@ -31,5 +31,6 @@ export async function compileWasm(variant) {
   );
   if (error) throw new Error(`${error.message}\n${stderr}`);
   if (stderr.toString()) throw new Error(`assemblyscript warns:\n${stderr}`);
-  return `// Made from assembly/ by \`pnpm build:wasm\`; do not edit.\nexport const ${variant}Wasm =\n  '${textOfBytes(binary)}';\n`;
+  const header = '// Made from assembly/ by `pnpm build:wasm`; do not edit.';
+  return `${header}\nexport const ${variant}Wasm =\n  '${textOfBytes(binary)}';\n`;
 }

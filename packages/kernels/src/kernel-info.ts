@@ -9,7 +9,10 @@ import { defaultThreads } from './threads/default-threads.js';
 export interface KernelInfo {
   /** Vector instructions in use: relaxed SIMD multiplies and adds in one instruction. */
   simd: Simd;
-  /** Register tile of large matrix products, the one a timing found faster at the start; not known before the backend is registered. */
+  /**
+   * Register tile of large matrix products, the one a timing found faster at the start; not known before the backend is
+   * registered.
+   */
   tile?: Tile;
   /** Whether the memory could be shared with worker threads. */
   sharedMemory: boolean;

@@ -8,7 +8,10 @@ import type { Simd } from './wasm/instantiate.js';
 import { backendName } from './backend/name.js';
 
 export interface RegisterOptions {
-  /** tfjs starts the backend of the highest priority when the app names none; 4 by default (webgl has 2, webgpu and node 3). */
+  /**
+   * tfjs starts the backend of the highest priority when the app names none; 4 by default (webgl has 2, webgpu and node
+   * 3).
+   */
   priority?: number;
   /** `'plain'` gives the same results on every machine; `'relaxed'`, where it exists, is faster and the default. */
   simd?: Simd;
@@ -17,7 +20,10 @@ export interface RegisterOptions {
 /** cpu kernels that only rename or describe their input. */
 const FREE = ['Identity', 'Reshape', 'ExpandDims'];
 
-/** Registers backend `'glossa'` with tfjs; a second call does nothing. The backend itself starts when tfjs first needs it. */
+/**
+ * Registers backend `'glossa'` with tfjs; a second call does nothing. The backend itself starts when tfjs first needs
+ * it.
+ */
 export function registerGlossaBackend(options: RegisterOptions = {}): void {
   checkOptions('registerGlossaBackend', options, { priority: true, simd: true });
   const { priority = 4, simd } = options;

@@ -6,13 +6,18 @@ import { backendName } from './backend/name.js';
 import { registerGlossaBackend } from './register-backend.js';
 
 export interface ThreadsOptions {
-  /** What a part of a call must take at least, on one thread, for the call to be cut so; default 20. With less even small calls are cut, as tests want. */
+  /**
+   * What a part of a call must take at least, on one thread, for the call to be cut so; default 20. With less even
+   * small calls are cut, as tests want.
+   */
   leastMicroseconds?: number;
 }
 
 /**
- * Sets how many threads kernels run on; at first, as many as the machine runs at once, up to 8. Where memory cannot be shared, in pages that
- * are not cross-origin isolated, it stays 1. Results are the same to the last bit with any number. Registers and starts the backend.
+ * Sets how many threads kernels run on; at first, as many as the machine runs at once, up to 8. Where memory cannot be
+ * shared, in pages that are not cross-origin isolated, it stays 1. Results are the same to the last bit with any
+ * number. Registers and starts
+ * the backend.
  *
  * @throws when `count` is not a whole number from 1 to 32, or an option is not known or not positive
  */

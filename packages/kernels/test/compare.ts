@@ -7,7 +7,10 @@ import { backendName, registerGlossaBackend } from '../src/index.js';
 
 registerGlossaBackend();
 fc.configureGlobal({ seed: 1 }); // the same cases at every run
-/** The other variants, so that each test runs on all of them: without fused multiply-add, and on memory that is not shared. */
+/**
+ * The other variants, so that each test runs on all of them: without fused multiply-add, and on memory that is not
+ * shared.
+ */
 export const variants = [backendName, 'glossa-plain', 'glossa-unshared'];
 tf.registerBackend('glossa-plain', () => new GlossaBackend({ simd: 'plain' }), 0);
 tf.registerBackend('glossa-unshared', () => new GlossaBackend({ shared: false, reservedBytes: 1 << 20 }), 0);
@@ -98,7 +101,10 @@ export interface CompareOptions {
   tolerance?: number;
 }
 
-/** The op on every variant of our backend must equal the reference on cpu, in value and gradients, and leave nothing behind. */
+/**
+ * The op on every variant of our backend must equal the reference on cpu, in value and gradients, and leave nothing
+ * behind.
+ */
 export function expectSame(
   op: Op,
   inputs: Input[],

@@ -7,8 +7,8 @@ import { RandomStream } from './random-stream.js';
 const MAX_SEED = 2 ** 33 - 1;
 
 /**
- * Fills every parameter by its initializer. Each draws from a stream of its own, derived from the seed and its name, so that adding
- * a part to a model leaves the others' first values as they were.
+ * Fills every parameter by its initializer. Each draws from a stream of its own, derived from the seed and its name, so
+ * that adding a part to a model leaves the others' first values as they were.
  *
  * @param options.seed an integer between -2^33 and 2^33; equal seeds give equal values
  * @throws GlossaError on another seed or an unknown option

@@ -18,8 +18,8 @@ export interface QuantizeOptions {
 const GROUP = 32;
 
 /**
- * The weights that can be quantized: those of linear layers and of embeddings, unless they are narrow. One that two layers share counts as
- * the embedding's.
+ * The weights that can be quantized: those of linear layers and of embeddings, unless they are narrow. One that two
+ * layers share counts as the embedding's.
  */
 export function quantizableWeights(
   model: Module,
@@ -36,8 +36,10 @@ export function quantizableWeights(
 }
 
 /**
- * Rounds the weights of linear layers and embeddings in place, to 8 bits (a quarter of the memory and up to three times the speed of
- * decoding) or 4. Norms, biases and weights of fewer than 32 inputs stay as they are. The rounded weights cannot be trained.
+ * Rounds the weights of linear layers and embeddings in place, to 8 bits (a quarter of the memory and up to three times
+ * the speed of decoding) or 4. Norms, biases and weights of fewer than 32 inputs stay as they are. The rounded weights
+ * cannot be
+ * trained.
  *
  * @throws GlossaError `invalid-state` when the model has no values yet
  */

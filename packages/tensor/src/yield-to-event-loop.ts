@@ -3,8 +3,9 @@ const FRAME_MILLISECONDS = 16;
 let lastTurn = 0;
 
 /**
- * Lets the event loop turn between two pieces of long work, at most once a frame: timers, input, messages and so an abort
- * reach a busy thread only then, because awaiting a promise alone does not let them in. It resolves at once otherwise.
+ * Lets the event loop turn between two pieces of long work, at most once a frame: timers, input, messages and so an
+ * abort reach a busy thread only then, because awaiting a promise alone does not let them in. It resolves at once
+ * otherwise.
  */
 export async function yieldToEventLoop(): Promise<void> {
   if (performance.now() - lastTurn < FRAME_MILLISECONDS) return;

@@ -30,7 +30,7 @@ export const answer = command({
     using status = new StatusLine(io.stderr);
     const numResults = values['top-k'];
     const found = await answering.answer(
-      { question: question, context },
+      { question, context },
       {
         ...readingOptions(values),
         ...(numResults !== undefined && { numResults }),

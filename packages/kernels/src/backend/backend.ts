@@ -17,13 +17,22 @@ import { threadedKernels } from '../threads/threaded-kernels.js';
 type DataId = object;
 
 export interface BackendOptions {
-  /** `'plain'` gives the same results on every machine; `'relaxed'` (the default where it exists) fuses multiply and add. */
+  /**
+   * `'plain'` gives the same results on every machine; `'relaxed'` (the default where it exists) fuses multiply and
+   * add.
+   */
   simd?: Simd;
   /** Whether the memory can be shared with workers; by default it is wherever the platform allows it. */
   shared?: boolean;
-  /** Threads that kernels run on; by default as many as the machine runs at once, and always 1 where the memory cannot be shared. */
+  /**
+   * Threads that kernels run on; by default as many as the machine runs at once, and always 1 where the memory cannot
+   * be shared.
+   */
   threads?: number;
-  /** Register tiles of matrix products; by default those that a short timing finds faster. Results are the same to the last bit with either. */
+  /**
+   * Register tiles of matrix products; by default those that a short timing finds faster. Results are the same to the
+   * last bit with either.
+   */
   tile?: Tile;
   maximumPages?: number;
   reservedBytes?: number;
@@ -48,7 +57,9 @@ export class GlossaBackend extends MathBackendCPU {
   readonly #tileCosts: TileCosts;
   readonly #module: WebAssembly.Module;
   readonly #ownKernels: KernelTable;
-  /** Scratch space of the other threads. It is set aside before they start, so that bytes in use tell of tensors alone. */
+  /**
+   * Scratch space of the other threads. It is set aside before they start, so that bytes in use tell of tensors alone.
+   */
   readonly #workspaces: number[] = [];
 
   constructor(options: BackendOptions = {}) {

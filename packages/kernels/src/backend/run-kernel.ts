@@ -9,7 +9,7 @@ export function backendHas(kernelName: string): boolean {
 
 /** Runs a kernel by name, recorded on the tape if its gradient is registered. */
 export function runKernel(kernelName: string, inputs: Record<string, Tensor>, attrs: object = {}): Tensor {
-  return tf.engine().runKernel(kernelName, inputs, attrs as tf.NamedAttrMap) as Tensor;
+  return tf.engine().runKernel<Tensor>(kernelName, inputs, attrs as tf.NamedAttrMap);
 }
 
 /** The same for a kernel of several outputs. */

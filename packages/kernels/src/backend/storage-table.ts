@@ -4,8 +4,8 @@ import type { TensorStorage } from './tensor-storage.js';
 type DataId = Record<symbol, TensorStorage | undefined>;
 
 /**
- * Which storage belongs to a data id: tfjs's `DataStorage`, but kept on the id itself. A decoding step makes thousands of short-lived tensors, and
- * a WeakMap of them costs more than many a kernel.
+ * Which storage belongs to a data id: tfjs's `DataStorage`, but kept on the id itself. A decoding step makes thousands
+ * of short-lived tensors, and a WeakMap of them costs more than many a kernel.
  */
 export class StorageTable extends tf.DataStorage<TensorStorage> {
   readonly #key = Symbol('storage');

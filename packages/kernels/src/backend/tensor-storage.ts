@@ -3,8 +3,9 @@ import type { backend_util, DataType, TensorInfo, TypedArray } from '@tensorflow
 import { bytesPer, isNumberType, type KernelMemory } from '../wasm/memory.js';
 
 /**
- * The values of one tensor, in a JavaScript array or in the kernels' memory. They start where they were made and move into
- * the memory when a kernel first needs their address; tfjs's cpu kernels read them in either place through `values`.
+ * The values of one tensor, in a JavaScript array or in the kernels' memory. They start where they were made and move
+ * into the memory when a kernel first needs their address; tfjs's cpu kernels read them in either place through
+ * `values`.
  */
 export class TensorStorage {
   refCount = 1;

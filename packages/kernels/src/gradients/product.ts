@@ -1,6 +1,6 @@
 import { check } from '@glossa/check';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import type { Rank, Tensor } from '@tensorflow/tfjs-core';
 import { unbroadcast, type GradientTable } from './table.js';
 
 export const productGradients: GradientTable = {
@@ -30,7 +30,7 @@ export const productGradients: GradientTable = {
           const at = tf.util.parseAxisParam(axis, x.shape)[0];
           const toFront = [at, ...x.shape.keys()].filter((size, i) => i === 0 || size !== at);
           const values = tf.reshape(dy, [...x.shape.slice(0, at), indices.size, ...x.shape.slice(at + 1)]);
-          const segments = tf.reshape(indices, [indices.size]) as Tensor1D;
+          const segments = tf.reshape<Rank.R1>(indices, [indices.size]);
           const sums = tf.unsortedSegmentSum(tf.transpose(values, toFront), segments, x.shape[at]);
           return tf.transpose(sums, tf.backend_util.getUndoAxesPermutation(toFront));
         },

@@ -55,7 +55,10 @@ interface AttentionCall {
   operands: readonly number[];
 }
 
-/** Calls a kernel with the call's sizes and options in memory, in parts of whole groups of heads: those that share keys and values. */
+/**
+ * Calls a kernel with the call's sizes and options in memory, in parts of whole groups of heads: those that share keys
+ * and values.
+ */
 function callInParts(
   backend: GlossaBackend,
   inputs: Operands,

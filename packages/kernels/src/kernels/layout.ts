@@ -16,7 +16,10 @@ export function broadcastStrides(shape: readonly number[], out: readonly number[
   return out.map((_, axis) => (axis < missing || shape[axis - missing] === 1 ? 0 : strides[axis - missing]));
 }
 
-/** Joins neighboring axes that every layout crosses as if they were one; at least `least` axes come back, the first of size 1. */
+/**
+ * Joins neighboring axes that every layout crosses as if they were one; at least `least` axes come back, the first of
+ * size 1.
+ */
 export function mergeAxes(
   sizes: readonly number[],
   layouts: readonly number[][],

@@ -85,7 +85,7 @@ describe('matMul', () => {
     for (const activation of ['linear', 'relu', 'sigmoid', 'elu'] as const) {
       for (const m of [1, 5, 20]) {
         expectSame(
-          (a, b, bias) => tf.fused.matMul({ a: a, b: b, bias, transposeB: true, activation }),
+          (a, b, bias) => tf.fused.matMul({ a, b, bias, transposeB: true, activation }),
           [normal([m, 7], 1), normal([13, 7], 2), normal([13], 3)],
         );
       }

@@ -1,4 +1,7 @@
-/** tfjs's ops on our kernels against tfjs's cpu backend, value and gradients, over sizes that fit no vector, tile or cache line. */
+/**
+ * tfjs's ops on our kernels against tfjs's cpu backend, value and gradients, over sizes that fit no vector, tile or
+ * cache line.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';

@@ -4,7 +4,9 @@ import type { GlossaBackend } from '../backend/backend.js';
 import { Reduction } from '../wasm/kernel-table.js';
 import { isFloat, kernel, sizeOf } from './kernel.js';
 
-/** Reduces over any set of axes: each run of neighboring axes is one pass of [outer, count, inner], the last run first. */
+/**
+ * Reduces over any set of axes: each run of neighboring axes is one pass of [outer, count, inner], the last run first.
+ */
 function reduce(
   backend: GlossaBackend,
   reduction: number,

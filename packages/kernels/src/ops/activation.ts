@@ -15,7 +15,8 @@ const activationKernel = /* @__PURE__ */ new FusedKernel<{ operation: Activation
 });
 
 /**
- * Gaussian error linear unit (https://arxiv.org/abs/1606.08415): `'erf'` is the definition, `'tanh'` GPT-2's approximation of it.
+ * Gaussian error linear unit (https://arxiv.org/abs/1606.08415): `'erf'` is the definition, `'tanh'` GPT-2's
+ * approximation of it.
  *
  * @param x float32
  */

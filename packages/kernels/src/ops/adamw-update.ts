@@ -23,8 +23,8 @@ export interface AdamWUpdate {
 const adamWKernel = /* @__PURE__ */ new FusedKernel<AdamWAttributes>('GlossaAdamW');
 
 /**
- * One step of Adam with decoupled weight decay (https://arxiv.org/abs/1711.05101), as torch computes it. Changes the three variables in
- * place; tensors that shared their values keep them.
+ * One step of Adam with decoupled weight decay (https://arxiv.org/abs/1711.05101), as torch computes it. Changes the
+ * three variables in place; tensors that shared their values keep them.
  */
 export function adamWUpdate(update: AdamWUpdate): void {
   const { parameter, gradient, firstMoment, secondMoment, step } = update;
@@ -42,7 +42,10 @@ export function adamWUpdate(update: AdamWUpdate): void {
   );
 }
 
-/** The kernel writes in place: values that another tensor shares (a clone, or what the variable was made from) are copied first. */
+/**
+ * The kernel writes in place: values that another tensor shares (a clone, or what the variable was made from) are
+ * copied first.
+ */
 function ownValues(variable: Variable): void {
   if (tf.backend().refCount(variable.dataId) > 1) tf.tidy(() => variable.assign(tf.mul(variable, 1)));
 }

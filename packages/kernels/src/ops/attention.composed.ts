@@ -29,7 +29,8 @@ function maskedSoftmax(scores: Tensor): Tensor {
   const greatest = tf.max(scores, -1, true);
   // -infinity less itself has no value: an empty row is shifted by -1e38 instead, which leaves it at -infinity
   const shift = tf.maximum(greatest, -1e38);
-  // never above 0, but for what webgl keeps beside rows of an odd length: an infinity there would spoil its next product
+  // never above 0, but for what webgl keeps beside rows of an odd length: an infinity there would spoil its next
+  // product
   const exponentials = tf.exp(tf.minimum(tf.sub(scores, shift), 0));
   // any row with a key sums to 1 or more
   return tf.div(exponentials, tf.maximum(tf.sum(exponentials, -1, true), 0.5));
@@ -61,7 +62,7 @@ export function composedAttention(
   const weights = composedAttentionWeights(query, key, options);
   const { dropout } = options;
   const kept = dropout && dropout.rate > 0 ? composedDropout(weights, dropout.rate, dropout.seed) : weights;
-  return tf.matMul(kept, repeatHeads(value, value.shape, query.shape[1])) as Tensor4D;
+  return tf.matMul<Tensor4D>(kept, repeatHeads(value, value.shape, query.shape[1]));
 }
 
 /** Each key and value head as often as there are query heads that share it. */

@@ -13,7 +13,9 @@ export interface AttentionOptions {
   keys?: number;
   /** A query sees the keys up to its own position; the last query stands at the last key. */
   causal?: boolean;
-  /** Added to the scores: float32, broadcastable to [batch, heads, queries, keys]; -Infinity forbids. It has a gradient. */
+  /**
+   * Added to the scores: float32, broadcastable to [batch, heads, queries, keys]; -Infinity forbids. It has a gradient.
+   */
   mask?: Tensor;
   /** Factor of the scores; 1 / sqrt(headDim) by default. */
   scale?: number;
@@ -52,11 +54,12 @@ function projectionGradients(inputs: Record<string, Tensor>, attributes: object)
 }
 
 /**
- * Scaled dot-product attention (https://arxiv.org/abs/1706.03762): `softmax(query keyᵀ scale + mask) value`, without keeping the
- * scores. A query that sees no key gets zeros.
+ * Scaled dot-product attention (https://arxiv.org/abs/1706.03762): `softmax(query keyᵀ scale + mask) value`, without
+ * keeping the scores. A query that sees no key gets zeros.
  *
  * @param query float32 `[batch, heads, queries, headDim]`
- * @param key float32 `[batch, keyValueHeads, keys, headDim]`; each key head serves `heads / keyValueHeads` query heads in a row
+ * @param key float32 `[batch, keyValueHeads, keys, headDim]`; each key head serves `heads / keyValueHeads` query heads
+ * in a row
  * @param value float32 `[batch, keyValueHeads, keys, valueDim]`
  * @returns `[batch, heads, queries, valueDim]`
  */

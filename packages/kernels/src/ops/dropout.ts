@@ -12,8 +12,8 @@ const dropoutKernel = /* @__PURE__ */ new FusedKernel<DropoutAttributes>('Glossa
 });
 
 /**
- * Zeroes each element with probability `rate` and scales the others by `1 / (1 - rate)` (https://jmlr.org/papers/v15/srivastava14a.html).
- * The same seed drops the same elements, on every backend.
+ * Zeroes each element with probability `rate` and scales the others by `1 / (1 - rate)`
+ * (https://jmlr.org/papers/v15/srivastava14a.html). The same seed drops the same elements, on every backend.
  *
  * @param rate in `[0, 1)`
  * @param seed a non-negative safe integer

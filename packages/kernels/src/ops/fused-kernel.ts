@@ -4,7 +4,10 @@ import { backendHas, runKernel, runKernels } from '../backend/run-kernel.js';
 import { registerGradients } from '../gradients/register.js';
 import type { Gradient } from '../gradients/table.js';
 
-/** A kernel that only our backend has, with its gradient: an op runs it where it is available, and its composed form elsewhere. */
+/**
+ * A kernel that only our backend has, with its gradient: an op runs it where it is available, and its composed form
+ * elsewhere.
+ */
 export class FusedKernel<Attributes extends object = object> {
   #isRegistered = false;
 

@@ -6,8 +6,8 @@ import { FusedKernel } from './fused-kernel.js';
 const sumOfSquares = /* @__PURE__ */ new FusedKernel('GlossaSumOfSquares');
 
 /**
- * The Euclidean norm of all elements of all tensors together, as clipping by global norm needs it. It stays a tensor, so that nothing
- * waits for it, and has no gradient.
+ * The Euclidean norm of all elements of all tensors together, as clipping by global norm needs it. It stays a tensor,
+ * so that nothing waits for it, and has no gradient.
  */
 export function globalNorm(tensors: readonly Tensor[]): Scalar {
   tensors.forEach((tensor, i) => checkType(`globalNorm: tensors[${i}]`, tensor, 'float32'));

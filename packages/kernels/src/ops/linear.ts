@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Rank, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { fail } from '@glossa/check';
 import { runKernel } from '../backend/run-kernel.js';
 import type { QuantizedShape } from '../kernels/quantized.js';
@@ -8,7 +8,7 @@ import { FusedKernel } from './fused-kernel.js';
 import { QuantizedWeight, runQuantized } from './quantized-weight.js';
 
 /** [..., features] -> [rows, features] */
-const toRows = (x: Tensor) => tf.reshape(x, [-1, x.shape[x.rank - 1]]) as Tensor2D;
+const toRows = (x: Tensor) => tf.reshape<Rank.R2>(x, [-1, x.shape[x.rank - 1]]);
 
 const linearKernel = /* @__PURE__ */ new FusedKernel('GlossaLinear', {
   inputsToSave: ['x', 'weight'],
@@ -39,8 +39,10 @@ const quantizedLinearKernel = /* @__PURE__ */ new FusedKernel<QuantizedShape>('G
 });
 
 /**
- * Affine map over the last axis: `x Wᵀ + b`, as in PyTorch. With a quantized weight `x` is rounded too, each 32 numbers with a scale of
- * their own: to 16 bits for a weight of 8, to 8 bits for a weight of 4. The weight then has no gradient; `x` and the bias have.
+ * Affine map over the last axis: `x Wᵀ + b`, as in PyTorch. With a quantized weight `x` is rounded too, each 32 numbers
+ * with a scale of their own: to 16 bits for a weight of 8, to 8 bits for a weight of 4. The weight then has no
+ * gradient; `x` and the
+ * bias have.
  *
  * @param x float32 `[..., in]`
  * @param weight float32 `[out, in]`, or a quantized one

@@ -17,7 +17,8 @@ const normKernel = /* @__PURE__ */ new FusedKernel<NormAttributes>('GlossaNorm',
 });
 
 /**
- * Layer normalization over the last axis (https://arxiv.org/abs/1607.06450): `(x - mean) / sqrt(variance + epsilon) * weight + bias`.
+ * Layer normalization over the last axis (https://arxiv.org/abs/1607.06450): `(x - mean) / sqrt(variance + epsilon) *
+ * weight + bias`.
  *
  * @param x float32 `[..., d]`
  * @param weight float32 `[d]`
@@ -42,7 +43,8 @@ export function composedLayerNorm(x: Tensor, weight: Tensor, bias: Tensor | null
 }
 
 /**
- * Root-mean-square normalization over the last axis (https://arxiv.org/abs/1910.07467): `x / sqrt(mean(x²) + epsilon) * weight`.
+ * Root-mean-square normalization over the last axis (https://arxiv.org/abs/1910.07467): `x / sqrt(mean(x²) + epsilon) *
+ * weight`.
  *
  * @param x float32 `[..., d]`
  * @param weight float32 `[d]`

@@ -2,7 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { GROUP, type QuantizedBits } from '../wasm/packed-layout.js';
 
-/** The weight as quantization leaves it, in float32, from plain ops: each group of 32 inputs of a row on its own grid. */
+/**
+ * The weight as quantization leaves it, in float32, from plain ops: each group of 32 inputs of a row on its own grid.
+ */
 export function composedRounding(weight: Tensor2D, bits: QuantizedBits): Tensor2D {
   const [rows, columns] = weight.shape;
   const groups = Math.ceil(columns / GROUP);

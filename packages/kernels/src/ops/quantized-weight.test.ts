@@ -89,7 +89,8 @@ describe.each<QuantizedBits>([8, 4])('weights of %i bits', (bits) => {
       ...(bits === 4 && { offsets: new Float32Array(6) }),
     } as const;
     const kept = [0, 1, 2, 3, 4, 5].map((row) => dequantizeWeight(packWeight(codes)).dataSync()[32 * row]);
-    const expected = bits === 8 ? [...scales] : [0.333251953125, -0.333251953125, 17 * 2 ** -24, 2 ** -24, 65504, 0]; // by IEEE 754
+    // By IEEE 754.
+    const expected = bits === 8 ? [...scales] : [0.333251953125, -0.333251953125, 17 * 2 ** -24, 2 ** -24, 65504, 0];
     expect(kept).toEqual(expected);
   });
 

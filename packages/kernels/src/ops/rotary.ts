@@ -14,8 +14,8 @@ const rotaryKernel = /* @__PURE__ */ new FusedKernel<RotaryAttributes>('GlossaRo
 });
 
 /**
- * Rotates each row by the angles of its position (https://arxiv.org/abs/2104.09864): features i and i + features / 2 are the two
- * coordinates of pair i. Row r of `x` takes row `offset + r` of the tables. The gradient is of `x` alone.
+ * Rotates each row by the angles of its position (https://arxiv.org/abs/2104.09864): features i and i + features / 2
+ * are the two coordinates of pair i. Row r of `x` takes row `offset + r` of the tables. The gradient is of `x` alone.
  *
  * @param x float32 `[..., length, features]`
  * @param cos cosines of the angles, float32 `[positions, features / 2]`

@@ -7,8 +7,8 @@ import { FusedKernel } from './fused-kernel.js';
 const takeRowsKernel = /* @__PURE__ */ new FusedKernel<{ rows: readonly number[]; length: number }>('GlossaTakeRows');
 
 /**
- * Keeps, repeats or reorders the rows of a store of `appendPositions`: row i of the result is row `rows[i]`. The room behind the first
- * `length` positions stays, but is not copied. No gradient.
+ * Keeps, repeats or reorders the rows of a store of `appendPositions`: row i of the result is row `rows[i]`. The room
+ * behind the first `length` positions stays, but is not copied. No gradient.
  *
  * @param store float32 `[batch, heads, room, dim]`
  * @returns `[rows.length, heads, room, dim]`, with the first `length` positions in use

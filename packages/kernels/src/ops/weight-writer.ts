@@ -11,14 +11,14 @@ const writeRowsKernel = /* @__PURE__ */ new FusedKernel<RowsToWrite>('GlossaWrit
 const writeColumnsKernel = /* @__PURE__ */ new FusedKernel<ColumnsToWrite>('GlossaWriteColumns');
 
 /**
- * A piece of a weight holds a multiple of so many rows as they are stored, unless it is the last one: it can then be written whether they
- * are the weight's rows or its columns.
+ * A piece of a weight holds a multiple of so many rows as they are stored, unless it is the last one: it can then be
+ * written whether they are the weight's rows or its columns.
  */
 export const PIECE_ROWS = GROUP;
 
 /**
- * A weight that comes in pieces, front to back, each written where it stays, so that the whole is never held twice. For a backend other
- * than ours it is gathered in JavaScript first.
+ * A weight that comes in pieces, front to back, each written where it stays, so that the whole is never held twice. For
+ * a backend other than ours it is gathered in JavaScript first.
  */
 export class WeightWriter {
   readonly #rows: number;
@@ -55,8 +55,8 @@ export class WeightWriter {
   /**
    * Adds the rows that follow. Float32 values are rounded to the weight's bits; codes are taken as they are.
    *
-   * @throws when these are no whole rows, too many, or codes of other bits, when the rows before were no multiple of 8, or when columns came
-   * before
+   * @throws when these are no whole rows, too many, or codes of other bits, when the rows before were no multiple of 8,
+   * or when columns came before
    */
   write(piece: Float32Array | WeightCodes): void {
     const [rows, columns, bits] = [this.#rows, this.#columns, this.#bits];
@@ -82,7 +82,8 @@ export class WeightWriter {
   /**
    * Adds the columns that follow, `[out, columns]`, for a weight that is stored transposed.
    *
-   * @throws when these are no whole columns or too many, when the columns before were no multiple of 32, or when rows came before
+   * @throws when these are no whole columns or too many, when the columns before were no multiple of 32, or when rows
+   * came before
    */
   writeColumns(piece: Float32Array): void {
     const [rows, columns, bits, room] = [this.#rows, this.#columns, this.#bits, this.#room];
@@ -132,10 +133,11 @@ export class WeightWriter {
 }
 
 /**
- * A weight of the very codes given, which are not rounded again; scales and offsets of 4 bits are kept in half precision.
+ * A weight of the very codes given, which are not rounded again; scales and offsets of 4 bits are kept in half
+ * precision.
  *
- * @throws when bits are neither 8 nor 4, when the numbers of codes, scales or offsets do not fit the shape, or when the weight has more than
- * 131,072 inputs
+ * @throws when bits are neither 8 nor 4, when the numbers of codes, scales or offsets do not fit the shape, or when the
+ * weight has more than 131,072 inputs
  */
 export function packWeight(weight: WeightCodes): QuantizedWeight {
   checkCodes('packWeight', weight);

@@ -1,6 +1,11 @@
-/** The words of shared memory through which threads agree: byte offsets from the control block. Workers know them by position too. */
+/**
+ * The words of shared memory through which threads agree: byte offsets from the control block. Workers know them by
+ * position too.
+ */
 
-/** Which part is to be taken next: 16 bits of the call's number, 8 of how many parts it has, 8 of how many are taken. */
+/**
+ * Which part is to be taken next: 16 bits of the call's number, 8 of how many parts it has, 8 of how many are taken.
+ */
 export const TICKET = 0;
 /** Parts finished. */
 export const DONE = 1;

@@ -1,6 +1,7 @@
 /**
- * How a kernel call is cut into parts that threads can do at the same time. A part computes some of the outputs, each in the order of
- * operations it has in the whole call: the results are the same to the last bit, however many threads there are.
+ * How a kernel call is cut into parts that threads can do at the same time. A part computes some of the outputs, each
+ * in the order of operations it has in the whole call: the results are the same to the last bit, however many threads
+ * there are.
  */
 import type { KernelTable } from '../wasm/kernel-table.js';
 import { GROUP, groupBytes, PANEL } from '../wasm/packed-layout.js';
@@ -59,7 +60,10 @@ const rows = (nanoseconds: number, pointers: readonly number[], perRow: readonly
   },
 });
 
-/** Whether a product is cut by columns, so that all parts have the whole left operand, or by rows, so that they have the right one. */
+/**
+ * Whether a product is cut by columns, so that all parts have the whole left operand, or by rows, so that they have the
+ * right one.
+ */
 export const byColumns = ([m, n]: Arguments) => m < 2 * TILE_ROWS || n >= m;
 
 const gemm: Cut = {

@@ -4,9 +4,15 @@ import type { ThreadPool } from './thread-pool.js';
 
 /** A part must be worth handing over, which takes about a microsecond, or ten when the other thread sleeps. */
 const LEAST_MICROSECONDS = 20;
-/** Where there may be slow cores among the fast, a part is half a thread's share of what is left; of two cores both are fast. */
+/**
+ * Where there may be slow cores among the fast, a part is half a thread's share of what is left; of two cores both are
+ * fast.
+ */
 const sharesOf = (threads: number) => (threads > 2 ? 2 : 1);
-/** No part is less than one of so many shares for each thread of the whole: each has costs of its own, such as packing an operand. */
+/**
+ * No part is less than one of so many shares for each thread of the whole: each has costs of its own, such as packing
+ * an operand.
+ */
 const MOST_SHARES = 8;
 
 /** How many threads kernels run on. The threads start with the first call that needs them. */
@@ -34,9 +40,10 @@ export class KernelThreads {
   }
 
   /**
-   * Where to cut a call of about so many nanoseconds and at most so many pieces: part `i` is of pieces `bounds[i]` to `bounds[i + 1]`. Each is a
-   * thread's share of what is left, or half of it: few and long parts first, and short ones last, so that all end together. A thread that is held up,
-   * by another process or by the machine beneath, leaves the rest to the others.
+   * Where to cut a call of about so many nanoseconds and at most so many pieces: part `i` is of pieces `bounds[i]` to
+   * `bounds[i + 1]`. Each is a thread's share of what is left, or half of it: few and long parts first, and short ones
+   * last, so that all end
+   * together. A thread that is held up, by another process or by the machine beneath, leaves the rest to the others.
    */
   boundsFor(nanoseconds: number, pieces: number): readonly number[] {
     const worth = Math.floor(nanoseconds / (1000 * this.#leastMicroseconds));

@@ -6,7 +6,10 @@ import type { KernelThreads } from './kernel-threads.js';
 /** Up to so many rows, a part packs the left operand in less time than it takes to share it. */
 const FEW_ROWS = 192;
 
-/** Runs the parts of a `gemm`. What all of them have, the left operand or the right one, is packed once, by all threads, before they begin. */
+/**
+ * Runs the parts of a `gemm`. What all of them have, the left operand or the right one, is packed once, by all threads,
+ * before they begin.
+ */
 export function runProduct(
   table: KernelTable,
   threads: KernelThreads,

@@ -20,11 +20,17 @@ import { startWorker, type Started } from './start-worker.js';
 /** Looks at what is done before the calling thread sleeps: some tens of microseconds. */
 const SPINS = 4_096;
 
-/** A part that others wait for so long, in milliseconds, and longer than half of the call until then, was held up by another process. */
+/**
+ * A part that others wait for so long, in milliseconds, and longer than half of the call until then, was held up by
+ * another process.
+ */
 const HELD_UP = 1;
 /** The other process then counts as there for so long. */
 const CROWDED_FOR = 1000;
-/** For so long the calling thread spins meanwhile: a core it left would be given to the thread it waits for, and the other process keep one of its own. */
+/**
+ * For so long the calling thread spins meanwhile: a core it left would be given to the thread it waits for, and the
+ * other process keep one of its own.
+ */
 const CROWDED_SPIN = 5;
 
 /** What counts of the time from one look to the next, in milliseconds: twice what a look sleeps. */
@@ -48,8 +54,10 @@ export interface ThreadPoolOptions {
 }
 
 /**
- * Threads that compute parts of a kernel call beside the calling thread, which never waits for one that has not begun: every part is taken
- * by whoever is free, so a worker that starts late, sleeps or is held up by another process only leaves more to the others.
+ * Threads that compute parts of a kernel call beside the calling thread, which never waits for one that has not begun:
+ * every part is taken by whoever is free, so a worker that starts late, sleeps or is held up by another process only
+ * leaves more to the
+ * others.
  */
 export class ThreadPool {
   readonly #names: string[];
@@ -81,14 +89,20 @@ export class ThreadPool {
     return 1 + this.#workers.length - this.#missing.size;
   }
 
-  /** A thread that never came to work, forbidden by a page's policy for one, is no loss: what it would have done others do. */
+  /**
+   * A thread that never came to work, forbidden by a page's policy for one, is no loss: what it would have done others
+   * do.
+   */
   #hear(index: number, reason: string): void {
     if (this.#lost) return;
     if (Atomics.load(this.#words, READY + index)) this.#lost = `thread ${index + 1} ended: ${reason}`;
     else this.#missing.add(index);
   }
 
-  /** Calls a kernel once for each list of arguments, on all threads, and returns when all are done. @throws when a thread is lost */
+  /**
+   * Calls a kernel once for each list of arguments, on all threads, and returns when all are done.
+   * @throws when a thread is lost
+   */
   run(name: string, parts: readonly (readonly number[])[]): void {
     if (this.#lost) throw new GlossaError('invalid-state', `kernels: ${this.#lost}; setThreads(n) starts others`);
     const words = this.#words;
@@ -130,8 +144,8 @@ export class ThreadPool {
   }
 
   /**
-   * Spins until all parts are done, since what others hold of them is short; where a thread may sleep, it then leaves its core to them.
-   * `start` is when the call began.
+   * Spins until all parts are done, since what others hold of them is short; where a thread may sleep, it then leaves
+   * its core to them. `start` is when the call began.
    */
   #awaitOthers(count: number, name: string, start: number): void {
     const words = this.#words;

@@ -274,7 +274,8 @@ describe('threads that are lost', () => {
   });
 
   it('are not missed when they could not be started', async () => {
-    const empty = new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])); // has no kernels, so the thread fails at once
+    // It has no kernels, so the thread fails at once.
+    const empty = new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
     using pool = new ThreadPool({
       memory: memory.memory,
       module: empty,

@@ -16,13 +16,16 @@ import {
 /** Looks at the ticket before a worker goes to sleep: some tens of microseconds, the time between two kernels. */
 const SPINS = 10_000;
 
-/** How long a worker runs at a time while others want its core, and how long it then sleeps at least, in milliseconds; nobody wakes it. */
+/**
+ * How long a worker runs at a time while others want its core, and how long it then sleeps at least, in milliseconds;
+ * nobody wakes it.
+ */
 const [RUN, NAP] = [1, 0.05];
 
 /**
  * What a worker runs, as text: no bundler has to find it, and no minifier can part it from what it needs.
- * It takes parts of the call at hand until none is left, then spins, then sleeps. Where cores are contended it lets others run between two parts,
- * before the scheduler takes its core within one, which all would have to wait for.
+ * It takes parts of the call at hand until none is left, then spins, then sleeps. Where cores are contended it lets
+ * others run between two parts, before the scheduler takes its core within one, which all would have to wait for.
  */
 const workerSource = `
 const run = ({ module, memory, kernels, control, workspace, tileCosts, index }) => {

@@ -1,6 +1,7 @@
 /**
- * A binary as text: a character for most bytes and two for the others, so that equal bytes stay equal characters. Base64 blurs them: the same two
- * modules take 38 KB in it after gzip, 27 KB in this. `scripts/binary-text.mjs` writes it.
+ * A binary as text: a character for most bytes and two for the others, so that equal bytes stay equal characters.
+ * Base64 blurs them: the same two modules take 38 KB in it after gzip, 27 KB in this. `scripts/binary-text.mjs` writes
+ * it.
  */
 
 /** Characters ( to ~ are digits from 0 on; ! stands for the backslash among them. */

@@ -33,22 +33,28 @@ export const BinaryOperation = {
 export const Reduction = { sum: 0, max: 1, min: 2, sumOfSquares: 3 } as const;
 
 /**
- * The one interface between the backend and what computes: addresses (bytes), sizes (elements) and scalars, nothing else.
- * The WebAssembly module implements it; a pool of threads or a native library over the same memory can take its place.
+ * The one interface between the backend and what computes: addresses (bytes), sizes (elements) and scalars, nothing
+ * else. The WebAssembly module implements it; a pool of threads or a native library over the same memory can take its
+ * place.
  * Kernels check nothing: shapes and types are the caller's business. Matrices are row-major float32 unless said.
- * Blocks of memory begin and end on multiples of 64 bytes, so a kernel over whole tensors may run over the end by a vector.
+ * Blocks of memory begin and end on multiples of 64 bytes, so a kernel over whole tensors may run over the end by a
+ * vector.
  */
 export interface KernelTable {
   /** Bytes of scratch memory the kernels need, and the place where they may have it. */
   workspaceBytes(): number;
   useWorkspace(pointer: number): void;
   /**
-   * The times of a multiply-add in register tiles of 3 by 12 and of 6 by 8 over that in tiles of 4 by 8, by which each product chooses among them;
-   * 0 and infinity choose for all. All take the terms of a sum in one order: results are the same to the last bit.
+   * The times of a multiply-add in register tiles of 3 by 12 and of 6 by 8 over that in tiles of 4 by 8, by which each
+   * product chooses among them; 0 and infinity choose for all. All take the terms of a sum in one order: results are
+   * the same to the last bit.
    */
   useTiles(cost3x12: number, cost6x8: number): void;
 
-  /** C[m, n] = op(A) op(B) + bias (0 for none), or C += op(A) op(B). `ld…` are the elements from one stored row to the next. */
+  /**
+   * C[m, n] = op(A) op(B) + bias (0 for none), or C += op(A) op(B). `ld…` are the elements from one stored row to the
+   * next.
+   */
   gemm(
     m: number,
     n: number,
@@ -67,8 +73,10 @@ export interface KernelTable {
   /** Rows of the register tile that `gemm` takes for an m by n product: 3 (and 12 columns), 4 or 6 (and 8). */
   tileRows(m: number, n: number): number;
   /**
-   * Packs lanes `first` to `end` of the `count` lanes of an operand (rows of op(A), columns of op(B)), which are `adjacent` in memory or lie `stride`
-   * elements apart, in panels of `width`: those of a tile. All of it takes `count`, rounded up to whole panels, times `k` floats.
+   * Packs lanes `first` to `end` of the `count` lanes of an operand (rows of op(A), columns of op(B)), which are
+   * `adjacent` in memory or lie `stride` elements apart, in panels of `width`: those of a tile. All of it takes
+   * `count`, rounded up to whole panels, times
+   * `k` floats.
    */
   packOperand(
     first: number,
@@ -119,11 +127,14 @@ export interface KernelTable {
   ): void;
 
   /**
-   * Weights of 8 or 4 `bits` with a scale for each 32 inputs, in panels of 8 rows; their layout is the kernels' own (`assembly/quantize.ts`).
-   * `packed` takes ceil(rows / 8) * ceil(columns / 32) times 288 bytes, or 160 with 4 bits.
+   * Weights of 8 or 4 `bits` with a scale for each 32 inputs, in panels of 8 rows; their layout is the kernels' own
+   * (`assembly/quantize.ts`). `packed` takes ceil(rows / 8) * ceil(columns / 32) times 288 bytes, or 160 with 4 bits.
    */
   quantizeWeight(bits: number, rows: number, columns: number, weight: number, packed: number): void;
-  /** The same of weights that are rounded already: `codes` are bytes [rows, columns]; `scales`, and with 4 bits `offsets`, [rows, ceil(columns / 32)]. */
+  /**
+   * The same of weights that are rounded already: `codes` are bytes [rows, columns]; `scales`, and with 4 bits
+   * `offsets`, [rows, ceil(columns / 32)].
+   */
   packWeight(
     bits: number,
     rows: number,
@@ -133,7 +144,10 @@ export interface KernelTable {
     offsets: number,
     packed: number,
   ): void;
-  /** y[i] = the weights of row ids[i], or of row i where `ids` is 0; the position of the first id outside the table, or -1. */
+  /**
+   * y[i] = the weights of row ids[i], or of row i where `ids` is 0; the position of the first id outside the table, or
+   * -1.
+   */
   dequantizeRows(
     bits: number,
     count: number,
@@ -144,8 +158,8 @@ export interface KernelTable {
     y: number,
   ): number;
   /**
-   * Rounds x[m, columns] for `quantizedProduct` with weights of `bits`. With m up to the next multiple of 4 (1 stays 1) and columns up to the
-   * next of 32, codes take 2 bytes an element, scales and sums a float for each 32.
+   * Rounds x[m, columns] for `quantizedProduct` with weights of `bits`. With m up to the next multiple of 4 (1 stays 1)
+   * and columns up to the next of 32, codes take 2 bytes an element, scales and sums a float for each 32.
    */
   quantizeRows(bits: number, m: number, columns: number, x: number, codes: number, scales: number, sums: number): void;
   /** C[m, n] = X Wᵀ + bias (0 for none); `ldc` are the elements from one row of C to the next. */
@@ -163,13 +177,19 @@ export interface KernelTable {
     bias: number,
   ): void;
 
-  /** y = operation(x) over `count` numbers, and dx = dy * operation'(x), where `x` is the output for tanh and sigmoid. In place if wanted. */
+  /**
+   * y = operation(x) over `count` numbers, and dx = dy * operation'(x), where `x` is the output for tanh and sigmoid.
+   * In place if wanted.
+   */
   unary(operation: number, count: number, x: number, y: number): void;
   unaryGradient(operation: number, count: number, x: number, dy: number, dx: number): void;
   /** y = operation(gate) * x, for relu, silu and both gelus, and its gradients from dy. */
   gated(operation: number, count: number, gate: number, x: number, y: number): void;
   gatedGradient(operation: number, count: number, gate: number, x: number, dy: number, dGate: number, dx: number): void;
-  /** y[outer, length, 2 * pairs]: features i and i + pairs turned by the angles of `cos`, `sin` [length, pairs]; `direction` is 1, or -1 to turn back. */
+  /**
+   * y[outer, length, 2 * pairs]: features i and i + pairs turned by the angles of `cos`, `sin` [length, pairs];
+   * `direction` is 1, or -1 to turn back.
+   */
   rotary(
     outer: number,
     length: number,
@@ -180,7 +200,10 @@ export interface KernelTable {
     direction: number,
     y: number,
   ): void;
-  /** y[rows, columns] = operation(a, b); strides are elements from row to row, steps from column to column (1, or 0 to repeat one number). */
+  /**
+   * y[rows, columns] = operation(a, b); strides are elements from row to row, steps from column to column (1, or 0 to
+   * repeat one number).
+   */
   binary(
     operation: number,
     rows: number,
@@ -193,7 +216,10 @@ export interface KernelTable {
     stepB: number,
     y: number,
   ): void;
-  /** y[outer, inner] = scale * reduction of x[outer, count, inner], where positions of the middle axis are `stride` elements apart. */
+  /**
+   * y[outer, inner] = scale * reduction of x[outer, count, inner], where positions of the middle axis are `stride`
+   * elements apart.
+   */
   reduce(
     reduction: number,
     outer: number,
@@ -204,7 +230,10 @@ export interface KernelTable {
     scale: number,
     y: number,
   ): void;
-  /** y = sums up to each position of the middle axis of x[outer, count, inner], float32 or int32; `exclusive` leaves the position itself out. */
+  /**
+   * y = sums up to each position of the middle axis of x[outer, count, inner], float32 or int32; `exclusive` leaves the
+   * position itself out.
+   */
   cumulativeSum(
     isFloat: boolean,
     exclusive: boolean,
@@ -217,10 +246,16 @@ export interface KernelTable {
   ): void;
   /** y[rows] (int32) = position of the greatest of each row. */
   argMax(rows: number, columns: number, x: number, y: number): void;
-  /** The `k` (1 to columns) greatest of each row in order, the earlier of equals first; false, with nothing of use, when a row has NaN. */
+  /**
+   * The `k` (1 to columns) greatest of each row in order, the earlier of equals first; false, with nothing of use, when
+   * a row has NaN.
+   */
   topK(rows: number, columns: number, k: number, x: number, values: number, indices: number): boolean;
 
-  /** Copies a block of four axes of 4-byte elements between two layouts; f… and t… are the elements from one position to the next. */
+  /**
+   * Copies a block of four axes of 4-byte elements between two layouts; f… and t… are the elements from one position to
+   * the next.
+   */
   copyBlock(
     n0: number,
     n1: number,
@@ -241,7 +276,10 @@ export interface KernelTable {
   fill(count: number, bits: number, to: number): void;
   /** y[i] = table[ids[i]]; the position of the first id outside the table, or -1. */
   gatherRows(count: number, width: number, rows: number, table: number, ids: number, y: number): number;
-  /** table[ids[i]] += x[i], of `width` columns of rows `stride` elements apart in both; an id outside the table adds nowhere. */
+  /**
+   * table[ids[i]] += x[i], of `width` columns of rows `stride` elements apart in both; an id outside the table adds
+   * nowhere.
+   */
   scatterAdd(count: number, width: number, stride: number, rows: number, x: number, ids: number, table: number): void;
   /** Conversions of `count` numbers; `bool` is one byte each. */
   floatFromInt(count: number, x: number, y: number): void;
@@ -277,9 +315,10 @@ export interface KernelTable {
   ): void;
 
   /**
-   * Attention over [batch, heads, length, dim], for heads `firstHead` to `endHead` of all batch * heads; `shape` is the address of the call's
-   * sizes and options (see kernels/attention.ts). `logSums[batch, heads, queries]` is kept for the gradient; `scratch` holds
-   * block * (keys + 1) floats.
+   * Attention over [batch, heads, length, dim], for heads `firstHead` to `endHead` of all batch * heads; `shape` is the
+   * address of the call's sizes and options (see kernels/attention.ts). `logSums[batch, heads, queries]` is kept for
+   * the gradient; `scratch`
+   * holds block * (keys + 1) floats.
    */
   attention(
     shape: number,
@@ -293,7 +332,10 @@ export interface KernelTable {
     firstHead: number,
     endHead: number,
   ): void;
-  /** Gradients of query, key and value, or (their addresses 0) of the mask; zeros before. `scratch` holds 2 * block * keys floats. */
+  /**
+   * Gradients of query, key and value, or (their addresses 0) of the mask; zeros before. `scratch` holds 2 * block *
+   * keys floats.
+   */
   attentionGradient(
     shape: number,
     query: number,
@@ -313,8 +355,8 @@ export interface KernelTable {
   ): void;
 
   /**
-   * Layer normalization of rows (`center`), or root-mean-square normalization, with a bias or without (0); keeps `means[rows]`
-   * and `scales[rows]`.
+   * Layer normalization of rows (`center`), or root-mean-square normalization, with a bias or without (0); keeps
+   * `means[rows]` and `scales[rows]`.
    */
   norm(
     rows: number,

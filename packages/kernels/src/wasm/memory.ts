@@ -62,7 +62,10 @@ export class KernelMemory {
     }
   }
 
-  /** A window on the memory; valid until the next allocation, for growth detaches the buffer of a memory that is not shared. */
+  /**
+   * A window on the memory; valid until the next allocation, for growth detaches the buffer of a memory that is not
+   * shared.
+   */
   view(dtype: NumberType, pointer: number, length: number): TypedArray {
     return new views[dtype](this.memory.buffer, pointer, length);
   }

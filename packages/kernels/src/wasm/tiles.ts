@@ -6,7 +6,9 @@ import type { Simd } from './instantiate.js';
 export const tiles = ['4x8', '3x12', '6x8'] as const;
 export type Tile = (typeof tiles)[number];
 
-/** What `useTiles` takes: the times of a multiply-add in tiles of 3 by 12 and of 6 by 8 over that in tiles of 4 by 8. */
+/**
+ * What `useTiles` takes: the times of a multiply-add in tiles of 3 by 12 and of 6 by 8 over that in tiles of 4 by 8.
+ */
 export type TileCosts = readonly [cost3x12: number, cost6x8: number];
 
 /** The costs that have one tile for all products. */
@@ -21,33 +23,44 @@ export const tileOf = ([cost3x12, cost6x8]: TileCosts): Tile =>
   Math.min(cost3x12, cost6x8) >= 1 ? '4x8' : cost3x12 <= cost6x8 ? '3x12' : '6x8';
 
 /**
- * Where the clock is too coarse to tell: V8 on x86 keeps 3 by 12 in registers, but with a separate product and sum one too few is left; before
- * version 13 (Node 24) it does not keep 6 by 8.
+ * Where the clock is too coarse to tell: V8 on x86 keeps 3 by 12 in registers, but with a separate product and sum one
+ * too few is left; before version 13 (Node 24) it does not keep 6 by 8.
  */
 const usual: Readonly<Record<Simd, TileCosts>> = { relaxed: [0.87, Infinity], plain: [Infinity, Infinity] };
 
 /** A product of whole tiles of all shapes, some 70 microseconds long. */
 const [ROWS, COLUMNS, DEPTH] = [96, 96, 192];
-/** Rounds in which no tile has become much faster: an engine puts its optimized code in place while the first ones run. */
+/**
+ * Rounds in which no tile has become much faster: an engine puts its optimized code in place while the first ones run.
+ */
 const SETTLED = 8;
 const MUCH = 0.8;
 /** Milliseconds after which no further round begins. */
 const LONGEST = 30;
 /** Beyond these, the engine has optimized one tile and not yet the other. */
 const PLAUSIBLE = 2.5;
-/** Steps of the clock that a sample lasts at least, and the coarsest step, in milliseconds, with which a sample is short enough. */
+/**
+ * Steps of the clock that a sample lasts at least, and the coarsest step, in milliseconds, with which a sample is short
+ * enough.
+ */
 const [STEPS, COARSEST] = [10, 0.15];
 
 const known = new Map<Simd, TileCosts>();
 
-/** The costs that `useTiles` is to be given on this machine, measured once in a process. They decide about time, never about a result. */
+/**
+ * The costs that `useTiles` is to be given on this machine, measured once in a process. They decide about time, never
+ * about a result.
+ */
 export function tileCosts(simd: Simd, kernels: KernelTable, memory: KernelMemory): TileCosts {
   let costs = known.get(simd);
   if (costs === undefined) known.set(simd, (costs = measureTileCosts(kernels, memory) ?? usual[simd]));
   return costs;
 }
 
-/** Times all tiles in turn, some milliseconds in all; undefined where the clock is too coarse or the machine too busy to tell. */
+/**
+ * Times all tiles in turn, some milliseconds in all; undefined where the clock is too coarse or the machine too busy to
+ * tell.
+ */
 export function measureTileCosts(kernels: KernelTable, memory: KernelMemory): TileCosts | undefined {
   const step = clockStep();
   if (!(step <= COARSEST)) return undefined;

@@ -10,7 +10,9 @@ export interface LayerNormOptions {
   bias?: boolean;
 }
 
-/** Mean 0 and variance 1 over the features, then scale and, unless without a bias, shift (Ba, Kiros and Hinton 2016). */
+/**
+ * Mean 0 and variance 1 over the features, then scale and, unless without a bias, shift (Ba, Kiros and Hinton 2016).
+ */
 export class LayerNorm extends Module {
   readonly weight: Parameter<Rank.R1>;
   readonly bias: Parameter<Rank.R1> | null;

@@ -10,7 +10,8 @@ describe('expectNoLeak', () => {
     await expectNoLeak(() => tf.zeros([3]).dispose());
     const kept: tf.Tensor[] = [];
     await expect(expectNoLeak(() => void kept.push(tf.zeros([3])), { steps: 11 })).rejects.toThrow(
-      'expectNoLeak: expected nothing left after 11 steps, received 10 tensors and 120 bytes, and 0 bytes more in use', // still on the host
+      // The bytes are still on the host.
+      'expectNoLeak: expected nothing left after 11 steps, received 10 tensors and 120 bytes, and 0 bytes more in use',
     );
     tf.dispose(kept);
     const backend = tf.backend() as unknown as {

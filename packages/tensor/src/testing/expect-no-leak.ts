@@ -2,8 +2,8 @@ import { checkInteger, checkOptions, fail, inWords } from '@glossa/check';
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * Runs `fn` many times (1,000 unless said) and fails when there are more tensors, or more bytes in them or in use in the backend (our own
- * tells how many), than after the first run.
+ * Runs `fn` many times (1,000 unless said) and fails when there are more tensors, or more bytes in them or in use in
+ * the backend (our own tells how many), than after the first run.
  *
  * @throws GlossaError that names the growth, and on an unknown option or fewer than two steps, which could show none
  */

@@ -125,8 +125,10 @@ function bind<F extends Fields, Config extends object, Body extends HeadModel['m
     },
     create: (body, own) => create(body as Body, own),
     matches: (model) => model instanceof Head && model.model instanceof Body,
-    format: ({ model, config }) =>
-      formatConfig({ ...model.config, ...config } as FieldValues<Fields>, spec, [className]),
+    format({ model, config }) {
+      const values: FieldValues<Fields> = { ...model.config, ...config };
+      return formatConfig(values, spec, [className]);
+    },
     weights({ model }) {
       const table = typeof weights === 'function' ? weights(model.config as Config) : weights;
       // The head's names come first: a name that the body ignores may be the head's.

@@ -33,7 +33,7 @@ export function copyModel(maxLength?: number) {
           const id = source[state.done[row]++] ?? 2;
           return isLower(id) ? id - 32 : id;
         });
-        return tf.mul(tf.oneHot(targets, config.vocabSize), 9) as tf.Tensor2D;
+        return tf.mul<tf.Tensor2D>(tf.oneHot(targets, config.vocabSize), 9);
       },
       reorder: (state: { done: number[]; rows: number[] }, rows: number[]) => {
         state.done = rows.map((row) => state.done[row]);

@@ -124,5 +124,5 @@ function segmentChanges(tokenTypeIds: tf.Tensor2D, remembered: number): tf.Tenso
   const [batch] = tokenTypeIds.shape;
   const keys = tf.concat([tf.zeros([batch, remembered], 'int32'), tokenTypeIds], 1);
   const changes = differs(tf.expandDims(tokenTypeIds, 2), tf.expandDims(keys, 1));
-  return tf.expandDims(changes, 1) as tf.Tensor4D;
+  return tf.expandDims<tf.Tensor4D>(changes, 1);
 }
