@@ -16,8 +16,7 @@ export interface ThreadsOptions {
 /**
  * Sets how many threads kernels run on; at first, as many as the machine runs at once, up to 8. Where memory cannot be
  * shared, in pages that are not cross-origin isolated, it stays 1. Results are the same to the last bit with any
- * number. Registers and starts
- * the backend.
+ * number. Registers and starts the backend.
  *
  * @throws when `count` is not a whole number from 1 to 32, or an option is not known or not positive
  */

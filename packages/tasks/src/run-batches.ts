@@ -28,8 +28,7 @@ const MOST_SORTED_TOGETHER = 16;
 /**
  * Does work in batches of rows of like length. The first rows come first: the first batch holds the first rows, and
  * each group of batches that is sorted by length is twice as large as the one before it, so that a stream begins early
- * and the rest
- * costs little padding.
+ * and the rest costs little padding.
  *
  * @param work gives what it finds by the rows' indexes, in any order
  * @throws the signal's reason when it is aborted before or between batches

@@ -38,8 +38,7 @@ export function quantizableWeights(
 /**
  * Rounds the weights of linear layers and embeddings in place, to 8 bits (a quarter of the memory and up to three times
  * the speed of decoding) or 4. Norms, biases and weights of fewer than 32 inputs stay as they are. The rounded weights
- * cannot be
- * trained.
+ * cannot be trained.
  *
  * @throws GlossaError `invalid-state` when the model has no values yet
  */

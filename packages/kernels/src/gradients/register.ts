@@ -19,8 +19,7 @@ let registered = false;
 /**
  * Gives tfjs the gradients of its own kernels, as far as transformers use them: `@tensorflow/tfjs-core` registers none
  * in Node, and its table cannot be imported. An app that has loaded the umbrella package already keeps what it has. Our
- * kernels'
- * gradients come with the ops.
+ * kernels' gradients come with the ops.
  */
 export function registerGradients(): void {
   if (registered) return;

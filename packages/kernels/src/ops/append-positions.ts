@@ -12,8 +12,8 @@ const SPARE = { share: 0.25, least: 32 };
 /**
  * Puts keys or values of new positions behind those a cache holds. On our backend the store has room to spare and is
  * written in place, so that a step costs its own positions only; what it returns is the store itself, or a larger one
- * when its room is used
- * up. Other backends give a new tensor each time. `attention` takes the store with `keys`. No gradient.
+ * when its room is used up. Other backends give a new tensor each time. `attention` takes the store with `keys`. No
+ * gradient.
  *
  * @param store float32 `[batch, heads, room, dim]`, of which the first `length` positions are in use; null to begin one
  * @param x float32 `[batch, heads, added, dim]`

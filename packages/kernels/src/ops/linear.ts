@@ -41,8 +41,7 @@ const quantizedLinearKernel = /* @__PURE__ */ new FusedKernel<QuantizedShape>('G
 /**
  * Affine map over the last axis: `x Wᵀ + b`, as in PyTorch. With a quantized weight `x` is rounded too, each 32 numbers
  * with a scale of their own: to 16 bits for a weight of 8, to 8 bits for a weight of 4. The weight then has no
- * gradient; `x` and the
- * bias have.
+ * gradient; `x` and the bias have.
  *
  * @param x float32 `[..., in]`
  * @param weight float32 `[out, in]`, or a quantized one

@@ -10,8 +10,7 @@ import { composedRounding } from './quantized-weight.composed.js';
 /**
  * A weight `[out, in]` in 8 or 4 bits, for `linear` and `embeddingLookup`. On our backend 8 bits take 1.125 bytes a
  * weight and 4 bits 0.625, packed as the product reads them. Other backends have no such product: there it is the
- * rounded weight, kept in
- * float32.
+ * rounded weight, kept in float32.
  */
 export class QuantizedWeight {
   /** @param values int32 where they are packed, float32 where they are the rounded weight `[out, in]` itself */

@@ -42,8 +42,8 @@ export class KernelThreads {
   /**
    * Where to cut a call of about so many nanoseconds and at most so many pieces: part `i` is of pieces `bounds[i]` to
    * `bounds[i + 1]`. Each is a thread's share of what is left, or half of it: few and long parts first, and short ones
-   * last, so that all end
-   * together. A thread that is held up, by another process or by the machine beneath, leaves the rest to the others.
+   * last, so that all end together. A thread that is held up, by another process or by the machine beneath, leaves the
+   * rest to the others.
    */
   boundsFor(nanoseconds: number, pieces: number): readonly number[] {
     const worth = Math.floor(nanoseconds / (1000 * this.#leastMicroseconds));

@@ -56,8 +56,7 @@ export interface ThreadPoolOptions {
 /**
  * Threads that compute parts of a kernel call beside the calling thread, which never waits for one that has not begun:
  * every part is taken by whoever is free, so a worker that starts late, sleeps or is held up by another process only
- * leaves more to the
- * others.
+ * leaves more to the others.
  */
 export class ThreadPool {
   readonly #names: string[];

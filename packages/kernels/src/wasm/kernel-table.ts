@@ -317,8 +317,7 @@ export interface KernelTable {
   /**
    * Attention over [batch, heads, length, dim], for heads `firstHead` to `endHead` of all batch * heads; `shape` is the
    * address of the call's sizes and options (see kernels/attention.ts). `logSums[batch, heads, queries]` is kept for
-   * the gradient; `scratch`
-   * holds block * (keys + 1) floats.
+   * the gradient; `scratch` holds block * (keys + 1) floats.
    */
   attention(
     shape: number,

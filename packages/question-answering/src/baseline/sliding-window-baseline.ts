@@ -1,11 +1,9 @@
 /**
  * The baseline without learning of the SQuAD paper (Rajpurkar et al. 2016, section 5.2,
  * https://arxiv.org/abs/1606.05250): of the candidates whose sentence shares most words with the question, the one that
- * the sliding window with distances of
- * MCTest (Richardson et al. 2013, https://aclanthology.org/D13-1020) likes best. The paper's candidates are
- * constituents of a
- * parse; there is no parser here, so they are runs of words between punctuation, function words and words of the
- * question.
+ * the sliding window with distances of MCTest (Richardson et al. 2013, https://aclanthology.org/D13-1020) likes best.
+ * The paper's candidates are constituents of a parse; there is no parser here, so they are runs of words between
+ * punctuation, function words and words of the question.
  */
 import { isFunctionWord } from './function-words.js';
 import { wordsOf, type Word } from './words.js';

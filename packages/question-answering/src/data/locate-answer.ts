@@ -1,8 +1,7 @@
 /**
  * Where an answer stands in its context, in UTF-16 units. `offset` may count code points (as SQuAD's files, made with
  * Python) or UTF-16 units; where the context does not have the text there, its nearest occurrence counts; undefined
- * where it has
- * none.
+ * where it has none.
  */
 export function locateAnswer(context: string, text: string, offset: number): number | undefined {
   if (text === '') return undefined;

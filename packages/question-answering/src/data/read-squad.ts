@@ -10,8 +10,7 @@ export interface ReadSquadOptions {
 /**
  * The questions of a file in SQuAD's layout (1.1, 2.0, CMRC, DRCD), JSON or gzip of it, one article in memory at a
  * time. Throws one line with the path of what is wrong, e.g. `readSquad:
- * data[3].paragraphs[0].qas[2].answers[0].answer_start: expected an
- * offset, received "7"`.
+ * data[3].paragraphs[0].qas[2].answers[0].answer_start: expected an offset, received "7"`.
  */
 export async function* readSquad(source: TextSource, options: ReadSquadOptions = {}): AsyncGenerator<SquadQuestion> {
   checkOptions('readSquad', options, { signal: true });

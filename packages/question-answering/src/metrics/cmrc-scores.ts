@@ -1,8 +1,7 @@
 /**
  * Exact match and F1 for Chinese in the manner of CMRC 2018 (Cui et al. 2019, https://arxiv.org/abs/1810.07366):
  * Chinese by characters, everything else by words, F1 over the longest common run. The official script cuts words with
- * NLTK; here
- * a word is a run of letters and digits with inner points and apostrophes, and any other sign stands alone.
+ * NLTK; here a word is a run of letters and digits with inner points and apostrophes, and any other sign stands alone.
  */
 import { best, f1Of, type AnswerMetric } from './squad-scores.js';
 

@@ -22,8 +22,7 @@ export interface FoundConfig {
 /**
  * What a model's files say about generating: `generation_config.json`, or where there is none the same keys of
  * `config.json`, as Transformers does; and before them what its `task_specific_params` say of a task. One file that
- * holds config and
- * weights says all in its config.
+ * holds config and weights says all in its config.
  */
 export async function findGenerationConfig(
   files: FileSource,

@@ -42,8 +42,7 @@ export interface TaskOpener<Model extends Disposable, Tokenizer, Task> {
 /**
  * Opens all that a task needs from any layout that can be read: config, generation config, tokenizer and weights from a
  * folder, or all of them from one `file`. Small files are read first, so that what is missing or unfit is told before
- * weights are
- * fetched.
+ * weights are fetched.
  *
  * @param where the function that the user called
  * @throws GlossaError `unknown-option` or `invalid-argument` for options, other codes for files; the signal's reason

@@ -16,8 +16,7 @@ export interface ApplyOptions extends RenderOptions {
   template?: string;
   /**
    * Messages whose text may spell special tokens: all (tools and documents too), none, or by the message; none by
-   * default,
-   * since text may come from anyone.
+   * default, since text may come from anyone.
    */
   allowSpecial?: boolean | ((message: ChatMessage) => boolean);
   truncation?: Truncation;
@@ -52,9 +51,8 @@ export class ChatTokenizer {
 
   /**
    * The messages as ids. Special tokens that the template writes are honored; those that a message, a tool or a
-   * document
-   * spells are text.
-   * Nothing is put around the text but what the template writes. `offsets` are those of the rendered text.
+   * document spells are text. Nothing is put around the text but what the template writes. `offsets` are those of the
+   * rendered text.
    */
   applyChatTemplate(messages: readonly ChatMessage[], options: ApplyOptions = {}): Encoding {
     const where = 'applyChatTemplate';

@@ -12,8 +12,7 @@ export interface TokenizerFolder {
 /**
  * Opens the tokenizers of a model of any layout: `tokenizer.json`; `vocab.json` with `source.spm` and `target.spm`
  * (OPUS-MT, one tokenizer for each side) or with `merges.txt`; `vocab.txt`; `spiece.model` or `tokenizer.model`. Reads
- * no
- * file that the layout does not need.
+ * no file that the layout does not need.
  *
  * @param from the model's files, or the metadata of its GGUF file
  * @throws GlossaError `missing-file` for a folder of no known layout; `invalid-file` or `unsupported` for its files

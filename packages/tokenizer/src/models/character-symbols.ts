@@ -1,9 +1,7 @@
 /**
  * What the bytes of a character come to among themselves. Merging a word may begin with these where none of the merges
- * on
- * the way comes after one that any symbol on the way, the last ones too, may have with a neighbor: then what stands
- * beside
- * the character changes nothing in it, nor it in them.
+ * on the way comes after one that any symbol on the way, the last ones too, may have with a neighbor: then what stands
+ * beside the character changes nothing in it, nor it in them.
  */
 import { growArray } from '../structures/grow-array.js';
 import type { PairTable } from '../structures/pair-table.js';

@@ -1,7 +1,6 @@
 /**
  * How many tokens our trainers' vocabularies need, beside those that Hugging Face's and SentencePiece's trainers learn
- * from
- * the same lines, at the same size, coverage, normalization and cuts: at most one per cent more.
+ * from the same lines, at the same size, coverage, normalization and cuts: at most one per cent more.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

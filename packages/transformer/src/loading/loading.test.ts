@@ -123,7 +123,7 @@ describe('saveModel and load', () => {
     await writeFile(join(folder, 'config.json'), '{"__proto__": {"model_type": "bert"}}');
     await expect(loadSpanModel(folder)).rejects.toThrow('model_type');
     await writeFile(join(folder, 'config.json'), '{"model_type": ');
-    await expect(loadSpanModel(folder)).rejects.toThrow('config.json: not JSON');
+    await expect(loadSpanModel(folder)).rejects.toThrow('config.json: expected JSON');
     await expect(loadSpanModel(join(folder, 'nowhere'))).rejects.toThrow('config.json: not found');
     expect(tf.memory().numTensors).toBe(before);
   });
