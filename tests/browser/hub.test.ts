@@ -202,7 +202,7 @@ describeInChromium('model files in a page', (browser) => {
     server.fault = (request) =>
       request.server === 'store' ? { content: big.map((byte, i) => (i === 8_999_999 ? byte ^ 1 : byte)) } : undefined;
     expect(await opened.page.evaluate((url) => read(url, 'big.bin'), server.url)).toMatch(
-      /^big\.bin: expected the checksum [0-9a-f]{64}, what 127/,
+      /^big\.bin: expected the checksum [0-9a-f]{64}, received [0-9a-f]{64} from 127/,
     );
     expect(
       await opened.page.evaluate(

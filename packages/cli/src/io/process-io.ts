@@ -1,3 +1,4 @@
+import '@glossa/check'; // before a class that uses Symbol.dispose
 import type { Io, Output } from './io.js';
 
 /**

@@ -1,3 +1,4 @@
+import '@glossa/check'; // before a class that uses Symbol.dispose
 import type { Output } from './io.js';
 
 const milliseconds = 100;
